@@ -1,0 +1,142 @@
+"""The cast. Every test in the house is played by these people."""
+
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+from hypothesis import settings
+
+from firstlight.force.models import Account, Membership, Organisation, Person, RoleGrant
+from firstlight.force.seats import actor_of
+
+OTHERS = """
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+
+# A test answers for what it finds, not for how busy the machine is.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
+
+
+def organisation(kind, name, parent=None):
+    """Return one node of the tree, to be planted."""
+    node = Organisation(kind=kind, name=name, parent=parent)
+    below_station = parent is not None and parent.kind in ("station", "team", "squad")
+    node.station_id = parent.station_id if below_station else node.pk
+    node.path = f"{parent.path if parent else ''}{node.pk}/"
+    return node
+
+
+def seated(name, home, *, role="", scope=None, category="other"):
+    """Return a person, their membership and their role over `scope` (their home unless given)."""
+    who = Person(
+        station_id=home.station_id,
+        name=name,
+        born_on="1980-01-01",
+        email=f"{name}@example.invalid",
+    )
+    membership = Membership(
+        station_id=home.station_id,
+        person=who,
+        organisation=home,
+        category=category,
+        state="active",
+    )
+    grant = RoleGrant(
+        station_id=home.station_id,
+        membership=membership,
+        role=role,
+        scope=scope or home,
+        starts_at=timezone.now() - timedelta(days=1),
+    )
+    return who, membership, grant if role else None
+
+
+def settle(seats):
+    """Write people, memberships and roles, a table at a time."""
+    Person.objects.bulk_create([who for who, _membership, _grant in seats])
+    Membership.objects.bulk_create([membership for _who, membership, _grant in seats])
+    RoleGrant.objects.bulk_create([grant for _who, _membership, grant in seats if grant])
+
+
+def person(name, home, **words):
+    """Put one more person in an organisation; words as those of `seated`."""
+    seat = seated(name, home, **words)
+    settle([seat])
+    return seat[0]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Send the last away before the database is dropped.
+
+    A process that a test has killed is still at PostgreSQL's table for a moment, and a database
+    in use cannot be dropped.
+    """
+    yield
+    with django_db_blocker.unblock():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute(OTHERS)
+
+
+@pytest.fixture
+def cast(db):
+    """Two stations under one association, and somebody in every part.
+
+    Hill and Lake are stations; Dawn and Ridge are Hill's teams, Shore is Lake's. Ada leads Dawn,
+    Bo and Di volunteer there; Ray volunteers in Ridge; Olga is Hill's officer, Finn her colleague,
+    Dee dispatches; Zoe is Lake's officer, Kai volunteers in Shore. Amy runs the association, Pat
+    keeps privacy, Uma audits, Sam keeps the machine.
+    """
+    bureau = organisation("bureau", "Bureau")
+    association = organisation("association", "Association", bureau)
+    hill = organisation("station", "Hill", association)
+    lake = organisation("station", "Lake", association)
+    dawn = organisation("team", "Dawn", hill)
+    ridge = organisation("team", "Ridge", hill)
+    shore = organisation("team", "Shore", lake)
+    Organisation.objects.bulk_create([bureau, association, hill, lake, dawn, ridge, shore])
+    seats = {
+        "ada": seated("Ada", dawn, role="team_leader"),
+        "bo": seated("Bo", dawn),
+        "di": seated("Di", dawn),
+        "ray": seated("Ray", ridge),
+        "olga": seated("Olga", hill, role="station_officer", category="officer"),
+        "finn": seated("Finn", hill, role="station_officer", category="officer"),
+        "dee": seated("Dee", hill, role="station_dispatcher", category="staff"),
+        "zoe": seated("Zoe", lake, role="station_officer", category="officer"),
+        "kai": seated("Kai", shore),
+        "amy": seated("Amy", association, role="association_admin", category="staff"),
+        "pat": seated("Pat", hill, role="privacy_officer", category="staff"),
+        "uma": seated("Uma", hill, role="auditor", category="staff"),
+        "sam": seated("Sam", hill, role="system_admin", category="staff"),
+    }
+    settle(seats.values())
+    people = {name: seat[0] for name, seat in seats.items()}
+    return SimpleNamespace(
+        bureau=bureau,
+        association=association,
+        hill=hill,
+        lake=lake,
+        dawn=dawn,
+        ridge=ridge,
+        shore=shore,
+        people=SimpleNamespace(**people),
+        **{name: actor_of(who) for name, who in people.items()},
+    )
+
+
+@pytest.fixture
+def sign_in(client, cast):
+    """Return a browser signed in as one of the cast, e.g. ``sign_in(cast.people.olga)``."""
+
+    def sign_in(who):
+        account, _new = Account.objects.get_or_create(person=who, username=who.name.lower())
+        client.force_login(account)
+        return client
+
+    return sign_in

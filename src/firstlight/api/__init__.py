@@ -1,0 +1,1 @@
+"""The doors for programs: JSON over HTTP, the phone's outbox, the change feed, positions."""

@@ -1,0 +1,73 @@
+"""Which duty session a sender's key belongs to; asked of the database at most every two seconds.
+
+A session's key works from check-in with location on, to check-out: never longer (plus these two
+seconds, in which the writer still refuses the last place of an ended session).
+"""
+
+import base64
+import binascii
+import hashlib
+import time
+from dataclasses import dataclass
+from uuid import UUID
+
+from asgiref.sync import sync_to_async
+
+from firstlight.duty.models import DutySession
+
+FRESH_S = 2.0
+MOST_KNOWN = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A duty session that shares its location now."""
+
+    key: UUID
+    station_id: UUID
+
+
+_known: dict[str, tuple[float, Session | None]] = {}
+
+
+def token_of(authorization: str) -> str:
+    """Return the key in an ``Authorization`` header: a bearer's, or a basic password's."""
+    scheme, _space, rest = authorization.partition(" ")
+    if scheme.lower() == "bearer":
+        return rest.strip()
+    if scheme.lower() == "basic":
+        try:
+            pair = base64.b64decode(rest, validate=True).decode()
+        except (binascii.Error, UnicodeDecodeError):
+            return ""
+        return pair.partition(":")[2]
+    return ""
+
+
+async def session_of(token: str) -> Session | None:
+    """Return the session that `token` opens, or `None`."""
+    if not token:
+        return None
+    digest = hashlib.sha256(token.encode()).hexdigest()
+    known = _known.get(digest)
+    if known and known[0] > time.monotonic():
+        return known[1]
+    found = await sync_to_async(_look_up)(digest)
+    if len(_known) >= MOST_KNOWN:
+        _known.clear()
+    _known[digest] = (time.monotonic() + FRESH_S, found)
+    return found
+
+
+def _look_up(digest: str) -> Session | None:
+    row = (
+        DutySession.objects.filter(token_hash=digest, ended_at__isnull=True, shares_location=True)
+        .values_list("pk", "station_id")
+        .first()
+    )
+    return Session(*row) if row else None
+
+
+def forget_all() -> None:
+    """Ask the database anew for every key."""
+    _known.clear()

@@ -1,0 +1,1 @@
+"""One thin router a room: what of its rows travels, and to whom."""

@@ -1,0 +1,64 @@
+"""Who is on duty. Where they are is asked anew each time: it is not part of any feed."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from ninja import Router, Schema
+
+from firstlight.api.acts import acts
+from firstlight.api.problems import SignedIn
+from firstlight.api.reads import reads
+from firstlight.api.shown import Kind, Shown
+from firstlight.duty import queries
+from firstlight.duty.models import DutySession
+from firstlight.kernel.actor import Actor
+
+router = Router(tags=["duty"])
+
+
+class DutyOut(Shown):
+    """A person on duty, from check-in to check-out."""
+
+    person_id: UUID
+    organisation_id: UUID
+    thread: UUID | None
+    task: str
+    started_at: datetime
+    ended_at: datetime | None
+    shares_location: bool
+
+
+class OnDutyOut(Schema):
+    """Somebody on duty now; a place only while they share it, coarse unless one runs call-outs."""
+
+    session_id: UUID
+    person_id: UUID
+    name: str
+    organisation: str
+    task: str
+    thread: UUID | None
+    started_at: datetime
+    shares_location: bool
+    lon: float | None
+    lat: float | None
+    accuracy_m: float | None
+    last_fix_at: datetime | None
+
+
+def _sessions(actor: Actor, rows: Sequence[DutySession]) -> Iterable[DutyOut]:
+    names = [name for name in DutyOut.model_fields if name != "subject"]
+    for row in rows:
+        yield DutyOut(subject=row.label, **{name: getattr(row, name) for name in names})
+
+
+@router.get("/duty/now", response=list[OnDutyOut], operation_id="list_on_duty")
+def list_on_duty(request: SignedIn, thread: UUID | None = None) -> list[dict[str, Any]]:
+    """Return who is on duty now, for one call or at all."""
+    return [asdict(each) for each in queries.on_duty(request.auth, thread)]
+
+
+reads(router, Kind("duty.dutysession", "duty", DutyOut, queries.sessions, _sessions))
+acts(router, ("duty",))

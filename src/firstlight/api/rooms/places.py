@@ -1,0 +1,54 @@
+"""Grids, water, contact points, rescue gear; and which ground lies under the map."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from ninja import Router
+
+from firstlight.api.acts import acts
+from firstlight.api.reads import reads
+from firstlight.api.shown import Kind, Shown, ripple
+from firstlight.kernel.actor import Actor
+from firstlight.kernel.models import Event
+from firstlight.places import queries
+from firstlight.places.models import Place
+
+router = Router(tags=["places"])
+
+
+class PlaceOut(Shown):
+    """A named place or area, WGS-84."""
+
+    kind: str
+    name: str
+    code: str
+    parent_id: UUID | None
+    geometry: dict[str, Any]
+    lon: float
+    lat: float
+    note: str
+    is_demo: bool
+
+
+def _places(actor: Actor) -> QuerySet[Place]:
+    return queries.places(actor) if actor.may("places.see") else Place.objects.none()
+
+
+def _shown(actor: Actor, rows: Sequence[Place]) -> Iterable[PlaceOut]:
+    names = [name for name in PlaceOut.model_fields if name != "subject"]
+    for row in rows:
+        yield PlaceOut(subject=row.label, **{name: getattr(row, name) for name in names})
+
+
+PLACE = Kind("places.place", "places", PlaceOut, _places, _shown)
+reads(router, PLACE)
+acts(router, ("places",))
+
+
+@ripple
+def of_an_import(actor: Actor, events: Sequence[Event]) -> Iterable[str]:
+    """A file of places taken in is one act on many rows; each names those it touched."""
+    for event in events:
+        yield from (f"{PLACE.label}:{key}" for key in event.data.get("places", ()))

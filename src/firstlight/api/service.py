@@ -1,0 +1,58 @@
+"""The API as one thing: its routers, who may call, and how a "no" looks."""
+
+from django.http import HttpRequest
+from ninja import NinjaAPI, Schema
+
+from firstlight.api import changes, outbox, problems
+from firstlight.api.rooms import (
+    cases,
+    community,
+    duty,
+    inbox,
+    incidents,
+    patrols,
+    people,
+    places,
+    records,
+    searches,
+)
+
+api = NinjaAPI(
+    title="Firstlight",
+    version="1",
+    auth=problems.BySession(),
+    parser=problems.PlainParser(),
+    urls_namespace="api",
+    docs_url=None,
+)
+api.add_router("outbox", outbox.router)
+api.add_router("changes", changes.router)
+for room in (incidents, searches, duty, patrols, places, people, inbox, community, records):
+    api.add_router("", room.router)
+for router in cases.ROUTERS:
+    api.add_router("", router)
+problems.register(api)
+
+
+class Root(Schema):
+    """What there is behind this door."""
+
+    title: str
+    version: str
+    openapi: str
+    outbox: str
+    changes: str
+    live: str
+
+
+@api.get("", auth=None, response=Root, operation_id="read_root", tags=["root"])
+def read_root(request: HttpRequest) -> dict[str, str]:
+    """Say where the doors are; anybody may know that."""
+    return {
+        "title": api.title,
+        "version": api.version,
+        "openapi": "/api/openapi.json",
+        "outbox": "/api/outbox",
+        "changes": "/api/changes",
+        "live": "/live/",
+    }

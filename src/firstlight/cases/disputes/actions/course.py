@@ -1,0 +1,145 @@
+"""A dispute from its report to its end."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from firstlight.cases.disputes import queries
+from firstlight.cases.disputes.models import DisputeCase
+from firstlight.cases.disputes.rules import (
+    COURT_DAYS,
+    DISPUTE,
+    KEPT_DAYS,
+    REFERRALS,
+    a_month_after,
+    working_days_after,
+)
+from firstlight.cases.disputes.rules.keeping import SECOND_TRY_DAYS
+from firstlight.cases.disputes.schemas import NameMediator, ReportDispute, StepDispute
+from firstlight.kernel.actions import Context, action
+from firstlight.kernel.errors import Refused
+from firstlight.kernel.workflow import move
+from firstlight.privacy.actions import schedule_erasure
+
+
+@action("disputes.report", may="disputes.report", takes=ReportDispute)
+def report(context: Context, data: ReportDispute) -> DisputeCase:
+    """Write a dispute down: nobody's name, before every party has agreed."""
+    today = timezone.localdate(context.now)
+    row = DisputeCase(
+        station_id=context.actor.station_id,
+        number=queries.next_number(context.actor.station_id, today),
+        reported_on=today,
+        **data.model_dump(),
+    )
+    row.save(force_insert=True)
+    context.record(row, thread=row.pk, matter=str(data.matter))
+    return row
+
+
+@action("disputes.name_mediator", may="disputes.report", takes=NameMediator)
+def name_mediator(context: Context, data: NameMediator) -> DisputeCase:
+    """Say who mediates: a mediator of a committee, or in police mediation an officer.
+
+    Raises
+    ------
+    Refused
+        ``no-mediator`` for anybody else; ``committee`` when people's mediation names none.
+    """
+    row = queries.dispute(context.actor, data.case_id)
+    if row.state not in ("assessed", "consent_asked"):
+        raise Refused("too-late", _("The mediator is named before mediation begins."))
+    if not queries.mediators(context.actor, row.kind).filter(pk=data.mediator_id).exists():
+        raise Refused(
+            "no-mediator",
+            _("People's mediation is led by a mediator, police mediation by an officer."),
+            field="mediator_id",
+        )
+    if row.kind == "people" and not data.committee:
+        raise Refused("committee", _("Name the mediation committee."), field="committee")
+    row.mediator_id, row.committee = data.mediator_id, data.committee
+    row.save()
+    row.parties.update(takes_mediator=False)  # each party is asked about this one
+    context.record(row, thread=row.pk, mediator_id=data.mediator_id)
+    return row
+
+
+@action("disputes.step_dispute", may="disputes.see", takes=StepDispute)
+def step_dispute(context: Context, data: StepDispute) -> DisputeCase:
+    """Take one step of a dispute; who may, and what it asks, is in its table."""
+    row = queries.dispute(context.actor, data.case_id)
+    today = timezone.localdate(context.now)
+    _set(context, row, data, today)
+    evidence = data.model_dump(exclude={"case_id", "event", "version"})
+    move(
+        context,
+        DISPUTE,
+        row,
+        data.event,
+        {name: value for name, value in evidence.items() if value},
+        seen_version=data.version,
+        thread=row.pk,
+        party=data.party,
+    )
+    if row.state in DISPUTE.terminal:
+        _close(context, row, today)
+    return row
+
+
+def _set(context: Context, row: DisputeCase, data: StepDispute, today: date) -> None:
+    """Put down what a step brings; nothing is saved when the step is refused."""
+    if data.event == "assess":
+        row.kind, row.is_excluded = data.kind or "", data.is_excluded
+    elif data.event == "refer_other":
+        if data.referred_to not in REFERRALS:
+            raise Refused("no-such", _("Choose one from the list."), field="referred_to")
+        row.referred_to = data.referred_to
+    elif data.event == "urgent_police":
+        row.referred_to = "police"
+    elif data.event in ("all_agree", "mediate_again"):
+        row.mediating_on = today
+        police = row.kind == "police" and data.event == "mediate_again"
+        row.due_on = working_days_after(today, SECOND_TRY_DAYS) if police else a_month_after(today)
+    elif data.event in ("agree_oral", "agree_written"):
+        _agree(context, row, data, today)
+    elif data.event == "confirm_court":
+        row.court_ref = data.court_ref
+    elif data.event == "visit":
+        row.visited_on = today
+
+
+def _agree(context: Context, row: DisputeCase, data: StepDispute, today: date) -> None:
+    new: dict[str, Any] = {
+        "form": "oral" if data.event == "agree_oral" else "written",
+        "agreed_on": today,
+        "made_by_id": context.person_id,
+        "main_facts": data.main_facts,
+        "terms": data.terms,
+        "perform_by": data.perform_by,
+        "court_by": today + timedelta(days=COURT_DAYS),
+    }
+    for name, value in new.items():
+        setattr(row, name, value)
+
+
+def _close(context: Context, row: DisputeCase, today: date) -> None:
+    """The level goes at once; parties after six months, or at once after a no."""
+    row.closed_on, row.level, row.level_set_by, row.level_review_on = today, None, None, None
+    row.save()
+    refused = row.state in ("declined_by_party", "referred")
+    kept = 0 if refused else KEPT_DAYS
+    schedule_erasure(context, row, "dispute_parties", today + timedelta(days=kept))
+
+
+def erase(context: Context, row: DisputeCase) -> bool:
+    """Erase who the parties were and what they agreed; a number, a kind and days stay."""
+    had = row.parties.exists()
+    row.parties.all().delete()
+    row.helpers.all().delete()
+    row.summary = row.main_facts = row.terms = row.court_ref = ""
+    row.place_area = "—"
+    row.save()
+    context.record(row, what="disputes.erase", thread=row.pk)
+    return had

@@ -1,0 +1,149 @@
+"""Every read of this room: sealed from patrol staff, and no way to look for a person."""
+
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Count, Max, Q, QuerySet
+from django.utils import timezone
+
+from firstlight.cases.disputes.models import (
+    DisputeCase,
+    DisputeHelp,
+    DisputeLevel,
+    DisputePaper,
+    DisputeParty,
+)
+from firstlight.cases.disputes.rules import DISPUTE, PAPERS
+from firstlight.force.models import Membership, Organisation, Person, RoleGrant
+from firstlight.force.seats import SERVING
+from firstlight.kernel.actor import Actor
+from firstlight.kernel.errors import NotFound
+from firstlight.kernel.log import entries_in
+from firstlight.kernel.models import Event
+
+BEFORE = ("reported", "assessed", "referred")
+
+
+def disputes(actor: Actor) -> QuerySet[DisputeCase]:
+    """Return the disputes that the actor may see.
+
+    An officer those of the station, a dispatcher those that wait for a way, a mediator their own.
+    """
+    rows = DisputeCase.objects.filter(station_id=actor.station_id).select_related(
+        "level", "mediator"
+    )
+    if not actor.may("disputes.see"):
+        return rows.none()
+    if "officer" not in actor.hats:
+        mine = Q(mediator=actor.person_id) if actor.person_id else Q(pk__in=[])
+        if "station_dispatcher" in actor.hats:
+            mine |= Q(state__in=BEFORE)
+        rows = rows.filter(mine)
+    found: QuerySet[DisputeCase] = rows.order_by("-number")
+    return found
+
+
+def dispute(actor: Actor, key: UUID | str) -> DisputeCase:
+    """Return one dispute, or raise `NotFound`."""
+    found: DisputeCase | None = disputes(actor).filter(pk=key).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def sees_parties(actor: Actor, row: DisputeCase) -> bool:
+    """Whether the actor may read who the parties are: only who mediates this one."""
+    return actor.may("disputes.mediate") and row.mediator_id == actor.person_id
+
+
+def party(actor: Actor, key: UUID | str) -> DisputeParty:
+    """Return a party of a dispute that the actor mediates, or raise `NotFound`."""
+    rows = DisputeParty.objects.filter(case__in=disputes(actor).values("pk"))
+    found: DisputeParty | None = rows.select_related("case").filter(pk=key).first()
+    if found is None or not sees_parties(actor, found.case):
+        raise NotFound
+    return found
+
+
+def levels(actor: Actor, *, every: bool = False) -> QuerySet[DisputeLevel]:
+    """Return the station's scheme, in its order."""
+    rows: QuerySet[DisputeLevel] = DisputeLevel.objects.filter(station_id=actor.station_id)
+    rows = rows.filter(is_active=True) if not every else rows
+    return rows.order_by("place", "name") if actor.may("disputes.see") else rows.none()
+
+
+def level(actor: Actor, key: UUID | str) -> DisputeLevel:
+    """Return one level, or raise `NotFound`."""
+    found: DisputeLevel | None = levels(actor, every=True).filter(pk=key).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def mediators(actor: Actor, kind: str) -> QuerySet[Person]:
+    """Return who may lead a mediation of this kind at the station."""
+    role = "station_officer" if kind == "police" else "mediator"
+    now = timezone.now()
+    grants = RoleGrant.objects.filter(
+        Q(ends_at__isnull=True) | Q(ends_at__gt=now),
+        role=role,
+        scope__station_id=actor.station_id,
+        membership__state__in=SERVING,
+    )
+    return Person.objects.filter(pk__in=grants.values("membership__person_id")).order_by("pinyin")
+
+
+def volunteers(actor: Actor) -> QuerySet[Person]:
+    """Return who may be asked to help."""
+    own = Membership.objects.filter(station_id=actor.station_id, state="active")
+    own = own.exclude(category__in=[Membership.Category.OFFICER, Membership.Category.STAFF])
+    return Person.objects.filter(pk__in=own.values("person_id")).order_by("pinyin")
+
+
+def file_of(row: DisputeCase) -> list[tuple[str, object, str]]:
+    """Return each paper of the file with how it stands: ``there``, ``not_needed``, ``to_come``."""
+    stands = {each.kind: each.stands for each in DisputePaper.objects.filter(case=row)}
+    return [(kind, paper, stands.get(kind, "to_come")) for kind, paper in PAPERS.items()]
+
+
+def missing_papers(row: DisputeCase) -> int:
+    """Return how many required papers are still to come."""
+    there = set(row.papers.filter(stands="there").values_list("kind", flat=True))
+    return sum(1 for kind, paper in PAPERS.items() if paper.is_required and kind not in there)
+
+
+def my_help(actor: Actor) -> QuerySet[DisputeHelp]:
+    """Return what the actor was asked: when and where, and nothing of any dispute."""
+    rows = DisputeHelp.objects.filter(person=actor.person_id or None)
+    found: QuerySet[DisputeHelp] = rows.exclude(case__state__in=DISPUTE.terminal)
+    return found.order_by("meet_at").defer("case")
+
+
+def help_asked(actor: Actor, key: UUID | str) -> DisputeHelp:
+    """Return one request of the actor's own, or raise `NotFound`."""
+    found: DisputeHelp | None = my_help(actor).filter(pk=key).first()
+    if found is None or actor.person_id is None:
+        raise NotFound
+    return found
+
+
+def history(row: DisputeCase) -> list[Event]:
+    """Return what was done in a case, newest first."""
+    return entries_in(row.pk)
+
+
+def next_number(station_id: UUID, day: date) -> str:
+    """Return the next number of a station's year; the lock lets none be given twice."""
+    list(Organisation.objects.select_for_update().filter(pk=station_id))
+    begins = f"D{day.year}-"
+    rows = DisputeCase.objects.filter(station_id=station_id, number__startswith=begins)
+    last = rows.aggregate(top=Max("number"))["top"]
+    return f"{begins}{int(last.partition('-')[2]) + 1 if last else 1:04d}"
+
+
+def settled(station_ids: frozenset[UUID], since: date, until: date) -> dict[str, int]:
+    """Return how many disputes were agreed in a span of days, by kind: figures of cases only."""
+    rows = DisputeCase.objects.filter(
+        station_id__in=station_ids, agreed_on__range=(since, until)
+    ).values_list("kind")
+    return dict(rows.annotate(n=Count("pk")).order_by())

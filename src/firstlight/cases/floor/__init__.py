@@ -1,0 +1,1 @@
+"""What every kind of file stands on: numbers, letters, who is at the desk, what is never typed."""

@@ -1,0 +1,33 @@
+"""How the files send word: pointers only, in the reader's language."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from django.utils import translation
+from django.utils.functional import Promise
+
+from firstlight.force.models import Person
+from firstlight.force.rules import addresses_now
+from firstlight.notify.schemas import Letter
+
+Words = tuple[str | Promise, str | Promise]
+
+
+def letters(
+    key: str, people: Iterable[Person | None], words: Words, link: str, now: datetime
+) -> Iterator[Letter]:
+    """Return the same word to each of several people; `key` is unique for the matter."""
+    for person in people:
+        if person is None or person.erased_at is not None:
+            continue
+        with translation.override(person.language or None):
+            title, body = str(words[0]), str(words[1])
+        yield Letter(
+            key=f"{key}:{person.pk}",
+            person_id=person.pk,
+            station_id=person.station_id,
+            addresses=addresses_now(person, now),
+            title=title,
+            body=body,
+            link=link,
+        )

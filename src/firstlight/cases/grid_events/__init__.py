@@ -1,0 +1,1 @@
+"""Grid events: a thing or place that needs somebody, from the report to the archive."""

@@ -1,0 +1,29 @@
+"""What time brings: events past their clock, answers that nobody disputes any more."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from firstlight.cases.grid_events.actions import keep_clocks
+from firstlight.cases.grid_events.models import GridEvent
+from firstlight.cases.grid_events.queries import late
+from firstlight.cases.grid_events.schemas import KeepClocks
+from firstlight.kernel.actor import Actor
+from firstlight.kernel.jobs import Order, every_tick, handles
+from firstlight.kernel.models import Job
+
+
+@every_tick
+def look_at_clocks(now: datetime) -> Iterable[Order]:
+    """Ask once for each event and version that has run late, or may go into the archive."""
+    over = GridEvent.objects.filter(state="fed_back", dispute_by__lt=now)
+    rows = late(GridEvent.objects.all(), now) | over
+    return [
+        Order("grid_events.keep", f"grid_events.keep:{key}:{version}", station_id)
+        for key, version, station_id in rows.values_list("pk", "version", "station_id")
+    ]
+
+
+@handles("grid_events.keep")
+def keep(job: Job) -> None:
+    """Keep the clocks of a station."""
+    keep_clocks(Actor.job("grid_events", job.station_id, "grid_events.clock"), KeepClocks())

@@ -1,0 +1,1 @@
+"""Hazards: found, assessed, told to the owner, re-checked by somebody else, signed off."""

@@ -1,0 +1,185 @@
+"""Every change of this room."""
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from firstlight.cases.hazards import letters, queries
+from firstlight.cases.hazards.models import Hazard
+from firstlight.cases.hazards.rules import CATEGORY, HAZARD, KEPT
+from firstlight.cases.hazards.schemas import (
+    AddHazardPhoto,
+    AskRecheck,
+    EscalateHazards,
+    OfHazardPhoto,
+    ReportHazard,
+    StepHazard,
+)
+from firstlight.cases.photos import actions as photos
+from firstlight.cases.photos.models import CasePhoto
+from firstlight.force.models import Person
+from firstlight.force.queries import organisation
+from firstlight.kernel.actions import Context, Offline, action
+from firstlight.kernel.errors import NotFound, Refused
+from firstlight.kernel.workflow import move
+from firstlight.notify.actions import post
+from firstlight.places.queries import place
+from firstlight.privacy.actions import schedule_erasure
+
+# Which words of a step are kept in the row.
+KEPT_OF: dict[str, tuple[str, ...]] = {
+    "assess": ("severity", "owner_name"),
+    "notify": ("authority", "notice_ref", "notice", "deadline_on"),
+    "fail": ("deadline_on",),
+    "transfer": ("agency",),
+    "close": ("agency_answer",),
+}
+
+
+@action("hazards.report_hazard", may="hazards.report", takes=ReportHazard, offline=Offline.APPEND)
+def report_hazard(context: Context, data: ReportHazard) -> Hazard:
+    """Report something unsafe.
+
+    Raises
+    ------
+    Refused
+        ``call-first`` while there is immediate danger and nobody has called; ``no-site``.
+    """
+    if data.is_immediate and not data.has_called:
+        raise Refused(
+            "call-first",
+            _("Immediate danger: call 110 or 119 first, then report here."),
+            field="has_called",
+        )
+    site = place(context.actor, data.place_id) if data.place_id else None
+    if site is None and not data.site_name:
+        raise Refused("no-site", _("Choose a place or write where it is."), field="site_name")
+    team = (
+        organisation(context.actor, data.organisation_id)
+        if data.organisation_id
+        else queries.own_team(context.actor)
+    )
+    station = site.station_id if site else context.actor.station_id
+    row = Hazard(
+        station_id=station,
+        number=queries.next_number(station, context.now),
+        organisation=team,
+        place=site,
+        found_by_id=context.person_id,
+        found_at=context.now,
+        site_name=site.name if site else data.site_name,
+        **data.model_dump(include={"site_kind", "kind", "description", "is_immediate"}),
+    )
+    row.save(force_insert=True)
+    context.record(row, kind=str(data.kind), immediate=data.is_immediate)
+    return row
+
+
+@action("hazards.step_hazard", may="hazards.report", takes=StepHazard, offline=Offline.GUARDED)
+def step_hazard(context: Context, data: StepHazard) -> Hazard:
+    """Take one step of the workflow; who may is in its table."""
+    row = queries.hazard(context.actor, data.hazard_id)
+    given = data.model_dump(exclude={"hazard_id", "event", "version"})
+    evidence: dict[str, Any] = {name: value for name, value in given.items() if value}
+    _keep(row, data)
+    if data.event in ("pass", "fail"):
+        row.rechecked_by_id, row.rechecked_at = context.person_id, context.now
+    move(
+        context,
+        HAZARD,
+        row,
+        data.event,
+        evidence,
+        seen_version=data.version,
+        deadline_on=str(data.deadline_on or ""),
+    )
+    if row.state in HAZARD.terminal:
+        row.closed_at = context.now
+        row.save(update_fields=["closed_at"])
+        day = timezone.localdate(context.now) + KEPT
+        schedule_erasure(context, row, CATEGORY, day)
+    return row
+
+
+def _keep(row: Hazard, data: StepHazard) -> None:
+    names = KEPT_OF.get(data.event, ())
+    if data.event == "start_fix" and row.state == "escalated":
+        names = ("deadline_on",)
+    for name in names:
+        setattr(row, name, getattr(data, name))
+    if data.event == "notify":
+        row.is_formal = data.form == "formal"
+    if data.reason:
+        row.state_note = data.reason
+
+
+@action("hazards.ask_recheck", may="hazards.manage", takes=AskRecheck)
+def ask_recheck(context: Context, data: AskRecheck) -> Hazard:
+    """Ask somebody to re-check: never who found it.
+
+    Raises
+    ------
+    Refused
+        ``own-finding``, ``not-now``.
+    """
+    row = queries.hazard(context.actor, data.hazard_id)
+    if row.found_by_id == data.person_id:
+        raise Refused(
+            "own-finding",
+            _("They found this: somebody else must re-check it."),
+            field="person_id",
+        )
+    if data.person_id not in dict(queries.recheckers(context.actor, row)):
+        raise NotFound
+    if row.state in HAZARD.terminal:
+        raise Refused("not-now", _("This hazard is closed."))
+    row.rechecker = Person.objects.get(pk=data.person_id)
+    row.save(update_fields=["rechecker"])
+    context.record(row, person_id=data.person_id)
+    post(context, [letters.asked(row, row.rechecker, context.now)])
+    return row
+
+
+@action("hazards.add_photo", may="hazards.report", takes=AddHazardPhoto)
+def add_photo(context: Context, data: AddHazardPhoto) -> CasePhoto:
+    """Add a picture; of a school it is sensitive, so that each opening is in the log."""
+    row = queries.hazard(context.actor, data.hazard_id)
+    if row.state in HAZARD.terminal:
+        raise Refused("not-now", _("This hazard is closed."))
+    return photos.keep_photo(context, row, data, is_sensitive=row.site_kind == Hazard.Site.SCHOOL)
+
+
+@action("hazards.open_photo", may="hazards.report", takes=OfHazardPhoto)
+def open_photo(context: Context, data: OfHazardPhoto) -> bytes:
+    """Open a picture as JPEG: an act of its own, so that each opening is known."""
+    row = queries.hazard(context.actor, data.hazard_id)
+    return photos.open_photo(context, row, data.photo_id)
+
+
+@action("hazards.erase_photo", may="hazards.manage", takes=OfHazardPhoto)
+def erase_photo(context: Context, data: OfHazardPhoto) -> None:
+    """Erase a picture."""
+    row = queries.hazard(context.actor, data.hazard_id)
+    photos.erase_photo(context, row, data.photo_id)
+
+
+@action("hazards.escalate", may="system.clock", takes=EscalateHazards)
+def escalate(context: Context, _data: EscalateHazards) -> int:
+    """Escalate what is past its day, and tell the officers."""
+    found = list(queries.past_deadline(context.actor.station_id, context.now))
+    for row in found:
+        row.escalations += 1
+        move(context, HAZARD, row, "overdue", deadline_on=str(row.deadline_on))
+        post(context, letters.escalated(row, context.now))
+    if not found:
+        context.record(Hazard(station_id=context.actor.station_id), what="hazards.none_late")
+    return len(found)
+
+
+def erase(context: Context, row: Hazard) -> bool:
+    """Erase a hazard and its pictures, inside the act of the clock."""
+    photos.erase_photos(context, row)
+    context.record(row, what="hazards.erased", number=row.number)
+    row.delete()
+    return True

@@ -1,0 +1,41 @@
+"""What time brings: deadlines that are over, and files that are kept long enough."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.utils import timezone
+
+from firstlight.cases.hazards.actions import erase, escalate
+from firstlight.cases.hazards.models import Hazard
+from firstlight.cases.hazards.rules import CATEGORY
+from firstlight.cases.hazards.schemas import EscalateHazards
+from firstlight.kernel.actions import Context
+from firstlight.kernel.actor import Actor
+from firstlight.kernel.jobs import Order, every_tick, handles
+from firstlight.kernel.models import Job
+from firstlight.privacy.rules import erases
+
+
+@every_tick
+def past_days(now: datetime) -> Iterable[Order]:
+    """Ask once for each hazard and each of its days."""
+    late = Hazard.objects.filter(
+        state__in=("notified", "fixing"), deadline_on__lt=timezone.localdate(now)
+    )
+    return [
+        Order("hazards.escalate", f"hazards.late:{key}:{day}", station_id)
+        for key, day, station_id in late.values_list("pk", "deadline_on", "station_id")
+    ]
+
+
+@handles("hazards.escalate")
+def escalate_late(job: Job) -> None:
+    """Escalate what is late in a station."""
+    escalate(Actor.job("hazards", job.station_id, "system.clock"), EscalateHazards())
+
+
+@erases(CATEGORY)
+def erase_hazard(context: Context, key: str) -> bool:
+    """Erase a hazard that is kept long enough."""
+    row = Hazard.objects.filter(pk=key).first()
+    return erase(context, row) if row else False

@@ -1,0 +1,83 @@
+"""An unsafe thing or place: never a person."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from firstlight.force.models import Organisation, Person
+from firstlight.kernel.rows import Row
+from firstlight.places.models import Place
+
+
+class Hazard(Row):
+    """A hazard at a site (workflow ``hazard``).
+
+    `owner_name` is the school, enterprise or office that must put it right, never a private
+    person; `found_by` is empty where somebody without an account reported it.
+    """
+
+    class Site(models.TextChoices):
+        SCHOOL = "school", _("School")
+        ENTERPRISE = "enterprise", _("Enterprise")
+        WATER = "water", _("Water")
+        ROAD = "road", _("Road or square")
+        OTHER = "other", _("Other")
+
+    class HazardKind(models.TextChoices):
+        EXIT = "exit", _("Exit or fire lane blocked")
+        FIRE_GEAR = "fire_gear", _("Fire gear missing or dead")
+        ELECTRIC = "electric", _("Electricity or charging")
+        GAS = "gas", _("Gas, oil or chemicals")
+        GATE = "gate", _("Gate, fence or barrier")
+        ALARM = "alarm", _("Alarm button or camera out of order")
+        TRAFFIC = "traffic", _("Parking, stalls or traffic")
+        WATER = "water", _("Deep or open water")
+        BUILDING = "building", _("Building, wall or tree")
+        OTHER = "other", _("Other")
+
+    class Severity(models.TextChoices):
+        MINOR = "minor", _("Minor: can wait some weeks")
+        SERIOUS = "serious", _("Serious: days")
+        GRAVE = "grave", _("Grave: at once")
+
+    number = models.CharField(max_length=16)
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    place = models.ForeignKey(
+        Place, null=True, blank=True, on_delete=models.SET_NULL, related_name="hazards"
+    )
+    site_kind = models.CharField(max_length=12, choices=Site)
+    site_name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=12, choices=HazardKind)
+    description = models.CharField(max_length=500)
+    is_immediate = models.BooleanField(default=False)
+    found_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    found_at = models.DateTimeField()
+    severity = models.CharField(max_length=8, choices=Severity, blank=True)
+    owner_name = models.CharField(max_length=120, blank=True)
+    is_formal = models.BooleanField(default=False)
+    authority = models.CharField(max_length=120, blank=True)
+    notice_ref = models.CharField(max_length=80, blank=True)
+    notice = models.CharField(max_length=500, blank=True)
+    deadline_on = models.DateField(null=True, blank=True, db_index=True)
+    rechecker = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    rechecked_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    rechecked_at = models.DateTimeField(null=True, blank=True)
+    escalations = models.PositiveSmallIntegerField(default=0)
+    agency = models.CharField(max_length=120, blank=True)
+    agency_answer = models.CharField(max_length=500, blank=True)
+    state = models.CharField(max_length=20, default="found", db_index=True)
+    state_note = models.CharField(max_length=300, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    is_demo = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["station_id", "number"], name="one_hazard_a_number")
+        ]

@@ -1,0 +1,143 @@
+"""Every read of this room."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from firstlight.cases.hazards.models import Hazard
+from firstlight.cases.hazards.rules import OPEN, RUNNING
+from firstlight.force.models import Organisation, Person
+from firstlight.force.seats import SERVING
+from firstlight.kernel.actor import Actor
+from firstlight.kernel.errors import NotFound
+from firstlight.kernel.log import entries_of
+from firstlight.kernel.models import Event
+from firstlight.places.models import Place
+
+SITES = {
+    Place.Kind.SCHOOL: Hazard.Site.SCHOOL,
+    Place.Kind.WATER_BODY: Hazard.Site.WATER,
+    Place.Kind.WATER_GRID: Hazard.Site.WATER,
+}
+
+
+def hazards(actor: Actor) -> QuerySet[Hazard]:
+    """Return the hazards an actor may see: those of their teams, found or re-checked by them."""
+    rows = Hazard.objects.select_related("place", "found_by", "rechecker", "organisation")
+    own = Q(pk__in=[])
+    if actor.person_id is not None:
+        own = Q(found_by=actor.person_id) | Q(rechecker=actor.person_id)
+    seen = own & Q(station_id__in=actor.stations)
+    if actor.may("hazards.see"):
+        inside = Q(station_id__in=actor.stations)
+        if actor.teams:
+            inside &= Q(organisation_id__in=actor.teams)
+        seen |= inside
+    found: QuerySet[Hazard] = rows.filter(seen).order_by("-found_at", "pk")
+    return found
+
+
+def hazard(actor: Actor, key: UUID | str) -> Hazard:
+    """Return one hazard, or raise `NotFound`."""
+    found: Hazard | None = hazards(actor).filter(pk=key).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def overdue(
+    stations: Collection[UUID], on: date, teams: Collection[UUID] = ()
+) -> QuerySet[Hazard]:
+    """Return what is past its day in some stations, longest first: the joint meeting's agenda.
+
+    Parameters
+    ----------
+    stations
+        Whose hazards.
+    on
+        The day asked about.
+    teams
+        Only of these teams, where any are named.
+    """
+    rows = Hazard.objects.filter(
+        station_id__in=stations, state__in=RUNNING, deadline_on__lt=on
+    ).select_related("place", "organisation")
+    if teams:
+        rows = rows.filter(organisation_id__in=teams)
+    found: QuerySet[Hazard] = rows.order_by("deadline_on", "pk")
+    return found
+
+
+def past_deadline(station_id: UUID, at: datetime) -> QuerySet[Hazard]:
+    """Return what the clock has still to escalate."""
+    found: QuerySet[Hazard] = Hazard.objects.filter(
+        station_id=station_id,
+        state__in=("notified", "fixing"),
+        deadline_on__lt=timezone.localdate(at),
+    ).order_by("pk")
+    return found
+
+
+def at_site(actor: Actor, row: Hazard) -> QuerySet[Hazard]:
+    """Return every hazard at the site of one, newest first: the history of the site."""
+    same = Q(place=row.place_id) if row.place_id else Q(place=None, site_name=row.site_name)
+    return hazards(actor).filter(same)
+
+
+def sites(actor: Actor) -> list[dict[str, Any]]:
+    """Return each site with its counts: open, overdue, all; those with most open first."""
+    today = timezone.localdate()
+    counted = (
+        hazards(actor)
+        .order_by()
+        .values("place_id", "site_name", "site_kind")
+        .annotate(
+            n_all=Count("pk"),
+            n_open=Count("pk", filter=Q(state__in=OPEN)),
+            n_overdue=Count("pk", filter=Q(state__in=RUNNING, deadline_on__lt=today)),
+        )
+        .order_by("-n_overdue", "-n_open", "site_name")
+    )
+    return [dict(each) for each in counted]
+
+
+def history(row: Hazard, limit: int = 60) -> list[Event]:
+    """Return what was done with a hazard, newest first."""
+    return entries_of(row, limit)
+
+
+def own_team(actor: Actor) -> Organisation | None:
+    """Return the team in which the actor serves, if it is one team."""
+    found = Organisation.objects.filter(
+        memberships__person=actor.person_id,
+        memberships__state__in=SERVING,
+        kind__in=("team", "squad"),
+        station_id__in=actor.stations,
+    )
+    return found.first()
+
+
+def recheckers(actor: Actor, row: Hazard) -> list[tuple[UUID, str]]:
+    """Return key and name of who may be asked to re-check: everybody serving but the finder."""
+    serving = Q(memberships__station_id=row.station_id, memberships__state__in=SERVING)
+    if actor.teams:
+        serving &= Q(memberships__organisation_id__in=actor.teams)
+    rows = Person.objects.filter(serving).exclude(pk=row.found_by_id).distinct()
+    return list(rows.order_by("pinyin", "name").values_list("pk", "name"))
+
+
+def next_number(station_id: UUID, now: datetime) -> str:
+    """Return the next number of a station's year; the lock lets none be given twice."""
+    list(Organisation.objects.select_for_update().filter(pk=station_id))
+    year = timezone.localtime(now).year
+    last = (
+        Hazard.objects.filter(station_id=station_id, number__startswith=f"{year}-")
+        .order_by("-number")
+        .values_list("number", flat=True)
+        .first()
+    )
+    return f"{year}-{int(last.partition('-')[2]) + 1 if last else 1:04d}"

@@ -1,0 +1,196 @@
+"""A hazard goes round until somebody who did not find it has seen that it is put right."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from firstlight.cases.hazards import actions, jobs, queries
+from firstlight.cases.hazards.models import Hazard
+from firstlight.cases.hazards.schemas import (
+    AddHazardPhoto,
+    AskRecheck,
+    OfHazardPhoto,
+    ReportHazard,
+    StepHazard,
+)
+from firstlight.cases.photos.queries import photos_of
+from firstlight.cases.photos.tests.test_keep_photos import jpeg, media
+from firstlight.kernel.actions import Context
+from firstlight.kernel.errors import NotAllowed, NotFound, Refused
+from firstlight.kernel.jobs import run_due, tick
+from firstlight.kernel.models import Event
+from firstlight.notify.models import Message
+from firstlight.privacy.models import RetentionJob
+
+__all__ = ["media"]
+SOON = timezone.localdate() + timedelta(days=7)
+
+
+def report(actor, **more):
+    said = {
+        "site_kind": "school",
+        "site_name": "演示小学",
+        "kind": "gate",
+        "description": "门坏了",
+    }
+    return actions.report_hazard(actor, ReportHazard(**said | more))
+
+
+def ask(actor, row, who):
+    data = AskRecheck(hazard_id=row.pk, person_id=who.pk)
+    return actions.ask_recheck(actor, data)
+
+
+def step(actor, row, event, **more):
+    return actions.step_hazard(actor, StepHazard(hazard_id=row.pk, event=event, **more))
+
+
+def told(cast, **more):
+    row = report(cast.bo, **more)
+    step(cast.olga, row, "assess", severity="serious", owner_name="演示小学")
+    said = {"form": "friendly", "notice": "修门", "deadline_on": SOON}
+    return step(cast.ada, row, "notify", **said)
+
+
+def late(row):
+    Hazard.objects.filter(pk=row.pk).update(deadline_on=timezone.localdate() - timedelta(days=1))
+
+
+def test_from_finding_to_signing_off(cast):
+    row = told(cast)
+    step(cast.ada, row, "start_fix")
+    step(cast.ada, row, "report_fixed")
+    step(cast.ada, row, "fail", reason="仍坏", deadline_on=SOON)
+    step(cast.ada, row, "report_fixed")
+    done = step(cast.ada, row, "pass", seen=True)
+    assert (done.rechecked_by_id, done.state) == (cast.people.ada.pk, "rechecked")
+    with pytest.raises(Refused):
+        step(cast.ada, row, "sign_off")
+    assert step(cast.olga, row, "sign_off").closed_at is not None
+    assert RetentionJob.objects.get(category="hazard").due_on > SOON + timedelta(days=1000)
+    assert Event.objects.filter(action="hazard.notify").get().on_behalf_of == (
+        "competent_authority"
+    )
+
+
+def test_nobody_re_checks_their_own_finding(cast):
+    row = report(cast.ada)
+    step(cast.olga, row, "assess", severity="minor", owner_name="演示小学")
+    step(cast.ada, row, "notify", form="friendly", notice="修门", deadline_on=SOON)
+    step(cast.ada, row, "start_fix")
+    step(cast.ada, row, "report_fixed")
+    with pytest.raises(Refused) as no:
+        step(cast.ada, row, "pass", seen=True)
+    assert no.value.code == "own-finding"
+    with pytest.raises(Refused) as no:
+        ask(cast.olga, row, cast.people.ada)
+    assert no.value.field == "person_id"
+    with pytest.raises(NotFound):
+        queries.hazard(cast.di, row.pk)
+    ask(cast.olga, row, cast.people.di)
+    assert Message.objects.filter(person_id=cast.people.di.pk, key__contains="recheck").exists()
+    assert step(cast.di, row, "pass", seen=True).state == "rechecked"
+
+
+@pytest.mark.parametrize(
+    ("more", "field"),
+    [
+        ({}, "deadline_on"),
+        ({"deadline_on": timezone.localdate() - timedelta(days=1)}, "deadline_on"),
+        ({"deadline_on": SOON, "form": "formal"}, "authority"),
+        ({"deadline_on": SOON, "form": "formal", "authority": "消防"}, "notice_ref"),
+    ],
+)
+def test_a_notice_names_its_day_and_a_formal_one_its_authority(cast, more, field):
+    row = report(cast.bo)
+    with pytest.raises(Refused) as no:
+        step(cast.olga, row, "assess", severity="grave")
+    assert no.value.field == "owner_name"
+    step(cast.olga, row, "assess", severity="grave", owner_name="店")
+    with pytest.raises(Refused) as no:
+        step(cast.olga, row, "notify", **{"form": "friendly", "notice": "改"} | more)
+    assert no.value.field == field
+
+
+def test_a_volunteer_or_leader_never_makes_a_formal_notice(cast):
+    row = report(cast.bo)
+    step(cast.olga, row, "assess", severity="grave", owner_name="店")
+    said = {"notice": "改", "deadline_on": SOON, "authority": "消防", "notice_ref": "1号"}
+    for who in (cast.bo, cast.ada):
+        with pytest.raises(Refused) as no:
+            step(who, row, "notify", form="formal", **said)
+        assert no.value.code == "friendly-only"
+    assert step(cast.olga, row, "notify", form="formal", **said).is_formal
+
+
+def test_time_escalates_and_a_new_day_is_set(cast):
+    row = told(cast)
+    assert not queries.overdue({cast.hill.pk}, timezone.localdate()).exists()
+    late(row)
+    assert list(queries.overdue({cast.hill.pk}, timezone.localdate())) == [row]
+    assert not queries.overdue({cast.lake.pk}, timezone.localdate()).exists()
+    tick()
+    run_due(limit=20)
+    row.refresh_from_db()
+    assert (row.state, row.escalations) == ("escalated", 1)
+    assert Message.objects.filter(person_id=cast.people.olga.pk, key__contains="overdue").exists()
+    with pytest.raises(Refused) as no:
+        step(cast.ada, row, "start_fix")
+    assert no.value.field == "deadline_on"
+    assert step(cast.ada, row, "start_fix", deadline_on=SOON).state == "fixing"
+
+
+def test_what_belongs_to_an_agency_is_closed_with_its_answer(cast):
+    row = report(cast.bo, site_kind="road")
+    step(cast.olga, row, "assess", severity="minor", owner_name="路政")
+    step(cast.olga, row, "transfer", agency="交通运输局", reason="非警务")
+    with pytest.raises(Refused) as no:
+        step(cast.dee, row, "close")
+    assert no.value.field == "agency_answer"
+    assert step(cast.dee, row, "close", agency_answer="已修").state == "transferred_closed"
+
+
+def test_danger_is_called_first_and_a_site_is_named(cast):
+    with pytest.raises(Refused) as no:
+        report(cast.bo, is_immediate=True)
+    assert no.value.field == "has_called"
+    with pytest.raises(Refused) as no:
+        report(cast.bo, site_name="")
+    assert no.value.field == "site_name"
+    assert report(cast.bo, is_immediate=True, has_called=True).number.endswith("-0001")
+    assert report(cast.bo).number.endswith("-0002")
+
+
+def test_who_sees_what(cast):
+    row = told(cast)
+    for who in ("bo", "ada", "olga", "finn", "dee"):
+        assert queries.hazard(getattr(cast, who), row.pk) == row
+    for who in ("di", "ray", "zoe", "kai", "amy"):
+        with pytest.raises(NotFound):
+            queries.hazard(getattr(cast, who), row.pk)
+    with pytest.raises(NotAllowed):
+        report(cast.amy)
+    first, second = report(cast.bo), report(cast.bo, site_name="别处")
+    assert list(queries.at_site(cast.olga, first)) == [first, row]
+    assert queries.sites(cast.olga)[0]["n_all"] == 2
+    assert second not in queries.at_site(cast.olga, first)
+
+
+def test_a_picture_of_a_school_is_opened_on_record_and_goes_with_the_file(cast, tmp_path):
+    row = report(cast.bo)
+    said = {"photo": jpeg(), "looked_over": True, "stage": "before"}
+    photo = actions.add_photo(cast.bo, AddHazardPhoto(hazard_id=row.pk, **said))
+    assert photo.is_sensitive
+    of = OfHazardPhoto(hazard_id=row.pk, photo_id=photo.pk)
+    assert actions.open_photo(cast.ada, of)
+    assert Event.objects.filter(action="hazards.open_photo").get().actor == cast.ada.log_id
+    with pytest.raises(NotFound):
+        actions.open_photo(cast.di, of)
+    step(cast.olga, row, "dismiss", reason="无")
+    with pytest.raises(Refused):
+        actions.add_photo(cast.bo, AddHazardPhoto(hazard_id=row.pk, **said))
+    assert jobs.erase_hazard(Context(cast.olga, "test"), str(row.pk))
+    assert not Hazard.objects.exists()
+    assert not photos_of(row).exists()
+    assert not list(tmp_path.rglob("*.jpg"))

@@ -1,0 +1,1 @@
+"""Joint inspections: two officers inspect, on site; volunteers support and never touch."""

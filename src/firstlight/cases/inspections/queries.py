@@ -1,0 +1,125 @@
+"""Every read of this room."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from firstlight.cases.inspections.models import (
+    InspectionHelper,
+    JointInspection,
+    OfficerPresence,
+)
+from firstlight.force.models import Organisation, Person
+from firstlight.force.seats import SERVING
+from firstlight.kernel.actor import Actor
+from firstlight.kernel.errors import NotFound
+from firstlight.kernel.log import entries_of
+from firstlight.kernel.models import Event
+
+
+def inspections(actor: Actor) -> QuerySet[JointInspection]:
+    """Return the inspections of an actor's stations, for a leader those with their team."""
+    rows = JointInspection.objects.select_related(
+        "place", "organisation", "officer_in_charge", "second_officer", "school_contact"
+    )
+    inside = Q(station_id__in=actor.stations)
+    if actor.teams:
+        inside &= Q(organisation_id__in=actor.teams)
+    if not actor.may("inspections.see"):
+        inside = Q(pk__in=[])
+    found: QuerySet[JointInspection] = rows.filter(inside).order_by("-planned_at", "pk")
+    return found
+
+
+def inspection(actor: Actor, key: UUID | str) -> JointInspection:
+    """Return one inspection, or raise `NotFound`."""
+    found: JointInspection | None = inspections(actor).filter(pk=key).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def my_places(actor: Actor) -> QuerySet[InspectionHelper]:
+    """Return where one was asked to support, soonest first; what is over is left out."""
+    rows = InspectionHelper.objects.filter(person=actor.person_id).exclude(
+        inspection__state__in=("closed", "refused", "cancelled", "ended")
+    )
+    found: QuerySet[InspectionHelper] = rows.select_related(
+        "inspection__place", "inspection__officer_in_charge", "inspection__second_officer"
+    ).order_by("inspection__planned_at")
+    return found
+
+
+def my_place(actor: Actor, key: UUID | str) -> InspectionHelper:
+    """Return one's own place in an inspection, or raise `NotFound`."""
+    rows = InspectionHelper.objects.select_related(
+        "inspection__place", "inspection__officer_in_charge", "inspection__second_officer"
+    )
+    found: InspectionHelper | None = rows.filter(person=actor.person_id, inspection_id=key).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def helpers_of(row: JointInspection) -> list[InspectionHelper]:
+    """Return who was asked to support, by name."""
+    return list(row.helpers.select_related("person").order_by("person__pinyin", "person__name"))
+
+
+def presences_of(row: JointInspection) -> list[OfficerPresence]:
+    """Return when the officers came and went, newest first."""
+    return list(row.presences.select_related("officer").order_by("-in_at"))
+
+
+def present(person_id: UUID, inspection_id: UUID | None = None) -> list[OfficerPresence]:
+    """Return where an officer is checked in now."""
+    rows = OfficerPresence.objects.filter(officer_id=person_id, out_at__isnull=True)
+    if inspection_id is not None:
+        rows = rows.filter(inspection_id=inspection_id)
+    return list(rows.select_related("inspection"))
+
+
+def officers(station_ids: Iterable[UUID]) -> list[tuple[UUID, str]]:
+    """Return key and name of the officers of stations."""
+    rows = Person.objects.filter(
+        memberships__station_id__in=list(station_ids),
+        memberships__category="officer",
+        memberships__state__in=SERVING,
+        erased_at__isnull=True,
+    )
+    return list(rows.distinct().order_by("pinyin", "name").values_list("pk", "name"))
+
+
+def volunteers(row: JointInspection) -> list[tuple[UUID, str]]:
+    """Return key and name of who may be asked: those serving in the team, but no officer."""
+    rows = Person.objects.filter(
+        memberships__organisation=row.organisation_id, memberships__state__in=SERVING
+    ).exclude(memberships__category="officer")
+    return list(rows.distinct().order_by("pinyin", "name").values_list("pk", "name"))
+
+
+def contacts(actor: Actor) -> list[tuple[UUID, str]]:
+    """Return key and name of the contacts of schools and enterprises in an actor's stations."""
+    rows = Person.objects.filter(
+        memberships__station_id__in=actor.stations,
+        memberships__roles__role__in=("school_contact", "enterprise_contact"),
+        memberships__roles__ends_at__isnull=True,
+    )
+    return list(rows.distinct().order_by("pinyin", "name").values_list("pk", "name"))
+
+
+def history(row: JointInspection, limit: int = 60) -> list[Event]:
+    """Return what was done with an inspection, newest first."""
+    return entries_of(row, limit)
+
+
+def next_number(station_id: UUID, now: datetime) -> str:
+    """Return the next number of a station's year; the lock lets none be given twice."""
+    list(Organisation.objects.select_for_update().filter(pk=station_id))
+    begin = f"{timezone.localtime(now).year}-"
+    rows = JointInspection.objects.filter(station_id=station_id, number__startswith=begin)
+    last = rows.order_by("-number").values_list("number", flat=True).first()
+    return f"{begin}{int(last.partition('-')[2]) + 1 if last else 1:04d}"

@@ -1,0 +1,1 @@
+"""Pictures of cases: looked over, made new, in pairs of before and after."""

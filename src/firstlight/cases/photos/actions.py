@@ -1,0 +1,107 @@
+"""Steps of acts with pictures: a kind of case takes them inside an act of its own.
+
+Whoever calls has looked up the row as the actor may see it; what is refused here is the picture.
+"""
+
+from uuid import UUID
+
+from django.core.files.base import ContentFile
+from django.utils.translation import gettext_lazy as _
+
+from firstlight.cases.photos import queries
+from firstlight.cases.photos.models import CasePhoto
+from firstlight.cases.photos.schemas import NewPhoto
+from firstlight.exchange.pictures import refuse_original, renewed
+from firstlight.kernel.actions import Context
+from firstlight.kernel.errors import Refused
+from firstlight.kernel.ids import uuid7
+from firstlight.kernel.rows import Row
+
+MOST = 40
+
+
+def keep_photo(
+    context: Context,
+    row: Row,
+    data: NewPhoto,
+    *,
+    is_sensitive: bool = False,
+    thread: UUID | None = None,
+) -> CasePhoto:
+    """Keep a picture of a case, made small and new once more.
+
+    Raises
+    ------
+    Refused
+        ``not-looked-over``, ``original``, ``no-photo``, ``too-big``, ``too-many``, ``no-pair``.
+    """
+    if not data.looked_over:
+        raise Refused(
+            "not-looked-over",
+            _("Say that nobody can be recognised: blur faces and number plates first."),
+            field="looked_over",
+        )
+    refuse_original(data.photo)
+    if queries.photos_of(row).count() >= MOST:
+        raise Refused(
+            "too-many", _("There are %(most)s pictures already."), field="photo", most=MOST
+        )
+    photo = CasePhoto(
+        station_id=row.station_id,
+        subject=row.label,
+        stage=data.stage,
+        pair=_pair(row, data),
+        caption=data.caption,
+        blurred=data.blurred,
+        is_sensitive=is_sensitive,
+        made_by_id=context.actor.person_id,
+        taken_at=context.now,
+    )
+    # A name that says nothing and that nobody can guess.
+    photo.picture.save(f"{uuid7()}.jpg", ContentFile(renewed(data.photo)), save=False)
+    photo.save(force_insert=True)
+    context.record(
+        row, thread=thread, photo_id=photo.pk, stage=str(data.stage), blurred=data.blurred
+    )
+    return photo
+
+
+def open_photo(context: Context, row: Row, key: UUID, *, thread: UUID | None = None) -> bytes:
+    """Return a picture as JPEG; that it was opened is in the log.
+
+    Raises
+    ------
+    NotFound
+        The case has no such picture.
+    """
+    photo = queries.photo_of(row, key)
+    context.record(row, thread=thread, photo_id=photo.pk)
+    return queries.content_of(photo)
+
+
+def erase_photo(context: Context, row: Row, key: UUID, *, thread: UUID | None = None) -> None:
+    """Erase a picture and its file."""
+    photo = queries.photo_of(row, key)
+    context.record(row, thread=thread, photo_id=photo.pk)
+    photo.picture.delete(save=False)
+    photo.delete()
+
+
+def erase_photos(context: Context, row: Row, *, thread: UUID | None = None) -> int:
+    """Erase every picture of a case, with their files; return how many there were."""
+    found = list(queries.photos_of(row))
+    for photo in found:
+        photo.picture.delete(save=False)
+        photo.delete()
+    if found:
+        context.record(row, what="photos.erase", thread=thread, photos=len(found))
+    return len(found)
+
+
+def _pair(row: Row, data: NewPhoto) -> CasePhoto | None:
+    if data.pair_id is None or data.stage != CasePhoto.Stage.AFTER:
+        return None
+    before = queries.photos_of(row).filter(pk=data.pair_id, stage=CasePhoto.Stage.BEFORE).first()
+    if before is None:
+        raise Refused("no-pair", _("Choose a picture from before."), field="pair_id")
+    return before

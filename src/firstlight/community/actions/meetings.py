@@ -1,0 +1,234 @@
+"""Joint meetings: called, the agenda filled, minutes written and closed, what is settled done."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from django.db.models import Max
+from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
+
+from firstlight.community import letters, queries
+from firstlight.community.models import ActionItem, AgendaItem, JointMeeting
+from firstlight.community.rules import ACTION_ITEM, as_chair, refuse_personal
+from firstlight.community.schemas import (
+    AddAction,
+    AddAgenda,
+    AgendaKey,
+    CloseMinutes,
+    FillAgenda,
+    PlanMeeting,
+    RemindOwners,
+    StepAction,
+    WriteMinutes,
+)
+from firstlight.force.models import Person
+from firstlight.force.queries import organisation
+from firstlight.kernel.actions import Context, Offline, action
+from firstlight.kernel.errors import NotFound, Refused, Stale
+from firstlight.kernel.overdue import Overdue, overdue
+from firstlight.kernel.workflow import move
+from firstlight.notify.actions import post
+
+
+@action("community.plan_meeting", may="community.meet", takes=PlanMeeting)
+def plan_meeting(context: Context, data: PlanMeeting) -> JointMeeting:
+    """Call a meeting; its agenda begins with what has waited too long."""
+    home = organisation(context.actor, data.organisation_id)
+    if data.chair_id not in dict(queries.chairs(context.actor)):
+        raise NotFound
+    refuse_personal(data.attending, "attending")
+    row = JointMeeting(
+        station_id=home.station_id,
+        organisation=home,
+        **data.model_dump(exclude={"organisation_id"}),
+    )
+    row.save(force_insert=True)
+    context.record(row, thread=row.pk, chair_id=data.chair_id)
+    _fill(context, row)
+    return row
+
+
+@action("community.fill_agenda", may="community.meet", takes=FillAgenda)
+def fill_agenda(context: Context, data: FillAgenda) -> int:
+    """Put on the agenda what has waited too long and is not on it yet; return how much."""
+    row = _open(context, data.meeting_id)
+    added = _fill(context, row)
+    context.record(row, thread=row.pk, added=added)
+    return added
+
+
+def _open(context: Context, key: Any) -> JointMeeting:
+    row = queries.meeting(context.actor, key)
+    if row.closed_at is not None:
+        raise Refused("closed", _("The minutes are closed; they stand as they are."))
+    return row
+
+
+def _fill(context: Context, row: JointMeeting) -> int:
+    known = set(row.agenda.exclude(subject="").values_list("subject", flat=True))
+    number = _last(row)
+    made: list[AgendaItem] = []
+    with translation.override("zh-hans"):  # minutes are one paper, whoever made it
+        for source, things in overdue(context.actor, context.now):
+            fresh = [each for each in things if each.key not in known]
+            made += _points(row, source.key, fresh, number + len(made))
+    AgendaItem.objects.bulk_create(made)
+    return len(made)
+
+
+def _points(
+    row: JointMeeting, source: str, things: Iterable[Overdue], number: int
+) -> list[AgendaItem]:
+    return [
+        AgendaItem(
+            station_id=row.station_id,
+            meeting=row,
+            number=number + place,
+            source=source,
+            subject=each.key[:120],
+            text=each.words[:300],
+            link=each.link[:120],
+            due_on=each.since,
+        )
+        for place, each in enumerate(things, 1)
+    ]
+
+
+def _last(row: JointMeeting) -> int:
+    return row.agenda.aggregate(Max("number"))["number__max"] or 0
+
+
+@action("community.add_agenda", may="community.meet", takes=AddAgenda)
+def add_agenda(context: Context, data: AddAgenda) -> AgendaItem:
+    """Put a point on the agenda by hand."""
+    row = _open(context, data.meeting_id)
+    refuse_personal(data.text, "text")
+    made = AgendaItem(
+        station_id=row.station_id, meeting=row, number=_last(row) + 1, text=data.text
+    )
+    made.save(force_insert=True)
+    context.record(made, thread=row.pk)
+    return made
+
+
+@action("community.drop_agenda", may="community.meet", takes=AgendaKey)
+def drop_agenda(context: Context, data: AgendaKey) -> None:
+    """Take a point off an agenda; what it settled stays."""
+    point = queries.agenda_item(context.actor, data.agenda_id)
+    _open(context, point.meeting_id)
+    context.record(point, thread=point.meeting_id)
+    point.delete()
+
+
+@action("community.write_minutes", may="community.meet", takes=WriteMinutes)
+def write_minutes(context: Context, data: WriteMinutes) -> AgendaItem:
+    """Write what was said about a point."""
+    point = queries.agenda_item(context.actor, data.agenda_id)
+    _open(context, point.meeting_id)
+    refuse_personal(data.minutes, "minutes")
+    point.minutes = data.minutes
+    point.version += 1
+    point.save()
+    context.record(point, thread=point.meeting_id)
+    return point
+
+
+@action("community.add_action", may="community.meet", takes=AddAction)
+def add_action(context: Context, data: AddAction) -> ActionItem:
+    """Settle who does what by when; they are told."""
+    row = _open(context, data.meeting_id)
+    if data.owner_id not in dict(queries.owners(row.station_id)):
+        raise NotFound
+    if data.due_on < timezone.localdate(context.now):
+        raise Refused("day-past", _("The new day must be one to come."), field="due_on")
+    point = queries.agenda_item(context.actor, data.agenda_id) if data.agenda_id else None
+    if point is not None and point.meeting_id != row.pk:
+        raise NotFound
+    made = ActionItem(
+        station_id=row.station_id,
+        meeting=row,
+        agenda=point,
+        **data.model_dump(exclude={"meeting_id", "agenda_id"}),
+    )
+    made.save(force_insert=True)
+    context.record(made, thread=row.pk, owner_id=data.owner_id, due_on=str(data.due_on))
+    link = f"/actions/{made.pk}/"
+    post(context, letters.to("given", f"{made.pk}", [made.owner], context.now, link))
+    return made
+
+
+@action("community.close_minutes", may="community.meet", takes=CloseMinutes)
+def close_minutes(context: Context, data: CloseMinutes) -> JointMeeting:
+    """Close the minutes: only the chair, and from then on they stand."""
+    row = _open(context, data.meeting_id)
+    if data.version is not None and data.version != row.version:
+        raise Stale
+    if row.chair_id != context.actor.person_id:
+        raise Refused("not-chair", _("Only the chair closes the minutes."))
+    row.closed_at, row.closed_by_id = context.now, context.actor.person_id
+    row.version += 1
+    row.save()
+    context.record(row, thread=row.pk, points=row.agenda.count(), settled=row.actions.count())
+    return row
+
+
+@action("community.step_action", may="community.act", takes=StepAction, offline=Offline.GUARDED)
+def step_action(context: Context, data: StepAction) -> ActionItem:
+    """Begin, hand in, accept, give back, drop: the owner acts, the chair judges."""
+    row = queries.action_item(context.actor, data.action_id)
+    evidence = {"evidence": data.evidence, "reason": data.reason, "due_on": data.due_on}
+    if data.event == "submit":
+        row.evidence = data.evidence
+    if data.event == "start" and row.state == "overdue" and data.due_on:
+        row.due_on = data.due_on
+    row.state_note = data.reason or row.state_note
+    seated = replace(context, actor=as_chair(context.actor, row.meeting.chair_id))
+    move(
+        seated,
+        ACTION_ITEM,
+        row,
+        data.event,
+        evidence,
+        seen_version=data.version,
+        thread=row.meeting_id,
+        due_on=str(row.due_on),
+    )
+    _tell(context, row, data.event)
+    return row
+
+
+def _tell(context: Context, row: ActionItem, event: str) -> None:
+    told: dict[str, tuple[str, Person]] = {
+        "submit": ("handed_in", row.meeting.chair),
+        "accept": ("judged", row.owner),
+        "return": ("judged", row.owner),
+        "drop": ("judged", row.owner),
+    }
+    if event in told:
+        word, person = told[event]
+        key, link = f"{row.pk}:{row.version}", f"/actions/{row.pk}/"
+        post(context, letters.to(word, key, [person], context.now, link))
+
+
+@action("community.remind_owners", may="community.clock", takes=RemindOwners)
+def remind_owners(context: Context, data: RemindOwners) -> dict[str, int]:
+    """Remind who has something to do within three days; mark and tell what has run over."""
+    station = context.actor.station_id
+    due = list(queries.due_actions(station, data.on))
+    for row in due:
+        key, link = f"{row.pk}:{row.due_on}", f"/actions/{row.pk}/"
+        post(context, letters.to("soon", key, [row.owner], context.now, link))
+    late = [row for row in queries.running_over(station, data.on) if row.due_on < _today(context)]
+    for row in late:
+        move(context, ACTION_ITEM, row, "overdue", thread=row.meeting_id)
+        key, link = f"{row.pk}:{row.due_on}", f"/actions/{row.pk}/"
+        people = {row.owner_id: row.owner, row.meeting.chair_id: row.meeting.chair}
+        post(context, letters.to("late", key, people.values(), context.now, link))
+    run = JointMeeting(station_id=station)
+    context.record(run, on=str(data.on), due=len(due), late=len(late))
+    return {"due": len(due), "late": len(late)}
+
+
+def _today(context: Context) -> Any:
+    return timezone.localdate(context.now)

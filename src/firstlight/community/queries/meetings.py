@@ -1,0 +1,97 @@
+"""Reads about joint meetings and what they settle."""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from firstlight.community.models import ActionItem, AgendaItem, JointMeeting
+from firstlight.community.rules import OPEN_STATES
+from firstlight.force.models import Membership, Person
+from firstlight.force.seats import SERVING
+from firstlight.kernel.actor import Actor
+from firstlight.kernel.errors import NotFound
+
+SOON = timedelta(days=3)
+
+
+def meetings(actor: Actor) -> QuerySet[JointMeeting]:
+    """Return the meetings of the actor's stations, the newest first."""
+    rows: QuerySet[JointMeeting] = JointMeeting.objects.visible_to(actor)
+    return rows.select_related("organisation", "chair").order_by("-starts_at", "pk")
+
+
+def meeting(actor: Actor, key: UUID | str) -> JointMeeting:
+    """Return one meeting, or raise `NotFound`."""
+    found = meetings(actor).filter(pk=key).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def agenda_of(row: JointMeeting) -> list[AgendaItem]:
+    """Return the points of an agenda in their order, each with what it settled."""
+    return list(row.agenda.prefetch_related("actions__owner").order_by("number", "pk"))
+
+
+def agenda_item(actor: Actor, key: UUID | str) -> AgendaItem:
+    """Return one point of an agenda that the actor may see, or raise `NotFound`."""
+    rows = AgendaItem.objects.select_related("meeting")
+    found: AgendaItem | None = rows.filter(pk=key).first()
+    if found is None or not meetings(actor).filter(pk=found.meeting_id).exists():
+        raise NotFound
+    return found
+
+
+def action_items(actor: Actor) -> QuerySet[ActionItem]:
+    """Return what was settled: one's own, and all of it for who sees the meetings."""
+    seen = Q(owner_id=actor.person_id) if actor.person_id else Q(pk__in=[])
+    if actor.may("community.meet"):
+        seen |= Q(station_id__in=actor.stations)
+    rows = ActionItem.objects.filter(seen).select_related("meeting__chair", "owner")
+    return rows.order_by("due_on", "pk")
+
+
+def action_item(actor: Actor, key: UUID | str) -> ActionItem:
+    """Return one thing that was settled, or raise `NotFound`."""
+    found: ActionItem | None = action_items(actor).filter(pk=key).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def owners(station_id: UUID) -> list[tuple[UUID, str]]:
+    """Return who can take something on: everybody who serves at the station or below it."""
+    inside = Membership.objects.filter(station_id=station_id, state__in=SERVING)
+    rows = Person.objects.filter(pk__in=inside.values("person_id"), erased_at__isnull=True)
+    return list(rows.order_by("pinyin", "name").values_list("pk", "name"))
+
+
+def chairs(actor: Actor) -> list[tuple[UUID, str]]:
+    """Return who can chair a meeting at the actor's stations: who serves there with a post."""
+    inside = Membership.objects.filter(
+        Q(station_id__in=actor.stations) | Q(person_id=actor.person_id),
+        category__in=["officer", "staff"],
+        state__in=SERVING,
+    )
+    rows = Person.objects.filter(pk__in=inside.values("person_id"), erased_at__isnull=True)
+    return list(rows.order_by("pinyin", "name").values_list("pk", "name"))
+
+
+def due_actions(station_id: UUID, day: date) -> QuerySet[ActionItem]:
+    """Return what is due within three days and neither handed in nor over."""
+    rows = ActionItem.objects.filter(station_id=station_id, state__in=["open", "in_progress"])
+    return rows.filter(due_on__gte=day, due_on__lte=day + SOON).select_related("owner")
+
+
+def running_over(station_id: UUID, day: date) -> QuerySet[ActionItem]:
+    """Return what has run over its day."""
+    rows = ActionItem.objects.filter(station_id=station_id, state__in=["open", "in_progress"])
+    return rows.filter(due_on__lt=day).select_related("owner", "meeting__chair")
+
+
+def overdue_actions(actor: Actor, day: date) -> QuerySet[ActionItem]:
+    """Return what is not done by its day, for the next agenda."""
+    rows: QuerySet[ActionItem] = ActionItem.objects.visible_to(actor)
+    rows = rows.filter(state__in=OPEN_STATES, due_on__lt=day).exclude(state="submitted")
+    return rows.select_related("owner").order_by("due_on", "pk")

@@ -1,0 +1,89 @@
+"""What a meeting has settled: its workflow; the owner acts, the chair judges."""
+
+from dataclasses import fields
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from firstlight.kernel.actions import Context
+from firstlight.kernel.actor import Actor
+from firstlight.kernel.errors import Refused
+from firstlight.kernel.workflow import Evidence, Guard, Transition, Workflow
+
+OPEN_STATES = ("open", "in_progress", "submitted", "overdue")
+
+
+def as_chair(actor: Actor, chair_id: Any) -> Actor:
+    """Return the actor with the hat of the chair, if they chair this meeting."""
+    if actor.person_id is None or actor.person_id != chair_id:
+        return actor
+    same = {each.name: getattr(actor, each.name) for each in fields(Actor)}
+    return Actor(**same | {"hats": actor.hats | {"chair"}})
+
+
+def _own(context: Context, row: Any, _evidence: Evidence) -> None:
+    if row.owner_id != context.actor.person_id:
+        raise Refused("not-owner", _("Only who took this on can say that."))
+
+
+def _anew(context: Context, row: Any, evidence: Evidence) -> None:
+    _own(context, row, evidence)
+    if evidence["due_on"] <= timezone.localdate(context.now):
+        raise Refused("day-past", _("The new day must be one to come."), field="due_on")
+
+
+def _other(context: Context, row: Any, _evidence: Evidence) -> None:
+    if row.owner_id == context.actor.person_id:
+        raise Refused("own-work", _("Somebody else must judge what you have done."))
+
+
+def _late(context: Context, row: Any, _evidence: Evidence) -> None:
+    if row.due_on >= timezone.localdate(context.now):
+        raise Refused("not-late", _("Its day is not over yet."))
+
+
+ACTION_ITEM = Workflow(
+    name="action_item",
+    zh="联席会议议定事项",
+    entity="ActionItem",
+    states=("open", "in_progress", "submitted", "done", "overdue", "dropped"),
+    initial="open",
+    terminal=("done", "dropped"),
+    transitions=(
+        Transition("open", "start", "in_progress", "owner"),
+        Transition("in_progress", "submit", "submitted", "owner", "evidence"),
+        Transition("submitted", "accept", "done", "chair"),
+        Transition("submitted", "return", "in_progress", "chair"),
+        Transition("open", "overdue", "overdue", "system"),
+        Transition("in_progress", "overdue", "overdue", "system"),
+        Transition("overdue", "start", "in_progress", "owner", "new date with reason"),
+        Transition("open", "drop", "dropped", "chair"),
+        Transition("in_progress", "drop", "dropped", "chair"),
+    ),
+    guards={
+        "open.start": Guard(check=_own),
+        "submit": Guard(needs=("evidence",), check=_own),
+        "accept": Guard(check=_other),
+        "return": Guard(needs=("reason",)),
+        "overdue": Guard(check=_late),
+        "overdue.start": Guard(needs=("due_on", "reason"), check=_anew),
+        "drop": Guard(needs=("reason",)),
+    },
+    state_names={
+        "open": _("Open (item)"),
+        "in_progress": _("Begun"),
+        "submitted": _("Handed in (item)"),
+        "done": _("Done (item)"),
+        "overdue": _("Overdue (item)"),
+        "dropped": _("Dropped (item)"),
+    },
+    event_names={
+        "start": _("Begin this"),
+        "submit": _("Say that it is done"),
+        "accept": _("Accept it as done"),
+        "return": _("Give it back"),
+        "overdue": _("Run over"),
+        "drop": _("Drop it"),
+    },
+)

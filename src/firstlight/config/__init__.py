@@ -1,0 +1,1 @@
+"""Settings, addresses and commands: wiring, not a room."""

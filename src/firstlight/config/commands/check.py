@@ -1,0 +1,141 @@
+"""`firstlight check`: the configuration doctor; one line a finding, with what to do."""
+
+import argparse
+import os
+import shutil
+import socket
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from firstlight.kernel.commandline import Command, CommandRefused
+
+LEAST_FREE_BYTES = 2 * 2**30
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something looked at: `level` is ``ok``, ``warning`` or ``error``."""
+
+    level: str
+    matter: str
+    sentence: str
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Take none."""
+
+
+def run(args: argparse.Namespace) -> dict[str, Any]:
+    """Return every finding; refuse when one is an error."""
+    import django
+
+    django.setup()
+    found = [*_database(), *_files(), *_secrets(), *_carriers(), *_terrain(), *_deployment()]
+    errors = [finding for finding in found if finding.level == "error"]
+    if errors:
+        raise CommandRefused("; ".join(f"{one.matter}: {one.sentence}" for one in errors))
+    return {"findings": [[one.level, one.matter, one.sentence] for one in found]}
+
+
+def _database() -> Iterator[Finding]:
+    from django.db import DatabaseError, connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    try:
+        plan = MigrationExecutor(connection).migration_plan(
+            MigrationExecutor(connection).loader.graph.leaf_nodes()
+        )
+    except DatabaseError as fault:
+        yield Finding("error", "DATABASE_URL", f"the database does not answer ({fault})")
+        return
+    if plan:
+        yield Finding(
+            "warning", "database", f"{len(plan)} changes are due: `firstlight run` makes them"
+        )
+        return
+    yield Finding("ok", "database", f"{connection.vendor}, up to date")
+    yield _work()
+
+
+def _work() -> Finding:
+    from firstlight.kernel import jobs
+
+    found = jobs.laid_aside()
+    if not found:
+        return Finding("ok", "jobs", "none was laid aside")
+    kinds = ", ".join(f"{count} {kind}" for kind, count in found.items())
+    return Finding(
+        "warning", "jobs", f"laid aside after {jobs.TRIES} tries: {kinds}; `firstlight jobs retry`"
+    )
+
+
+def _files() -> Iterator[Finding]:
+    from django.conf import settings
+
+    home = settings.HOME
+    home.mkdir(parents=True, exist_ok=True)
+    if not os.access(home, os.W_OK):
+        yield Finding("error", "FIRSTLIGHT_HOME", f"{home} cannot be written to")
+        return
+    free = shutil.disk_usage(home).free
+    level = "ok" if free >= LEAST_FREE_BYTES else "warning"
+    yield Finding(level, "FIRSTLIGHT_HOME", f"{home}, {free // 2**20} MiB free")
+    fonts = list((home / "fonts").glob("*.ttf"))
+    if fonts:
+        yield Finding("ok", "fonts", f"{len(fonts)} for printed pages")
+    else:
+        yield Finding("warning", "fonts", "none for printed pages: run `make setup`")
+
+
+def _secrets() -> Iterator[Finding]:
+    from django.conf import settings
+
+    key = settings.HOME / "secret.key"
+    if key.exists() and key.stat().st_mode & 0o077:
+        yield Finding("error", "secret.key", f"others can read it: chmod 600 {key}")
+    else:
+        yield Finding("ok", "secret.key", "only its owner can read it")
+
+
+def _carriers() -> Iterator[Finding]:
+    from django.conf import settings
+
+    if not settings.EMAIL_HOST:
+        yield Finding(
+            "warning",
+            "FIRSTLIGHT_SMTP_HOST",
+            "not set: people are reached inside the product only",
+        )
+        return
+    try:
+        with socket.create_connection((settings.EMAIL_HOST, settings.EMAIL_PORT), 5):
+            yield Finding("ok", "FIRSTLIGHT_SMTP_HOST", "answers")
+    except OSError as fault:
+        yield Finding("error", "FIRSTLIGHT_SMTP_HOST", f"does not answer ({fault})")
+
+
+def _terrain() -> Iterator[Finding]:
+    from django.conf import settings
+
+    packs = sorted(settings.TERRAIN_ROOT.glob("*/pack.json"))
+    if packs:
+        yield Finding("ok", "terrain", ", ".join(path.parent.name for path in packs))
+    else:
+        yield Finding("warning", "terrain", "no terrain pack: `firstlight terrain build`")
+
+
+def _deployment() -> Iterator[Finding]:
+    from django.conf import settings
+
+    if settings.DEMO and not settings.IS_LOCAL:
+        yield Finding(
+            "error", "FIRSTLIGHT_DEMO", "a demonstration must not be served to other machines"
+        )
+    if not settings.IS_TLS and not settings.IS_LOCAL:
+        yield Finding("error", "FIRSTLIGHT_URL", "must begin with https:// beyond this machine")
+    if settings.DEBUG:
+        yield Finding("warning", "FIRSTLIGHT_DEBUG", "is on: for developers only")
+
+
+COMMAND = Command("Look at the configuration and say what to mend.", arguments, run)

@@ -1,0 +1,72 @@
+"""Made-up service records of a week past, taken from the clock of the demonstration's shifts."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from firstlight.config.demo.force import Someone, Tree
+from firstlight.config.demo.keys import key
+from firstlight.records.models import Recognition, ServiceCertificate, ServiceRecord
+from firstlight.records.queries import rule_for, star_inputs, stretches_of, worked_out
+from firstlight.records.queries.collecting import day_of
+from firstlight.records.rules import USUAL_STARS, digest
+
+STATIONS = ("lushan", "changle")
+
+
+def lay(tree: Tree, found: list[Someone]) -> None:
+    """Lay out drafts and confirmed records, a certificate that was asked for, and a star."""
+    today = timezone.localdate()
+    for name in STATIONS:
+        station = tree[name].pk
+        number, shares = rule_for(station, today)
+        rows = stretches_of(station, today - timedelta(days=8), today)
+        minutes = worked_out(rows, shares)
+        ServiceRecord.objects.bulk_create(
+            ServiceRecord(
+                id=key("record", row.stretch.origin),
+                station_id=station,
+                person_id=row.person_id,
+                organisation_id=row.organisation_id,
+                origin=row.stretch.origin,
+                kind=row.stretch.kind,
+                activity=row.activity,
+                place_name=row.place_name,
+                on_date=day_of(row.stretch.from_at),
+                from_at=row.stretch.from_at,
+                to_at=row.stretch.to_at,
+                breaks_min=row.stretch.breaks_min,
+                clocked_min=minutes[row.stretch.origin],
+                rule_number=number,
+                evaluation="" if place % 3 == 0 else "as_agreed",
+                state="drafted" if place % 3 == 0 else "confirmed",
+                is_demo=True,
+            )
+            for place, row in enumerate(rows)
+        )
+    who = next(each for each in found if each.node == "shuguang")
+    own = {
+        "station_id": tree["shuguang"].station_id,
+        "person": who.person,
+        "organisation": tree["shuguang"],
+        "is_demo": True,
+    }
+    ServiceCertificate.objects.create(
+        id=key("certificate", "demo"),
+        **own,
+        starts_on=today - timedelta(days=30),
+        ends_on=today,
+        purpose="演示",
+        requested_at=timezone.now(),
+    )
+    inputs, rule = star_inputs(who.person.pk, today) | {"minutes": 100 * 60}, dict(USUAL_STARS)
+    Recognition.objects.create(
+        id=key("star", "demo"),
+        **own,
+        level=1,
+        basis_min=100 * 60,
+        as_of=today,
+        rule=rule,
+        inputs=inputs,
+        digest=digest(inputs, rule, 1),
+    )

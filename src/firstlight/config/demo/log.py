@@ -1,0 +1,24 @@
+"""The log says that a demonstration was laid out."""
+
+from django.utils import timezone
+
+from firstlight.force.models import Organisation
+from firstlight.kernel.log import append
+from firstlight.kernel.models import Event
+
+
+def note(tree: dict[str, Organisation]) -> None:
+    """Add one line to the log of each station and of the association."""
+    append(
+        Event(
+            station_id=node.pk,
+            action="demo.seed",
+            actor="job:demo",
+            role="system",
+            subject=node.label,
+            data={"is_demo": True},
+            at=timezone.now(),
+        )
+        for node in tree.values()
+        if node.station_id == node.pk
+    )

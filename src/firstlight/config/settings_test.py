@@ -1,0 +1,18 @@
+"""Settings under which the checks run: as in life, with a throw-away home and quick passwords."""
+
+import tempfile
+from pathlib import Path
+
+from firstlight.config.settings import *  # noqa: F403  # the tests' settings are the product's own
+
+HOME = Path(tempfile.mkdtemp(prefix="firstlight-test-"))
+MEDIA_ROOT = HOME / "media"
+TERRAIN_ROOT = HOME / "terrain"
+SECRET_KEY = "the-checks-have-no-secrets-to-keep-the-checks-have-none"  # noqa: S105
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+REQUIRE_SECOND_FACTOR = False
+AXES_ENABLED = True
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
+    # A file, as in life: in memory, SQLite locks whole tables where a file in WAL mode does not.
+    DATABASES["default"]["TEST"] = {"NAME": str(HOME / "test.sqlite3")}  # noqa: F405

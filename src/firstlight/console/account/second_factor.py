@@ -1,0 +1,51 @@
+"""Whoever may do more than volunteer signs in with a second factor."""
+
+from collections.abc import Callable
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from firstlight.force.models import Account
+from firstlight.force.seats import seats
+
+OPEN = ("/p/", "/n/", "/accounts/", "/static/", "/i18n/", "/prefs/")
+# What these roles can do is their own affair: a password is enough.
+OWN_AFFAIRS = frozenset({"volunteer", "applicant"})
+
+
+def needs_second_factor(account: object) -> bool:
+    """Return whether an account has a seat in which more can be done than one's own affairs."""
+    if not settings.REQUIRE_SECOND_FACTOR:
+        return False
+    if not isinstance(account, Account) or account.person is None:
+        return False
+    return any(seat.role not in OWN_AFFAIRS for seat in seats(account.person))
+
+
+class SecondFactorMiddleware:
+    """Sends an account whose seat needs a second factor to set one up, before anything else."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Let the request through, or send it to the set-up page."""
+        if not self._is_owed(request):
+            return self.get_response(request)
+        if request.path.startswith(("/api/", "/live/")):
+            return HttpResponse(status=403, content_type="text/plain")
+        messages.info(request, _("Your role needs a second factor. Set one up to go on."))
+        return redirect("mfa_index")
+
+    @staticmethod
+    def _is_owed(request: HttpRequest) -> bool:
+        if not settings.REQUIRE_SECOND_FACTOR or request.path.startswith(OPEN):
+            return False
+        user = request.user
+        if not isinstance(user, Account) or is_mfa_enabled(user):
+            return False
+        return needs_second_factor(user)

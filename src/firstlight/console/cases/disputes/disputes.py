@@ -1,0 +1,155 @@
+"""The list of disputes, a new one, and one file."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from firstlight.cases.disputes import queries
+from firstlight.cases.disputes.actions import report
+from firstlight.cases.disputes.models import DisputeCase
+from firstlight.cases.disputes.rules import DISPUTE, WAYS
+from firstlight.cases.disputes.schemas import ReportDispute
+from firstlight.console.cases.disputes.words import LABELS, steps
+from firstlight.console.force.shown import log_lines
+from firstlight.console.given import given
+from firstlight.console.listing import Cell, Column, Filter, listing
+from firstlight.console.seat import SeatedRequest
+from firstlight.console.steps import steps_of
+from firstlight.console.web import Outcome, page, perform
+
+Refused = tuple[str, dict[str, Any], dict[str, str]]
+FILTERS = (
+    Filter(
+        "open",
+        gettext_lazy("Open"),
+        lambda rows: rows.exclude(state__in=DISPUTE.terminal),
+    ),
+    Filter(
+        "late",
+        gettext_lazy("Month is over"),
+        lambda rows: rows.filter(state="mediating", due_on__lt=timezone.localdate()),
+    ),
+    Filter(
+        "review",
+        gettext_lazy("Level to look at again"),
+        lambda rows: rows.filter(level_review_on__lte=timezone.localdate()),
+    ),
+)
+
+
+def _columns() -> list[Column]:
+    return [
+        Column(
+            "number",
+            _("Number"),
+            lambda row: Cell(row.number, reverse("dispute", args=[row.pk])),
+            "number",
+        ),
+        Column(
+            "state", _("State"), lambda row: Cell(DISPUTE.state_names[row.state], state=row.state)
+        ),
+        Column("matter", _("What kind of dispute"), lambda row: row.get_matter_display()),
+        Column("kind", _("Kind"), lambda row: row.get_kind_display() if row.kind else ""),
+        Column("where", _("Where about"), lambda row: row.place_area),
+        Column("level", _("Level of the case"), lambda row: row.level.name if row.level else ""),
+        Column("due", _("Within the month"), lambda row: row.due_on or "", "due_on"),
+        Column("mediator", _("Mediator"), lambda row: row.mediator.name if row.mediator else ""),
+    ]
+
+
+@page(may="disputes.see")
+def disputes(request: SeatedRequest) -> HttpResponse:
+    """List the disputes that the actor may see; nobody is looked for by name."""
+    rows = queries.disputes(request.actor)
+    shown = listing(
+        request,
+        rows,
+        _columns(),
+        FILTERS,
+        name="disputes",
+        find=lambda q: rows.filter(number__icontains=q) | rows.filter(place_area__icontains=q),
+    )
+    if isinstance(shown, HttpResponse):
+        return shown
+    return render(request, "cases/disputes/list.html", {"listing": shown})
+
+
+@page(may="disputes.report")
+def new(request: SeatedRequest) -> HttpResponse:
+    """Write a dispute down."""
+    outcome = Outcome()
+    if request.method == "POST":
+        outcome = perform(
+            request.actor,
+            report,
+            ReportDispute,
+            given(request, ReportDispute),
+            command_id=request.POST.get("command_id"),
+        )
+        if outcome.ok:
+            messages.success(request, _("Written down. Now assess it."))
+            found = outcome.result
+            return redirect("dispute", found.pk) if found else redirect("disputes")
+    context = {
+        "labels": LABELS,
+        "matters": DisputeCase.Matter.choices,
+        "values": request.POST.dict() if request.method == "POST" else {},
+        "errors": outcome.errors,
+    }
+    return render(request, "cases/disputes/new.html", context, status=200 if outcome.ok else 422)
+
+
+@page(may="disputes.see")
+def dispute(request: SeatedRequest, key: UUID) -> HttpResponse:
+    """Show one dispute; who the parties are only to who mediates it."""
+    return show(request, queries.dispute(request.actor, key))
+
+
+def show(
+    request: SeatedRequest,
+    row: DisputeCase,
+    *,
+    refused: Refused | None = None,
+    deed: str = "",
+    errors: dict[str, str] | None = None,
+) -> HttpResponse:
+    """Return the page of a dispute, with what was refused."""
+    actor, sees = request.actor, queries.sees_parties(request.actor, row)
+    parties = list(row.parties.order_by("created_at"))
+    told = steps([(each.letter, each.letter) for each in parties])
+    named = [(str(each.pk), each.name) for each in queries.mediators(actor, row.kind)]
+    context = {
+        "case": row,
+        "state": DISPUTE.state_names[row.state],
+        "steps": steps_of(DISPUTE, actor, row, told, refused=refused),
+        "sees": sees,
+        "parties": parties if sees else [],
+        "party_count": len(parties),
+        "asking": row.state in ("consent_asked", "reopened"),
+        "adding": row.state in ("assessed", "consent_asked"),
+        "naming": row.state in ("assessed", "consent_asked") and actor.may("disputes.report"),
+        "writing": row.state in ("mediating", "agreed", "court_confirmed", "performing"),
+        "ways": list(WAYS.items()),
+        "mediators": named,
+        "papers": queries.file_of(row) if sees else [],
+        "missing": queries.missing_papers(row) if sees else 0,
+        "levels": [(str(each.pk), each.name) for each in queries.levels(actor)],
+        "may_level": actor.may("disputes.mediate") and row.state not in DISPUTE.terminal,
+        "helpers": list(row.helpers.select_related("person")) if sees else [],
+        "may_ask": sees and row.state == "mediating",
+        "volunteers": [(str(p.pk), p.name) for p in queries.volunteers(actor)] if sees else [],
+        "labels": LABELS,
+        "deed": deed,
+        "errors": errors or {},
+        "values": request.POST.dict() if errors else {},
+        "log": log_lines(actor, queries.history(row)),
+    }
+    status = 422 if refused or errors else 200
+    return render(request, "cases/disputes/dispute.html", context, status=status)

@@ -1,0 +1,1 @@
+"""Pages of hazards: the list, the sites, one hazard, reporting one on a phone."""

@@ -1,0 +1,58 @@
+"""A hazard is reported, followed and pictured from its pages."""
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from firstlight.cases.hazards.models import Hazard
+from firstlight.cases.photos.models import CasePhoto
+from firstlight.cases.photos.tests.test_keep_photos import jpeg, media
+
+__all__ = ["media"]
+SAID = {"site_kind": "road", "site_name": "村口", "kind": "traffic", "description": "井盖缺失"}
+
+
+def test_a_volunteer_reports_from_a_phone_and_an_officer_assesses(cast, sign_in):
+    client = sign_in(cast.people.bo)
+    wrong = client.post("/hazards/new/", {**SAID, "kind": ""})
+    assert wrong.status_code == 422
+    assert "井盖缺失" in wrong.content.decode()
+    address = client.post("/hazards/new/", SAID).headers["Location"]
+    assert client.get(address).status_code == 200
+    assert client.post(f"{address}step/", {"event": "assess"}).status_code == 422
+    client = sign_in(cast.people.olga)
+    half = client.post(f"{address}step/", {"event": "assess", "severity": "grave"})
+    assert half.status_code == 422
+    told = {"event": "assess", "severity": "grave", "owner_name": "路政"}
+    assert client.post(f"{address}step/", told).status_code == 302
+    assert "村口" in client.get("/hazards/?f=grave").content.decode()
+    assert "村口" in client.get("/hazards/sites/").content.decode()
+    assert client.get("/hazards/?out=csv").status_code == 200
+
+
+def test_a_picture_is_sent_looked_over_and_shown_in_place(cast, sign_in):
+    client = sign_in(cast.people.bo)
+    address = client.post("/hazards/new/", SAID).headers["Location"]
+    page = client.get(address).content.decode()
+    assert "data-blur-pick" in page
+    assert "name=" not in page.partition("data-blur-pick")[0].rpartition("<input")[2]
+
+    def send(content, **more):
+        file = SimpleUploadedFile("p.jpg", content, "image/jpeg")
+        said = {"photo": file, "stage": "before", "looked_over": "true", "blurred": "1"} | more
+        return client.post(f"{address}photos/", said)
+
+    assert send(jpeg(notes=True)).status_code == 422
+    assert send(jpeg(), looked_over="").status_code == 422
+    assert client.post(f"{address}photos/", {"looked_over": "true"}).status_code == 422
+    assert send(jpeg()).status_code == 302
+    photo = CasePhoto.objects.get()
+    shown = client.get(f"{address}photos/{photo.pk}/")
+    assert (shown["Content-Type"], shown["Cache-Control"]) == ("image/jpeg", "no-store")
+    assert sign_in(cast.people.ray).get(f"{address}photos/{photo.pk}/").status_code == 404
+    officer = sign_in(cast.people.olga)
+    Hazard.objects.update(site_kind="school")
+    CasePhoto.objects.update(is_sensitive=True)
+    assert officer.get(f"{address}photos/{photo.pk}/").status_code == 404
+    opened = officer.post(f"{address}photos/{photo.pk}/")
+    assert b"data:image/jpeg;base64," in opened.content
+    assert officer.post(f"{address}photos/{photo.pk}/", {"erase": "true"}).status_code == 302
+    assert not CasePhoto.objects.exists()

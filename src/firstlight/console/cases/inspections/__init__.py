@@ -1,0 +1,1 @@
+"""Pages of joint inspections: the officers' record, the volunteers' card."""

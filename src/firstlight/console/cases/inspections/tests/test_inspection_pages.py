@@ -1,0 +1,65 @@
+"""An inspection from the request to the counts, by its pages; the volunteer's card beside it."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from firstlight.cases.inspections.models import JointInspection
+from firstlight.cases.inspections.tests.test_two_officers import REF, asked_for, under_way
+
+__all__ = ["asked_for"]
+
+
+def test_a_leader_asks_and_an_officer_authorises(cast, sign_in, asked_for):
+    at = timezone.localtime() + timedelta(days=2)
+    said = {
+        "place_id": asked_for.place_id,
+        "organisation_id": cast.dawn.pk,
+        "planned_at": at.strftime("%Y-%m-%dT%H:%M"),
+        "tasks": ["queue"],
+    }
+    client = sign_in(cast.people.ada)
+    assert client.get("/inspections/new/").status_code == 200
+    address = client.post("/inspections/new/", said).headers["Location"]
+    assert client.post(f"{address}step/", {"event": "authorise"}).status_code == 404
+    client = sign_in(cast.people.olga)
+    one = {
+        "event": "authorise",
+        "legal_basis": "fire",
+        "officer_in_charge_id": cast.people.olga.pk,
+    }
+    assert client.post(f"{address}step/", one).status_code == 422
+    two = one | {"second_officer_id": cast.people.finn.pk}
+    assert client.post(f"{address}step/", two).status_code == 302
+    assert client.post(f"{address}helpers/", {}).status_code == 422
+    bo = {"people": [cast.people.bo.pk]}
+    assert client.post(f"{address}helpers/", bo).status_code == 302
+    client.post(f"{address}presence/")
+    assert JointInspection.objects.get(tasks=["queue"]).presences.count() == 1
+
+
+def test_the_card_says_what_one_may_not_do_and_when_to_stop(cast, sign_in, asked_for):
+    row = under_way(cast, asked_for)
+    client = sign_in(cast.people.bo)
+    card = f"/my/inspections/{row.pk}/"
+    page = client.get(card).content.decode()
+    assert 'class="limits"' in page
+    assert "notice--risk" not in page
+    assert str(row.pk) in client.get("/my/inspections/").content.decode()
+    sign_in(cast.people.finn).post(f"/inspections/{row.pk}/presence/", {"leave": "true"})
+    assert "notice--risk" in sign_in(cast.people.bo).get(card).content.decode()
+    assert sign_in(cast.people.di).get(card).status_code == 404
+    assert sign_in(cast.people.bo).get(f"/inspections/{row.pk}/").status_code == 404
+
+
+def test_a_name_instead_of_a_number_is_refused_in_words(cast, sign_in, asked_for):
+    row = under_way(cast, asked_for)
+    client = sign_in(cast.people.olga)
+    address = f"/inspections/{row.pk}/"
+    client.post(f"{address}step/", {"event": "end"})
+    wrong = client.post(f"{address}step/", {"event": "close", "police_record_ref": "王小明"})
+    assert wrong.status_code == 422
+    assert "pattern" not in wrong.content.decode()
+    kept = {"event": "close", "police_record_ref": REF, "items_found": "2"}
+    assert client.post(f"{address}step/", kept).status_code == 302
+    assert REF in client.get(address).content.decode()

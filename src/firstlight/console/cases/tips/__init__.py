@@ -1,0 +1,1 @@
+"""Pages of tips: the vault, the list from outside, one opened tip."""

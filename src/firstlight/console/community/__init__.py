@@ -1,0 +1,1 @@
+"""Pages: talks, joint meetings, stories."""

@@ -1,0 +1,117 @@
+"""What meetings have settled: the list, the record."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from firstlight.community import queries
+from firstlight.community.actions import step_action
+from firstlight.community.models import ActionItem
+from firstlight.community.rules import ACTION_ITEM, OPEN_STATES, as_chair
+from firstlight.community.schemas import StepAction
+from firstlight.console.community.words import ACTION
+from firstlight.console.force.shown import log_lines
+from firstlight.console.given import given
+from firstlight.console.listing import Cell, Column, Filter, listing
+from firstlight.console.seat import SeatedRequest
+from firstlight.console.steps import StepShown, steps_of
+from firstlight.console.web import page, perform
+from firstlight.kernel.log import entries_of
+
+BY_OWNER = ("start", "submit")
+
+
+def _columns() -> list[Column]:
+    return [
+        Column(
+            "text",
+            _("What is to be done"),
+            lambda a: Cell(a.text, reverse("action_item", args=[a.pk])),
+        ),
+        Column(
+            "state", _("State"), lambda a: Cell(ACTION_ITEM.state_names[a.state], state=a.state)
+        ),
+        Column("owner", _("Who does it"), lambda a: a.owner.name),
+        Column("due", _("By when"), lambda a: a.due_on, "due_on"),
+        Column("meeting", _("Meeting"), lambda a: a.meeting.title),
+    ]
+
+
+@page(may="community.act")
+def listed(request: SeatedRequest) -> HttpResponse:
+    """List what was settled: one's own, or all of it."""
+    person = request.actor.person_id
+    filters = (
+        Filter("open", gettext_lazy("Not done yet"), lambda r: r.filter(state__in=OPEN_STATES)),
+        Filter("mine", gettext_lazy("Mine (items)"), lambda r: r.filter(owner_id=person)),
+        Filter("late", gettext_lazy("Overdue (items)"), lambda r: r.filter(state="overdue")),
+    )
+    rows = queries.action_items(request.actor)
+    shown = listing(
+        request,
+        rows,
+        _columns(),
+        filters,
+        name="actions",
+        find=lambda q: rows.filter(text__icontains=q),
+    )
+    if isinstance(shown, HttpResponse):
+        return shown
+    return render(request, "community/actions.html", {"listing": shown})
+
+
+@page(may="community.act")
+def item(request: SeatedRequest, key: UUID) -> HttpResponse:
+    """Show one."""
+    return _show(request, queries.action_item(request.actor, key))
+
+
+@require_POST
+@page(may="community.act")
+def step(request: SeatedRequest, key: UUID) -> HttpResponse:
+    """Begin, hand in, accept, give back, drop."""
+    row = queries.action_item(request.actor, key)
+    values = given(request, StepAction, action_id=key)
+    outcome = perform(request.actor, step_action, StepAction, values)
+    if outcome.ok:
+        state = ACTION_ITEM.state_names[outcome.result.state]
+        messages.success(request, _("Done: now “%(state)s”.") % {"state": state})
+        return redirect("action_item", key)
+    return _show(request, row, (values.get("event", ""), values, outcome.errors))
+
+
+def _show(
+    request: SeatedRequest,
+    row: ActionItem,
+    refused: tuple[str, dict[str, Any], dict[str, str]] | None = None,
+) -> HttpResponse:
+    actor = as_chair(request.actor, row.meeting.chair_id)
+    context = {
+        "item": row,
+        "state": ACTION_ITEM.state_names[row.state],
+        "steps": [
+            _for_whom(each, row, is_owner=row.owner_id == actor.person_id)
+            for each in steps_of(ACTION_ITEM, actor, row, ACTION, refused=refused)
+        ],
+        "may_meet": actor.may("community.meet"),
+        "log": log_lines(request.actor, entries_of(row)),
+    }
+    return render(request, "community/action.html", context, status=422 if refused else 200)
+
+
+def _for_whom(step: StepShown, row: ActionItem, *, is_owner: bool) -> StepShown:
+    """The owner's steps are theirs alone, the chair's the chair's, but not on own work."""
+    if step.event in BY_OWNER and not is_owner:
+        step.why_not = _("For: %(who)s") % {"who": row.owner.name}
+    elif step.event == "accept" and is_owner:
+        step.why_not = _("Somebody else must judge what you have done.")
+    elif step.why_not and step.event not in BY_OWNER:
+        step.why_not = _("For: %(who)s") % {"who": row.meeting.chair.name}
+    return step

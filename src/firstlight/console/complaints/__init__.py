@@ -1,0 +1,1 @@
+"""Pages: complaints about volunteers."""

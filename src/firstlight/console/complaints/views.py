@@ -1,0 +1,173 @@
+"""Complaints: for the association's handler, and the finding for the one it was about."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from firstlight.console.force.shown import log_lines
+from firstlight.console.frame import name_of
+from firstlight.console.given import given
+from firstlight.console.listing import Cell, Column, Filter, listing
+from firstlight.console.seat import SeatedRequest
+from firstlight.console.steps import Ask, Told, steps_of
+from firstlight.console.web import page, perform
+from firstlight.force.actions import appeal_complaint, step_complaint
+from firstlight.force.models import Complaint, Person
+from firstlight.force.queries import outside
+from firstlight.force.rules import COMPLAINT
+from firstlight.force.schemas.outside import AppealComplaint, StepComplaint
+from firstlight.kernel.errors import NotFound
+from firstlight.kernel.log import entries_of
+
+OPEN = ("received", "acknowledged", "investigating", "reviewing")
+FILTERS = (
+    Filter("open", gettext_lazy("Open"), lambda rows: rows.filter(state__in=OPEN)),
+    Filter(
+        "late",
+        gettext_lazy("Overdue"),
+        lambda rows: rows.filter(state__in=OPEN, answer_by__lt=timezone.localdate()),
+    ),
+    Filter("ended", gettext_lazy("Ended"), lambda rows: rows.exclude(state__in=OPEN)),
+)
+REASONS = Ask(
+    "reasons", gettext_lazy("Reasons, as the complainant reads them"), "textarea", required=True
+)
+
+
+@page(may="complaints.handle")
+def listed(request: SeatedRequest) -> HttpResponse:
+    """List the complaints that the actor may handle."""
+    columns = [
+        Column("came", _("Came in"), lambda c: c.created_at, "created_at"),
+        Column("about", _("About"), lambda c: Cell(name_of(c.about), _url(c)), "about__path"),
+        Column(
+            "state",
+            _("State"),
+            lambda c: Cell(COMPLAINT.state_names[c.state], state=c.state),
+            "state",
+        ),
+        Column("answer", _("Answer due"), lambda c: c.answer_by, "answer_by"),
+    ]
+    rows = outside.complaints(request.actor)
+    shown = listing(request, rows, columns, FILTERS, name="complaints")
+    if isinstance(shown, HttpResponse):
+        return shown
+    return render(request, "complaints/listed.html", {"listing": shown})
+
+
+def _url(row: Complaint) -> str:
+    return reverse("complaint", args=[row.pk])
+
+
+@page(may="complaints.handle")
+def complaint(request: SeatedRequest, key: UUID) -> HttpResponse:
+    """Show one complaint to its handler."""
+    return _show(request, outside.complaint(request.actor, key))
+
+
+@require_POST
+@page(may="complaints.handle")
+def step(request: SeatedRequest, key: UUID) -> HttpResponse:
+    """Confirm receipt, name the handler, hear, decide, look again."""
+    row = outside.complaint(request.actor, key)
+    values = given(request, StepComplaint, complaint_id=key)
+    outcome = perform(request.actor, step_complaint, StepComplaint, values)
+    if outcome.ok:
+        messages.success(request, _("Done."))
+        return redirect("complaint", key)
+    return _show(request, row, (values.get("event", ""), values, outcome.errors))
+
+
+def _told(row: Complaint) -> Mapping[str, Told]:
+    handlers = [(str(each.person_id), each.person.name) for each in outside.handlers(row)]
+    serving = [(str(each.person_id), each.person.name) for each in outside.serving_in(row.about)]
+    return {
+        "acknowledge": Told(_("The complainant reads that it has arrived."), main=True),
+        "assign": Told(
+            _("Somebody who does not belong to the team or station looks into it."),
+            (
+                Ask("handler_id", _("Handler"), "select", required=True, options=handlers),
+                Ask("about_person_id", _("Whom it concerns, if known"), "select", options=serving),
+            ),
+            main=True,
+        ),
+        "hear": Told(
+            _("Keeps what the volunteer says to it; only handlers read it."),
+            (Ask("hearing", _("The volunteer's side"), "textarea", required=True),),
+            main=True,
+        ),
+        "uphold": Told(
+            _("The complainant reads the remedy; the volunteer may ask for a second look."),
+            (
+                Ask("remedy", _("What is done about it"), "textarea", required=True),
+                Ask("is_grave", _("It is grave: the police's own oversight is told"), "tick"),
+                Ask("police_told_on", _("Told on"), "date"),
+            ),
+        ),
+        "not_uphold": Told(
+            _("The complainant reads the reasons and may ask for a second look."), (REASONS,)
+        ),
+        "confirm": Told(_("It is final."), (REASONS,)),
+        "reverse": Told(_("It is final."), (REASONS,)),
+    }
+
+
+def _show(
+    request: SeatedRequest,
+    row: Complaint,
+    refused: tuple[str, dict[str, Any], dict[str, str]] | None = None,
+) -> HttpResponse:
+    actor = request.actor
+    steps = steps_of(COMPLAINT, actor, row, _told(row), own=False, refused=refused)
+    handler = Person.objects.filter(pk=row.handler_id).first() if row.handler_id else None
+    context = {
+        "complaint": row,
+        "about": name_of(row.about),
+        "handler": handler,
+        "state": COMPLAINT.state_names[row.state],
+        "steps": [each for each in steps if each.event not in ("withdraw", "appeal")],
+        "log": log_lines(actor, entries_of(row)),
+    }
+    return render(request, "complaints/complaint.html", context, status=422 if refused else 200)
+
+
+@page(may="me.edit")
+def about_me(request: SeatedRequest) -> HttpResponse:
+    """Show what was found about the actor, and let them ask for a second look."""
+    return _mine(request, {})
+
+
+@require_POST
+@page(may="me.edit")
+def appeal(request: SeatedRequest, key: UUID) -> HttpResponse:
+    """Ask for a second look."""
+    if not outside.complaints_about(request.actor).filter(pk=key).exists():
+        raise NotFound
+    values = given(request, AppealComplaint, complaint_id=key)
+    outcome = perform(request.actor, appeal_complaint, AppealComplaint, values)
+    if outcome.ok:
+        messages.success(request, _("Asked. Somebody else looks at it."))
+        return redirect("complaints_about_me")
+    return _mine(request, outcome.errors)
+
+
+def _mine(request: SeatedRequest, errors: dict[str, str]) -> HttpResponse:
+    rows = [
+        {
+            "row": row,
+            "state": COMPLAINT.state_names[row.state],
+            "may_appeal": row.state == "upheld" and not row.appeal,
+        }
+        for row in outside.complaints_about(request.actor)
+    ]
+    context = {"rows": rows, "errors": errors, "values": request.POST}
+    return render(request, "complaints/about_me.html", context, status=422 if errors else 200)

@@ -1,0 +1,97 @@
+"""NOW, by urgency: one row for each matter, with the next step beside it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from firstlight.console.incidents.shown import next_step
+from firstlight.force.queries import station_of
+from firstlight.incidents.models import Incident
+from firstlight.incidents.queries import Matter, Snapshot
+from firstlight.incidents.rules import INCIDENT
+from firstlight.kernel.actor import Actor
+
+Words = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class NowRow:
+    """A row of the list, as its part draws it."""
+
+    href: str
+    title: str
+    word: Words
+    key: str
+    tone: str
+    since: datetime
+    about: str
+    next: Words
+    current: bool
+
+
+def now_rows(actor: Actor, snapshot: Snapshot, chosen: Incident | None) -> list[NowRow]:
+    """Return what waits, the most urgent first; requests of other stations on top."""
+    requests = [
+        NowRow(
+            href=reverse("aids"),
+            title=_("%(station)s asks for help") % {"station": _station(aid.station_id)},
+            word=_("Asked"),
+            key="asked",
+            tone="late",
+            since=aid.created_at,
+            about="",
+            next=_("Decide"),
+            current=False,
+        )
+        for aid in snapshot.requests
+    ]
+    return requests + [_row(actor, matter, chosen) for matter in snapshot.matters]
+
+
+def _station(key: UUID) -> str:
+    station = station_of(key)
+    return station.name if station else ""
+
+
+def _row(actor: Actor, matter: Matter, chosen: Incident | None) -> NowRow:
+    incident = matter.incident
+    step = next_step(actor, incident, matter.callout)
+    word, tone = _state(matter)
+    return NowRow(
+        href=f"/?of={incident.pk}",
+        title=incident.title,
+        word=word,
+        key=incident.state,
+        tone=tone,
+        since=incident.happened_at,
+        about=_about(matter),
+        next=step.label if step else "",
+        current=chosen is not None and chosen.pk == incident.pk,
+    )
+
+
+def _state(matter: Matter) -> tuple[Words, str]:
+    if matter.overdue:
+        words = ngettext("%(n)s overdue", "%(n)s overdue", matter.overdue)
+        return words % {"n": matter.overdue}, "late"
+    name = INCIDENT.state_names[matter.incident.state]
+    if matter.incident.is_life_at_risk and matter.incident.state in ("reported", "responding"):
+        return _("Life at risk · %(state)s") % {"state": name}, "risk"
+    return name, ""
+
+
+def _about(matter: Matter) -> str:
+    parts = []
+    if matter.callout:
+        parts.append(
+            _("%(coming)s of %(wanted)s coming")
+            % {"coming": matter.coming, "wanted": matter.wanted}
+        )
+    if matter.out:
+        parts.append(_("%(n)s out there") % {"n": matter.out})
+    return " · ".join(parts)

@@ -1,0 +1,144 @@
+"""The desk: what is happening, what is next, what must not be done."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from firstlight.duty.models import DutySession
+from firstlight.incidents import queries
+from firstlight.incidents.actions import move_incident, report_call
+from firstlight.incidents.models import Attendance, MutualAid
+from firstlight.incidents.schemas import MoveIncident, ReportCall
+
+
+def text(response):
+    return response.content.decode()
+
+
+@pytest.fixture
+def take(cast):
+    def take(place, **more):
+        return report_call(
+            cast.dee, ReportCall(kind="other", lon=120.6, lat=29.4, place_name=place, **more)
+        )
+
+    return take
+
+
+def test_the_most_urgent_stands_first(cast, take):
+    plain = take("Mill")
+    urgent = take("Dam", is_life_at_risk=True)
+    late = take("Weir")
+    move_incident(cast.olga, MoveIncident(incident_id=late.pk, event="accept"))
+    Attendance.objects.create(
+        station_id=cast.hill.pk,
+        incident=late,
+        person=cast.people.bo,
+        home_station_id=cast.hill.pk,
+        in_at=timezone.now() - timedelta(hours=4),
+        due_at=timezone.now() - timedelta(hours=1),
+    )
+    snapshot = queries.desk_snapshot(cast.dee)
+    assert [m.incident for m in snapshot.matters] == [late, urgent, plain]
+    assert snapshot.matters[0].overdue == 1
+
+
+def test_the_desk_shows_the_matter_its_next_step_and_the_limits(cast, sign_in, take):
+    take("Dam", is_life_at_risk=True)
+    shown = text(sign_in(cast.people.olga).get("/"))
+    assert "Dam" in shown
+    assert "data-next" in shown
+    assert "limits" in shown
+    assert "data-new" in shown
+
+
+def test_the_thing_in_hand_is_the_one_chosen(cast, sign_in, take):
+    take("Dam", is_life_at_risk=True)
+    mill = take("Mill")
+    thing = text(sign_in(cast.people.olga).get(reverse("desk_thing"), {"of": str(mill.pk)}))
+    assert "Mill" in thing
+    assert "Dam" not in thing
+
+
+@pytest.mark.parametrize("of", ["x", "00000000-0000-0000-0000-000000000000", "'; DROP"])
+def test_an_unknown_thing_is_the_most_urgent_one(cast, sign_in, take, of):
+    take("Dam")
+    assert "Dam" in text(sign_in(cast.people.olga).get("/", {"of": of}))
+
+
+def test_a_quiet_desk_says_so(cast, sign_in):
+    assert sign_in(cast.people.dee).get("/").status_code == 200
+
+
+@pytest.mark.parametrize("name", ["desk_now", "desk_thing", "desk_foot"])
+def test_each_part_can_be_fetched_alone(cast, sign_in, take, name):
+    take("Dam")
+    part = sign_in(cast.people.dee).get(reverse(name))
+    assert part.status_code == 200
+    assert "<html" not in text(part)
+
+
+@pytest.mark.parametrize(("who", "where"), [("bo", "my"), ("sam", "me")])
+def test_who_has_no_desk_sees_their_own_page(cast, sign_in, who, where):
+    answer = sign_in(getattr(cast.people, who)).get("/")
+    assert answer.headers["Location"] == reverse(where)
+
+
+@pytest.mark.parametrize("name", ["desk_now", "desk_people", "desk_calls"])
+@pytest.mark.parametrize("who", ["bo", "amy", "uma", "sam"])
+def test_parts_of_the_desk_are_the_desks(cast, sign_in, name, who):
+    assert sign_in(getattr(cast.people, who)).get(reverse(name)).status_code == 404
+
+
+def test_a_request_of_a_neighbour_stands_on_top(cast, sign_in, take):
+    incident = take("Dam")
+    MutualAid.objects.create(
+        station_id=cast.hill.pk,
+        incident=incident,
+        helper_station_id=cast.lake.pk,
+        state="asked",
+        starts_at=timezone.now(),
+        ends_at=timezone.now() + timedelta(hours=2),
+    )
+    shown = text(sign_in(cast.people.zoe).get("/"))
+    assert "Hill" in shown
+    assert "Dam" not in shown
+
+
+def test_the_wall_shows_the_same_without_being_asked(cast, sign_in, take):
+    take("Dam")
+    assert "data-wall" in text(sign_in(cast.people.dee).get("/?wall=1"))
+
+
+def test_the_map_has_only_people_who_share_their_place(cast, sign_in):
+    now = timezone.now()
+    for who, shares in ((cast.people.bo, True), (cast.people.di, False)):
+        DutySession.objects.create(
+            station_id=who.station_id,
+            person=who,
+            organisation=cast.dawn,
+            started_at=now,
+            shares_location=shares,
+            last_lon=120.6,
+            last_lat=29.4,
+            last_fix_at=now,
+        )
+    features = sign_in(cast.people.dee).get(reverse("desk_people")).json()["features"]
+    assert [f["properties"]["name"] for f in features] == ["Bo"]
+
+
+def test_the_map_shows_open_calls(cast, sign_in, take):
+    take("Dam", is_life_at_risk=True)
+    (call,) = sign_in(cast.people.dee).get(reverse("desk_calls")).json()["features"]
+    assert call["properties"]["symbol"] == "incident"
+    assert sign_in(cast.people.zoe).get(reverse("desk_calls")).json()["features"] == []
+
+
+def test_looking_changes_nothing(cast, sign_in, take, django_assert_max_num_queries):
+    for place in ("Dam", "Mill", "Weir"):
+        take(place)
+    desk = sign_in(cast.people.dee)
+    with django_assert_max_num_queries(90):
+        desk.get("/")

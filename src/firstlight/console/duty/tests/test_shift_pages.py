@@ -1,0 +1,176 @@
+"""Shifts by their pages: planned at the desk, answered on a phone, read by a calendar."""
+
+import re
+from datetime import datetime, timedelta
+from urllib.parse import urlparse
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from icalendar import Calendar
+
+from firstlight.duty import actions
+from firstlight.duty.models import Shift, ShiftAssignment, ShiftPreference, WalkUp
+from firstlight.duty.schemas import InvitePeople, JoinShift, OpenShift
+from firstlight.exchange.icalendar import Entry, calendar_file
+
+
+@pytest.fixture
+def shift(cast):
+    begins = timezone.now() + timedelta(minutes=20)
+    return actions.open_shift(
+        cast.ada,
+        OpenShift(
+            organisation_id=cast.dawn.pk,
+            kind="patrol",
+            title="Evening round",
+            starts_at=begins,
+            ends_at=begins + timedelta(hours=3),
+            place_name="Bridge",
+            risks="Traffic; wear the vest",
+        ),
+    )
+
+
+def local(moment):
+    return timezone.localtime(moment).strftime("%Y-%m-%dT%H:%M")
+
+
+def test_a_shift_is_opened_at_the_desk_with_its_posts(cast, sign_in):
+    desk = sign_in(cast.people.ada)
+    begins = timezone.now() + timedelta(days=2)
+    given = {
+        "organisation_id": cast.dawn.pk,
+        "kind": "patrol",
+        "title": "Round",
+        "starts_at": local(begins),
+        "ends_at": local(begins + timedelta(hours=2)),
+        "min_people": "2",
+        "max_people": "4",
+        "part0": "driver",
+        "count0": "1",
+        "joining": "open",
+        "risk_level": "ordinary",
+    }
+    wrong = desk.post(reverse("shift_new"), given | {"max_people": "1"})
+    assert wrong.status_code == 422
+    assert "Round" in wrong.content.decode()
+    assert desk.post(reverse("shift_new"), given).status_code == 302
+    row = Shift.objects.get()
+    assert row.needs.get().credentials == ["driving_licence"]
+    week = desk.get(reverse("shifts"), {"week": local(begins)[:10]}).content.decode()
+    assert "Round" in week
+    assert (
+        "Round" in desk.get(reverse("shifts_print"), {"week": local(begins)[:10]}).content.decode()
+    )
+    assert (
+        "Round" in desk.get(reverse("shifts_month"), {"month": local(begins)[:7]}).content.decode()
+    )
+
+
+@pytest.mark.parametrize("text", ["nonsense", "2026-13-45", "9999-99", ""])
+def test_a_wrong_week_or_month_shows_the_present_one(cast, sign_in, text):
+    desk = sign_in(cast.people.ada)
+    assert desk.get(reverse("shifts"), {"week": text}).status_code == 200
+    assert desk.get(reverse("shifts_month"), {"month": text}).status_code == 200
+
+
+def test_an_invitation_is_answered_on_a_phone(cast, sign_in, shift):
+    row = actions.invite_people(
+        cast.ada, InvitePeople(shift_id=shift.pk, person_ids=[cast.bo.person_id])
+    )[0]
+    phone = sign_in(cast.people.bo)
+    assert "Evening round" in phone.get(reverse("my_shifts")).content.decode()
+    seen = phone.get(reverse("my_shift", args=[row.pk])).content.decode()
+    assert seen.index("wear the vest") < seen.index('form="yes"')
+    done = phone.post(
+        reverse("my_shift_act", args=[row.pk]),
+        {"act": "answer", "accept": "true", "risks_read": "true"},
+    )
+    assert done.status_code == 302
+    assert ShiftAssignment.objects.get().state == "accepted"
+    arrived = phone.post(
+        reverse("my_shift_act", args=[row.pk]), {"act": "arrive", "place": "Bridge"}
+    )
+    assert arrived.status_code == 302
+    assert ShiftAssignment.objects.get().state == "on_duty"
+
+
+def test_joining_over_a_rule_shows_the_rule_and_keeps_the_page(cast, sign_in, shift):
+    Shift.objects.filter(pk=shift.pk).update(risk_level="risky")
+    phone = sign_in(cast.people.bo)
+    answer = phone.post(reverse("my_shift_join", args=[shift.pk]), {"risks_read": "true"})
+    assert answer.status_code == 422
+    assert not ShiftAssignment.objects.exists()
+
+
+def feed_address(page):
+    return urlparse(re.search(r"http://[^<\s]+\.ics", page).group()).path
+
+
+def test_the_feed_is_read_back_and_ends_with_its_address(cast, sign_in, shift):
+    actions.join_shift(cast.bo, JoinShift(shift_id=shift.pk))
+    phone = sign_in(cast.people.bo)
+    page = phone.post(reverse("my_shift_reminder"), {"act": "feed"}).content.decode()
+    address = feed_address(page)
+    assert ShiftPreference.objects.get().feed_hash not in address
+    answer = Client().get(address)
+    assert answer["Content-Type"].startswith("text/calendar")
+    entry = Calendar.from_ical(answer.content).walk("VEVENT")[0]
+    assert entry.get("SUMMARY") == "Evening round"
+    assert entry.decoded("DTSTART") == shift.starts_at.replace(microsecond=0)
+    assert entry.get("STATUS") == "CONFIRMED"
+    assert entry.walk("VALARM")[0].decoded("TRIGGER") == timedelta(minutes=-120)
+    again = feed_address(
+        phone.post(reverse("my_shift_reminder"), {"act": "feed"}).content.decode()
+    )
+    assert Client().get(address).status_code == 404
+    assert Client().get(again).status_code == 200
+    phone.post(reverse("my_shift_reminder"), {"act": "end_feed"})
+    assert Client().get(again).status_code == 404
+
+
+def test_any_words_survive_a_calendar_file():
+    begins = datetime.fromisoformat("2026-02-17T22:00+08:00")
+    entry = Entry(
+        uid="1",
+        title="夜巡; 一, 二\n三",
+        starts_at=begins,
+        ends_at=begins + timedelta(hours=8),
+        place="长乐镇" * 40,
+        is_called_off=True,
+    )
+    content = calendar_file("班次", [entry], made_at=begins, remind_min=30)
+    read = Calendar.from_ical(content).walk("VEVENT")[0]
+    assert read.get("SUMMARY") == entry.title
+    assert read.get("LOCATION") == entry.place
+    assert read.decoded("DTEND") == entry.ends_at
+    assert read.get("STATUS") == "CANCELLED"
+    assert read.walk("VALARM") == []
+    assert all(len(line) <= 75 for line in content.split(b"\r\n"))
+
+
+def test_a_helper_signs_in_by_the_code_at_the_post(cast, sign_in, shift):
+    page = sign_in(cast.people.ada).get(reverse("shift_code", args=[shift.pk])).content.decode()
+    address = urlparse(re.search(r"http://[^<\s]+/help/[^<\s]+", page).group()).path
+    door = Client()
+    assert "wear the vest" in door.get(address).content.decode()
+    assert door.post(address, {"name": "A neighbour"}).status_code == 422
+    assert door.post(address, {"name": "A neighbour", "risks_read": "true"}).status_code == 200
+    assert WalkUp.objects.get().erase_on > timezone.localdate(shift.ends_at)
+    assert door.get(address[:-3] + "xx/").status_code == 404
+    Shift.objects.filter(pk=shift.pk).update(state="cancelled")
+    assert door.get(address).status_code == 404
+
+
+def test_a_year_is_looked_at_before_it_is_written(cast, sign_in):
+    desk = sign_in(cast.people.olga)
+    given = {"year": str(timezone.localdate().year), "organisation_id": str(cast.hill.pk)}
+    shown = desk.get(reverse("shift_calendar"), given).content.decode()
+    assert "春节" in shown
+    assert "春节" not in desk.get(reverse("shift_calendar")).content.decode()
+    assert desk.post(reverse("shift_calendar"), given | {"act": "fill"}).status_code == 302
+    assert "春节" in desk.get(reverse("shift_calendar")).content.decode()
+    for year in ("1900", "2200", "abcd", "0000"):
+        assert desk.get(reverse("shift_calendar"), {"year": year}).status_code == 200

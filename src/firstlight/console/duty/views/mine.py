@@ -1,0 +1,258 @@
+"""One's own shifts, on a phone: one task a screen, the main act at the bottom."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from firstlight.console.duty.shown import IN, is_waiting, may_answer, state_words
+from firstlight.console.duty.words import LABELS
+from firstlight.console.given import given
+from firstlight.console.seat import SeatedRequest
+from firstlight.console.web import Outcome, missing, page, perform
+from firstlight.duty import actions, queries
+from firstlight.duty import schemas as takes
+from firstlight.duty.models import Shift, ShiftAssignment
+from firstlight.duty.rules.guards import EARLY_IN
+from firstlight.duty.rules.reminding import USUAL_HOURS, USUAL_MIN
+from firstlight.privacy.queries import has_consent
+
+LEADS = (
+    (0, gettext_lazy("not at all")),
+    (30, gettext_lazy("half an hour before")),
+    (60, gettext_lazy("an hour before")),
+    (120, gettext_lazy("two hours before")),
+    (720, gettext_lazy("twelve hours before")),
+    (1440, gettext_lazy("a day before")),
+    (2880, gettext_lazy("two days before")),
+)
+# What a button on the page of one's own place does: the act, its input, the words after it.
+ACTS: dict[str, tuple[Any, type[takes.Strict], Any]] = {
+    "answer": (actions.answer_shift, takes.AnswerShift, gettext_lazy("Noted. Thank you.")),
+    "withdraw": (
+        actions.withdraw_from_shift,
+        takes.WithdrawFromShift,
+        gettext_lazy("Your place is given back. No reason is needed."),
+    ),
+    "arrive": (
+        actions.arrive_at_shift,
+        takes.ArriveAtShift,
+        gettext_lazy("You are checked in and on duty."),
+    ),
+    "leave": (
+        actions.leave_shift,
+        takes.LeaveShift,
+        gettext_lazy("You are checked out. Thank you for serving."),
+    ),
+    "swap": (
+        actions.offer_swap,
+        takes.OfferSwap,
+        gettext_lazy("Who could take your place is asked. It is yours until somebody does."),
+    ),
+    "object": (actions.object_to_mark, takes.Objection, gettext_lazy("Your word is kept.")),
+}
+
+
+@page(may="duty.join")
+def mine(request: SeatedRequest) -> HttpResponse:
+    """Show one's own shifts, and those that one could join."""
+    return _mine(request)
+
+
+def _mine(request: SeatedRequest, **more: Any) -> HttpResponse:
+    actor, now = request.actor, timezone.now()
+    rows = list(
+        queries.my_assignments(actor)
+        .filter(shift__ends_at__gte=now - EARLY_IN)
+        .exclude(state__in=["declined", "withdrawn"])[:60]
+    )
+    held = {row.shift_id for row in rows}
+    ahead = queries.shifts(actor).filter(
+        starts_at__gt=now, state__in=["open", "staffed"], organisation_id__in=_homes(request)
+    )
+    preference = queries.preference_of(actor.person_id)
+    context = {
+        "asked": [_own_shown(row) for row in rows if may_answer(row)],
+        "ahead": [_own_shown(row) for row in rows if row.state in ("accepted", "on_duty")],
+        "waiting": [
+            _own_shown(row) for row in rows if row.state == "invited" and not may_answer(row)
+        ],
+        "missed": [
+            _own_shown(row)
+            for row in queries.my_assignments(actor)
+            .filter(state="no_show")
+            .order_by("-shift__starts_at")[:5]
+        ],
+        "covers": queries.open_swaps(actor, now),
+        "offers": [
+            _offer(each) for each in ahead.exclude(joining="invite").exclude(pk__in=held)[:30]
+        ],
+        "leads": LEADS,
+        "remind_min": preference.remind_min if preference else USUAL_MIN,
+        "wanted_hours": preference.wanted_hours if preference else USUAL_HOURS,
+        "has_feed": bool(preference and preference.feed_hash),
+        "labels": LABELS,
+        "errors": {},
+        **more,
+    }
+    return render(request, "duty/mine.html", context, status=422 if more.get("errors") else 200)
+
+
+def _homes(request: SeatedRequest) -> set[UUID]:
+    return queries.own_nodes(request.actor.person_id)
+
+
+def _own_shown(row: ShiftAssignment) -> dict[str, Any]:
+    words = _("Waiting list") if is_waiting(row) else state_words(row)
+    if row.state == "invited" and row.way == "requested":
+        words = _("Asked; the leader confirms")
+    return {"row": row, "shift": row.shift, "words": words}
+
+
+def _offer(row: Shift) -> dict[str, Any]:
+    taken = row.assignments.filter(state__in=IN).count()
+    return {
+        "shift": row,
+        "left": max(0, row.max_people - taken),
+        "short": max(0, row.min_people - taken),
+    }
+
+
+@page(may="duty.join")
+def own(request: SeatedRequest, key: UUID) -> HttpResponse:
+    """Show one's own place in a shift, and the one thing to do about it now."""
+    return _own(request, queries.own_assignment(request.actor, key))
+
+
+def _own(
+    request: SeatedRequest, row: ShiftAssignment, outcome: Outcome | None = None
+) -> HttpResponse:
+    now, shift = timezone.now(), row.shift
+    people = [each for each in queries.assignments_of(shift) if each.state in IN]
+    swaps = queries.swaps_of(row)
+    leads = shift.leader_id == row.person_id
+    context = {
+        "row": row,
+        "shift": shift,
+        "words": _own_shown(row)["words"],
+        "people": people,
+        "may_answer": may_answer(row),
+        "may_withdraw": row.state == "accepted" and now < shift.starts_at,
+        "may_check_in": row.state == "accepted"
+        and shift.starts_at - EARLY_IN <= now < shift.ends_at,
+        "may_leave": row.state == "on_duty",
+        "may_object": row.state == "no_show",
+        "swap": swaps[0] if swaps else None,
+        "may_locate": has_consent(row.person_id, "location_on_duty"),
+        "leads": leads,
+        "may_start": leads and shift.state in ("open", "staffed"),
+        "may_end": leads and shift.state == "in_progress",
+        "may_log": leads and shift.state in ("in_progress", "ended"),
+        "colleagues": people if leads else [],
+        "errors": outcome.errors if outcome else {},
+        "values": request.POST,
+        "labels": LABELS,
+    }
+    status = 422 if outcome and not outcome.ok else 200
+    return render(request, "duty/own.html", context, status=status)
+
+
+@require_POST
+@page(may="duty.join")
+def act(request: SeatedRequest, key: UUID) -> HttpResponse:
+    """Answer, withdraw, look for cover, check in, check out, object."""
+    row = queries.own_assignment(request.actor, key)
+    name = request.POST.get("act", "")
+    if name not in ACTS:
+        return missing(request)
+    run, schema, words = ACTS[name]
+    values = given(request, schema, assignment_id=key)
+    outcome = perform(request.actor, run, schema, values)
+    if not outcome.ok:
+        return _own(request, row, outcome)
+    messages.success(request, words)
+    stays = name in ("arrive", "swap", "object") or values.get("accept") == "true"
+    return redirect("my_shift", key) if stays else redirect("my_shifts")
+
+
+@page(may="duty.join")
+def join(request: SeatedRequest, key: UUID) -> HttpResponse:
+    """Show a shift that one could join, with its risks first; sign up."""
+    row = queries.shift(request.actor, key)
+    known = (
+        queries.my_assignments(request.actor)
+        .filter(shift=row)
+        .exclude(state__in=["declined", "withdrawn"])
+    )
+    if held := known.first():
+        return redirect("my_shift", held.pk)
+    outcome = Outcome()
+    if request.method == "POST":
+        values = given(request, takes.JoinShift, shift_id=key)
+        outcome = perform(request.actor, actions.join_shift, takes.JoinShift, values)
+        if outcome.ok and outcome.result:
+            messages.success(
+                request, _("Noted: %(state)s.") % {"state": _own_shown(outcome.result)["words"]}
+            )
+            return redirect("my_shift", outcome.result.pk)
+    context = {
+        **_offer(row),
+        "errors": outcome.errors,
+        "values": request.POST,
+        "labels": LABELS,
+        "action": reverse("my_shift_join", args=[key]),
+    }
+    return render(request, "duty/join.html", context, status=200 if outcome.ok else 422)
+
+
+@page(may="duty.join")
+def cover(request: SeatedRequest, key: UUID) -> HttpResponse:
+    """Show a place that somebody offers; take it."""
+    swap = queries.swap(request.actor, key, timezone.now())
+    outcome = Outcome()
+    if request.method == "POST":
+        values = given(request, takes.TakeSwap, swap_id=key)
+        outcome = perform(request.actor, actions.take_swap, takes.TakeSwap, values)
+        if outcome.ok and outcome.result:
+            messages.success(request, _("The place is yours. Thank you for standing in."))
+            return redirect("my_shift", outcome.result.pk)
+    context = {
+        **_offer(swap.assignment.shift),
+        "swap": swap,
+        "errors": outcome.errors,
+        "values": request.POST,
+        "labels": LABELS,
+        "action": reverse("my_shift_cover", args=[key]),
+    }
+    return render(request, "duty/join.html", context, status=200 if outcome.ok else 422)
+
+
+@require_POST
+@page(may="duty.join")
+def reminder(request: SeatedRequest) -> HttpResponse:
+    """Choose one's own lead time, make or end the address of one's calendar, stop a swap."""
+    name = request.POST.get("act", "")
+    if name == "feed":
+        outcome = perform(request.actor, actions.make_feed, takes.MakeFeed, {})
+        path = reverse("shift_feed", args=[outcome.result])
+        return _mine(request, address=request.build_absolute_uri(path))
+    doing: dict[str, tuple[Any, type[takes.Strict]]] = {
+        "remind": (actions.set_reminder, takes.SetReminder),
+        "end_feed": (actions.drop_feed, takes.DropFeed),
+        "end_swap": (actions.drop_swap, takes.SwapKey),
+    }
+    if name not in doing:
+        return missing(request)
+    run, schema = doing[name]
+    outcome = perform(request.actor, run, schema, given(request, schema))
+    if not outcome.ok:
+        return _mine(request, errors=outcome.errors)
+    messages.success(request, _("Saved."))
+    return redirect("my_shifts")

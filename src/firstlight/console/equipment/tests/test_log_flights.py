@@ -1,0 +1,91 @@
+"""A pilot plans, clears, flies and logs a flight from its page."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from firstlight.equipment.models import DroneFlight, EquipmentItem
+from firstlight.force.models import Account, RoleGrant
+from firstlight.incidents.models import Incident
+
+
+@pytest.fixture
+def pilot(cast, sign_in):
+    """Bo flies for Dawn, from the pilot's seat."""
+    grant = RoleGrant.objects.create(
+        station_id=cast.hill.pk,
+        membership=cast.people.bo.memberships.get(),
+        role="pilot",
+        scope=cast.dawn,
+        starts_at=timezone.now() - timedelta(days=1),
+    )
+    client = sign_in(cast.people.bo)
+    Account.objects.filter(person=cast.people.bo).update(acting_as=grant.pk)
+    return client
+
+
+@pytest.fixture
+def drone(cast):
+    return EquipmentItem.objects.create(
+        station_id=cast.hill.pk,
+        organisation=cast.dawn,
+        kind="unmanned_aircraft",
+        name="Drone",
+        aircraft_class="light",
+        registration="UAS-1",
+        operating_certificate="OC-1",
+    )
+
+
+def said(drone, **more):
+    at = timezone.localtime() + timedelta(days=3)
+    return {
+        "aircraft_id": drone.pk,
+        "area_name": "Field",
+        "lat": "29.5",
+        "lon": "120.7",
+        "height_m": "80",
+        "purpose": "drill",
+        "planned_at": at.strftime("%Y-%m-%dT%H:%M"),
+        "films_no_homes": "true",
+    } | more
+
+
+def test_a_flight_from_plan_to_log(cast, pilot, drone):
+    wrong = pilot.post("/flights/new/", {**said(drone), "films_no_homes": ""})
+    assert wrong.status_code == 422
+    assert 'value="120.7"' in wrong.content.decode()
+    address = pilot.post("/flights/new/", said(drone)).headers["Location"]
+    seen = {"weather": "true", "fence": "true", "people": "true"}
+    for event, more in (("check_free", {}), ("preflight", seen), ("take_off", {}), ("land", {})):
+        assert pilot.post(f"{address}step/", {"event": event} | more).status_code == 302
+    kept = {"event": "log", "images": "kept", "case": "2026-0099", "battery_cycles": "1"}
+    assert pilot.post(f"{address}step/", kept).status_code == 422
+    case = Incident.objects.create(
+        station_id=cast.hill.pk,
+        number="2026-0099",
+        kind="missing_person",
+        happened_at=timezone.now(),
+    )
+    assert pilot.post(f"{address}step/", kept).status_code == 302
+    row = DroneFlight.objects.get()
+    assert (row.state, row.images, row.thread) == ("completed", "kept", case.pk)
+
+
+def test_what_needs_permission_says_so_and_offers_to_apply(cast, pilot, drone):
+    address = pilot.post("/flights/new/", said(drone, height_m="150")).headers["Location"]
+    page = pilot.get(address).content.decode()
+    assert 'value="apply"' in page
+    assert pilot.post(f"{address}step/", {"event": "check_free"}).status_code == 422
+    pilot.post(f"{address}step/", {"event": "apply"})
+    pilot.post(f"{address}step/", {"event": "approve", "approval_ref": "ATC 7"})
+    assert DroneFlight.objects.get().state == "cleared"
+
+
+def test_a_leader_reads_and_does_not_steer(cast, sign_in, pilot, drone):
+    address = pilot.post("/flights/new/", said(drone)).headers["Location"]
+    leader = sign_in(cast.people.ada)
+    assert leader.get(address).status_code == 200
+    assert leader.post(f"{address}step/", {"event": "check_free"}).status_code == 404
+    assert sign_in(cast.people.ray).get(address).status_code == 404

@@ -1,0 +1,1 @@
+"""What is seen and done about kit in use."""

@@ -1,0 +1,174 @@
+"""Drone flights: the list, planning one, and its record."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from firstlight.console.clocks import day_and_time
+from firstlight.console.equipment.flight_words import FLIGHT, LABELS
+from firstlight.console.force.shown import log_lines
+from firstlight.console.given import given
+from firstlight.console.listing import Cell, Column, Filter, listing
+from firstlight.console.seat import SeatedRequest
+from firstlight.console.steps import StepShown, steps_of
+from firstlight.console.web import Outcome, page, perform
+from firstlight.equipment import queries
+from firstlight.equipment.actions import plan_flight, step_flight
+from firstlight.equipment.models import DroneFlight
+from firstlight.equipment.rules import (
+    DRONE_FLIGHT,
+    EXCEPTIONS,
+    last_moment,
+    said,
+    why_not_free,
+)
+from firstlight.equipment.schemas import PlanFlight, StepFlight
+from firstlight.incidents.models import Incident
+
+FILTERS = (
+    Filter(
+        "ahead",
+        gettext_lazy("To be flown"),
+        lambda rows: rows.exclude(state__in=DRONE_FLIGHT.terminal),
+    ),
+    Filter("images", gettext_lazy("Images to sort"), lambda rows: rows.filter(state="landed")),
+    Filter("done", gettext_lazy("Logged"), lambda rows: rows.filter(state="completed")),
+)
+
+
+def _columns() -> list[Column]:
+    return [
+        Column(
+            "area",
+            _("Where"),
+            lambda f: Cell(f.area_name, reverse("flight", args=[f.pk])),
+            "area_name",
+        ),
+        Column(
+            "state", _("State"), lambda f: Cell(DRONE_FLIGHT.state_names[f.state], state=f.state)
+        ),
+        Column("planned", _("Planned for"), lambda f: day_and_time(f.planned_at), "planned_at"),
+        Column("aircraft", _("Drone"), lambda f: f.aircraft.name, "aircraft__name"),
+        Column("pilot", _("Pilot"), lambda f: f.pilot.name, "pilot__pinyin"),
+        Column("height", _("Height (m)"), lambda f: f.height_m, "height_m", True),
+        Column("purpose", _("Purpose"), lambda f: f.purpose),
+        Column("approval", _("Permission"), lambda f: f.approval_ref),
+        Column("images", _("Images"), lambda f: f.images, at_first=False),
+    ]
+
+
+@page(may="equipment.use")
+def flights(request: SeatedRequest) -> HttpResponse:
+    """List the flights that the actor may see."""
+    rows = queries.flights(request.actor)
+    shown = listing(
+        request,
+        rows,
+        _columns(),
+        FILTERS,
+        name="flights",
+        find=lambda q: rows.filter(area_name__icontains=q) | rows.filter(purpose__icontains=q),
+    )
+    if isinstance(shown, HttpResponse):
+        return shown
+    return render(request, "equipment/flights.html", {"listing": shown})
+
+
+@page(may="equipment.fly")
+def new(request: SeatedRequest) -> HttpResponse:
+    """Plan a flight."""
+    outcome = Outcome()
+    if request.method == "POST":
+        values = given(request, PlanFlight, many=("exceptions",), moments=("planned_at",))
+        values.setdefault("films_no_homes", "false")
+        outcome = perform(
+            request.actor,
+            plan_flight,
+            PlanFlight,
+            values,
+            command_id=request.POST.get("command_id"),
+        )
+        if outcome.ok:
+            messages.success(request, _("Planned. Now see whether it is free to fly."))
+            found = outcome.result
+            return redirect("flight", found.pk) if found else redirect("flights")
+    chosen = {"exceptions": request.POST.getlist("exceptions")}
+    context = {
+        "labels": LABELS,
+        "drones": [(str(row.pk), row.name) for row in queries.drones(request.actor)],
+        "exceptions": list(EXCEPTIONS.items()),
+        "values": {**request.POST.dict(), **chosen} if request.method == "POST" else {},
+        "errors": outcome.errors,
+    }
+    return render(request, "equipment/flight_new.html", context, status=200 if outcome.ok else 422)
+
+
+@page(may="equipment.use")
+def flight(request: SeatedRequest, key: UUID) -> HttpResponse:
+    """Show a flight."""
+    return _show(request, queries.flight(request.actor, key))
+
+
+@require_POST
+@page(may="equipment.fly")
+def step(request: SeatedRequest, key: UUID) -> HttpResponse:
+    """Take a step of a flight."""
+    row = queries.flight(request.actor, key)
+    values = given(request, StepFlight, flight_id=key)
+    number = request.POST.get("case", "").strip()
+    case = Incident.objects.visible_to(request.actor).filter(number=number).first()
+    if number and case is None:
+        wrong = {"case": _("No case of yours has this number.")}
+        return _show(request, row, (values.get("event", ""), {**values, "case": number}, wrong))
+    if case is not None:
+        values["thread"] = case.pk
+    outcome = perform(request.actor, step_flight, StepFlight, values)
+    if outcome.ok:
+        state = DRONE_FLIGHT.state_names[outcome.result.state]
+        messages.success(request, _("Done: now “%(state)s”.") % {"state": state})
+        return redirect("flight", key)
+    return _show(
+        request, row, (values.get("event", ""), {**values, "case": number}, outcome.errors)
+    )
+
+
+def _show(
+    request: SeatedRequest,
+    row: DroneFlight,
+    refused: tuple[str, dict[str, Any], dict[str, str]] | None = None,
+) -> HttpResponse:
+    actor, against = request.actor, [said(code) for code in why_not_free(row)]
+    steps = steps_of(DRONE_FLIGHT, actor, row, FLIGHT, refused=refused)
+    if not actor.may("equipment.fly") or row.pilot_id != actor.person_id:
+        steps = []
+    elif row.state == "planned":
+        steps = _clearing(row, against, steps, refused)
+    context = {
+        "flight": row,
+        "state": DRONE_FLIGHT.state_names[row.state],
+        "steps": steps,
+        "against": against,
+        "apply_by": last_moment(row.planned_at),
+        "log": log_lines(actor, queries.flight_history(row)),
+    }
+    return render(request, "equipment/flight.html", context, status=422 if refused else 200)
+
+
+def _clearing(
+    row: DroneFlight, against: list[str], steps: list[StepShown], refused: Any
+) -> list[StepShown]:
+    """Return the steps with the product's own check, which is no step of a person, before them."""
+    told = FLIGHT["check_free"]
+    free = StepShown("check_free", DRONE_FLIGHT.event_names["check_free"], told.does, main=True)
+    if against:
+        free.why_not = _("It needs permission: %(why)s") % {"why": "；".join(against)}
+    wanted = "apply_rescue" if row.is_rescue else "apply"
+    others = [each for each in steps if each.event in (wanted, "cancel")]
+    return [free, *others] if not against else [*others, free]

@@ -1,0 +1,35 @@
+"""What the live board of an event shows: its posts, what they say, whether they are clear."""
+
+from typing import Any
+
+from firstlight.console.events.words import CROWDS
+from firstlight.duty.models import EventDeployment
+from firstlight.duty.queries import events
+from firstlight.kernel.actor import Actor
+
+
+def board_of(actor: Actor, row: EventDeployment) -> dict[str, Any]:
+    """Return posts with their people and last word, and the reports, newest first."""
+    people = events.people_at(row)
+    reports = events.reports_of(row)
+    posts: list[dict[str, Any]] = []
+    for post in events.posts_of(row):
+        last = next((each for each in reports if each.post_id == post.pk), None)
+        names = [each.person.name for each in people if each.shift_id == post.shift_id]
+        posts.append(
+            {
+                "row": post,
+                "names": names,
+                "short": max(0, post.people - len(names)),
+                "last": last,
+                "crowd": CROWDS.get(last.crowd, "") if last else "",
+                "is_packed": last is not None and last.crowd in ("packed", "danger"),
+            }
+        )
+    return {
+        "posts": posts,
+        "not_clear": sum(not each["row"].is_clear for each in posts),
+        "reports": [{"row": each, "crowd": CROWDS.get(each.crowd, "")} for each in reports[:20]],
+        "is_afoot": row.state in events.AFOOT,
+        "may_clear": row.state == "evacuating" and actor.may("duty.see"),
+    }

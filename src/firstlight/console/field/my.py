@@ -1,0 +1,167 @@
+"""One's own tasks, on a phone: what was asked, where one is counted in, the light, the inbox."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from firstlight.console.field.answer import said
+from firstlight.console.field.task import ETAS, task_context
+from firstlight.console.given import given
+from firstlight.console.seat import SeatedRequest
+from firstlight.console.undo import inverse, offer
+from firstlight.console.web import Outcome, page, perform
+from firstlight.duty.actions import check_in, check_out, stay_on_duty
+from firstlight.duty.queries import my_session
+from firstlight.duty.schemas import CheckIn, CheckOut, StayOnDuty
+from firstlight.force.queries import my_memberships
+from firstlight.force.seats import SERVING
+from firstlight.incidents import queries
+from firstlight.incidents.actions import answer_callout, attend, leave, stay_in
+from firstlight.incidents.models import Invite
+from firstlight.incidents.rules import OPEN
+from firstlight.incidents.schemas import AnswerCallout, Attend, StayIn
+from firstlight.notify.actions import read_message
+from firstlight.notify.queries import inbox, my_message
+from firstlight.notify.schemas import ReadMessage
+from firstlight.privacy.queries import has_consent
+from firstlight.searches.queries import my_assignments
+
+MESSAGES = 30
+STAY_IN = inverse("left", stay_in, StayIn)
+LEAVE = inverse("arrived", leave, Attend)
+STAY = inverse("off_duty", stay_on_duty, StayOnDuty)
+OFF = inverse("on_duty", check_out, CheckOut)
+
+
+@page(may="inbox.read")
+def my(request: SeatedRequest) -> HttpResponse:
+    """Show one's own tasks and messages."""
+    return _my(request)
+
+
+def _my(request: SeatedRequest, **more: Any) -> HttpResponse:
+    actor = request.actor
+    serving = [row for row in my_memberships(actor) if row.state in SERVING]
+    context = {
+        "asked": _open_invites(request),
+        "here": queries.my_attendance(actor),
+        "groups": my_assignments(actor) if actor.may("searches.field") else [],
+        "session": my_session(actor),
+        "serving": serving,
+        "may_check_in": actor.may("duty.check_in") and bool(serving),
+        "may_locate": actor.person_id is not None
+        and has_consent(actor.person_id, "location_on_duty"),
+        "inbox": inbox(actor)[:MESSAGES],
+        **more,
+    }
+    status = 422 if more.get("errors") else 200
+    return render(request, "field/my.html", context, status=status)
+
+
+def _open_invites(request: SeatedRequest) -> list[Invite]:
+    if not request.actor.may("callouts.answer"):
+        return []
+    rows = queries.my_invites(request.actor).filter(callout__incident__state__in=OPEN)
+    return list(rows[:20])
+
+
+@page(may="callouts.answer")
+def asked(request: SeatedRequest, key: UUID) -> HttpResponse:
+    """Show what one is asked to come to: place, meeting point, dangers, limits; answer it."""
+    return _asked(request, queries.my_invite(request.actor, key))
+
+
+def _asked(
+    request: SeatedRequest, invite: Invite, errors: dict[str, str] | None = None
+) -> HttpResponse:
+    here = queries.my_attendance(request.actor)
+    is_here = here is not None and here.incident_id == invite.callout.incident_id
+    context = task_context(invite.callout.incident, invite) | {
+        "etas": ETAS,
+        "errors": errors or {},
+        "here": here if is_here else None,
+    }
+    return render(request, "field/asked.html", context, status=422 if errors else 200)
+
+
+@require_POST
+@page(may="callouts.answer")
+def answer(request: SeatedRequest, key: UUID) -> HttpResponse:
+    """Take the answer."""
+    values = said(request) | {"invite_id": key, "by": "page"}
+    return _after(request, key, perform(request.actor, answer_callout, AnswerCallout, values))
+
+
+@require_POST
+@page(may="incidents.attend")
+def arrive(request: SeatedRequest, key: UUID) -> HttpResponse:
+    """Count oneself in."""
+    invite = queries.my_invite(request.actor, key)
+    values = {"incident_id": invite.callout.incident_id}
+    outcome = perform(request.actor, attend, Attend, values)
+    if outcome.ok:
+        back = f"/my/asked/{key}/"
+        offer(request, _("You are counted in."), LEAVE, values, back=back, row=outcome.result)
+    return _after(request, key, outcome)
+
+
+@require_POST
+@page(may="incidents.attend")
+def depart(request: SeatedRequest, key: UUID) -> HttpResponse:
+    """Count oneself out of an incident."""
+    outcome = perform(request.actor, leave, Attend, {"incident_id": key})
+    if outcome.ok:
+        said = _("You are counted out. Thank you; come home safely.")
+        values = {"incident_id": key}
+        offer(request, said, STAY_IN, values, back="/my/", row=outcome.result)
+    return redirect("my")
+
+
+def _after(request: SeatedRequest, key: UUID, outcome: Outcome) -> HttpResponse:
+    if outcome.ok:
+        return redirect("my_asked", key)
+    return _asked(request, queries.my_invite(request.actor, key), outcome.errors)
+
+
+@require_POST
+@page(may="inbox.read")
+def read(request: SeatedRequest, key: UUID) -> HttpResponse:
+    """Mark a message as read and go where it points; only within this house."""
+    message = my_message(request.actor, key)
+    perform(request.actor, read_message, ReadMessage, {"message_id": key})
+    inside = url_has_allowed_host_and_scheme(message.link, allowed_hosts=None)
+    return redirect(message.link if message.link and inside else "my")
+
+
+@require_POST
+@page(may="duty.check_in")
+def on_duty(request: SeatedRequest) -> HttpResponse:
+    """Come on duty; the location is a choice made each time."""
+    values = given(request, CheckIn, shares_location="shares_location" in request.POST)
+    outcome = perform(request.actor, check_in, CheckIn, values)
+    if not outcome.ok:
+        return _my(request, errors=outcome.errors)
+    token = getattr(outcome.result, "token", "")
+    if token:  # shown once, never kept
+        return _my(request, token=token, since=timezone.now())
+    row = outcome.result.session
+    offer(request, _("You are on duty."), OFF, {}, back="/my/", row=row)
+    return redirect("my")
+
+
+@require_POST
+@page(may="duty.check_in")
+def off_duty(request: SeatedRequest) -> HttpResponse:
+    """Go off duty; the location ends with it."""
+    outcome = perform(request.actor, check_out, CheckOut, {})
+    if not outcome.ok:
+        return _my(request, errors=outcome.errors)
+    said, row = _("You are off duty. Your location is off."), outcome.result
+    offer(request, said, STAY, {"session_id": row.pk}, back="/my/", row=row)
+    return redirect("my")

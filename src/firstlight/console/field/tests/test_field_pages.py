@@ -1,0 +1,197 @@
+"""Phone pages: the answer link without sign-in, one's own tasks, the shift light."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from firstlight.duty.models import DutySession
+from firstlight.force.models import Insurance, Person
+from firstlight.incidents.actions import close_callout, open_callout, report_call
+from firstlight.incidents.models import Answer, Attendance, Invite
+from firstlight.incidents.schemas import CalloutKey, OpenCallout, ReportCall
+from firstlight.kernel import jobs
+from firstlight.kernel.models import Event
+from firstlight.notify.links import secret_of
+from firstlight.notify.models import Message
+
+
+def text(response):
+    return response.content.decode()
+
+
+@pytest.fixture
+def callout(cast):
+    today = timezone.localdate()
+    for who in (cast.people.bo, cast.people.di):
+        Insurance.objects.create(
+            station_id=who.station_id,
+            person=who,
+            insurer="示例",
+            starts_on=today,
+            ends_on=today + timedelta(days=9),
+        )
+    incident = report_call(
+        cast.dee,
+        ReportCall(
+            kind="water_rescue",
+            is_life_at_risk=True,
+            lon=120.6,
+            lat=29.4,
+            place_name="Dam",
+            reporter_name="Wren Ashby",
+            summary="words for the desk",
+            briefing="Bring dry clothes.",
+        ),
+    )
+    needs = [{"skill": "any", "count": 2}]
+    return open_callout(cast.dee, OpenCallout(incident_id=incident.pk, needs=needs))
+
+
+@pytest.fixture
+def link(cast, callout):
+    """Return the link that Bo got."""
+    message = Message.objects.filter(person_id=cast.people.bo.pk, key__startswith="callout:")
+    return f"/a/{secret_of(message.first().link_nonce)}/"
+
+
+def test_the_link_opens_without_signing_in_and_sets_no_cookie(client, link):
+    answer = client.get(link)
+    assert answer.status_code == 200
+    assert not answer.cookies
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_the_link_shows_the_task_and_nobody(client, link):
+    shown = text(client.get(link))
+    assert "Bring dry clothes." in shown
+    assert "Dam" in shown
+    for secret in ("Wren", "words for the desk", ">Bo", ">Di", "Dee"):
+        assert secret not in shown
+
+
+def test_one_tap_answers_and_another_changes_it(client, link):
+    done = client.post(link, {"answer": "coming:20"})
+    assert done.status_code == 302
+    assert not done.cookies
+    answer = Answer.objects.get()
+    assert (answer.says, answer.by) == ("coming", "link")
+    assert answer.eta_at == answer.said_at + timedelta(minutes=20)
+    client.post(link, {"answer": "no:"})
+    answer.refresh_from_db()
+    assert answer.says == "no"
+
+
+def test_the_answer_is_the_persons_own_act(cast, client, link):
+    client.post(link, {"answer": "coming:20"})
+    event = Event.objects.get(action="callouts.answer_coming")
+    assert (event.actor, event.role) == (f"person:{cast.people.bo.pk}", "link")
+
+
+@pytest.mark.parametrize("answer", ["", "perhaps:3", "coming:-5", "coming:99999", "coming:soon"])
+def test_what_no_button_says_is_refused(client, link, answer):
+    assert client.post(link, {"answer": answer}).status_code == 422
+    assert not Answer.objects.exists()
+
+
+def test_an_expired_link_opens_nothing(client, link):
+    Invite.objects.update(expires_at=timezone.now())
+    for answer in (client.get(link), client.post(link, {"answer": "coming:20"})):
+        assert answer.status_code == 404
+    assert not Answer.objects.exists()
+
+
+@pytest.mark.parametrize("secret", ["x", "A" * 43, "A" * 4000])
+def test_a_guess_opens_nothing(client, db, secret):
+    assert client.get(f"/a/{secret}/").status_code == 404
+
+
+def test_when_the_call_out_is_over_the_page_says_so(cast, client, link, callout):
+    close_callout(cast.dee, CalloutKey(callout_id=callout.pk))
+    assert "coming:20" not in text(client.get(link))
+    assert client.post(link, {"answer": "coming:20"}).status_code == 422
+
+
+def test_the_page_speaks_the_persons_language(cast, client, link):
+    assert 'lang="zh-hans"' in text(client.get(link))
+    Person.objects.filter(pk=cast.people.bo.pk).update(language="en")
+    assert "I cannot come" in text(client.get(link))
+    assert 'lang="zh-hans"' in text(client.get(link, {"lang": "zh-hans"}))
+
+
+def test_who_is_asked_finds_it_on_their_own_page(cast, sign_in, callout):
+    jobs.run_due()
+    phone = sign_in(cast.people.bo)
+    mine = text(phone.get("/my/"))
+    invite = callout.invites.get(person=cast.people.bo)
+    assert reverse("my_asked", args=[invite.pk]) in mine
+    shown = text(phone.get(reverse("my_asked", args=[invite.pk])))
+    assert "Bring dry clothes." in shown
+    assert "words for the desk" not in shown
+    assert "Wren" not in shown
+
+
+def test_nobody_opens_what_somebody_else_was_asked(cast, sign_in, callout):
+    invite = callout.invites.get(person=cast.people.bo)
+    phone = sign_in(cast.people.di)
+    for name in ("my_asked", "my_answer", "my_arrive"):
+        address = reverse(name, args=[invite.pk])
+        ask = phone.get if name == "my_asked" else phone.post
+        assert ask(address).status_code == 404
+
+
+def test_coming_arriving_and_leaving(cast, sign_in, callout):
+    phone = sign_in(cast.people.bo)
+    invite = callout.invites.get(person=cast.people.bo)
+    phone.post(reverse("my_answer", args=[invite.pk]), {"answer": "coming:10"})
+    phone.post(reverse("my_arrive", args=[invite.pk]))
+    here = Attendance.objects.get()
+    assert here.out_at is None
+    invite.refresh_from_db()
+    assert invite.answer.arrived_at
+    phone.post(reverse("my_depart", args=[callout.incident_id]))
+    here.refresh_from_db()
+    assert here.out_at
+
+
+def test_the_light_is_the_persons_own_choice(cast, sign_in):
+    phone = sign_in(cast.people.bo)
+    phone.post(reverse("my_on_duty"))
+    session = DutySession.objects.get()
+    assert not session.shares_location
+    phone.post(reverse("my_off_duty"))
+    session.refresh_from_db()
+    assert session.ended_at
+
+
+def test_without_consent_the_location_stays_off(cast, sign_in):
+    phone = sign_in(cast.people.bo)
+    answer = phone.post(reverse("my_on_duty"), {"shares_location": "true"})
+    assert answer.status_code == 422
+    assert not DutySession.objects.filter(shares_location=True).exists()
+
+
+def test_a_message_is_read_and_leads_inside_the_house_only(cast, sign_in, callout):
+    jobs.run_due()
+    phone = sign_in(cast.people.bo)
+    message = Message.objects.get(person_id=cast.people.bo.pk, channel="inapp")
+    answer = phone.post(reverse("my_message", args=[message.pk]))
+    assert answer.headers["Location"].startswith("/my/asked/")
+    message.refresh_from_db()
+    assert message.read_at
+    Message.objects.filter(pk=message.pk).update(link="https://elsewhere.example/")
+    assert phone.post(reverse("my_message", args=[message.pk])).headers["Location"] == "/my/"
+
+
+def test_the_inbox_is_ones_own(cast, sign_in, callout):
+    jobs.run_due()
+    message = Message.objects.get(person_id=cast.people.bo.pk, channel="inapp")
+    phone = sign_in(cast.people.di)
+    assert phone.post(reverse("my_message", args=[message.pk])).status_code == 404
+
+
+@pytest.mark.parametrize("who", ["uma", "sam"])
+def test_who_holds_no_volunteers_seat_has_no_tasks(cast, sign_in, who):
+    assert sign_in(getattr(cast.people, who)).get("/my/").status_code == 404

@@ -1,0 +1,1 @@
+"""The one box: rooms, people, places and calls by a few letters."""

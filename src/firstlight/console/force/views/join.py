@@ -1,0 +1,36 @@
+"""The page behind an invitation: the person chooses their own password."""
+
+from django.contrib import messages
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from firstlight.console.web import missing
+from firstlight.force.actions.accounts import choose_password
+from firstlight.force.invitations import account_of, invited
+from firstlight.force.schemas import ChoosePassword
+
+
+def join(request: HttpRequest, token: str) -> HttpResponse:
+    """Show the form, or take the password; a used or old link leads nowhere."""
+    account = account_of(token)
+    actor = invited(account) if account else None
+    if account is None or actor is None:
+        return missing(request)
+    errors: dict[str, str] = {}
+    if request.method == "POST":
+        password = request.POST.get("password", "")
+        try:
+            validate_password(password, account)
+        except ValidationError as weak:
+            errors["password"] = " ".join(weak.messages)
+        if password != request.POST.get("again", ""):
+            errors["again"] = _("The two do not match.")
+        if not errors:
+            choose_password(actor, ChoosePassword(password=password))
+            messages.success(request, _("Your password is set. Sign in with it now."))
+            return redirect("account_login")
+    context = {"account": account, "errors": errors}
+    return render(request, "force/join.html", context, status=422 if errors else 200)

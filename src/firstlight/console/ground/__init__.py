@@ -1,0 +1,1 @@
+"""The ground under the maps: files of terrain packs."""

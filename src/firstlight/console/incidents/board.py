@@ -1,0 +1,140 @@
+"""Who comes: need against answers, ETAs, shortfall, and what could not be delivered."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from firstlight.console.incidents.words import ANSWERS, MESSAGES
+from firstlight.incidents import queries, wording
+from firstlight.incidents.models import Answer, Callout, Incident, Invite
+from firstlight.incidents.planning import Standing, standing
+from firstlight.incidents.queries import Level
+from firstlight.kernel.actor import Actor
+from firstlight.notify.models import Message
+from firstlight.notify.queries import lost, states_of
+
+ORDER = ("arrived", "coming", "later", "unanswered", "no")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One person asked, as the board shows them."""
+
+    invite_id: UUID
+    person_id: UUID
+    name: str
+    team: str
+    says: str
+    word: Any
+    eta_at: datetime | None
+    why: str
+    note: str
+    wave: int
+    sent: str
+
+    @property
+    def is_late(self) -> bool:
+        """Whether they said they would be there by now."""
+        return self.says == "coming" and self.eta_at is not None and self.eta_at < timezone.now()
+
+
+@dataclass(frozen=True, slots=True)
+class NeedShown:
+    """One need in words, with how many of it are filled."""
+
+    label: str
+    count: int
+    filled: int
+
+    @property
+    def short(self) -> int:
+        """How many are still missing."""
+        return self.count - self.filled
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """A call-out at a glance."""
+
+    callout: Callout
+    standing: Standing
+    needs: list[NeedShown]
+    rows: list[Row]
+    lost: list[Message]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many gave each answer."""
+        return {key: sum(row.says == key for row in self.rows) for key in ORDER}
+
+    @property
+    def coming(self) -> int:
+        """How many come or are there."""
+        return self.counts["coming"] + self.counts["arrived"]
+
+    @property
+    def missing(self) -> int:
+        """How many places are empty."""
+        return sum(need.short for need in self.needs)
+
+
+def board_of(actor: Actor, incident: Incident) -> Board | None:
+    """Return the board of the newest call-out; a helping station sees its own people only."""
+    callout = incident.callouts.select_related("incident").order_by("-created_at").first()
+    if callout is None:
+        return None
+    invites: Iterable[Invite] = queries.invites(callout)
+    is_desk = queries.level(actor, incident) is Level.DESK
+    if not is_desk:
+        invites = [i for i in invites if i.organisation.station_id in actor.stations]
+    sent = states_of(actor, incident.pk) if is_desk else {}
+    found = standing(callout, timezone.now())
+    return Board(
+        callout,
+        found,
+        [
+            NeedShown(wording.skill(need["skill"]), int(need["count"]), filled)
+            for need, filled in zip(found.needs, found.filled, strict=True)
+        ],
+        sorted(
+            (_row(invite, sent.get(invite.person_id, {})) for invite in invites),
+            key=lambda row: (ORDER.index(row.says), row.eta_at or timezone.now(), row.wave),
+        ),
+        list(lost(actor, incident.pk)) if is_desk else [],
+    )
+
+
+def _row(invite: Invite, sent: dict[str, str]) -> Row:
+    answer: Answer | None = getattr(invite, "answer", None)
+    says = answer.says if answer else "unanswered"
+    if answer and answer.arrived_at:
+        says = "arrived"
+    reason = invite.reason
+    return Row(
+        invite_id=invite.pk,
+        person_id=invite.person_id,
+        name=invite.person.name,
+        team=invite.organisation.name,
+        says=says,
+        word=ANSWERS[says],
+        eta_at=answer.eta_at if answer and says == "coming" else None,
+        why=wording.chosen(reason) if reason else "",
+        note=(answer.note if answer else "") or reason.get("words", ""),
+        wave=invite.wave,
+        sent=_worst(sent),
+    )
+
+
+def _worst(sent: dict[str, str]) -> str:
+    """Return in words what became of the messages to one person, if anything went wrong."""
+    outside = {channel: state for channel, state in sent.items() if channel != "inapp"}
+    if "sent" in outside.values():
+        return ""
+    for state in ("unconfirmed", "failed", "queued"):
+        if state in outside.values():
+            return str(MESSAGES[state])
+    return ""

@@ -1,0 +1,254 @@
+"""What the page of one incident shows to one reader."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from firstlight.console.incidents.board import Board, board_of
+from firstlight.console.incidents.maps import incident_map
+from firstlight.console.incidents.words import (
+    AID_STEPS,
+    ANSWER_OPTIONS,
+    LABELS,
+    OUTCOMES,
+    STEPS,
+)
+from firstlight.console.steps import Ask, StepShown, Told, steps_of
+from firstlight.equipment.models import EquipmentItem
+from firstlight.force.queries import station_of
+from firstlight.incidents import queries, wording
+from firstlight.incidents.models import Attendance, Callout, Incident, MutualAid
+from firstlight.incidents.queries import Level
+from firstlight.incidents.rules import ACTIVE, CALLOUT, INCIDENT, MUTUAL_AID, OPEN, Report
+from firstlight.kernel.actor import Actor
+from firstlight.searches.queries import desk_case_of
+
+Refusal = tuple[str, Mapping[str, Any], dict[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """The one thing to do next, as the desk and the record page offer it."""
+
+    label: str | Promise
+    does: str | Promise
+    href: str = ""
+    action: str = ""
+    event: str = ""
+    is_form: bool = False  # the step asks something, on the record page itself
+
+
+@dataclass(frozen=True, slots=True)
+class AidShown:
+    """Help between stations, with the names of both and the steps that one may take."""
+
+    aid: MutualAid
+    helper: str
+    asker: str
+    state: Any
+    needs: str
+    steps: list[StepShown]
+
+
+def incident_context(
+    actor: Actor, incident: Incident, refused: Refusal | None = None
+) -> dict[str, Any]:
+    """Return everything that the record page, its parts and the desk draw of one incident."""
+    level = queries.level(actor, incident)
+    is_desk = level is Level.DESK
+    card = queries.card(incident.station_id, incident.kind)
+    now = timezone.now()
+    board = cache(lambda: board_of(actor, incident))
+    now_due = cache(lambda: next_step(actor, incident, queries.open_callout_of(incident)))
+    # What asks the database is a function: a page or a part pays only for what it draws.
+    return {
+        "incident": incident,
+        "point": _point(incident.lon, incident.lat),
+        "meeting": _point(incident.meeting_lon, incident.meeting_lat),
+        "is_desk": is_desk,
+        "is_open": incident.state in OPEN,
+        "sees_reporter": is_desk and actor.may("incidents.report"),
+        "manages": is_desk and actor.may("incidents.manage"),
+        "notes": is_desk and actor.may("incidents.note"),
+        "records": is_desk and actor.may("callouts.record"),
+        "runs": is_desk and actor.may("callouts.run"),
+        "search": cache(lambda: desk_case_of(actor, incident)),
+        "state": INCIDENT.state_names[incident.state],
+        "steps": cache(
+            lambda: _other_steps(actor, incident, refused, now_due()) if is_desk else []
+        ),
+        "next": now_due,
+        "needs": [wording.need(need) for need in incident.needs],
+        "board": board,
+        "callout_state": cache(lambda: _callout_state(board())),
+        "heads": cache(lambda: heads_of(actor, incident)),
+        "card": card,
+        "kit_names": [EquipmentItem.Kind(kind).label for kind in card.kit],
+        "limits": card.said("forbidden"),
+        "dangers": card.said("dangers"),
+        "advice": card.said("steps"),
+        "hand": cache(lambda: queries.at_hand(actor, incident, card.kit, now)),
+        "log": cache(lambda: queries.timeline(actor, incident, 60)),
+        "aids": cache(lambda: aids_of(actor, incident)),
+        "outcome": dict(OUTCOMES).get(incident.outcome, ""),
+        "labels": LABELS,
+        "answers": ANSWER_OPTIONS,
+        "map": cache(lambda: incident_map(actor, incident)),
+        "now": now,
+    }
+
+
+def _callout_state(board: Board | None) -> Any:
+    return CALLOUT.state_names[board.callout.state] if board else ""
+
+
+def _point(lon: float | None, lat: float | None) -> tuple[float, float] | None:
+    return None if lon is None or lat is None else (lon, lat)
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """The head count."""
+
+    rows: list[Attendance]
+    out: int
+    overdue: int
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether one person is out there alone: nobody works alone."""
+        return self.out == 1
+
+
+def heads_of(actor: Actor, incident: Incident) -> Heads:
+    """Return who is out there, those still out first."""
+    now = timezone.now()
+    rows = list(queries.attendances(actor, incident))
+    still = [row for row in rows if row.out_at is None]
+    late = sum(row.due_at is not None and row.due_at <= now for row in still)
+    return Heads([*still, *(row for row in rows if row.out_at)], len(still), late)
+
+
+def _steps(actor: Actor, incident: Incident, refused: Refusal | None) -> list[StepShown]:
+    told = {**STEPS, "merge": _merge(actor, incident)} if incident.state == "reported" else STEPS
+    found = steps_of(INCIDENT, actor, incident, told, refused=refused)
+    return [step for step in found if not step.why_not or actor.may("incidents.manage")]
+
+
+def _other_steps(
+    actor: Actor, incident: Incident, refused: Refusal | None, due: Next | None
+) -> list[StepShown]:
+    """Return the steps besides the one that stands first already."""
+    first = due.event if due else ""
+    return [s for s in _steps(actor, incident, refused) if s.open or s.event != first]
+
+
+def _merge(actor: Actor, incident: Incident) -> Told:
+    report = Report(
+        incident.kind,
+        incident.happened_at,
+        incident.lon,
+        incident.lat,
+        incident.place_name,
+        incident.pk,
+    )
+    near = [
+        (str(row.pk), f"{row.number} {row.title}")
+        for row, _how in queries.duplicates(actor, report)
+    ]
+    others = [
+        (str(row.pk), f"{row.number} {row.title}")
+        for row in queries.visible_incidents(actor).filter(state__in=ACTIVE)[:30]
+        if row.pk != incident.pk and row.station_id == incident.station_id
+    ]
+    options = list(dict([*near, *others]).items())
+    return Told(
+        _("This report closes; the other one goes on."),
+        (Ask("other_id", _("The other report"), "select", required=True, options=options),),
+    )
+
+
+def next_step(actor: Actor, incident: Incident, callout: Callout | None) -> Next | None:
+    """Return the one step that most needs this actor now, or None."""
+    if queries.level(actor, incident) is not Level.DESK:
+        return None
+    page = reverse("incident", args=[incident.pk])
+    if actor.may("incidents.manage"):
+        for event in ("accept", "debrief", "close"):
+            step = _allowed(actor, incident, event)
+            if step:
+                return (
+                    Next(step.label, step.does, href=f"{page}#steps", is_form=True)
+                    if step.asks
+                    else Next(
+                        step.label,
+                        step.does,
+                        action=reverse("incident_step", args=[incident.pk]),
+                        event=event,
+                    )
+                )
+    if not actor.may("callouts.run") or incident.state not in ("reported", "responding"):
+        return None
+    return _call(incident, callout)
+
+
+def _allowed(actor: Actor, incident: Incident, event: str) -> StepShown | None:
+    found = steps_of(INCIDENT, actor, incident, STEPS)
+    return next((s for s in found if s.event == event and not s.why_not), None)
+
+
+def _call(incident: Incident, callout: Callout | None) -> Next | None:
+    open_ = callout and callout.state != "closed"
+    if not open_ and (incident.state == "responding" or incident.is_life_at_risk):
+        return Next(
+            _("Call people out"),
+            _("See who would be asked and why, then send."),
+            href=reverse("callout_new", args=[incident.pk]),
+        )
+    if callout and callout.state == "exhausted":
+        return Next(
+            _("Ask a neighbouring station"),
+            _("Nobody is left to ask here."),
+            href=reverse("aid_new", args=[incident.pk]),
+        )
+    if callout and callout.state == "open":
+        return Next(
+            _("Ask the next wave now"),
+            _("Without waiting for the clock."),
+            action=reverse("callout_step", args=[callout.pk, "next"]),
+        )
+    return None
+
+
+def aids_of(actor: Actor, incident: Incident) -> list[AidShown]:
+    """Return the help asked for an incident, for who deals with it."""
+    return [aid_shown(actor, aid) for aid in queries.aids(actor).filter(incident=incident)]
+
+
+def aid_shown(actor: Actor, aid: MutualAid) -> AidShown:
+    """Return one request with names, words and steps."""
+    steps = steps_of(MUTUAL_AID, actor, aid, AID_STEPS)
+    asks, helps = aid.station_id in actor.stations, aid.helper_station_id in actor.stations
+    sides = {"ask": asks, "withdraw": asks, "grant": helps, "refuse": helps, "end": True}
+    return AidShown(
+        aid,
+        _station(aid.helper_station_id),
+        _station(aid.station_id),
+        MUTUAL_AID.state_names[aid.state],
+        "、".join(wording.need(need) for need in aid.needs),
+        [s for s in steps if sides.get(s.event) and not s.why_not and s.event != "ask"],
+    )
+
+
+def _station(key: Any) -> str:
+    station = station_of(key)
+    return station.name if station else ""
+
+
+__all__ = ["Board", "Heads", "Next", "aid_shown", "heads_of", "incident_context", "next_step"]

@@ -1,0 +1,331 @@
+"""The pages of calls, opened by those who may and by those who may not."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from firstlight.force.models import Insurance
+from firstlight.incidents.actions import move_incident, open_callout, report_call
+from firstlight.incidents.models import Attendance, CallCard, Callout, Incident, MutualAid, Note
+from firstlight.incidents.schemas import MoveIncident, OpenCallout, ReportCall
+from firstlight.kernel.ids import uuid7
+
+PLACE = {"lon": 120.61, "lat": 29.45, "place_name": "芦苇湾"}
+
+
+@pytest.fixture
+def incident(cast):
+    today = timezone.localdate()
+    for who in (cast.people.bo, cast.people.di, cast.people.kai):
+        Insurance.objects.create(
+            station_id=who.station_id,
+            person=who,
+            insurer="示例",
+            starts_on=today,
+            ends_on=today + timedelta(days=9),
+        )
+    taken = report_call(
+        cast.dee,
+        ReportCall(
+            kind="missing_person",
+            is_life_at_risk=True,
+            reporter_name="Somebody",
+            reporter_phone="0571-0000",
+            summary="words for the desk",
+            briefing="grey jacket, straw hat",
+            **PLACE,
+        ),
+    )
+    return move_incident(cast.olga, MoveIncident(incident_id=taken.pk, event="accept"))
+
+
+@pytest.fixture
+def callout(cast, incident):
+    needs = [{"skill": "any", "count": 3}]
+    return open_callout(cast.dee, OpenCallout(incident_id=incident.pk, needs=needs))
+
+
+def page(client, name, *args, **query):
+    return client.get(reverse(name, args=args), query)
+
+
+def text(response):
+    return response.content.decode()
+
+
+def test_a_call_is_taken_with_a_kind_and_a_place(cast, sign_in):
+    desk = sign_in(cast.people.dee)
+    assert page(desk, "report").status_code == 200
+    answer = desk.post(
+        reverse("report"),
+        {"kind": "water_rescue", "place_name": "水库大坝", "command_id": str(uuid7())},
+    )
+    incident = Incident.objects.get()
+    assert answer.headers["Location"] == reverse("incident", args=[incident.pk])
+    assert incident.title.endswith(" · 水库大坝")
+
+
+def test_an_impatient_finger_takes_one_call(cast, sign_in):
+    desk = sign_in(cast.people.dee)
+    values = {"kind": "other", "place_name": "x", "command_id": str(uuid7())}
+    for _again in range(2):
+        desk.post(reverse("report"), {**values, "sure": "true"})
+    assert Incident.objects.count() == 1
+
+
+def test_what_was_typed_is_kept_when_something_is_missing(cast, sign_in):
+    desk = sign_in(cast.people.dee)
+    answer = desk.post(reverse("report"), {"summary": "seen at the mill", "kind": "other"})
+    assert answer.status_code == 422
+    assert "seen at the mill" in text(answer)
+
+
+def test_a_report_near_by_is_offered_and_can_be_added_to(cast, sign_in):
+    incident = report_call(cast.dee, ReportCall(kind="other", **PLACE))
+    desk = sign_in(cast.people.dee)
+    values = {
+        "kind": "other",
+        **PLACE,
+        "summary": "a second caller",
+        "command_id": str(uuid7()),
+    }
+    offered = desk.post(reverse("report"), values)
+    assert offered.status_code == 422
+    assert incident.number in text(offered)
+    assert Incident.objects.count() == 1
+
+    desk.post(reverse("report"), {**values, "same_as": str(incident.pk)})
+    assert "a second caller" in Note.objects.get().text
+
+    desk.post(reverse("report"), {**values, "sure": "true", "command_id": str(uuid7())})
+    assert Incident.objects.count() == 2
+
+
+def test_the_offer_comes_while_typing(cast, sign_in, incident):
+    desk = sign_in(cast.people.dee)
+    near = page(desk, "report_near", kind="missing_person", lon="120.611", lat="29.451")
+    assert incident.number in text(near)
+    nothing = page(desk, "report_near", kind="missing_person", lon="", lat="")
+    assert incident.number not in text(nothing)
+
+
+@pytest.mark.parametrize("is_life_at_risk", [False, True])
+def test_one_step_is_the_main_one(cast, sign_in, is_life_at_risk):
+    taken = report_call(
+        cast.dee, ReportCall(kind="other", is_life_at_risk=is_life_at_risk, **PLACE)
+    )
+    shown = text(page(sign_in(cast.people.olga), "incident_part", taken.pk, "steps"))
+    assert shown.count("data-next") == 1
+    assert shown.count('value="accept"') == 1
+
+
+def test_a_step_that_asks_something_is_offered_once(cast, sign_in, incident):
+    ended = MoveIncident(incident_id=incident.pk, event="end", outcome="helped")
+    move_incident(cast.olga, ended)
+    shown = text(page(sign_in(cast.people.olga), "incident_part", incident.pk, "steps"))
+    assert shown.count('name="event" value="debrief"') == 1
+    assert "data-next" in shown
+    assert f'href="/incidents/{incident.pk}/#steps"' not in shown
+
+
+def test_the_record_shows_limits_facts_and_emergency_numbers(cast, sign_in, incident):
+    shown = text(page(sign_in(cast.people.olga), "incident", incident.pk))
+    assert incident.number in shown
+    assert "words for the desk" in shown
+    assert "0571-0000" in shown
+    for number in ("110", "119", "120"):
+        assert f"tel:{number}" in shown
+
+
+def test_a_leader_reads_no_telephone_of_who_reported(cast, sign_in, incident):
+    shown = text(page(sign_in(cast.people.ada), "incident", incident.pk))
+    assert "words for the desk" in shown
+    assert "0571-0000" not in shown
+
+
+def test_a_helping_officer_reads_neither_the_words_nor_the_telephone(
+    cast, sign_in, incident, callout
+):
+    now = timezone.now()
+    MutualAid.objects.create(
+        station_id=cast.hill.pk,
+        incident=incident,
+        helper_station_id=cast.lake.pk,
+        state="granted",
+        starts_at=now,
+        ends_at=now + timedelta(hours=1),
+        asked_by_id=cast.people.olga.pk,
+        granted_by_id=cast.people.zoe.pk,
+    )
+    shown = text(page(sign_in(cast.people.zoe), "incident", incident.pk))
+    assert "grey jacket" in shown
+    assert "words for the desk" not in shown
+    assert "0571-0000" not in shown
+    assert "Bo" not in shown
+
+
+PAGES = [
+    ("incident", "key"),
+    ("incident_edit", "key"),
+    ("callout_new", "key"),
+    ("aid_new", "key"),
+]
+
+
+@pytest.mark.parametrize(("name", "_key"), PAGES)
+@pytest.mark.parametrize("who", ["bo", "kai", "zoe", "amy", "pat", "uma", "sam"])
+def test_forbidden_and_missing_look_alike(cast, sign_in, incident, name, _key, who):
+    client = sign_in(getattr(cast.people, who))
+    forbidden = page(client, name, incident.pk)
+    missing = page(client, name, uuid7())
+    assert forbidden.status_code == missing.status_code == 404
+    assert [t.name for t in forbidden.templates] == [t.name for t in missing.templates]
+
+
+@pytest.mark.parametrize("name", ["incidents", "cards", "report", "aids"])
+def test_signed_out_visitors_are_sent_to_the_door(client, db, name):
+    assert page(client, name).headers["Location"].startswith("/accounts/login/")
+
+
+def test_the_list_of_calls_is_the_stations(cast, sign_in, incident):
+    assert incident.number in text(page(sign_in(cast.people.dee), "incidents"))
+    assert incident.number not in text(page(sign_in(cast.people.zoe), "incidents"))
+
+
+def test_the_list_leaves_as_a_table(cast, sign_in, incident):
+    table = page(sign_in(cast.people.dee), "incidents", out="csv")
+    assert incident.number in text(table)
+
+
+def test_the_preview_gives_every_reason(cast, sign_in, incident):
+    shown = text(page(sign_in(cast.people.dee), "callout_new", incident.pk))
+    assert "Bo" in shown
+    assert "Ray" in shown  # left out, uninsured
+
+
+def test_people_are_called_from_the_preview(cast, sign_in, incident):
+    desk = sign_in(cast.people.dee)
+    values = {"need_any": "2", "is_critical": "true", "command_id": str(uuid7())}
+    answer = desk.post(
+        reverse("callout_new", args=[incident.pk]),
+        {**values, "leave_out": str(cast.people.di.pk), "wave_every_min": "5"},
+    )
+    assert answer.status_code == 302
+    callout = Callout.objects.get()
+    assert callout.needs == [{"skill": "any", "count": 2}]
+    assert [i.person.name for i in callout.invites.all()] == ["Bo"]
+
+
+def test_the_board_shows_who_comes(cast, sign_in, callout):
+    desk = sign_in(cast.people.ada)
+    invite = callout.invites.get(person=cast.people.bo)
+    desk.post(reverse("invite_answer", args=[invite.pk]), {"says": "coming", "eta_min": "25"})
+    shown = text(page(desk, "incident", callout.incident_id))
+    assert "Bo" in shown
+    invite.refresh_from_db()
+    assert invite.answer.says == "coming"
+
+
+def test_words_of_a_message_become_an_answer(cast, sign_in, callout):
+    desk = sign_in(cast.people.dee)
+    invite = callout.invites.get(person=cast.people.bo)
+    desk.post(reverse("invite_reply", args=[invite.pk]), {"text": "来 20"})
+    invite.refresh_from_db()
+    assert invite.answer.eta_at is not None
+
+
+@pytest.mark.parametrize("name", ["steps", "comes", "heads", "log"])
+def test_each_part_can_be_fetched_alone(cast, sign_in, callout, name):
+    part = page(sign_in(cast.people.dee), "incident_part", callout.incident_id, name)
+    assert part.status_code == 200
+    assert "<html" not in text(part)
+
+
+def test_an_unknown_part_is_missing(cast, sign_in, incident):
+    assert page(sign_in(cast.people.dee), "incident_part", incident.pk, "x").status_code == 404
+
+
+def test_heads_are_counted_on_the_record(cast, sign_in, incident):
+    desk = sign_in(cast.people.dee)
+    desk.post(reverse("heads_in", args=[incident.pk]), {"person_ids": [str(cast.people.bo.pk)]})
+    assert Attendance.objects.get().out_at is None
+    desk.post(reverse("heads_out", args=[incident.pk]), {"person_ids": [str(cast.people.bo.pk)]})
+    assert Attendance.objects.get().out_at
+
+
+def test_a_refused_step_says_why_and_loses_nothing(cast, sign_in, incident):
+    officer = sign_in(cast.people.olga)
+    Attendance.objects.create(
+        station_id=cast.hill.pk,
+        incident=incident,
+        person=cast.people.bo,
+        home_station_id=cast.hill.pk,
+        in_at=timezone.now(),
+    )
+    step = reverse("incident_step", args=[incident.pk])
+    officer.post(step, {"event": "end", "outcome": "helped"})
+    refused = officer.post(step, {"event": "debrief", "debrief": "long thoughts"})
+    assert refused.status_code == 422
+    assert "long thoughts" in text(refused)
+
+
+def test_what_is_known_can_be_set_on_a_page(cast, sign_in, incident):
+    officer = sign_in(cast.people.olga)
+    assert page(officer, "incident_edit", incident.pk).status_code == 200
+    answer = officer.post(
+        reverse("incident_edit", args=[incident.pk]),
+        {
+            "meeting_point": "School gate",
+            "radio_plan": "Channel 3",
+            "commander_id": str(cast.people.olga.pk),
+            "is_life_at_risk": "true",
+            "need_any": "5",
+        },
+    )
+    assert answer.status_code == 302
+    incident.refresh_from_db()
+    assert (incident.meeting_point, incident.is_life_at_risk) == ("School gate", True)
+    assert incident.needs == [{"skill": "any", "count": 5}]
+
+
+def test_a_neighbour_is_asked_and_grants(cast, sign_in, incident):
+    until = timezone.localtime() + timedelta(hours=3)
+    officer = sign_in(cast.people.olga)
+    assert page(officer, "aid_new", incident.pk).status_code == 200
+    asked = officer.post(
+        reverse("aid_new", args=[incident.pk]),
+        {
+            "helper_station_id": str(cast.lake.pk),
+            "need_any": "2",
+            "ends_at": until.strftime("%Y-%m-%dT%H:%M"),
+        },
+    )
+    assert asked.status_code == 302
+    aid = MutualAid.objects.get()
+    neighbour = sign_in(cast.people.zoe)
+    assert "Hill" in text(page(neighbour, "aids"))
+    neighbour.post(reverse("aid_step", args=[aid.pk]), {"event": "grant"})
+    aid.refresh_from_db()
+    assert aid.state == "granted"
+
+
+def test_cards_are_read_and_edited(cast, sign_in):
+    officer = sign_in(cast.people.olga)
+    assert "110" in text(page(officer, "cards"))
+    assert page(officer, "card_edit", "water_rescue").status_code == 200
+    values = {
+        "need_any": "3",
+        "kit": ["life_jacket"],
+        "forbidden_zh-hans": "不下水",
+        "forbidden_en": "Enter the water",
+    }
+    officer.post(reverse("card_edit", args=["water_rescue"]), values)
+    assert CallCard.objects.get().forbidden["en"] == ["Enter the water"]
+    officer.post(reverse("card_reset", args=["water_rescue"]))
+    assert not CallCard.objects.exists()
+
+
+def test_an_unknown_card_is_missing(cast, sign_in):
+    assert page(sign_in(cast.people.olga), "card_edit", "burglary").status_code == 404

@@ -1,0 +1,1 @@
+"""The pages of incidents: report, list, record, call-out, help between stations, cards."""

@@ -1,0 +1,1 @@
+"""Pages of the sealed log: for auditors, who are not administrators."""

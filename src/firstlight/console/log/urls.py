@@ -1,0 +1,11 @@
+"""Addresses of the log."""
+
+from django.urls import path
+
+from firstlight.console.log import views
+
+urlpatterns = [
+    path("log/", views.log, name="log"),
+    path("log/verify/", views.verify, name="log_verify"),
+    path("log/export/", views.export, name="log_export"),
+]

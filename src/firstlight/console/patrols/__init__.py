@@ -1,0 +1,1 @@
+"""Pages of patrols: what is visited, plans and their routes, proof."""

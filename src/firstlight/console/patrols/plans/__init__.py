@@ -1,0 +1,1 @@
+"""Pages of plans and their routes."""

@@ -1,0 +1,1 @@
+"""Pages of signs, patrols walked and coverage; and the patrol on the phone."""

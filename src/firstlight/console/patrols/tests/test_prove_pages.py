@@ -1,0 +1,122 @@
+"""Pages of signs, patrols walked and coverage; the patrol on the phone without its script."""
+
+import pytest
+from django.urls import reverse
+
+from firstlight.patrols.models import Checkpoint, PatrolRun, Scan
+from firstlight.patrols.rules import codes
+from firstlight.patrols.tests.playing import scene, shift
+
+
+def text(response):
+    return response.content.decode()
+
+
+@pytest.fixture
+def play(cast):
+    return scene(cast)
+
+
+@pytest.fixture
+def walking(cast, play, sign_in):
+    client = sign_in(cast.people.bo)
+    answer = client.post(reverse("my_patrol_start", args=[play.shift.pk]))
+    return client, PatrolRun.objects.get(), answer
+
+
+def test_a_patrol_is_started_from_ones_shift_and_names_who_walks_together(walking):
+    client, run, answer = walking
+    page = client.get(answer["Location"])
+    assert answer["Location"] == reverse("my_patrol", args=[run.pk])
+    assert "Bo、Di" in text(page)
+    assert "data-patrol-scan" in text(page)
+
+
+def test_who_is_alone_is_told_that_two_walk_together(cast, sign_in):
+    alone = shift(cast, cast.people.bo)
+    client = sign_in(cast.people.bo)
+    page = client.post(reverse("my_patrol_start", args=[alone.pk]), follow=True)
+    assert "notice--late" in text(page)
+
+
+def test_a_code_typed_works_without_script_and_once(play, walking):
+    client, run, _answer = walking
+    mark = play.signs[0]
+    values = {
+        "way": "typed",
+        "code": codes.printed(mark.short, mark.secret, 1).lower(),
+        "command_id": "6f1f7f2e-0c6f-4a53-8f3e-0a4c5d1b2e3f",
+    }
+    for _twice in range(2):
+        client.post(reverse("my_patrol_scan", args=[run.pk]), values)
+    assert Scan.objects.get().checkpoint == mark
+
+
+def test_no_secret_ever_stands_on_a_page_of_who_walks(play, walking):
+    client, run, _answer = walking
+    page = text(client.get(reverse("my_patrol", args=[run.pk])))
+    for mark in play.signs:
+        assert mark.short not in page
+
+
+def test_ending_is_said_and_the_officer_decides(cast, play, walking, sign_in):
+    client, run, _answer = walking
+    ended = client.post(reverse("my_patrol_end", args=[run.pk]), follow=True)
+    assert "notice--done" in text(ended)
+    officer = sign_in(cast.people.olga)
+    step = reverse("patrol_run_step", args=[run.pk])
+    refused = officer.post(step, {"act": "confirm", "stands": "false"})
+    assert refused.status_code == 422
+    officer.post(step, {"act": "confirm", "stands": "true"})
+    run.refresh_from_db()
+    assert run.stands is True
+
+
+def test_a_volunteer_sees_no_list_of_patrols_walked(walking):
+    client, run, _answer = walking
+    for address in (reverse("patrol_runs"), reverse("patrol_run", args=[run.pk])):
+        assert client.get(address).status_code == 404
+
+
+def test_signs_are_put_up_printed_and_given_a_new_code(cast, sign_in):
+    client = sign_in(cast.people.dee)
+    values = {"name": "Bridge", "organisation_id": cast.dawn.pk, "way": "qr"}
+    assert client.post(reverse("patrol_sign_new"), values).status_code == 422
+    client.post(reverse("patrol_sign_new"), values | {"lon": "120.6", "lat": "29.4"})
+    made = Checkpoint.objects.get()
+    sheet = text(client.get(reverse("patrol_signs_print")))
+    assert codes.printed(made.short, made.secret, 1) in sheet
+    assert 'lang="zh-hans"' in sheet
+    assert 'lang="en"' in sheet
+    client.post(reverse("patrol_sign_step", args=[made.pk]), {"act": "reissue"})
+    assert codes.printed(made.short, made.secret, 1) not in text(
+        client.get(reverse("patrol_signs_print"))
+    )
+
+
+def test_who_leads_patrols_cannot_print_their_codes(cast, play, sign_in):
+    client = sign_in(cast.people.ada)
+    assert client.get(reverse("patrol_signs")).status_code == 200
+    assert client.get(reverse("patrol_signs_print")).status_code == 404
+    shown = reverse("patrol_sign_show", args=[play.signs[1].pk])
+    assert client.get(shown).status_code == 404
+
+
+def test_a_changing_code_is_shown_with_the_time_it_has_left(cast, play, sign_in):
+    client = sign_in(cast.people.olga)
+    answer = client.get(reverse("patrol_sign_code", args=[play.signs[1].pk]))
+    assert answer["Cache-Control"] == "no-store"
+    assert "<svg" in text(answer)
+    assert client.get(reverse("patrol_sign_code", args=[play.signs[0].pk])).status_code == 404
+
+
+def test_coverage_is_a_list_a_map_and_a_file(cast, sign_in):
+    from firstlight.patrols.tests.test_walk_patrols import grid
+
+    grid(cast)
+    client = sign_in(cast.people.ada)
+    assert "Grid 1" in text(client.get(reverse("patrol_coverage")))
+    rows = client.get(reverse("patrol_coverage"), {"out": "csv", "days": "7"})
+    assert "Grid 1" in text(rows)
+    layer = client.get(reverse("patrol_coverage_layer")).json()
+    assert layer["features"][0]["geometry"]["type"] == "Polygon"

@@ -1,0 +1,1 @@
+"""Pages: service records, certificates, stars."""

@@ -1,0 +1,81 @@
+"""One's own hours, certificates and stars; nominations for bravery."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from firstlight.console.given import given
+from firstlight.console.records.words import KINDS, LABELS, tone_key
+from firstlight.console.records.words import hours as in_hours
+from firstlight.console.seat import SeatedRequest
+from firstlight.console.web import Outcome, page, perform
+from firstlight.duty.queries import injuries
+from firstlight.duty.rules import INJURY
+from firstlight.force.queries import me
+from firstlight.privacy.queries import has_consent
+from firstlight.records import actions, queries
+from firstlight.records.rules import RECOGNITION, SERVICE_CERTIFICATE, SERVICE_RECORD
+from firstlight.records.schemas import AskCertificate
+
+NEWEST = 60
+
+
+@page(may="records.own")
+def hours(request: SeatedRequest) -> HttpResponse:
+    """Show one's own record in five parts; ask for a certificate."""
+    actor, outcome = request.actor, Outcome()
+    if request.method == "POST":
+        outcome = perform(
+            actor,
+            actions.ask_certificate,
+            AskCertificate,
+            given(request, AskCertificate),
+            command_id=request.POST.get("command_id"),
+        )
+        if outcome.ok:
+            messages.success(request, _("Asked for. It is free, and shown within the unit first."))
+            return redirect("my_hours")
+    person = me(actor)
+    parts = queries.five_parts(person)
+    context = {
+        "person": person,
+        **parts,
+        "clocked": in_hours(parts["totals"]["clocked"]),
+        "amended": in_hours(parts["totals"]["amended"]),
+        "rows": [
+            (
+                row,
+                KINDS.get(row.kind, row.kind),
+                SERVICE_RECORD.state_names[row.state],
+                tone_key(row.state),
+                in_hours(row.minutes),
+            )
+            for row in queries.my_records(actor)[:NEWEST]
+        ],
+        "certificates": [
+            (row, SERVICE_CERTIFICATE.state_names[row.state], tone_key(row.state))
+            for row in queries.certificates(actor).filter(person_id=person.pk)[:20]
+        ],
+        "to_see": queries.certificates_to_see(actor),
+        "stars": [(row, RECOGNITION.state_names[row.state]) for row in queries.my_stars(actor)],
+        "shares": has_consent(person.pk, "civil_affairs"),
+        "may_be_named": has_consent(person.pk, "publish_name"),
+        "labels": LABELS,
+        "values": request.POST,
+        "errors": outcome.errors,
+    }
+    return render(request, "records/mine.html", context, status=200 if outcome.ok else 422)
+
+
+@page(may="records.own")
+def bravery(request: SeatedRequest) -> HttpResponse:
+    """Show the nominations for bravery that one may know of; who was named chooses secrecy."""
+    actor = request.actor
+    rows = injuries.injuries(actor).exclude(bravery_note="")[:100]
+    context = {
+        "rows": [
+            (row, INJURY.state_names[row.state], row.person_id == actor.person_id) for row in rows
+        ]
+    }
+    return render(request, "records/bravery.html", context)

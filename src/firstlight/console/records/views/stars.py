@@ -1,0 +1,142 @@
+"""Stars: the list by name, one with its figures worked out again, appeals."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST
+
+from firstlight.console.force.shown import log_lines
+from firstlight.console.given import given
+from firstlight.console.listing import Cell, Column, Filter, listing
+from firstlight.console.records.words import LABELS, STAR, hours
+from firstlight.console.seat import SeatedRequest
+from firstlight.console.steps import steps_of
+from firstlight.console.web import page, perform
+from firstlight.force.queries import organisations
+from firstlight.kernel.log import entries_of
+from firstlight.records import actions, queries
+from firstlight.records.models import Recognition
+from firstlight.records.rules import RECOGNITION
+from firstlight.records.schemas import AnswerStarAppeal, AppealStar, ProposeStars, StepStar
+
+FILTERS = (
+    Filter("new", gettext_lazy("To review"), lambda r: r.filter(state="proposed")),
+    Filter("notice", gettext_lazy("On public notice"), lambda r: r.filter(state="public_notice")),
+    Filter("objected", gettext_lazy("Objected to"), lambda r: r.filter(state="under_objection")),
+)
+
+
+def _columns() -> list[Column]:
+    # By name only, and without hours: nobody is ranked.
+    return [
+        Column("person", _("Member"), lambda s: Cell(s.person.name, reverse("star", args=[s.pk]))),
+        Column("level", _("Star"), lambda s: "★" * s.level),
+        Column(
+            "state", _("State"), lambda s: Cell(RECOGNITION.state_names[s.state], state=s.state)
+        ),
+        Column("until", _("Notice until"), lambda s: s.notice_until),
+        Column("team", _("Team (organisation)"), lambda s: s.organisation.name),
+    ]
+
+
+@page(may="records.star")
+def listed(request: SeatedRequest) -> HttpResponse:
+    """List the stars by name; work out who has earned one."""
+    actor = request.actor
+    if request.method == "POST":
+        values = given(request, ProposeStars)
+        outcome = perform(actor, actions.propose_stars, ProposeStars, values)
+        if outcome.ok:
+            count = len(outcome.result)
+            words = ngettext("%(n)s star proposed.", "%(n)s stars proposed.", count)
+            messages.success(request, words % {"n": count})
+        else:
+            messages.error(request, next(iter(outcome.errors.values())))
+        return redirect("stars")
+    shown = listing(request, queries.stars(actor), _columns(), FILTERS, name="stars")
+    if isinstance(shown, HttpResponse):
+        return shown
+    context = {
+        "listing": shown,
+        "teams": [(str(row.pk), row.name) for row in organisations(actor)],
+        "appeals": queries.appeals(actor).filter(answered_at__isnull=True),
+        "own_key": actor.person_id,
+    }
+    return render(request, "records/stars.html", context)
+
+
+@page(may="records.own")
+def star(request: SeatedRequest, key: UUID) -> HttpResponse:
+    """Show one, worked out again."""
+    return _show(request, queries.star(request.actor, key))
+
+
+@require_POST
+@page(may="records.own")
+def step(request: SeatedRequest, key: UUID) -> HttpResponse:
+    """Take one step."""
+    row = queries.star(request.actor, key)
+    values = given(request, StepStar, recognition_id=key)
+    outcome = perform(request.actor, actions.step_star, StepStar, values)
+    if outcome.ok:
+        state = RECOGNITION.state_names[outcome.result.state]
+        messages.success(request, _("Done: now “%(state)s”.") % {"state": state})
+        return redirect("star", key)
+    return _show(request, row, (values.get("event", ""), values, outcome.errors))
+
+
+@require_POST
+@page(may="records.own")
+def appeal(request: SeatedRequest, key: UUID) -> HttpResponse:
+    """Ask for a decision about oneself to be looked at again."""
+    row = queries.star(request.actor, key)
+    values = given(request, AppealStar, recognition_id=key)
+    outcome = perform(request.actor, actions.appeal_star, AppealStar, values)
+    if outcome.ok:
+        messages.success(request, _("Somebody else than who decided will answer."))
+        return redirect("star", key)
+    return _show(request, row, wrong=outcome.errors)
+
+
+@require_POST
+@page(may="records.star")
+def answer(request: SeatedRequest, key: UUID) -> HttpResponse:
+    """Answer an appeal."""
+    queries.appeal(request.actor, key)
+    values = given(request, AnswerStarAppeal, appeal_id=key)
+    outcome = perform(request.actor, actions.answer_star_appeal, AnswerStarAppeal, values)
+    if outcome.ok:
+        messages.success(request, _("Answered."))
+    else:
+        messages.error(request, next(iter(outcome.errors.values())))
+    return redirect("stars")
+
+
+def _show(
+    request: SeatedRequest,
+    row: Recognition,
+    refused: tuple[str, dict[str, Any], dict[str, str]] | None = None,
+    wrong: dict[str, str] | None = None,
+) -> HttpResponse:
+    actor = request.actor
+    own = row.person_id == actor.person_id
+    context = {
+        "star": row,
+        "stars": "★" * row.level,
+        "state": RECOGNITION.state_names[row.state],
+        "steps": steps_of(RECOGNITION, actor, row, STAR, refused=refused),
+        "hours": hours(row.basis_min),
+        "again": queries.worked_again(row),
+        "appeals": row.appeals.order_by("created_at"),
+        "may_appeal": own and row.state in ("not_awarded", "revoked"),
+        "labels": LABELS,
+        "errors": wrong or {},
+        "log": log_lines(actor, entries_of(row)),
+    }
+    return render(request, "records/star.html", context, status=422 if refused or wrong else 200)

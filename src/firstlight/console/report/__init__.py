@@ -1,0 +1,1 @@
+"""The form that takes calls, with what a search needs when somebody is missing."""

@@ -1,0 +1,136 @@
+"""Taking a call in under a minute: what, where, who; the rest can wait."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from firstlight.console.given import given
+from firstlight.console.incidents.maps import picking_map
+from firstlight.console.incidents.words import LABELS
+from firstlight.console.searches.reporting import report_fields
+from firstlight.console.searches.words import LABELS as SEARCH_LABELS
+from firstlight.console.seat import SeatedRequest
+from firstlight.console.web import Outcome, page, perform
+from firstlight.incidents import queries
+from firstlight.incidents.actions import add_note, report_call
+from firstlight.incidents.models import CallKind, Incident
+from firstlight.incidents.rules import Report
+from firstlight.incidents.schemas import AddNote, ReportCall
+from firstlight.kernel.actor import Actor
+from firstlight.searches.actions.reports import report_missing
+from firstlight.searches.models import SearchCase
+from firstlight.searches.schemas import ReportMissing
+
+MOMENTS = ("happened_at", "last_seen_at")
+
+
+@page(may="incidents.report")
+def report(request: SeatedRequest) -> HttpResponse:
+    """Show the form, offer what may be the same matter, take the call."""
+    if request.method != "POST":
+        kind = request.GET.get("kind", "")
+        return _form(request, {"kind": kind if kind in CallKind.values else ""}, Outcome())
+    is_missing = request.POST.get("kind") == CallKind.MISSING_PERSON
+    run, takes = (report_missing, ReportMissing) if is_missing else (report_call, ReportCall)
+    values = given(request, takes, moments=MOMENTS)
+    near = near_reports(request.actor, values)
+    if same := request.POST.get("same_as"):
+        return _add_to(request, same, values)
+    if near and request.POST.get("sure") != "true":
+        return _form(request, values, Outcome(), near)
+    outcome = perform(
+        request.actor,
+        run,
+        takes,
+        values,
+        command_id=request.POST.get("command_id"),
+    )
+    if not outcome.ok:
+        return _form(request, values, outcome, near)
+    return _taken(request, outcome)
+
+
+def _taken(request: SeatedRequest, outcome: Outcome) -> HttpResponse:
+    if not request.actor.may("incidents.see"):
+        messages.success(request, _("Thank you. The desk has your report."))
+        return redirect("report")
+    if outcome.repeated or outcome.result is None:
+        return redirect("incidents")
+    messages.success(request, _("The report stands on the desk."))
+    if isinstance(outcome.result, SearchCase):
+        return redirect("search", outcome.result.pk)
+    return redirect("incident", outcome.result.pk)
+
+
+def _add_to(request: SeatedRequest, key: str, values: Mapping[str, Any]) -> HttpResponse:
+    """Write a second caller's words into the log of the report that stands already."""
+    names = ("summary", "reporter_name", "reporter_phone", "place_name")
+    words = " · ".join(str(values[name]) for name in names if values.get(name))
+    outcome = perform(
+        request.actor,
+        add_note,
+        AddNote,
+        {"incident_id": key, "text": words or _("Reported again.")},
+        command_id=request.POST.get("command_id"),
+    )
+    if not outcome.ok:
+        return _form(request, values, outcome)
+    messages.success(request, _("Written into the log of the report that stands already."))
+    return redirect("incident", key)
+
+
+@page(may="incidents.report")
+def near(request: SeatedRequest) -> HttpResponse:
+    """Show, while the form is typed, which open reports may be of the same matter."""
+    found = near_reports(request.actor, request.GET)
+    return render(request, "incidents/parts/near.html", {"near": found})
+
+
+def near_reports(actor: Actor, values: Mapping[str, Any]) -> list[Incident]:
+    """Return open reports that may be of the same matter; none before enough is known."""
+    kind, at = str(values.get("kind", "")), values.get("happened_at")
+    if kind not in CallKind.values:
+        return []
+    asked = Report(
+        kind,
+        at if isinstance(at, datetime) else timezone.now(),
+        _degrees(values.get("lon")),
+        _degrees(values.get("lat")),
+        str(values.get("place_name", "")),
+    )
+    return [row for row, _how in queries.duplicates(actor, asked)]
+
+
+def _degrees(value: object) -> float | None:
+    try:
+        found = float(str(value))
+    except ValueError:
+        return None
+    return found if -180 <= found <= 180 else None
+
+
+def _form(
+    request: SeatedRequest,
+    values: Mapping[str, Any],
+    outcome: Outcome,
+    near: list[Incident] | None = None,
+) -> HttpResponse:
+    typed = request.POST if request.method == "POST" else values
+    context = {
+        "values": typed,
+        "errors": outcome.errors,
+        "labels": {**SEARCH_LABELS, **LABELS},
+        "kinds": CallKind.choices,
+        "near": near or [],
+        "map": picking_map(request.actor, "id_lat", "id_lon"),
+        "sees_desk": request.actor.may("incidents.see"),
+        **report_fields(),
+    }
+    status = 200 if outcome.ok and not near else 422
+    return render(request, "incidents/report.html", context, status=status)

@@ -1,0 +1,210 @@
+"""Pages of figures, read by an officer, a dispatcher and the association; by nobody else."""
+
+import io
+import re
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from openpyxl import load_workbook
+
+from firstlight.duty.models import Shift, ShiftLog
+from firstlight.incidents.models import Attendance, Incident
+from firstlight.reports.measures import MEASURES
+from firstlight.searches.models import SearchCase
+
+PAGES = [
+    ("reports", []),
+    ("report_definitions", []),
+    ("report_column", []),
+    ("report_ground", []),
+    ("report_trend", []),
+    ("report", ["patrols"]),
+    ("report", ["members"]),
+    ("report_rows", ["patrols"]),
+]
+
+
+@pytest.fixture
+def month(cast):
+    """Seven patrols of Dawn, three of Ridge, one found person; all of today or just before."""
+    now = timezone.now()
+    for number in range(10):
+        shift = Shift.objects.create(
+            station_id=cast.hill.pk,
+            organisation=cast.dawn if number < 7 else cast.ridge,
+            kind="patrol",
+            title="夜巡",
+            state="archived",
+            starts_at=now - timedelta(hours=1),
+            ends_at=now,
+        )
+        ShiftLog.objects.create(station_id=cast.hill.pk, shift=shift, leaflets=4, submitted_at=now)
+    call = Incident.objects.create(
+        station_id=cast.hill.pk,
+        number="2026-0001",
+        kind="missing_person",
+        state="closed",
+        happened_at=now - timedelta(minutes=30),
+    )
+    Attendance.objects.create(
+        station_id=cast.hill.pk,
+        incident=call,
+        person=cast.people.bo,
+        home_station_id=cast.hill.pk,
+        in_at=now,
+    )
+    SearchCase.objects.create(
+        station_id=cast.hill.pk,
+        incident=call,
+        state="closed_found",
+        person_name="不可外传",
+        category="Dementia",
+        lkp_lon=120.7,
+        lkp_lat=29.5,
+        last_seen_at=now - timedelta(minutes=40),
+        found_at=now,
+    )
+    return now
+
+
+def text_of(answer):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", answer.content.decode()))
+
+
+@pytest.mark.parametrize(("who", "language"), [("olga", "zh-hans"), ("amy", "en")])
+def test_every_page_opens_in_both_languages(cast, month, sign_in, who, language):
+    client = sign_in(getattr(cast.people, who))
+    client.cookies["django_language"] = language
+    for name, args in PAGES:
+        for query in ("", "?p=week&d=2024-02-29"):
+            answer = client.get(reverse(name, args=args) + query)
+            assert answer.status_code == 200, (name, query)
+            assert "不可外传" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("who", ["bo", "ada", "pat", "sam"])
+def test_who_may_not_see_reports_finds_nothing(cast, sign_in, who):
+    client = sign_in(getattr(cast.people, who))
+    for name, args in PAGES:
+        assert client.get(reverse(name, args=args)).status_code == 404
+
+
+def test_a_figure_leads_to_its_rows_and_a_row_to_its_page(cast, month, sign_in):
+    client = sign_in(cast.people.olga)
+    page = client.get(reverse("report", args=["patrols"]))
+    link = (
+        f"{reverse('report_rows', args=['patrols'])}?p=month&amp;by=team&amp;only={cast.dawn.pk}"
+    )
+    assert link in page.content.decode()
+    rows = client.get(link.replace("&amp;", "&"))
+    assert rows.context["listing"].count == 7
+    first = Shift.objects.filter(organisation=cast.dawn).first()
+    assert reverse("shift", args=[first.pk]) in rows.content.decode()
+
+
+def test_the_association_sees_counts_and_facts_but_opens_no_case(cast, month, sign_in):
+    client = sign_in(cast.people.amy)
+    patrols = client.get(reverse("report_rows", args=["patrols"]))
+    assert patrols.context["listing"].count == 10
+    assert "/shifts/" not in patrols.content.decode()
+    found = client.get(reverse("report_rows", args=["found"]))
+    assert (found.context["listing"].count, found.context["closed"]) == (0, 1)
+    assert client.get(reverse("report", args=["found"])).context["count"] == 1
+
+
+def test_what_is_published_tells_no_small_count(cast, month, sign_in):
+    client = sign_in(cast.people.olga)
+    page = client.get(reverse("report", args=["patrols"]))
+    assert [line["public"] for line in page.context["parts"]["lines"]] == ["＊", "＊"]
+    file = client.get(reverse("report", args=["patrols"]) + "?of=public&out=xlsx")
+    cells = [
+        [cell.value for cell in row]
+        for row in load_workbook(io.BytesIO(file.content)).worksheets[0].iter_rows(min_row=2)
+    ]
+    assert cells == [["Dawn", "＊"], ["Ridge", "＊"], [cells[-1][0], 10]]
+    column = client.get(reverse("report_column") + "?p=month")
+    assert "参与治安巡防10场，发放宣传资料40份" in column.context["texts"][0]["plain"]
+    assert "找回走失人员不足5名" in column.context["texts"][0]["plain"]
+    assert "fewer than 5" in column.context["texts"][1]["plain"]
+
+
+def test_the_paragraph_links_each_figure_and_leaves_out_what_no_row_shows(cast, month, sign_in):
+    client = sign_in(cast.people.olga)
+    page = client.get(reverse("report_column") + f"?scope={cast.dawn.pk}")
+    chinese, english = page.context["texts"]
+    links = dict(piece for piece in chinese["pieces"] if piece[1])
+    assert links["7"].startswith(reverse("report_rows", args=["patrols"]))
+    assert "walked 7 patrols" in english["plain"]
+    assert "护校安园" not in chinese["plain"]
+    rows = client.get(links["28"])
+    assert sum(row.leaflets for row in rows.context["listing"].page.object_list) == 28
+
+
+def test_files_are_what_the_page_says(cast, month, sign_in):
+    client = sign_in(cast.people.olga)
+    book = load_workbook(io.BytesIO(client.get(reverse("reports") + "?out=xlsx").content))
+    counts = {row[0].value: row[1].value for row in book.worksheets[0].iter_rows(min_row=2)}
+    assert counts[str(MEASURES["patrols"].name)] == 10
+    for name, args in (("reports", []), ("report", ["patrols"]), ("report_column", [])):
+        answer = client.get(reverse(name, args=args) + "?out=pdf")
+        assert answer.content.startswith(b"%PDF")
+
+
+def test_nobody_is_told_of_a_step_without_the_data_for_it(cast, month, sign_in):
+    client = sign_in(cast.people.amy)
+    day = (timezone.localdate() - timedelta(days=30)).isoformat()
+    page = client.get(
+        reverse("report_trend"), {"measure": "patrols", "at": day, "other": str(cast.lake.pk)}
+    )
+    assert page.context["answer"].factor is None
+    wrong = client.get(reverse("report_trend"), {"at": "2999-01-01"})
+    assert wrong.status_code == 422
+    assert client.get(reverse("report_trend"), {"measure": "nothing"}).status_code == 404
+
+
+def test_with_enough_months_the_step_stands_with_its_interval(cast, sign_in):
+    client = sign_in(cast.people.amy)
+    today = timezone.localdate()
+    rows = []
+    for back in range(1, 61):
+        count = 6 if back > 30 else 3
+        for team, times in ((cast.dawn, count), (cast.shore, 6)):
+            at = timezone.now() - timedelta(days=back * 30.44)
+            rows += [
+                Shift(
+                    station_id=team.station_id,
+                    organisation=team,
+                    kind="patrol",
+                    title="夜巡",
+                    state="archived",
+                    starts_at=at,
+                    ends_at=at + timedelta(hours=2),
+                )
+            ] * 1
+            rows += [
+                Shift(
+                    station_id=team.station_id,
+                    organisation=team,
+                    kind="patrol",
+                    title="夜巡",
+                    state="archived",
+                    starts_at=at,
+                    ends_at=at + timedelta(hours=2),
+                )
+                for _more in range(times - 1)
+            ]
+    Shift.objects.bulk_create(rows)
+    asked = {
+        "measure": "patrols",
+        "scope": str(cast.hill.pk),
+        "other": str(cast.lake.pk),
+        "at": (today - timedelta(days=30.44 * 30)).isoformat(),
+    }
+    page = client.get(reverse("report_trend"), asked)
+    answer = page.context["answer"]
+    assert answer.wanting.is_enough
+    assert answer.low < 0.5 < answer.high < 1
+    alone = client.get(reverse("report_trend"), asked | {"other": ""})
+    assert alone.context["answer"].factor is None

@@ -1,0 +1,92 @@
+"""The rows behind a figure."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from firstlight.console.listing import Cell, Column, listing
+from firstlight.console.reports.asked import asked, key_of, measure_of, names_of
+from firstlight.console.reports.words import DIMENSIONS, span_words
+from firstlight.console.seat import SeatedRequest
+from firstlight.console.web import page
+from firstlight.reports.measures import Measure, Source
+from firstlight.reports.queries import Behind, rows_behind
+
+
+@page(may="reports.see")
+def rows(request: SeatedRequest, key: str) -> HttpResponse:
+    """List exactly the rows that a figure counts; who may, opens them."""
+    measure, wanted = measure_of(request, key), asked(request)
+    only = _only(request, measure)
+    parts = rows_behind(request.actor, measure, wanted.scope, wanted.now, only)
+    number = request.GET.get("part", "0")
+    part = parts[int(number) if number.isdigit() and int(number) < len(parts) else 0]
+    shown = listing(request, part.rows, _columns(measure, part), name=f"rows-{measure.key}")
+    if isinstance(shown, HttpResponse):
+        return shown
+    shown.views, shown.save_view_url, shown.forget_view_url = [], "", ""
+    context = wanted.context(request) | {
+        "measure": measure,
+        "listing": shown,
+        "closed": sum(each.closed for each in parts),
+        "now_words": span_words(wanted.now),
+        "only": _only_words(only, measure),
+        "back": f"{reverse('report', args=[measure.key])}{wanted.url()}",
+    }
+    return render(request, "reports/rows.html", context)
+
+
+def _only(request: SeatedRequest, measure: Measure) -> dict[str, Any]:
+    by, value = request.GET.get("by", ""), request.GET.get("only", "")
+    return {by: key_of(value)} if value and by in measure.dimensions else {}
+
+
+def _only_words(only: dict[str, Any], measure: Measure) -> str:
+    return " · ".join(
+        f"{DIMENSIONS[name]}: {names_of(name, [value], measure)[value]}"
+        for name, value in only.items()
+    )
+
+
+def _columns(measure: Measure, part: Behind) -> list[Column]:
+    """Return facts without contents: what, when, whose, and what it counts for."""
+    source = part.source
+    names: dict[tuple[str, Any], str] = {}
+
+    def named(dimension: str, value: Any) -> str:
+        if (dimension, value) not in names:
+            names[dimension, value] = names_of(dimension, [value], measure)[value]
+        return names[dimension, value]
+
+    found = [Column("row", _("Entry"), lambda row: _door(source, row))]
+    if source.at:
+        found.append(Column("day", pgettext("of a row", "Day"), lambda row: row.by_day, source.at))
+    found.append(Column("station", _("Station"), lambda row: named("station", row.station_id)))
+    for dimension in measure.dimensions[1:]:
+        found.append(_by(dimension, named))
+    amount = source.value
+    if amount:
+        found.append(
+            Column("amount", measure.unit, lambda row: getattr(row, amount), amount, True)
+        )
+    return found
+
+
+def _by(dimension: str, named: Any) -> Column:
+    return Column(
+        dimension,
+        DIMENSIONS[dimension],
+        lambda row: named(dimension, getattr(row, f"by_{dimension}")),
+    )
+
+
+def _door(source: Source, row: Any) -> Cell:
+    """Return the end of a row's key, with the way to its page for who may open it."""
+    words = f"…{str(row.pk)[-8:]}"
+    if not (row.is_open and source.page):
+        return Cell(words)
+    return Cell(words, reverse(source.page, args=[getattr(row, source.page_key)]))

@@ -1,0 +1,1 @@
+"""Pages: the rights desk, for who asks and for who answers."""

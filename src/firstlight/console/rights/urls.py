@@ -1,0 +1,14 @@
+"""Addresses of the rights desk."""
+
+from django.urls import path
+
+from firstlight.console.rights import views
+
+urlpatterns = [
+    path("me/rights/", views.mine, name="my_rights"),
+    path("me/rights/archive.zip", views.archive, name="my_archive"),
+    path("me/rights/<uuid:key>/", views.step_mine, name="my_right_step"),
+    path("privacy/requests/", views.listed, name="data_requests"),
+    path("privacy/requests/<uuid:key>/", views.request_page, name="data_request"),
+    path("privacy/requests/<uuid:key>/step/", views.step, name="data_request_step"),
+]

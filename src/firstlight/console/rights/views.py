@@ -1,0 +1,196 @@
+"""The rights desk: what one asks about one's own data, and how the privacy officer answers."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from firstlight.console.force.shown import log_lines
+from firstlight.console.given import given
+from firstlight.console.listing import Cell, Column, Filter, listing
+from firstlight.console.seat import SeatedRequest
+from firstlight.console.steps import Ask, Told, steps_of
+from firstlight.console.web import page, perform
+from firstlight.force.actions.about import open_archive
+from firstlight.force.models import Person
+from firstlight.kernel.errors import NotFound
+from firstlight.kernel.log import entries_of
+from firstlight.privacy import queries
+from firstlight.privacy.actions import ask_right, step_request
+from firstlight.privacy.models import DataSubjectRequest
+from firstlight.privacy.rights import DATA_SUBJECT_REQUEST, RIGHTS
+from firstlight.privacy.schemas import AskRight, OpenArchive, StepRequest
+
+OPEN = ("received", "verified")
+ANSWER = Ask("answer", gettext_lazy("Answer, as the person reads it"), "textarea", required=True)
+FILTERS = (
+    Filter("open", gettext_lazy("Open"), lambda rows: rows.filter(state__in=OPEN)),
+    Filter(
+        "late",
+        gettext_lazy("Overdue"),
+        lambda rows: rows.filter(state__in=OPEN, due_on__lt=timezone.localdate()),
+    ),
+    Filter("ended", gettext_lazy("Ended"), lambda rows: rows.exclude(state__in=OPEN)),
+)
+TOLD: Mapping[str, Told] = {
+    "verify_id": Told(
+        gettext_lazy("Notes how you made sure: their own sign-in or a call back is enough."),
+        (Ask("identity_check", gettext_lazy("How it was checked"), required=True),),
+        main=True,
+    ),
+    "cannot_verify": Told(gettext_lazy("The person reads why, and may ask again."), (ANSWER,)),
+    "fulfil": Told(gettext_lazy("The person reads what was done."), (ANSWER,), main=True),
+    "partly": Told(
+        gettext_lazy("The person reads what was done, and why not the rest."), (ANSWER,)
+    ),
+    "refuse": Told(
+        gettext_lazy("The person reads the reasons and may ask for another look."),
+        (
+            ANSWER,
+            Ask(
+                "court_told",
+                gettext_lazy("The answer says that they may go to court"),
+                "tick",
+                required=True,
+            ),
+        ),
+        grave=True,
+    ),
+}
+
+
+@page(may="me.edit")
+def mine(request: SeatedRequest) -> HttpResponse:
+    """Ask about one's own data, and see what became of it."""
+    errors: dict[str, str] = {}
+    if request.method == "POST":
+        values = given(request, AskRight)
+        command = request.POST.get("command_id")
+        outcome = perform(request.actor, ask_right, AskRight, values, command_id=command)
+        if outcome.ok:
+            messages.success(request, _("Asked. The privacy officer answers in time."))
+            return redirect("my_rights")
+        errors = outcome.errors
+    rows = [
+        {
+            "row": row,
+            "right": RIGHTS[row.right],
+            "state": DATA_SUBJECT_REQUEST.state_names[row.state],
+            "own": {"received": "withdraw", "refused": "review"}.get(row.state, ""),
+        }
+        for row in queries.my_requests(request.actor)
+    ]
+    context = {
+        "rows": rows,
+        "rights": RIGHTS.items(),
+        "values": request.POST,
+        "errors": errors,
+    }
+    return render(request, "rights/mine.html", context, status=422 if errors else 200)
+
+
+@require_POST
+@page(may="me.edit")
+def step_mine(request: SeatedRequest, key: UUID) -> HttpResponse:
+    """Take one's own request back, or ask for another look."""
+    if not queries.my_requests(request.actor).filter(pk=key).exists():
+        raise NotFound
+    values = {"data_request_id": key, "event": request.POST.get("event", "")}
+    outcome = perform(request.actor, step_request, StepRequest, values)
+    for sentence in outcome.errors.values():
+        messages.error(request, sentence)
+    return redirect("my_rights")
+
+
+@require_POST
+@page(may="me.edit")
+def archive(request: SeatedRequest) -> HttpResponse:
+    """Hand out everything that is kept about the actor, as one file."""
+    english = (get_language() or "").startswith("en")
+    asked = OpenArchive(language="en") if english else OpenArchive()
+    data = open_archive(request.actor, asked)
+    return HttpResponse(
+        data,
+        content_type="application/zip",
+        headers={
+            "Content-Disposition": 'attachment; filename="about-me.zip"',
+            "Cache-Control": "no-store",
+        },
+    )
+
+
+@page(may="privacy.manage")
+def listed(request: SeatedRequest) -> HttpResponse:
+    """List what people have asked, the next due first."""
+    columns = [
+        Column("due", _("Answer due"), lambda r: r.due_on, "due_on"),
+        Column("right", _("Asked"), lambda r: Cell(RIGHTS[r.right], _url(r)), "right"),
+        Column(
+            "state",
+            _("State"),
+            lambda r: Cell(DATA_SUBJECT_REQUEST.state_names[r.state], state=r.state),
+            "state",
+        ),
+        Column("came", _("Came in"), lambda r: r.created_at, "created_at"),
+    ]
+    rows = queries.data_requests(request.actor)
+    shown = listing(request, rows, columns, FILTERS, name="data_requests")
+    if isinstance(shown, HttpResponse):
+        return shown
+    return render(request, "rights/listed.html", {"listing": shown})
+
+
+def _url(row: DataSubjectRequest) -> str:
+    return reverse("data_request", args=[row.pk])
+
+
+def _at_desk(request: SeatedRequest, key: UUID) -> DataSubjectRequest:
+    found = queries.data_requests(request.actor).filter(pk=key).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+@page(may="privacy.manage")
+def request_page(request: SeatedRequest, key: UUID) -> HttpResponse:
+    """Show one request at the desk."""
+    return _show(request, _at_desk(request, key))
+
+
+@require_POST
+@page(may="privacy.manage")
+def step(request: SeatedRequest, key: UUID) -> HttpResponse:
+    """Check the identity, answer, refuse with reasons."""
+    row = _at_desk(request, key)
+    values = given(request, StepRequest, data_request_id=key)
+    outcome = perform(request.actor, step_request, StepRequest, values)
+    if outcome.ok:
+        messages.success(request, _("Done."))
+        return redirect("data_request", key)
+    return _show(request, row, (values.get("event", ""), values, outcome.errors))
+
+
+def _show(
+    request: SeatedRequest,
+    row: DataSubjectRequest,
+    refused: tuple[str, dict[str, Any], dict[str, str]] | None = None,
+) -> HttpResponse:
+    actor = request.actor
+    steps = steps_of(DATA_SUBJECT_REQUEST, actor, row, TOLD, refused=refused)
+    context = {
+        "asked": row,
+        "right": RIGHTS[row.right],
+        "person": Person.objects.filter(pk=row.subject_id).first(),
+        "state": DATA_SUBJECT_REQUEST.state_names[row.state],
+        "steps": [each for each in steps if each.event not in ("withdraw", "review")],
+        "log": log_lines(actor, entries_of(row)),
+    }
+    return render(request, "rights/request.html", context, status=422 if refused else 200)

@@ -1,0 +1,84 @@
+"""What a team sees of its assignment, out on the ground."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from firstlight.console.field.task import point_of
+from firstlight.console.ground.packs import address_for
+from firstlight.console.incidents.maps import collection, pin
+from firstlight.console.searches.briefing import sentences, task_of
+from firstlight.console.searches.ground import box_of
+from firstlight.console.searches.shown import brief_items
+from firstlight.console.searches.words import LABELS
+from firstlight.incidents.queries import card
+from firstlight.kernel.actor import Actor
+from firstlight.searches import queries
+from firstlight.searches.models import Assignment
+from firstlight.searches.rules import SEARCH_SEGMENT
+from firstlight.searches.words import CLUE_KINDS, CONDITIONS
+
+SCREENS = ("clue", "finish", "abort", "found", "track")
+# How surely somebody lying there would have been found, as people say it.
+SURENESS = (
+    ("0.9", _("Almost surely: we saw nearly every spot")),
+    ("0.7", _("Probably: we saw most of it")),
+    ("0.5", _("Perhaps: about half of it")),
+    ("0.3", _("Hardly: much was hidden")),
+    ("0.1", _("No: we only passed through")),
+)
+
+
+def field_context(actor: Actor, assignment: Assignment) -> dict[str, Any]:
+    """Return everything that the screens of an assignment draw."""
+    segment, case = assignment.segment, assignment.segment.case
+    said = card(case.station_id, "missing_person")
+    found = _map(actor, assignment)
+    return {
+        "group": assignment,
+        "segment": segment,
+        "state": SEARCH_SEGMENT.state_names[segment.state],
+        "case": case,
+        "incident": case.incident,
+        "has_portrait": queries.may_see_portrait(actor, case),
+        "meeting": point_of(case.incident.meeting_lon, case.incident.meeting_lat),
+        "members": list(
+            assignment.members.exclude(pk=assignment.leader_id).order_by("pinyin", "name")
+        ),
+        "leads": actor.person_id == assignment.leader_id,
+        "is_over": assignment.ended_at is not None,
+        "task": task_of(assignment),
+        "brief": brief_items(actor, case),
+        "dangers": sentences(assignment.dangers),
+        "card_dangers": said.said("dangers"),
+        "limits": said.said("forbidden"),
+        "sureness": list(SURENESS),
+        "clue_kinds": list(CLUE_KINDS.items()),
+        "conditions": list(CONDITIONS.items()),
+        "labels": LABELS,
+        "values": {},
+        "map": found,
+        "pick_map": found | {"pick": {"latitude": "id_lat", "longitude": "id_lon"}},
+    }
+
+
+def _map(actor: Actor, assignment: Assignment) -> dict[str, Any]:
+    segment, incident = assignment.segment, assignment.segment.case.incident
+    mine = {
+        "type": "Feature",
+        "id": str(segment.pk),
+        "geometry": segment.geometry,
+        "properties": {"id": str(segment.pk), "name": segment.name, "state": segment.state},
+    }
+    pins = []
+    if incident.meeting_lon is not None and incident.meeting_lat is not None:
+        place = incident.meeting_lon, incident.meeting_lat
+        pins.append(pin(*place, incident.meeting_point, symbol="meeting"))
+    return {
+        "terrain": address_for(actor),
+        "layers": [
+            {"kind": "segments", "features": collection([mine])},
+            {"kind": "pins", "features": collection(pins)},
+        ],
+        "bounds": box_of(segment.geometry),
+    }

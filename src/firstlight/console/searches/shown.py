@@ -1,0 +1,178 @@
+"""What the page of one search shows to one reader."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from firstlight.console.field.task import point_of
+from firstlight.console.searches.maps import search_map
+from firstlight.console.searches.plans import local_input, plan_shown
+from firstlight.console.searches.words import LABELS, NOTICE_STEPS, STEPS
+from firstlight.console.steps import StepShown, Told, steps_of
+from firstlight.incidents.queries import attendances, card, desk_people, timeline
+from firstlight.kernel.actor import Actor
+from firstlight.searches import queries
+from firstlight.searches.models import MissingNotice, Plan, SearchCase
+from firstlight.searches.rules import MISSING_NOTICE, SEARCH_CASE
+from firstlight.searches.rules.categories import CATEGORIES
+from firstlight.searches.words import (
+    CLUE_KINDS,
+    NEVER_STOP,
+    SEXES,
+    SHAREABLE,
+    STORY_KINDS,
+)
+
+Refusal = tuple[str, Mapping[str, Any], dict[str, str]]
+HIDDEN_STEPS = ("expand",)  # taken by using a plan
+SHARED_FOR = timedelta(hours=48)
+
+
+def search_context(
+    actor: Actor,
+    case: SearchCase,
+    refused: Refusal | None = None,
+    file: dict[str, str] | None = None,
+) -> dict[str, Any]:
+    """Return everything that the record page draws of one search."""
+    own = queries.is_own(actor, case)
+    station_card = card(case.station_id, "missing_person")
+    return {
+        "case": case,
+        "incident": case.incident,
+        "meeting": point_of(case.incident.meeting_lon, case.incident.meeting_lat),
+        "state": SEARCH_CASE.state_names[case.state],
+        "steps": _steps(actor, case, refused) if own else [],
+        "brief": brief_items(actor, case),
+        "shared": [str(SHAREABLE[item]) for item in case.share_scope.get("items", ())],
+        "file": file,
+        "portrait": {
+            "there": bool(case.portrait),
+            "open": queries.may_see_portrait(actor, case),
+            "shared": queries.is_portrait_shared(case),
+        },
+        "may": _may(actor, own=own),
+        "is_over": case.closed_at is not None or case.state.startswith("closed"),
+        "never_stop": NEVER_STOP,
+        "limits": station_card.said("forbidden"),
+        **_work(actor, case),
+        "notices": [_notice(actor, each) for each in case.notices.order_by("-created_at")],
+        "heads": attendances(actor, case.incident).filter(out_at__isnull=True).count(),
+        "log": timeline(actor, case.incident, 60),
+        "labels": LABELS,
+        "refused": {refused[0]: refused} if refused else {},
+        "wrong_portrait": refused[2] if refused and refused[0] == "portrait" else {},
+        "now": timezone.now(),
+        "now_input": local_input(timezone.now()),
+    }
+
+
+def _work(actor: Actor, case: SearchCase) -> dict[str, Any]:
+    """Return what the search works with: plan, ground, groups, stories, clues, tracks, map."""
+    plan = queries.latest_plan(case)
+    newest = queries.latest_plan(case, done=False)
+    live = {segment.name: segment for segment in queries.live_segments(case)}
+    return {
+        "plan": plan_shown(plan, live) if plan else None,
+        "newest": plan_shown(newest, live) if newest and newest != plan else None,
+        "adopted": is_adopted(plan, live),
+        "groups": list(queries.assignments_of(case)[:40]),
+        "stories": list(case.hypotheses.order_by("created_at", "pk")),
+        "story_kinds": list(STORY_KINDS.items()),
+        "weights": _weights(plan),
+        "clues": list(queries.clues_of(case, standing=False).order_by("-seen_at")[:40]),
+        "clue_kinds": list(CLUE_KINDS.items()),
+        "tracks": list(queries.tracks_of(case)),
+        "map": search_map(actor, case, plan),
+    }
+
+
+def _may(actor: Actor, *, own: bool) -> dict[str, bool]:
+    return {
+        "plan": own and actor.may("searches.plan"),
+        "manage": own and actor.may("searches.manage"),
+        "open": own and actor.may("searches.sensitive"),
+        "notice": own and actor.may("notices.manage"),
+        "add": own and actor.may("searches.field"),
+    }
+
+
+def brief_items(actor: Actor, case: SearchCase) -> dict[str, Any]:
+    """Return what the reader may know of the person, in words."""
+    brief = queries.brief_for(actor, case)
+    values = {"category": CATEGORIES, "sex": SEXES}
+    rows = [
+        (str(SHAREABLE[key]), str(values.get(key, {}).get(value, value)))
+        for key, value in brief.items
+    ]
+    return {"rows": rows, "point": brief.last_place, "until": brief.until, "over": brief.over}
+
+
+def is_adopted(plan: Plan | None, live: dict[str, Any]) -> bool:
+    """Whether the segments in force are those of the plan."""
+    return plan is not None and {row["name"] for row in plan.result["segments"]} == live.keys()
+
+
+def _weights(plan: Plan | None) -> dict[str, float]:
+    return dict(plan.result.get("hypotheses", {})) if plan else {}
+
+
+def _steps(actor: Actor, case: SearchCase, refused: Refusal | None) -> list[StepShown]:
+    told = {**STEPS, "activate": _activate(case)}
+    defaults = _defaults(case, timezone.now())
+    found = steps_of(SEARCH_CASE, actor, case, told, refused=refused)
+    for step in found:
+        if not step.open:
+            step.values = defaults
+    may = actor.may("searches.manage")
+    return [
+        step
+        for step in found
+        if step.event not in HIDDEN_STEPS and (may or not step.why_not) and _can(actor, step)
+    ]
+
+
+def _can(actor: Actor, step: StepShown) -> bool:
+    """Whether the gate would let the actor through at all."""
+    return actor.may("searches.field" if step.event == "find" else "searches.manage")
+
+
+def _activate(case: SearchCase) -> Told:
+    people = desk_people(case.station_id, timezone.now())
+    options = [(str(person.pk), person.name) for person in people]
+    asks = tuple(
+        replace(ask, options=options) if ask.name == "commander_id" else ask
+        for ask in STEPS["activate"].asks
+    )
+    return replace(STEPS["activate"], asks=asks)
+
+
+def _defaults(case: SearchCase, now: datetime) -> dict[str, Any]:
+    incident = case.incident
+    return {
+        "until": local_input(now + SHARED_FOR),
+        "found_at": local_input(now),
+        "meeting_point": incident.meeting_point,
+        "radio_plan": incident.radio_plan,
+        "meeting_lat": incident.meeting_lat,
+        "meeting_lon": incident.meeting_lon,
+        "commander_id": incident.commander_id or incident.owner_id,
+        "hours": 72,
+    }
+
+
+def _notice(actor: Actor, notice: MissingNotice) -> dict[str, Any]:
+    steps = steps_of(MISSING_NOTICE, actor, notice, NOTICE_STEPS)
+    for step in steps:
+        step.values = {"hours": 72}
+    return {
+        "row": notice,
+        "state": MISSING_NOTICE.state_names[notice.state],
+        "steps": [step for step in steps if not step.why_not],
+    }
+
+
+__all__ = ["Refusal", "brief_items", "is_adopted", "search_context"]

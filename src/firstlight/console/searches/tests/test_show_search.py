@@ -1,0 +1,26 @@
+"""The pages of a search, as a browser gets them."""
+
+import pytest
+
+from firstlight.kernel import jobs
+from firstlight.kernel.models import Job
+from firstlight.searches.models import Plan
+
+
+@pytest.fixture(params=["zh-hans", "en"])
+def language(request, client):
+    client.cookies["django_language"] = request.param
+    return request.param
+
+
+def run_plan():
+    jobs.work(Job.objects.get(kind="searches.plan"))
+    return Plan.objects.get()
+
+
+def test_the_record_page_shows_in_both_languages(cast, sign_in, search, pack, language):
+    olga = sign_in(cast.people.olga)
+    answer = olga.get(f"/searches/{search.pk}/")
+    assert answer.status_code == 200
+    assert search.incident.number in answer.content.decode()
+    assert olga.get("/searches/").status_code == 200

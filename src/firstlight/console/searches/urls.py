@@ -1,0 +1,76 @@
+"""Addresses of these pages."""
+
+from django.urls import path
+
+from firstlight.console.searches.views import (
+    deeds,
+    field,
+    layers,
+    papers,
+    portraits,
+    records,
+    reshaping,
+    segments,
+)
+
+urlpatterns = [
+    path("searches/", records.searches, name="searches"),
+    path("searches/<uuid:key>/", records.search, name="search"),
+    path("searches/<uuid:key>/step/", records.step, name="search_step"),
+    path("searches/<uuid:key>/file/", records.open_file, name="search_file"),
+    path("searches/<uuid:key>/portrait/", portraits.portrait, name="portrait"),
+    path("searches/<uuid:key>/portrait/open/", portraits.portrait_open, name="portrait_open"),
+    path("searches/<uuid:key>/plan/", records.plan_panel, name="search_plan"),
+    path("searches/<uuid:key>/do/<slug:what>/", deeds.deed, name="search_deed"),
+    path("searches/<uuid:key>/tracks/", field.desk_track, name="search_track"),
+    path("searches/<uuid:key>/timeline.pdf", papers.timeline, name="search_timeline"),
+    path("searches/<uuid:key>/notices/<uuid:notice_key>/", deeds.notice, name="search_notice"),
+    path("searches/<uuid:key>/map/<slug:name>.geojson", layers.layer, name="search_layer"),
+    path(
+        "searches/<uuid:key>/plans/newest/<str:name>",
+        layers.newest_file,
+        name="search_plan_newest",
+    ),
+    path(
+        "searches/<uuid:key>/plans/<uuid:plan_key>/<str:name>",
+        layers.plan_file,
+        name="search_plan_file",
+    ),
+    path("searches/<uuid:key>/clues/<uuid:clue_key>/photo/", layers.clue_photo, name="clue_photo"),
+    path(
+        "searches/<uuid:key>/segments/<uuid:segment_key>/",
+        segments.segment,
+        name="search_segment",
+    ),
+    path(
+        "searches/<uuid:key>/segments/<uuid:segment_key>/send/",
+        segments.assign,
+        name="segment_send",
+    ),
+    path(
+        "searches/<uuid:key>/segments/<uuid:segment_key>/reopen/",
+        segments.reopen,
+        name="segment_reopen",
+    ),
+    path(
+        "searches/<uuid:key>/segments/<uuid:segment_key>/redraw/",
+        segments.redraw,
+        name="segment_redraw",
+    ),
+    path(
+        "searches/<uuid:key>/segments/<uuid:segment_key>/split/",
+        reshaping.split,
+        name="segment_split",
+    ),
+    path(
+        "searches/<uuid:key>/segments/<uuid:segment_key>/join/",
+        reshaping.join,
+        name="segment_join",
+    ),
+    path("field/", field.mine, name="field_mine"),
+    path("field/<uuid:key>/", field.assignment, name="field_assignment"),
+    path("field/<uuid:key>/briefing.pdf", papers.briefing, name="field_briefing"),
+    path("field/<uuid:key>/segment.<slug:form>", papers.outing, name="field_outing"),
+    path("field/<uuid:key>/<slug:screen>/", field.assignment, name="field_screen"),
+    path("field/<uuid:key>/<slug:what>/send/", field.act, name="field_act"),
+]

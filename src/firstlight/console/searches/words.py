@@ -1,0 +1,198 @@
+"""What the pages of searches say: of each step, each field."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from firstlight.console.steps import Ask, Told
+from firstlight.searches.words import CONDITIONS, SHAREABLE
+
+ITEMS = tuple(SHAREABLE.items())
+URGENT_ITEMS = tuple((key, word) for key, word in ITEMS if key != "name")
+AUDIENCES = (
+    ("searchers", _("Those who search")),
+    ("members", _("All members of the station")),
+    ("public", _("The public, by a notice")),
+)
+WHERE = (
+    Ask("lat", _("Latitude"), required=True, hint=_("Also by a click on the map.")),
+    Ask("lon", _("Longitude"), required=True),
+)
+UNTIL = Ask("until", _("Shared until"), "datetime-local", required=True)
+
+STEPS: dict[str, Told] = {
+    "police_confirm": Told(
+        _("Nobody waits 24 hours: the search can be prepared at once."),
+        (Ask("police_ref", _("Police reference"), required=True),),
+        main=True,
+    ),
+    "unfounded": Told(
+        _("The person is back, or nobody is missing. What was written down is erased on time."),
+        (Ask("reason", _("Why"), required=True),),
+    ),
+    "authorise_share": Told(
+        _("Those who search see these facts and nothing else, until the moment you set."),
+        (
+            Ask("family_agreed", _("The family agreed to each of these"), "tick", required=True),
+            Ask("items", _("What may be shared"), "ticks", required=True, options=ITEMS),
+            Ask("audience", _("With whom"), "select", required=True, options=AUDIENCES),
+            UNTIL,
+        ),
+        main=True,
+    ),
+    "urgent_share": Told(
+        _("Only when life is at risk and the family cannot be asked; they are told after."),
+        (
+            Ask("reason", _("Why it cannot wait"), required=True),
+            Ask("items", _("What is shared"), "ticks", required=True, options=URGENT_ITEMS),
+            UNTIL,
+        ),
+    ),
+    "activate": Told(
+        _("Teams may be sent from now on."),
+        (
+            Ask("commander_id", _("Commander"), "select", required=True),
+            Ask("meeting_point", _("Meeting point"), required=True),
+            Ask("meeting_lat", _("Latitude of the meeting point")),
+            Ask("meeting_lon", _("Longitude of the meeting point")),
+            Ask("radio_plan", _("Radio plan"), required=True),
+        ),
+        main=True,
+    ),
+    "suspend": Told(
+        _("Dark, storm, water let go from the reservoir. Call the teams back by radio as well."),
+        (Ask("reason", _("Why"), required=True),),
+    ),
+    "resume": Told(_("Teams may be sent again."), main=True),
+    "find": Told(
+        _("Police and the desk are told at once, and every public notice is recalled."),
+        (
+            *WHERE,
+            Ask("found_at", _("When"), "datetime-local", required=True),
+            Ask(
+                "condition",
+                _("How the person is"),
+                "select",
+                required=True,
+                options=tuple(CONDITIONS.items()),
+            ),
+        ),
+    ),
+    "to_hospital": Told(
+        _("Medical care takes over."),
+        (Ask("receiver", _("Who takes over"), required=True),),
+        main=True,
+    ),
+    "to_family": Told(
+        _("Only to a family whose identity the police have checked."),
+        (
+            Ask(
+                "identity_checked",
+                _("The police have checked who they are"),
+                "tick",
+                required=True,
+            ),
+        ),
+    ),
+    "debrief": Told(
+        _("Only when everybody is counted out. What went well, what did not, what to change."),
+        (Ask("debrief", _("What we learned"), "textarea", required=True),),
+        main=True,
+    ),
+    "close": Told(
+        _("Starts the clock: the person's details are erased after 30 days, a child's after 7."),
+        main=True,
+    ),
+    "find_deceased": Told(
+        _("Nobody touches anything. Only police act from here; volunteers are looked after."),
+        WHERE,
+        grave=True,
+    ),
+    "hand_over_criminal": Told(
+        _("Signs of a crime: the case leaves this house. Call everybody back first."),
+        (Ask("reason", _("Why"), required=True),),
+        grave=True,
+    ),
+}
+
+NOTICE_STEPS: dict[str, Told] = {
+    "approve": Told(
+        _("Only words to which the family agreed, one by one."),
+        (
+            Ask(
+                "family_agreed_items",
+                _("The family agreed to"),
+                "ticks",
+                required=True,
+                options=ITEMS,
+            ),
+        ),
+        main=True,
+    ),
+    "reject": Told(_("The draft is laid aside."), (Ask("reason", _("Why"), required=True),)),
+    "publish": Told(
+        _("Everybody with the address can read it until it runs out or is recalled."),
+        (Ask("hours", _("For how many hours"), "number"),),
+        main=True,
+    ),
+    "renew": Told(
+        _("Public again."), (Ask("hours", _("For how many hours"), "number"),), main=True
+    ),
+}
+
+LABELS: dict[str, Any] = {
+    "line": _("Line (GeoJSON, WGS-84)"),
+    "other_id": _("Segment to join"),
+    "way": _("Where to cut"),
+    "category": _("Kind of missing person"),
+    "last_seen_at": _("Last seen"),
+    "lkp_lat": _("Latitude of the last known place"),
+    "lkp_lon": _("Longitude of the last known place"),
+    "person_name": _("Name"),
+    "age": _("Age"),
+    "sex": _("Sex"),
+    "description": _("Appearance"),
+    "clothing": _("Clothing"),
+    "belongings": _("Things carried"),
+    "health_need": _("Health need (officers only)"),
+    "family_contact": _("Family contact (officers only)"),
+    "police_ref": _("Police reference"),
+    "reason": _("Why"),
+    "items": _("What may be shared"),
+    "audience": _("With whom"),
+    "until": _("Shared until"),
+    "family_agreed": _("The family agreed to each of these"),
+    "commander_id": _("Commander"),
+    "commander": _("Commander"),
+    "meeting_point": _("Meeting point"),
+    "radio_plan": _("Radio plan"),
+    "lat": _("Latitude"),
+    "lon": _("Longitude"),
+    "found_at": _("When"),
+    "seen_at": _("When"),
+    "condition": _("How the person is"),
+    "receiver": _("Who takes over"),
+    "identity_checked": _("The police have checked who they are"),
+    "debrief": _("What we learned"),
+    "name": _("In a few words"),
+    "kind": _("Kind"),
+    "weight": _("How likely against the others"),
+    "text": _("What"),
+    "source": _("From whom or where"),
+    "reliability": _("How sure that it was this person"),
+    "hours": _("Hours"),
+    "radius_m": _("Search radius"),
+    "members": _("People"),
+    "member_ids": _("People"),
+    "leader_id": _("Leader"),
+    "team_name": _("Team"),
+    "back_by": _("Back by"),
+    "dangers": _("Dangers there"),
+    "radio": _("Radio"),
+    "segment_id": _("Segment"),
+    "geometry": _("Outline"),
+    "file": _("File"),
+    "photo": _("Photo"),
+    "pod_estimate": _("How surely you would have found the person"),
+    "family_agreed_items": _("The family agreed to"),
+}

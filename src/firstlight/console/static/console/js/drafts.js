@@ -1,0 +1,168 @@
+// Nothing typed is lost by a refusal, a time-out or a lapsed sign-in.
+//
+// Every form that is sent by POST and in which something can be written is kept on this device as it
+// is typed and given back when the same form is opened again; its key is data-draft, or else where it
+// goes and what it asks. Only what was changed is kept, so that a draft turns nothing back that others
+// have changed meanwhile. It is forgotten when the server took it, after twelve hours, and at
+// sign-out. Forms about keys and passwords are never kept, nor one with data-draft="".
+
+import { clockFace, say } from "./words.js";
+
+const PREFIX = "fl-draft:";
+const PENDING = "fl-draft-sent";
+const LIFE_MS = 12 * 3600 * 1000;
+const KEPT = 'form[data-draft]:not([data-draft=""])';
+const user = document.body.dataset.user || "-";
+const keyOf = (form) => `${PREFIX}${user}:${form.dataset.draft}`;
+
+const kept = (field) =>
+  field.name &&
+  field.name !== "csrfmiddlewaretoken" &&
+  !["password", "file", "hidden", "submit", "button"].includes(field.type) &&
+  !("draftSkip" in field.dataset);
+
+const SECRET = 'input[type="password"], input[autocomplete="one-time-code"]';
+const WRITTEN = "textarea, select, input:not([type=hidden], [type=file], [type=submit], [type=button])";
+
+// Give every form that needs one its key.
+function name(root) {
+  for (const form of root.querySelectorAll("form:not([data-draft], [data-bulk])")) {
+    if (form.getAttribute("method") !== "post" || !form.querySelector(WRITTEN) || form.querySelector(SECRET)) continue;
+    if (location.pathname.startsWith("/accounts/")) continue;
+    const where = new URL(form.getAttribute("action") || location.href, location.href).pathname;
+    const asked = [...form.elements].filter(kept).map((field) => field.name);
+    const event = form.elements.namedItem("event")?.value ?? "";
+    form.dataset.draft = [where, event, ...new Set(asked)].join(" ");
+  }
+}
+
+function changed(field) {
+  if (ticked(field)) return field.checked !== field.defaultChecked;
+  if (field.options) return [...field.options].some((one) => one.selected !== one.defaultSelected);
+  return field.value !== field.defaultValue;
+}
+
+const ticked = (field) => field.type === "checkbox" || field.type === "radio";
+
+// What a refused form shows was typed too, though it came from the server.
+function gather(form) {
+  const refused = form.hasAttribute("data-refused");
+  return [...form.elements]
+    .filter((field) => kept(field) && (refused || changed(field)))
+    .map((field) => [field.name, field.value, ticked(field) ? field.checked : null]);
+}
+
+function read(key) {
+  const text = localStorage.getItem(key);
+  if (!text) return null;
+  const draft = JSON.parse(text);
+  if (Date.now() - draft.at > LIFE_MS) {
+    localStorage.removeItem(key);
+    return null;
+  }
+  return draft;
+}
+
+function write(form) {
+  const draft = { at: Date.now(), fields: gather(form) };
+  if (!draft.fields.length) {
+    localStorage.removeItem(keyOf(form));
+    return;
+  }
+  localStorage.setItem(keyOf(form), JSON.stringify(draft));
+  for (const place of form.querySelectorAll("[data-draft-said]")) {
+    place.textContent = say("draft-kept", { time: clockFace() });
+  }
+}
+
+function matches(field, name, value) {
+  return field.name === name && (!ticked(field) || field.value === value);
+}
+
+function restore(form, draft) {
+  let differed = false;
+  for (const [name, value, checked] of draft.fields) {
+    const field = [...form.elements].find((one) => kept(one) && matches(one, name, value));
+    if (!field) continue;
+    const differs = checked === null ? field.value !== value : field.checked !== checked;
+    if (!differs) continue;
+    if (checked === null) field.value = value;
+    else field.checked = checked;
+    field.dispatchEvent(new Event("change", { bubbles: true }));
+    differed = true;
+  }
+  return differed;
+}
+
+function offer(form) {
+  const line = document.createElement("p");
+  line.className = "draft-said";
+  line.setAttribute("role", "status");
+  line.textContent = `${say("draft-back")} `;
+  const drop = document.createElement("button");
+  drop.type = "button";
+  drop.className = "button button--plain button--small";
+  drop.textContent = say("draft-drop");
+  drop.addEventListener("click", () => {
+    localStorage.removeItem(keyOf(form));
+    form.reset();
+    line.remove();
+  });
+  line.append(drop);
+  form.prepend(line);
+}
+
+function adopt(form) {
+  if (form.dataset.draftMet) return;
+  form.dataset.draftMet = "1";
+  const draft = read(keyOf(form));
+  if (draft && restore(form, draft)) offer(form);
+  let timer = 0;
+  form.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => write(form), 300);
+  });
+  form.addEventListener("submit", () => {
+    clearTimeout(timer);
+    write(form);
+    sessionStorage.setItem(PENDING, JSON.stringify({ key: keyOf(form), from: location.pathname }));
+  });
+}
+
+// The page that follows a sent form tells what became of it. It was taken only when that page came
+// straight from the form (a time-out or an error page breaks the trail) and is not the form again
+// with errors, a sign-in page or an error page. In doubt the draft stays.
+function settle() {
+  const sent = JSON.parse(sessionStorage.getItem(PENDING) ?? "null");
+  if (!sent) return;
+  const forms = [...document.querySelectorAll(KEPT)];
+  const refused = forms.some((form) => keyOf(form) === sent.key && form.hasAttribute("data-refused"));
+  const elsewhere =
+    document.body.hasAttribute("data-not-taken") || document.querySelector('input[type="password"]') !== null;
+  const trail = document.referrer && new URL(document.referrer).pathname === sent.from;
+  if (refused || elsewhere || !trail) return;
+  sessionStorage.removeItem(PENDING);
+  localStorage.removeItem(sent.key);
+}
+
+function forget() {
+  for (const key of Object.keys(localStorage)) {
+    if (key.startsWith(PREFIX)) localStorage.removeItem(key);
+  }
+}
+
+export function adoptDrafts(root = document) {
+  name(root);
+  root.querySelectorAll(KEPT).forEach(adopt);
+}
+
+export function startDrafts() {
+  name(document);
+  settle();
+  adoptDrafts();
+  document.addEventListener("submit", (event) => {
+    if (event.target.hasAttribute("data-signout")) forget();
+  });
+  const errors = document.querySelector("[data-errors]");
+  errors?.focus();
+}

@@ -1,0 +1,30 @@
+// What every page runs; the map is fetched only where there is one.
+
+import { startBusy } from "./busy.js";
+import { startCommand } from "./command.js";
+import { startDrafts } from "./drafts.js";
+import { startKeys } from "./keys.js";
+import { startLive } from "./live.js";
+import { startMenus } from "./menus.js";
+import { startTheme } from "./theme.js";
+import { startClocks } from "./time.js";
+import { startUndo } from "./undo.js";
+import { startUploads } from "./uploads.js";
+import { csrf } from "./words.js";
+
+startTheme();
+startClocks();
+startMenus();
+startDrafts();
+startUploads();
+startBusy();
+startUndo();
+startCommand();
+startKeys();
+startLive();
+
+document.addEventListener("htmx:config:request", (event) => {
+  event.detail.ctx.request.headers["X-CSRFToken"] = csrf();
+});
+
+if (document.querySelector("fl-map")) import("./map/element.js");

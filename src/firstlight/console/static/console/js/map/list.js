@@ -1,0 +1,65 @@
+// The same in words: everything on the map as a list, for readers, screen readers and keyboards.
+
+import { say } from "../words.js";
+import { KINDS } from "./overlays.js";
+
+function centreOf(geometry) {
+  const found = [];
+  const eat = (part) => (typeof part[0] === "number" ? found.push(part) : part.forEach(eat));
+  if (geometry?.coordinates?.length) eat(geometry.coordinates);
+  if (!found.length) return null;
+  const mean = (axis) => found.reduce((sum, point) => sum + point[axis], 0) / found.length;
+  return [mean(0), mean(1)];
+}
+
+const LISTED = 200;
+
+function entry(element, feature) {
+  const { name, state_name: state, detail, url } = feature.properties ?? {};
+  if (!name) return null;
+  const row = document.createElement("li");
+  const title = document.createElement(url ? "a" : "span");
+  title.textContent = name;
+  if (url) title.href = url;
+  row.append(title);
+  for (const words of [state, detail]) {
+    if (!words) continue;
+    const note = document.createElement("span");
+    note.className = "muted";
+    note.textContent = words;
+    row.append(note);
+  }
+  const centre = centreOf(feature.geometry);
+  if (centre && element.map) {
+    const show = document.createElement("button");
+    show.type = "button";
+    show.className = "button button--plain button--small";
+    show.textContent = say("map-show");
+    show.setAttribute("aria-label", `${say("map-show")}: ${name}`);
+    show.addEventListener("click", () => {
+      element.map.easeTo({ center: centre, zoom: Math.max(element.map.getZoom(), 14) });
+      element.tell?.(feature.properties);
+    });
+    row.append(show);
+  }
+  return row;
+}
+
+export function listFeatures(element) {
+  const box = document.querySelector(`[data-list-of="${element.id}"] [data-list-body]`);
+  if (!box) return;
+  const parts = [];
+  for (const layer of element.layers) {
+    const kind = KINDS[layer.kind];
+    const features = element.data.get(layer.id)?.features ?? [];
+    const rows = features.slice(0, LISTED).map((feature) => entry(element, feature)).filter(Boolean);
+    if (!rows.length) continue;
+    const title = document.createElement("h3");
+    title.textContent = `${layer.label ?? say(kind.words)} · ${features.length}`;
+    const list = document.createElement("ul");
+    list.append(...rows);
+    parts.push(title, list);
+  }
+  if (box.contains(document.activeElement)) return;
+  box.replaceChildren(...parts);
+}

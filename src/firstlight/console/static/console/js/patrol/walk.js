@@ -1,0 +1,212 @@
+// The patrol on the phone: scan, type, check in by hand, record the way; all of it also without
+// a signal. What is not sent stands in the bar and below the title until the station has it.
+
+import { say as sayAll } from "../words.js";
+import { watch } from "./camera.js";
+import { Queue } from "./queue.js";
+
+const PLACE_MS = 4000;
+const AGAIN_MS = 20000;
+const FIX_MS = 12000;
+const FIXES = 20;
+const SILENT_MS = 180000;
+
+const root = document.querySelector("[data-patrol]");
+const facts = JSON.parse(root.querySelector('script[type="application/json"]').textContent);
+const part = root.querySelector("[data-patrol-part]");
+const said = root.querySelector("[data-patrol-said]");
+const camera = root.querySelector("[data-patrol-camera]");
+
+// Phone minus server: how far the phone's clock was from the server's when this page came.
+const navigation = performance.getEntriesByType("navigation")[0];
+const cameAt = performance.timeOrigin + (navigation?.responseStart ?? performance.now());
+const offsetS = (cameAt - facts.server_ms) / 1000;
+
+const device = localStorage.getItem("fl-device") ?? crypto.randomUUID();
+localStorage.setItem("fl-device", device);
+
+const say = (key, values = {}) =>
+  (facts.words[key] ?? key).replace(/%\((\w+)\)s/g, (_, name) => String(values[name] ?? ""));
+const clock = (when = new Date()) => `${String(when.getHours()).padStart(2, "0")}:${String(when.getMinutes()).padStart(2, "0")}`;
+const tell = (words) => { said.textContent = words; };
+
+function showUnsent(commands) {
+  const mine = commands.filter((each) => each.data.run_id === facts.run);
+  for (const place of document.querySelectorAll("[data-unsent]")) {
+    place.hidden = !commands.length;
+    place.textContent = commands.length ? ` · ${sayAll("unsent", { n: commands.length })}` : "";
+  }
+  const list = root.querySelector("[data-patrol-kept]");
+  const words = mine
+    .filter((each) => each.action === "patrols.record_scan")
+    .map((each) => {
+      const item = document.createElement("li");
+      const name = each.data.code || each.name || "";
+      item.textContent = `${name} ${say("kept", { time: clock(new Date(each.data.said_at)) })}`;
+      return item;
+    });
+  list.replaceChildren(...words);
+  list.hidden = !words.length;
+}
+
+async function refresh() {
+  const answer = await fetch(root.dataset.part, { credentials: "same-origin" }).catch(() => null);
+  if (answer?.ok) part.innerHTML = await answer.text();
+}
+
+const queue = new Queue(`fl-patrol-${facts.person}`, root.dataset.outbox, {
+  changed: showUnsent,
+  lapsed: () => tell(say("lapsed")),
+  sent: (receipts) => {
+    const no = receipts.find((each) => each.outcome !== "done");
+    tell(no ? say("refused", { why: no.detail || no.outcome }) : say("sent"));
+    refresh();
+  },
+});
+
+const place = () =>
+  new Promise((ready) => {
+    if (!facts.locates || !navigator.geolocation) return ready(null);
+    navigator.geolocation.getCurrentPosition(
+      ({ coords }) => ready({ lon: coords.longitude, lat: coords.latitude, accuracy_m: coords.accuracy }),
+      () => ready(null),
+      { enableHighAccuracy: true, timeout: PLACE_MS, maximumAge: 0 },
+    );
+  });
+
+// Kept at once; the place is added when the phone finds it, and then all of it is sent.
+async function record(way, more) {
+  const now = new Date().toISOString();
+  const id = queue.add("patrols.record_scan", {
+    run_id: facts.run, way, device, said_at: now, made_at: now, clock_offset_s: offsetS, ...more,
+  });
+  if (!more.code) tell(say("kept", { time: clock() }));
+  const here = await place();
+  if (here) queue.amend(id, here);
+  await queue.send();
+}
+
+const ours = (text) => /^[SR][0-9A-Z]{15,18}$/.test(text.toUpperCase().replace(/[^0-9A-Z]/g, ""));
+
+let shut = null;
+
+function closeCamera() {
+  shut?.();
+  shut = null;
+  camera.hidden = true;
+}
+
+function readCode(text) {
+  if (!ours(text)) {
+    tell(say("not-ours"));
+    return false;
+  }
+  closeCamera();
+  tell(say("read", { code: text }));
+  navigator.vibrate?.(80);
+  record(text.toUpperCase().startsWith("R") ? "rotating" : "qr", { code: text });
+  return true;
+}
+
+async function openCamera() {
+  if (shut) return closeCamera();
+  camera.hidden = false;
+  tell(say("looking"));
+  try {
+    shut = await watch(camera.querySelector("video"), readCode);
+  } catch {
+    closeCamera();
+    tell(say("no-camera"));
+    root.querySelector("[name=code]")?.focus();
+  }
+}
+
+async function readTag() {
+  tell(say("tag-near"));
+  const tags = new NDEFReader();
+  await tags.scan();
+  tags.addEventListener("reading", ({ message, serialNumber }) => {
+    const text = message.records.find((each) => each.recordType === "text");
+    const words = text ? new TextDecoder(text.encoding ?? "utf-8").decode(text.data) : serialNumber;
+    record("nfc", { code: words });
+  }, { once: true });
+}
+
+async function byHand(form) {
+  const checkpoint = form.elements.checkpoint_id.value;
+  if (form.dataset.way === "geofence") {
+    const here = await place();
+    if (here) return record("geofence", { checkpoint_id: checkpoint, ...here });
+    tell(say("no-place"));
+  }
+  return record("manual", { checkpoint_id: checkpoint });
+}
+
+function submitted(event) {
+  const form = event.target;
+  if (form.matches("[data-patrol-typed]")) {
+    event.preventDefault();
+    const code = form.elements.code.value.trim();
+    if (!code) return tell(say("empty"));
+    record("typed", { code });
+    form.reset();
+  } else if (form.matches("[data-patrol-hand]")) {
+    event.preventDefault();
+    byHand(form);
+  } else if (form.matches("[data-patrol-end]") && (!navigator.onLine || queue.all().length)) {
+    event.preventDefault();
+    flushFixes();
+    queue.add("patrols.end_run", { run_id: facts.run, said_at: new Date(Date.now() - offsetS * 1000).toISOString() });
+    stopTracking();
+    queue.send().then(() => queue.all().length || location.reload());
+  }
+}
+
+// The way, for who chose to share it: a fix every few seconds, sent some at a time.
+let fixes = [];
+let lastFix = 0;
+let watching = null;
+
+function flushFixes() {
+  if (!fixes.length) return;
+  queue.add("patrols.record_track", { run_id: facts.run, fixes });
+  fixes = [];
+}
+
+function tracked({ coords, timestamp }) {
+  if (timestamp - lastFix < FIX_MS) return;
+  if (lastFix && timestamp - lastFix > SILENT_MS) tell(say("tracking-stopped", { time: clock(new Date(lastFix)) }));
+  lastFix = timestamp;
+  fixes.push({ at: new Date(timestamp).toISOString(), lon: coords.longitude, lat: coords.latitude, accuracy_m: coords.accuracy });
+  if (fixes.length >= FIXES) {
+    flushFixes();
+    queue.send();
+  }
+}
+
+function stopTracking() {
+  if (watching !== null) navigator.geolocation.clearWatch(watching);
+  watching = null;
+}
+
+function track() {
+  if (!facts.tracks || !navigator.geolocation) return;
+  watching = navigator.geolocation.watchPosition(tracked, () => {}, { enableHighAccuracy: true, maximumAge: 0 });
+  tell(say("tracking", { time: clock() }));
+  navigator.wakeLock?.request("screen").catch(() => {});
+}
+
+document.addEventListener("submit", submitted, true);
+document.querySelector("[data-patrol-scan]")?.addEventListener("click", openCamera);
+root.querySelector("[data-patrol-close]")?.addEventListener("click", closeCamera);
+const tagButton = root.querySelector("[data-patrol-nfc]");
+if (tagButton && "NDEFReader" in window) {
+  tagButton.hidden = false;
+  tagButton.querySelector("button").addEventListener("click", () => readTag().catch(() => tell(say("no-place"))));
+}
+addEventListener("online", () => queue.send());
+addEventListener("pagehide", flushFixes);
+setInterval(() => queue.send(), AGAIN_MS);
+showUnsent(queue.all());
+queue.send();
+track();

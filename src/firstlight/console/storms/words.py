@@ -1,0 +1,63 @@
+"""What the pages of storms say of each step, and what fields are called."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_lazy as _
+
+from firstlight.console.steps import Ask, Told
+
+REASON = Ask("reason", _("Reason"), "textarea", required=True)
+LEVELS = (("1", _("Level I")), ("2", _("Level II")), ("3", _("Level III")), ("4", _("Level IV")))
+COLOURS = {
+    "blue": _("Blue"),
+    "yellow": _("Yellow"),
+    "orange": _("Orange"),
+    "red": _("Red"),
+}
+
+
+def told(teams: list[tuple[str, str]]) -> Mapping[str, Told]:
+    """Return the steps of an activation; `teams` are those that can be asked."""
+    return {
+        "readiness": Told(
+            _("Asks the members of these teams to stand by. Each answers freely."),
+            (
+                Ask("command_post", _("Unified command"), required=True),
+                Ask("response_level", _("Response level"), "select", True, options=LEVELS),
+                Ask("teams", _("Teams that are asked"), "ticks", True, options=teams),
+                Ask("red_line", _("Red line: when everybody withdraws"), "textarea"),
+            ),
+            main=True,
+        ),
+        "change_level": Told(
+            _("Writes down another level; what runs goes on."),
+            (Ask("response_level", _("Response level"), "select", True, options=LEVELS), REASON),
+        ),
+        "withdraw": Told(
+            _("The red line is reached: everybody out there is called back at once."),
+            (REASON,),
+            grave=True,
+        ),
+        "all_counted": Told(_("Ends it when every head is counted back."), main=True),
+        "stand_down": Told(_("Ends it and tells who stood by."), (Ask("reason", _("Reason")),)),
+        "debrief": Told(
+            _("Keeps what was learned and files it."),
+            (Ask("debrief", _("What was learned"), "textarea", required=True),),
+            main=True,
+        ),
+    }
+
+
+LABELS = {
+    "source": _("File with the warning"),
+    "title": _("Task"),
+    "place_name": _("Place"),
+    "exit_route": _("Way out"),
+    "gear_checked": _("Gear checked"),
+    "leader_id": _("Group leader"),
+    "people": _("Who goes"),
+    "response_level": _("Response level"),
+    "command_post": _("Unified command"),
+    "teams": _("Teams that are asked"),
+    "reason": _("Reason"),
+}

@@ -1,0 +1,204 @@
+"""The parts in a real browser: what only a script, a keyboard or a picture can show."""
+
+import base64
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from firstlight.config.environment import content_policy, wmts
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+CHROMIUM = Path("/usr/bin/chromium")
+DOT = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
+)
+AXE = Path(__file__).resolve().parents[4] / "node_modules" / "axe-core" / "axe.min.js"
+FLAGS = [
+    "--no-sandbox",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    "--disable-background-networking",
+]
+
+
+@pytest.fixture
+def open_page(live_server, sign_in, cast, monkeypatch):
+    """Return a function that opens an address as the dispatcher; unheard faults fail the test."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="needs Playwright")
+    if not CHROMIUM.exists():
+        pytest.skip("needs Debian's chromium")
+    # Playwright keeps a loop running in this thread; Django's own guard would take that for async.
+    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    session = sign_in(cast.people.dee).cookies["sessionid"].value
+    faults = []
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+
+        def opened(path, theme="light", language="zh-hans", size=(1366, 768)):
+            context = browser.new_context(viewport={"width": size[0], "height": size[1]})
+            words = {"sessionid": session, "fl_theme": theme, "django_language": language}
+            context.add_cookies(
+                [{"name": n, "value": v, "url": live_server.url} for n, v in words.items()]
+            )
+            page = context.new_page()
+            # The test server answers one request a thread; an endless one has its own tests.
+            page.route("**/live/**", lambda route: route.abort())
+            page.on("pageerror", lambda fault: faults.append(str(fault)))
+            page.on(
+                "console",
+                lambda line: (
+                    faults.append(line.text) if "Content Security Policy" in line.text else None
+                ),
+            )
+            page.goto(live_server.url + path)
+            page.locator("[data-theme-menu]").wait_for()
+            return page
+
+        yield opened
+        browser.close()
+    assert faults == []
+
+
+@pytest.mark.parametrize(
+    ("theme", "language"), [("light", "zh-hans"), ("dark", "en"), ("sunlight", "zh-hans")]
+)
+def test_every_part_can_be_read_by_everybody(open_page, theme, language):
+    if not AXE.exists():
+        pytest.skip("needs axe-core (`make setup`)")
+    page = open_page("/style/", theme, language)
+    page.context.new_cdp_session(page).send(
+        "Runtime.evaluate", {"expression": AXE.read_text(encoding="utf-8")}
+    )
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+    assert [(v["id"], v["nodes"][0]["html"]) for v in found] == []
+
+
+@pytest.mark.parametrize("size", [(360, 780), (390, 844), (1366, 768), (1920, 1080)])
+def test_no_page_is_wider_than_its_screen(open_page, size):
+    page = open_page("/style/", size=size)
+    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+
+
+def test_what_was_typed_comes_back_after_the_page_was_lost(open_page):
+    page = open_page("/style/")
+    page.locator("#id_notes").fill("灰外套，草帽")
+    page.locator("[data-draft-said]").first.get_by_text(":").wait_for()
+    page.reload()
+    page.locator("form[data-draft] p.draft-said").wait_for()
+    assert page.locator("#id_notes").input_value() == "灰外套，草帽"
+    page.locator("p.draft-said button").click()
+    page.reload()
+    assert page.locator("#id_notes").input_value() == ""
+
+
+def test_a_form_without_a_key_of_its_own_keeps_what_was_changed_and_no_more(open_page):
+    page = open_page("/style/")
+    form = page.locator("form", has=page.locator("[name=need]")).last
+    stood = form.locator("[name=seen_at]").input_value()
+    form.locator("[name=need]").fill("7")
+    form.locator("[data-draft-said]").get_by_text(":").wait_for()
+    (draft,) = page.evaluate("Object.entries(localStorage).filter(([k]) => k.startsWith('fl-d'))")
+    assert "seen_at" in draft[0]  # the key says what the form asks
+    page.reload()
+    form.locator("p.draft-said").wait_for()
+    assert form.locator("[name=need]").input_value() == "7"
+    assert form.locator("[name=seen_at]").input_value() == stood
+
+
+@pytest.mark.parametrize("path", ["/accounts/2fa/", "/me/security/", "/accounts/password/change/"])
+def test_forms_about_keys_are_never_kept(open_page, path):
+    page = open_page(path)
+    page.evaluate(
+        "document.querySelectorAll('form input').forEach((e) => e.dispatchEvent("
+        "new Event('input', { bubbles: true })))"
+    )
+    assert page.locator("form[data-draft]").count() == 0
+
+
+def test_the_main_job_goes_by_keyboard(open_page):
+    page = open_page("/style/", language="en")
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("j")
+    assert page.evaluate("document.activeElement.closest('[data-row]') !== null")
+    page.keyboard.press(".")
+    assert page.evaluate("document.activeElement.textContent.trim()") == "Send team 3"
+    page.keyboard.press("?")
+    assert page.locator("[data-keys]").is_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("style")
+    assert page.locator("[data-command-dialog]").is_visible()
+    page.keyboard.press("Escape")
+    assert not page.locator("[data-command-dialog]").is_visible()
+
+
+def test_a_letter_typed_into_a_field_is_a_letter(open_page):
+    page = open_page("/style/")
+    page.locator("#id_notes").fill("")
+    page.locator("#id_notes").press_sequentially("j?n.")
+    assert page.locator("#id_notes").input_value() == "j?n."
+    assert not page.locator("[data-keys]").is_visible()
+
+
+def test_the_theme_chosen_stays(open_page):
+    page = open_page("/style/", theme="auto")
+    page.locator("[data-theme-menu] summary").click()
+    page.locator('[data-set-theme="sunlight"]').click()
+    page.reload()
+    assert page.evaluate("document.documentElement.dataset.theme") == "sunlight"
+
+
+def test_the_map_is_drawn_and_the_same_stands_below_as_a_list(open_page):
+    page = open_page("/style/", language="en")
+    page.locator("fl-map canvas.maplibregl-canvas").wait_for()
+    page.locator("[data-list-of] li", has_text="Ring buoy").wait_for(state="attached")
+    names = page.locator("[data-list-of] li").all_text_contents()
+    for name in ("A1", "B5", "Last seen", "Volunteer A"):
+        assert any(name in entry for entry in names), name
+    inked = """() => {
+      const element = document.querySelector("fl-map");
+      element.map.redraw();
+      const copy = document.createElement("canvas");
+      copy.width = copy.height = 400;
+      const pen = copy.getContext("2d", { willReadFrequently: true });
+      pen.drawImage(element.map.getCanvas(), 0, 0, 400, 400);
+      const colours = new Set(new Uint32Array(pen.getImageData(0, 0, 400, 400).data.buffer));
+      return colours.size > 20;
+    }"""
+    page.wait_for_function("() => document.querySelector('fl-map').map?.loaded()")
+    assert page.evaluate(inked)
+
+
+TIANDITU = {
+    "url": "https://tiles.example.org/vec_w/wmts?TILEMATRIX={z}&TILEROW={y}&TILECOL={x}",
+    "name": "天地图",
+    "attribution": "审图号 GS(演示)0001号",
+}
+
+
+def test_an_operators_layer_is_asked_for_only_when_it_is_ticked(open_page, settings):
+    settings.WMTS = wmts(json.dumps(TIANDITU))
+    settings.CONTENT_SECURITY_POLICY = content_policy(settings.WMTS)
+    page = open_page("/style/")
+    asked = []
+
+    def tile(route):
+        asked.append(route.request.url)
+        route.fulfill(status=200, content_type="image/png", body=DOT)
+
+    page.route("https://tiles.example.org/**", tile)
+    page.locator("fl-map .map__panel summary").click()
+    tick = page.locator("fl-map .map__panel label", has_text="天地图").locator("input")
+    page.wait_for_function("() => document.querySelector('fl-map').map?.loaded()")
+    assert asked == []
+    tick.check()
+    page.wait_for_function("() => document.querySelector('fl-map').map.isSourceLoaded('operator')")
+    assert asked
+    assert all("{" not in url for url in asked)
+    assert page.locator(".map__credit").inner_text() == TIANDITU["attribution"]
+    tick.uncheck()
+    assert page.locator(".map__credit").inner_text() == ""
+    assert page.evaluate("() => !document.querySelector('fl-map').map.getSource('operator')")

@@ -1,0 +1,186 @@
+import json
+import re
+from types import SimpleNamespace
+
+import pytest
+from django import forms
+from django.http import QueryDict
+from django.template import engines
+from django.test import RequestFactory
+from django.utils import translation
+from django_cotton.compiler_regex import CottonCompiler
+
+from firstlight.console.script_words import script_words
+from firstlight.console.templatetags import desk
+from firstlight.console.tones import TONES, tone_of
+from firstlight.kernel.workflow import WORKFLOWS
+
+
+class Form(forms.Form):
+    name = forms.CharField(label="Who", help_text="As the family calls them.")
+
+
+def drawn(markup, **values):
+    template = engines["django"].from_string(CottonCompiler().process(markup))
+    return " ".join(template.render(values).split())
+
+
+def test_every_state_of_every_workflow_has_a_tone():
+    states = {
+        state
+        for workflow in WORKFLOWS.values()
+        for t in workflow.transitions
+        for state in (t.source, t.target)
+    }
+    assert states
+    assert {tone_of(state) for state in states} <= set(TONES)
+
+
+def test_red_is_kept_for_life_at_risk():
+    assert tone_of("help_requested") == "risk"
+    assert tone_of("overdue") == "late"
+    assert tone_of("a state nobody has heard of") == "closed"
+
+
+def test_a_state_is_shown_by_word_shape_and_colour():
+    html = drawn('<c-state key="overdue" word="Overdue" />')
+    assert "state--late" in html
+    assert "#late" in html
+    assert "Overdue" in html
+
+
+def test_a_field_with_an_error_points_screen_readers_at_hint_and_error():
+    html = desk.control(Form({})["name"])
+    assert 'aria-describedby="id_name-hint id_name-error"' in html
+    assert 'aria-invalid="true"' in html
+
+
+def test_a_refused_entry_keeps_what_was_typed_beside_its_error():
+    html = drawn(
+        '<c-entry name="seen_at" label="Last seen" :values="values" :errors="errors" />',
+        values={"seen_at": "<soon>"},
+        errors={"seen_at": "This must be a date."},
+    )
+    assert 'value="&lt;soon&gt;"' in html
+    assert 'id="id_seen_at-error">This must be a date.' in html
+    assert 'aria-invalid="true"' in html
+
+
+def test_several_ticked_boxes_stay_ticked():
+    html = drawn(
+        '<c-entry name="skill" type="ticks" label="Skills" :options="options" :values="values" />',
+        options=[("rope", "Rope"), ("aid", "Aid"), ("boat", "Boat")],
+        values=QueryDict("skill=rope&skill=boat"),
+    )
+    assert re.findall(r'value="(\w+)" checked', html) == ["rope", "boat"]
+
+
+def test_the_error_summary_links_to_the_field_by_its_label():
+    html = drawn(
+        '<c-errors :errors="errors" :labels="labels" />',
+        errors={"seen_at": "This is needed.", "": "Too late."},
+        labels={"seen_at": "Last seen"},
+    )
+    assert '<a href="#id_seen_at">Last seen: This is needed.</a>' in html
+    assert "<li>Too late.</li>" in html
+
+
+def test_a_step_that_cannot_be_taken_says_why_and_sends_nothing():
+    html = drawn('<c-step label="Close the search" why_not="Two people are still out." />')
+    assert "Two people are still out." in html
+    assert "<form" not in html
+
+
+@pytest.mark.parametrize(
+    ("tags", "url"), [("undo:/a/b/ success", "/a/b/"), ("success", ""), (None, "")]
+)
+def test_a_message_may_offer_to_be_taken_back(tags, url):
+    assert desk.undo_url(tags) == url
+
+
+def test_a_point_is_printed_latitude_first():
+    assert desk.wgs84((120.7012, 29.5123)) == "29.51230, 120.70120"
+
+
+@pytest.mark.parametrize(
+    ("share", "words"), [(None, "—"), (0.031, "3.1 %"), (0.5, "50 %"), (0, "0 %")]
+)
+def test_a_share_is_printed_without_false_precision(share, words):
+    assert desk.percent(share) == words
+
+
+@pytest.mark.parametrize(("length_m", "words"), [(None, "—"), (812.4, "812 m"), (2140, "2.1 km")])
+def test_a_length_is_printed_in_metres_or_kilometres(length_m, words):
+    with translation.override("en"):
+        assert desk.metres(length_m) == words
+
+
+def attributes(**cookies):
+    request = RequestFactory().get("/", {"wall": "1"})
+    request.COOKIES.update(cookies)
+    return desk.theme_attrs({"request": request})
+
+
+def test_the_look_is_what_the_reader_chose_and_nothing_foreign():
+    assert attributes(fl_theme="sunlight", fl_type="large").startswith(
+        'data-theme="sunlight" data-type="large"'
+    )
+    assert '"auto"' in attributes(fl_theme='"><script>')
+
+
+def test_a_wall_screen_is_told_by_its_address():
+    assert "data-wall" in attributes()
+
+
+def test_what_the_scripts_say_stands_on_the_page_as_data():
+    with translation.override("zh-hans"):
+        block = desk.words()
+        table = json.loads(re.sub("<[^>]*>", "", block))
+    assert 'type="application/json"' in block
+    assert set(script_words()) <= set(table)
+
+
+def test_data_on_a_page_cannot_break_out_of_its_block():
+    assert "</script><b>" not in desk.data_block({"name": "</script><b>"})
+
+
+def test_a_list_says_how_many_and_offers_the_first_act_when_empty():
+    with translation.override("en"):
+        html = drawn(
+            '<c-list :of="nothing"><c-slot name="empty">Take a call</c-slot></c-list>',
+            nothing=SimpleNamespace(count=0),
+        )
+        assert "0 entries" in html
+    assert "Take a call" in html
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_style_guide_shows_every_part(sign_in, cast, language):
+    client = sign_in(cast.people.dee)
+    client.cookies["django_language"] = language
+    html = client.get("/style/").content.decode()
+    for part in (
+        "record",
+        "state",
+        "steps",
+        "limits",
+        "facts",
+        "people",
+        "log",
+        "chips",
+        "table",
+        "errors",
+        "field",
+        "notice",
+        "emergency",
+        "stats",
+        "light",
+        "progress",
+        "now",
+    ):
+        assert f'class="{part}' in html, part
+    assert "<fl-map" in html
+    assert " style=" not in html
+    assert not re.search(r"<script(?![^>]*(src=|application/json))", html)
+    assert not re.search(r"\son\w+=", html)

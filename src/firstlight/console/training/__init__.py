@@ -1,0 +1,1 @@
+"""Pages of courses, sessions, certificates and the squad."""

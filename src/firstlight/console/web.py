@@ -1,0 +1,56 @@
+"""How every page is opened and every form is carried out."""
+
+import functools
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Concatenate, ParamSpec, cast
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.datastructures import MultiValueDictKeyError
+
+from firstlight.console.seat import SeatedRequest
+from firstlight.kernel.cursors import cursor_now
+from firstlight.kernel.errors import NotAllowed, NotFound
+from firstlight.kernel.forms import Outcome, perform
+
+__all__ = ["Outcome", "missing", "page", "perform"]
+
+P = ParamSpec("P")
+View = Callable[Concatenate[SeatedRequest, P], HttpResponseBase]
+
+
+def page(may: str) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, P], HttpResponseBase]]:
+    """Open a page to actors with the capability `may`.
+
+    Signed-out visitors go to the sign-in page. Forbidden and missing look the same: 404.
+    """
+
+    def wrap(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+        @functools.wraps(view)
+        def opened(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                return redirect(f"/accounts/login/?{urlencode({'next': request.get_full_path()})}")
+            actor = getattr(request, "actor", None)
+            if not actor or not actor.may(may):
+                return missing(request)
+            # Before the page reads anything: what changes meanwhile is told by the live line.
+            if "live_cursor" not in request.__dict__:  # a page may stand behind another's door
+                request.__dict__["live_cursor"] = cursor_now(actor)
+            try:
+                return view(cast(SeatedRequest, request), *args, **kwargs)
+            except (NotFound, NotAllowed):
+                return missing(request)
+            except MultiValueDictKeyError:  # a form without one of its fields: not of our making
+                return render(request, "missing.html", status=HTTPStatus.BAD_REQUEST)
+
+        opened.__dict__["may"] = may  # read by the test that tries every page as every role
+        return cast(Callable[Concatenate[HttpRequest, P], HttpResponseBase], opened)
+
+    return wrap
+
+
+def missing(request: HttpRequest) -> HttpResponse:
+    """Return the one page for what is not there or not for this reader."""
+    return render(request, "missing.html", status=HTTPStatus.NOT_FOUND)

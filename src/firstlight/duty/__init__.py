@@ -1,0 +1,1 @@
+"""Shifts, rosters, posts and readiness."""

@@ -1,0 +1,238 @@
+"""School gates: windows written down, days arranged, people there, gone, recorded, called off."""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from firstlight.duty.actions.shifts import call_off, plan_shift, wearing
+from firstlight.duty.models import CalendarSpan, GateWindow, SchoolGateDuty, Shift, WeatherWarning
+from firstlight.duty.queries import fitness, gates
+from firstlight.duty.queries.shift_rows import STANDS, planned_in
+from firstlight.duty.rules.daykinds import days_between
+from firstlight.duty.rules.gates import GATE_DUTY, post_times, stands_on
+from firstlight.duty.schemas.gates import AddWindow, EditWindow, KeepGate, PlanGates, StepGate
+from firstlight.duty.schemas.shifts import ShiftPlan
+from firstlight.kernel.actions import Context, Offline, action
+from firstlight.kernel.errors import NotFound, Refused
+from firstlight.kernel.models import Event
+from firstlight.kernel.workflow import move
+
+CLOSED = "closed"
+Spans = dict[tuple[UUID, UUID], list[CalendarSpan]]
+
+
+@action("duty.add_gate_window", may="duty.plan", takes=AddWindow)
+def add_window(context: Context, data: AddWindow) -> GateWindow:
+    """Write down when pupils come and go at a gate."""
+    row = GateWindow()
+    _fill(context, row, data)
+    row.save(force_insert=True)
+    context.record(row, place_id=row.place_id, kind=row.kind)
+    return row
+
+
+@action("duty.edit_gate_window", may="duty.plan", takes=EditWindow)
+def edit_window(context: Context, data: EditWindow) -> GateWindow:
+    """Put a window right for the days that are arranged from now on."""
+    row = gates.window(context.actor, data.window_id)
+    planned_in(context.actor, row.organisation_id)
+    _fill(context, row, data)
+    row.is_retired = data.is_retired
+    row.version += 1
+    row.save()
+    context.record(row, place_id=row.place_id, retired=row.is_retired)
+    return row
+
+
+def _fill(context: Context, row: GateWindow, data: AddWindow) -> None:
+    home = planned_in(context.actor, data.organisation_id)
+    place = gates.school(context.actor, data.place_id)
+    if place.station_id != home.station_id:
+        raise NotFound
+    row.station_id, row.organisation = home.station_id, home
+    row.place_id, row.school_name = place.pk, place.name
+    row.weekdays = sorted(set(data.weekdays))
+    names = ("gate", "kind", "from_time", "to_time", "starts_on", "ends_on", "people", "lead_min")
+    for name in names:
+        setattr(row, name, getattr(data, name))
+
+
+@action("duty.plan_gates", may="duty.plan", takes=PlanGates)
+def plan_gates(context: Context, data: PlanGates) -> list[SchoolGateDuty]:
+    """Arrange the gates of some days: one standing and one open shift a window and day.
+
+    What stands already is left alone; where the calendar has closed the school since, calling it
+    off is proposed. Doing it again adds only what is missing.
+
+    Raises
+    ------
+    Refused
+        There is nothing to arrange from; or the days are over.
+    """
+    if data.last < timezone.localdate(context.now):
+        raise Refused("over", gettext_lazy("Its time is over."), field="last")
+    found = gates.own_windows(context.actor)
+    if not found:
+        raise Refused("no-windows", gettext_lazy("Write down the hours of a gate first."))
+    first = max(data.first, timezone.localdate(context.now))
+    known = {
+        (row.window_id, row.on_date): row
+        for row in gates.standing_between(found, first, data.last)
+    }
+    spans = _spans(found, first, data.last)
+    examined = {(row.organisation_id, row.place_id) for row in found if row.kind == "exam"}
+    made = []
+    for window in found:
+        school = window.organisation_id, window.place_id
+        for day in days_between(first, data.last):
+            wanted = stands_on(window, day, spans[school], has_exam=school in examined)
+            row = known.get((window.pk, day))
+            if wanted and row is None and post_times(window, day)[1] > context.now:
+                made.append(_arranged(context, window, day))
+            elif row is not None and not wanted:
+                _propose(context, row, CLOSED)
+    # The log names one row an act: here the first of the windows.
+    context.record(found[0], windows=len(found), arranged=len(made))
+    return made
+
+
+def _spans(found: Iterable[GateWindow], first: date, last: date) -> Spans:
+    spans: Spans = {}
+    for row in found:
+        key = row.organisation_id, row.place_id
+        if key not in spans:
+            spans[key] = gates.spans_for(row.organisation, row.place_id, first, last)
+    return spans
+
+
+def _arranged(context: Context, window: GateWindow, day: date) -> SchoolGateDuty:
+    starts_at, ends_at = post_times(window, day)
+    row = SchoolGateDuty(station_id=window.station_id, window=window, on_date=day)
+    plan = ShiftPlan(
+        kind=Shift.Kind.GATE,
+        title=f"{window.school_name} · {window.gate}"[:120],
+        starts_at=starts_at,
+        ends_at=ends_at,
+        place_name=f"{window.school_name} {window.gate}"[:120],
+        place_id=window.place_id,
+        lon=None,
+        lat=None,
+        min_people=2,
+        max_people=max(2, window.people),
+        gear=_("Reflective vest, whistle, first-aid bag"),
+        risks=_("Traffic at the gate: stand where drivers see you, never in the lane alone."),
+        needs_child_clearance=True,
+    )
+    row.shift = plan_shift(
+        context, window.organisation, plan, subject=row.label, is_demo=window.is_demo
+    )
+    row.save(force_insert=True)
+    context.record(row, window_id=window.pk, on_date=day.isoformat())
+    return row
+
+
+@action("duty.step_gate", may="duty.join", takes=StepGate, offline=Offline.GUARDED)
+def step_gate(context: Context, data: StepGate) -> SchoolGateDuty:
+    """Arrive, leave, record, call off. Who leads the shift plays the team leader in it."""
+    row = gates.led_gate(context.actor, data.duty_id)
+    leads_it = row.shift.leader_id == context.person_id
+    acting = wearing(context, "team_leader") if leads_it else context
+    _note(context, row, data)
+    evidence = {"reason": data.reason, "road_clear": data.road_clear, **_people(row)}
+    move(acting, GATE_DUTY, row, data.event, evidence, seen_version=data.version)
+    if data.event == "cancel" and row.shift.state in ("open", "staffed"):
+        call_off(context, row.shift, data.reason)
+    return row
+
+
+def _note(context: Context, row: SchoolGateDuty, data: StepGate) -> None:
+    if data.reason:
+        row.state_note = data.reason
+    if data.event == "arrive":
+        row.arrived_at = context.now
+    if data.event == "stand_down":
+        row.stood_down_at = context.now
+    if data.event == "record":
+        row.notes, row.incidents = data.notes, data.incidents
+    if data.event == "cancel":
+        row.cancel_proposed = ""
+
+
+def _people(row: SchoolGateDuty) -> dict[str, object]:
+    there = list(row.shift.assignments.filter(state__in=STANDS).select_related("need", "person"))
+    blocked = fitness.bars_to_serve(row.shift, there)
+    return {
+        "accepted": len(there),
+        "bars": [
+            bar for found in blocked.values() for bar in found if bar.code in ("clearance", "age")
+        ],
+    }
+
+
+@action("duty.keep_gate", may="duty.see", takes=KeepGate)
+def keep_gate(context: Context, data: KeepGate) -> SchoolGateDuty:
+    """Keep a standing: a person looked at what spoke against it and decided otherwise."""
+    row = gates.led_gate(context.actor, data.duty_id)
+    if "station_dispatcher" not in context.actor.hats:
+        raise NotFound
+    if not row.cancel_proposed:
+        raise Refused("nothing-proposed", gettext_lazy("Nothing speaks against it any more."))
+    context.record(row, kept_against=row.cancel_proposed)
+    row.cancel_proposed = ""
+    row.version += 1
+    row.save()
+    return row
+
+
+def propose_calling_off(context: Context, warning: WeatherWarning) -> int:
+    """Propose calling off what falls into a warning; a step of taking it in. A person decides."""
+    begins = timezone.localdate(warning.effective_at or warning.issued_at)
+    ends = timezone.localdate(warning.expires_at) if warning.expires_at else begins
+    rows = gates.duties_under(warning.station_id, begins, max(begins, ends))
+    inside = [
+        row
+        for row in rows
+        if warning.expires_at is None or row.shift.starts_at < warning.expires_at
+    ]
+    for row in inside:
+        _propose(context, row, warning.label)
+    return len(inside)
+
+
+def _propose(context: Context, row: SchoolGateDuty, why: str) -> None:
+    if row.state not in gates.AHEAD or row.cancel_proposed:
+        return
+    row.cancel_proposed = why
+    row.version += 1
+    row.save()
+    context.record(row, what="duty.gate_in_doubt", because=why)
+
+
+def withdraw_proposals(context: Context, warnings: Iterable[WeatherWarning]) -> None:
+    """Take back what lifted warnings proposed and nobody has decided."""
+    for row in gates.proposed_for(each.label for each in warnings):
+        row.cancel_proposed = ""
+        row.version += 1
+        row.save()
+        context.record(row, what="duty.gate_in_doubt_no_more")
+
+
+def staff_gate(context: Context, event: Event) -> None:
+    """Hear that a shift has enough people: the gate that it serves is ready."""
+    row = gates.duty_of_shift(UUID(event.subject.partition(":")[2]))
+    if row is not None and row.state == "planned":
+        accepted = row.shift.assignments.filter(state__in=STANDS).count()
+        move(context.as_system(), GATE_DUTY, row, "staff", {"accepted": accepted})
+
+
+def drop_gate(context: Context, event: Event) -> None:
+    """Hear that a gate's shift was called off: nobody stands there either."""
+    row = gates.duty_of_shift(UUID(event.subject.partition(":")[2]))
+    if row is not None and row.state in gates.AHEAD:
+        row.state_note = row.shift.state_note
+        hats = wearing(context, "station_dispatcher")
+        move(hats, GATE_DUTY, row, "cancel", {"reason": row.shift.state_note})

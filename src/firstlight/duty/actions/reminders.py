@@ -1,0 +1,121 @@
+"""Reminders at everybody's own lead time, calendars at secret addresses, and what time brings."""
+
+from datetime import datetime
+from itertools import chain
+from typing import cast
+
+from firstlight.duty import letters
+from firstlight.duty.actions.answers import expire_unanswered
+from firstlight.duty.models import Shift, ShiftAssignment, ShiftPreference
+from firstlight.duty.queries import people_of_shift, shift_rows
+from firstlight.duty.rules.reminding import new_secret, remind_at
+from firstlight.duty.schemas.shifts import (
+    ClockedPlace,
+    ClockedShift,
+    DropFeed,
+    MakeFeed,
+    SetReminder,
+)
+from firstlight.kernel.actions import Context, action
+from firstlight.kernel.errors import NotFound
+from firstlight.notify.actions import post
+
+
+def _own(context: Context) -> ShiftPreference:
+    known = shift_rows.preference_of(context.person_id)
+    return known or ShiftPreference(
+        station_id=context.actor.station_id, person_id=context.person_id
+    )
+
+
+@action("duty.set_reminder", may="duty.join", takes=SetReminder)
+def set_reminder(context: Context, data: SetReminder) -> ShiftPreference:
+    """Choose how long before a shift one is reminded; it holds for places taken already too."""
+    row = _own(context)
+    row.remind_min = data.remind_min
+    if data.wanted_hours is not None:
+        row.wanted_hours = data.wanted_hours
+    row.save()
+    ahead = shift_rows.my_assignments(context.actor).filter(
+        state="accepted", shift__starts_at__gt=context.now, reminded_at__isnull=True
+    )
+    for each in ahead:
+        each.remind_at = remind_at(each.shift, row)
+        each.save(update_fields=["remind_at"])
+    context.record(row, remind_min=data.remind_min)
+    return row
+
+
+@action("duty.make_feed", may="duty.join", takes=MakeFeed)
+def make_feed(context: Context, _data: MakeFeed) -> str:
+    """Return a new secret for the address of one's own calendar; the one before ends."""
+    row = _own(context)
+    secret, row.feed_hash = new_secret()
+    row.feed_made_at = context.now
+    row.save()
+    context.record(row)
+    return secret
+
+
+@action("duty.drop_feed", may="duty.join", takes=DropFeed)
+def drop_feed(context: Context, _data: DropFeed) -> ShiftPreference:
+    """End the secret address of one's own calendar."""
+    row = _own(context)
+    row.feed_hash, row.feed_made_at = "", None
+    row.save()
+    context.record(row)
+    return row
+
+
+@action("duty.remind", may="system.clock", takes=ClockedPlace)
+def remind(context: Context, data: ClockedPlace) -> bool:
+    """Remind somebody of a shift, once."""
+    row = _clocked(data)
+    due = shift_rows.due_reminders(context.now).filter(pk=row.pk).exists()
+    if due:
+        row.reminded_at = context.now
+        row.save(update_fields=["reminded_at"])
+        turn = f":{cast(datetime, row.remind_at).isoformat()}"
+        post(context, [letters.to_assigned("reminder", row, context.now, turn)])
+    context.record(row, sent=due)
+    return due
+
+
+@action("duty.expire_place", may="system.clock", takes=ClockedPlace)
+def expire_place(context: Context, data: ClockedPlace) -> bool:
+    """End an invitation whose day to answer has passed: no answer is no."""
+    row = _clocked(data)
+    due = shift_rows.unanswered(context.now).filter(pk=row.pk).exists()
+    if due:
+        expire_unanswered(context, [row])
+    context.record(row, ended=due)
+    return due
+
+
+def _clocked(data: ClockedPlace) -> ShiftAssignment:
+    row = shift_rows.one_assignment(data.assignment_id)
+    if row is None:
+        raise NotFound
+    return row
+
+
+@action("duty.raise_overdue_shift", may="system.clock", takes=ClockedShift)
+def raise_overdue_shift(context: Context, data: ClockedShift) -> Shift:
+    """Raise the alarm, once, for people who are not back half an hour after the end."""
+    row = shift_rows.locked_shift(data.shift_id)
+    due = shift_rows.overdue_shifts(context.now).filter(pk=row.pk).exists()
+    if due:
+        row.overdue_raised_at = context.now
+        row.save(update_fields=["overdue_raised_at"])
+        people = {
+            each.pk: each
+            for each in chain(
+                people_of_shift.watchers(row), people_of_shift.watchers(row, officers_only=True)
+            )
+        }
+        post(
+            context,
+            letters.to_leaders("overdue", row, people.values(), context.now, is_critical=True),
+        )
+    context.record(row, raised=due)
+    return row

@@ -1,0 +1,25 @@
+"""The room's start: a withdrawn consent turns the location off at once."""
+
+from django.apps import AppConfig
+
+
+class DutyConfig(AppConfig):
+    name = "firstlight.duty"
+    label = "duty"
+
+    def ready(self) -> None:
+        """Listen to the rooms below."""
+        from firstlight.duty.actions import darken_switched_off, darken_withdrawn
+        from firstlight.kernel.signals import subscribe
+
+        subscribe("consent.withdraw", darken_withdrawn)
+        subscribe("privacy.switch_module", darken_switched_off)
+        from firstlight.duty.actions.gates import drop_gate, staff_gate
+
+        subscribe("shift.fill", staff_gate)
+        subscribe("shift.cancel", drop_gate)
+        from firstlight.duty.squad import service_of
+        from firstlight.training.rules.squad import SOURCES
+
+        if service_of not in SOURCES:
+            SOURCES.append(service_of)

@@ -1,0 +1,133 @@
+"""The sentences that this room sends: pointers only, in the reader's language."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from firstlight.duty.models import Shift, ShiftAssignment, SwapRequest
+from firstlight.force.models import Person
+from firstlight.force.rules import addresses_now
+from firstlight.notify.schemas import Letter
+
+Words = tuple[str | Promise, str | Promise]
+MINE = "/my/shifts/"
+WORDS: dict[str, Words] = {
+    "invited": (
+        _("You are invited to a shift"),
+        _("Open your shifts to see what it is, and say yes or no. No needs no reason."),
+    ),
+    "place_free": (
+        _("A place in a shift is free for you"),
+        _("You were next on the waiting list. Say yes or no on your page of shifts."),
+    ),
+    "confirmed": (
+        _("Your place in a shift is confirmed"),
+        _("You asked to join a shift, and the leader has confirmed it."),
+    ),
+    "not_confirmed": (
+        _("A shift goes on without you"),
+        _("You asked to join a shift; this time the places went to others. Thank you."),
+    ),
+    "called_off": (
+        _("A shift is called off"),
+        _("A shift that you had a place in is called off. Open your shifts."),
+    ),
+    "changed": (
+        _("A shift has changed"),
+        _("Time, place or risks of a shift of yours have changed. Open your shifts."),
+    ),
+    "swap": (
+        _("Somebody looks for cover"),
+        _("A place in a shift is offered that you could take. Open your shifts."),
+    ),
+    "swap_taken": (
+        _("Somebody stands in for you"),
+        _("Your place in a shift has been taken over. Open your shifts."),
+    ),
+    "short": (
+        _("A shift is short of people"),
+        _("Somebody withdrew, and too few are left. Open the shift."),
+    ),
+    "missed": (
+        _("You were marked as not come to a shift"),
+        _("If that is not so, or you had a reason, say so on your page of shifts."),
+    ),
+    "objection": (
+        _("Somebody objects to a mark"),
+        _("Somebody marked as not come to a shift says otherwise. Open the shift."),
+    ),
+    "reminder": (
+        _("A shift of yours begins soon"),
+        _("Open your shifts to see when and where."),
+    ),
+    "overdue": (
+        _("Somebody has not come back from a shift"),
+        _("Nobody has checked them out since the end. Call them now, then open the shift."),
+    ),
+    "log_in": (
+        _("The log of a shift waits for you"),
+        _("Read it, then confirm or return it."),
+    ),
+    "log_back": (
+        _("The log of a shift came back"),
+        _("The officer asks for something. Open the shift."),
+    ),
+}
+
+
+def to_assigned(word: str, row: ShiftAssignment, now: datetime, turn: str = "") -> Letter:
+    """Return a word to somebody about their own place in a shift."""
+    return letter(f"duty:{word}:{row.pk}{turn}", row.person, word, now)
+
+
+def to_all(word: str, rows: Iterable[ShiftAssignment], now: datetime) -> Iterator[Letter]:
+    """Return a word to each of these people."""
+    return (to_assigned(word, row, now, f":{now.isoformat()}") for row in rows)
+
+
+def to_leaders(
+    word: str, shift: Shift, people: Iterable[Person], now: datetime, *, is_critical: bool = False
+) -> Iterator[Letter]:
+    """Return a word about a shift to those who watch over it."""
+    for person in people:
+        yield letter(
+            f"duty:{word}:{shift.pk}:{now.isoformat()}",
+            person,
+            word,
+            now,
+            f"/shifts/{shift.pk}/",
+            is_critical=is_critical,
+        )
+
+
+def cover_wanted(row: SwapRequest, people: Iterable[Person], now: datetime) -> Iterator[Letter]:
+    """Return the word that somebody looks for cover, to who could stand in."""
+    return (letter(f"duty:swap:{row.pk}", person, "swap", now) for person in people)
+
+
+def letter(
+    key: str,
+    person: Person,
+    word: str,
+    now: datetime,
+    link: str = MINE,
+    *,
+    is_critical: bool = False,
+) -> Letter:
+    """Return one word of `WORDS` to somebody, in their language."""
+    words = WORDS[word]
+    with translation.override(person.language or None):
+        title, body = str(words[0]), str(words[1])
+    return Letter(
+        key=f"{key}:{person.pk}",
+        person_id=person.pk,
+        station_id=person.station_id,
+        addresses=addresses_now(person, now),
+        title=title,
+        body=body,
+        link=link,
+        is_critical=is_critical,
+    )

@@ -1,0 +1,137 @@
+"""Reads about school gates. Schools stand in the order of their names: nothing ranks them."""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from firstlight.duty.models import CalendarSpan, GateWindow, SchoolGateDuty, Shift
+from firstlight.duty.queries.shift_rows import leads, shifts
+from firstlight.force.models import Organisation
+from firstlight.kernel.actor import Actor
+from firstlight.kernel.errors import NotFound
+from firstlight.kernel.models import Event
+from firstlight.places.models import Place
+
+AHEAD = ("planned", "ready")
+
+
+def windows(actor: Actor, *, retired: bool = False) -> QuerySet[GateWindow]:
+    """Return the windows of the actor's teams or stations, by school and gate."""
+    rows = GateWindow.objects.visible_to(actor).select_related("organisation")
+    if actor.teams:
+        rows = rows.filter(organisation_id__in=[*actor.teams, actor.station_id])
+    rows = rows if retired else rows.filter(is_retired=False)
+    return rows.order_by("school_name", "gate", "from_time", "pk")
+
+
+def window(actor: Actor, key: UUID | str) -> GateWindow:
+    """Return one window, or raise `NotFound`."""
+    found: GateWindow | None = windows(actor, retired=True).filter(pk=key).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def own_windows(actor: Actor) -> list[GateWindow]:
+    """Return the windows that the actor arranges: of their own teams, or of their stations."""
+    rows = windows(actor)
+    return list(rows.filter(organisation_id__in=actor.teams) if actor.teams else rows)
+
+
+def schools(actor: Actor) -> list[tuple[UUID, str]]:
+    """Return key and name of the schools of the actor's stations."""
+    rows = Place.objects.visible_to(actor).filter(kind="school", is_retired=False)
+    return list(rows.order_by("name").values_list("pk", "name"))
+
+
+def school(actor: Actor, key: UUID) -> Place:
+    """Return one school, or raise `NotFound`."""
+    found: Place = Place.objects.one(actor, key)
+    if found.kind != "school":
+        raise NotFound
+    return found
+
+
+def gate_duties(actor: Actor) -> QuerySet[SchoolGateDuty]:
+    """Return the standings of shifts that the actor may see, by day, school and gate."""
+    rows = SchoolGateDuty.objects.filter(shift__in=shifts(actor).order_by())
+    return rows.select_related("window", "shift__organisation", "shift__leader").order_by(
+        "on_date", "window__from_time", "window__school_name", "window__gate", "pk"
+    )
+
+
+def gate_duty(actor: Actor, key: UUID | str) -> SchoolGateDuty:
+    """Return one standing, or raise `NotFound`."""
+    found: SchoolGateDuty | None = gate_duties(actor).filter(pk=key).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def led_gate(actor: Actor, key: UUID | str) -> SchoolGateDuty:
+    """Return a standing that the actor leads or watches over, or raise `NotFound`."""
+    found = gate_duty(actor, key)
+    if not leads(actor, found.shift):
+        raise NotFound
+    return found
+
+
+def duty_of_shift(shift_id: UUID) -> SchoolGateDuty | None:
+    """Return the standing that a shift serves, if it serves one."""
+    rows = SchoolGateDuty.objects.select_related("window", "shift__organisation")
+    found: SchoolGateDuty | None = rows.filter(shift_id=shift_id).first()
+    return found
+
+
+def standing_between(
+    windows: Iterable[GateWindow], first: date, last: date
+) -> list[SchoolGateDuty]:
+    """Return what is arranged for these windows on these days."""
+    rows = SchoolGateDuty.objects.filter(window__in=list(windows), on_date__range=(first, last))
+    return list(rows.select_related("window", "shift"))
+
+
+def spans_for(home: Organisation, place_id: UUID, first: date, last: date) -> list[CalendarSpan]:
+    """Return the calendar of a school: its own days, and those of the force above it.
+
+    All terms are returned, so that days outside every term are known as such.
+    """
+    above = [UUID(key) for key in home.path.strip("/").split("/") if key]
+    near = Q(starts_on__lte=last, ends_on__gte=first) | Q(kind="term")
+    mine = Q(place_id__isnull=True) | Q(place_id=place_id)
+    return list(CalendarSpan.objects.filter(near, mine, organisation_id__in=above))
+
+
+def duties_under(station_id: UUID, first: date, last: date) -> list[SchoolGateDuty]:
+    """Return what is arranged at a station and not begun, on these days."""
+    rows = SchoolGateDuty.objects.filter(
+        station_id=station_id, state__in=AHEAD, on_date__range=(first, last)
+    )
+    return list(rows.select_related("window", "shift"))
+
+
+def proposed_for(labels: Iterable[str]) -> list[SchoolGateDuty]:
+    """Return the standings that these warnings speak against."""
+    return list(SchoolGateDuty.objects.filter(cancel_proposed__in=list(labels), state__in=AHEAD))
+
+
+def my_gates(actor: Actor, first: date, last: date) -> list[SchoolGateDuty]:
+    """Return the standings in which the actor has a place, soonest first."""
+    mine = Shift.objects.filter(
+        Q(assignments__person_id=actor.person_id),
+        assignments__state__in=["accepted", "on_duty"],
+    )
+    rows = SchoolGateDuty.objects.filter(shift__in=mine, on_date__range=(first, last))
+    return list(
+        rows.exclude(state="cancelled")
+        .select_related("window", "shift__organisation", "shift__leader")
+        .order_by("on_date", "shift__starts_at")
+    )
+
+
+def gate_history(row: SchoolGateDuty) -> list[Event]:
+    """Return what was done about a standing, newest first."""
+    labels = [row.label, row.shift.label]
+    return list(Event.objects.filter(subject__in=labels).order_by("-at", "-seq")[:60])

@@ -1,0 +1,104 @@
+"""Who watches over shifts, and who could be asked to one."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q
+
+from firstlight.duty.models import Shift, ShiftAssignment
+from firstlight.duty.queries.fitness import standings
+from firstlight.duty.rules.fitness import Bar, bar, bars, holds_for
+from firstlight.force.models import Membership, Person, RoleGrant
+from firstlight.force.queries import Member, people, roster
+from firstlight.force.seats import SERVING
+from firstlight.kernel.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody who could be asked to a shift, and what speaks against it."""
+
+    member: Member
+    bars: tuple[Bar, ...]
+
+
+def candidates(actor: Actor, shift: Shift) -> list[Candidate]:
+    """Return whom the actor could invite to a shift: who is free to join first, then by name.
+
+    Whoever was asked before, also who declined, is left out: nobody is asked twice.
+    """
+    asked = set(shift.assignments.exclude(state="withdrawn").values_list("person_id", flat=True))
+    members = [
+        each
+        for each in roster(actor, shift.starts_at)
+        if each.person_id not in asked and _serves(each, shift)
+    ]
+    known = standings(shift, [each.person_id for each in members])
+    needs = list(shift.needs.all())
+    found = []
+    for each in members:
+        standing = known[each.person_id]
+        against = bars(shift, standing, risks_read=True)
+        if needs and not any(holds_for(need, standing.papers) for need in needs):
+            against.append(bar("credential"))
+        found.append(Candidate(each, tuple(against)))
+    return sorted(found, key=lambda one: (bool(one.bars), not one.member.available))
+
+
+def _serves(member: Member, shift: Shift) -> bool:
+    station_wide = shift.organisation_id == shift.station_id
+    return station_wide or shift.organisation_id in member.teams
+
+
+def officers(actor: Actor) -> list[tuple[UUID, str]]:
+    """Return key and name of the officers whom the actor may put in charge of a shift."""
+    rows = Person.objects.filter(
+        memberships__station_id__in=actor.stations,
+        memberships__category="officer",
+        memberships__state__in=SERVING,
+        erased_at__isnull=True,
+    )
+    return list(rows.distinct().order_by("pinyin", "name").values_list("pk", "name"))
+
+
+def watchers(shift: Shift, *, officers_only: bool = False) -> list[Person]:
+    """Return who watches over a shift: its officer, else the station's; its team's leaders."""
+    path = shift.organisation.path
+    roles = ["station_officer"] if officers_only else ["team_leader"]
+    grants = RoleGrant.objects.filter(
+        role__in=roles, ends_at__isnull=True, membership__state__in=SERVING
+    ).select_related("scope", "membership__person")
+    over = [each for each in grants if path.startswith(each.scope.path)]
+    found = {each.membership.person_id: each.membership.person for each in over}
+    if officers_only and shift.officer is not None:
+        return [shift.officer]
+    if not officers_only and shift.leader is not None:
+        found[shift.leader.pk] = shift.leader
+    return list(found.values())
+
+
+def may_cover(row: ShiftAssignment) -> list[Person]:
+    """Return who of the team could stand in for somebody: who keeps every rule for that post."""
+    shift = row.shift
+    home = shift.organisation
+    serving = Membership.objects.filter(
+        Q(organisation__path__startswith=home.path), state__in=SERVING
+    ).exclude(category__in=["officer", "staff"])
+    inside = shift.assignments.exclude(state__in=["declined", "withdrawn"])
+    keys: Iterable[UUID] = set(serving.values_list("person_id", flat=True)) - set(
+        inside.values_list("person_id", flat=True)
+    )
+    known = standings(shift, keys)
+    fit = [
+        key
+        for key, standing in known.items()
+        if not bars(shift, standing, risks_read=True)
+        and (row.need is None or holds_for(row.need, standing.papers))
+    ]
+    return list(Person.objects.filter(pk__in=fit, erased_at__isnull=True).order_by("pk"))
+
+
+def named(actor: Actor, keys: Iterable[UUID]) -> list[Person]:
+    """Return those of these people whom the actor may see."""
+    return list(people(actor).filter(pk__in=list(keys)))

@@ -1,0 +1,207 @@
+"""What is known of the people whom a roster may ask: papers, time, hours, homes."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils import timezone
+
+from firstlight.duty.models import Shift, ShiftAssignment, ShiftPreference
+from firstlight.duty.queries.service import served
+from firstlight.duty.rules.reminding import USUAL_HOURS
+from firstlight.force.models import Agreement, Availability, Insurance, Membership, Organisation
+from firstlight.force.rules import available_at
+from firstlight.force.rules.availability import covers
+from firstlight.force.rules.membership import ADULT_YEARS
+from firstlight.force.seats import SERVING
+from firstlight.privacy.queries import consenting
+from firstlight.training.models import Credential
+from firstlight.training.queries.graph import edges_of
+from firstlight.training.rules import STANDING, included
+
+Stretch = tuple[datetime, datetime]
+PaperDays = tuple[str, date, date | None]
+NEW = timedelta(days=90)
+LOOK = timedelta(minutes=30)
+MONTHS_OF_QUARTER = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a roster knows of somebody; `not_asked` are the places of shifts in the list given."""
+
+    person_id: UUID
+    papers: tuple[PaperDays, ...]
+    free: tuple[Stretch, ...] | None
+    busy: tuple[Stretch, ...]
+    not_asked: tuple[int, ...]
+    home: tuple[float, float] | None
+    is_new: bool
+    served_min: int
+    wanted_min: int
+
+
+def known_people(
+    node: Organisation, shifts: Sequence[Shift], start: datetime, end: datetime
+) -> list[Known]:
+    """Return who serves in an organisation or below and may be asked, in a fixed order."""
+    rows = (
+        Membership.objects.filter(organisation__path__startswith=node.path, state__in=SERVING)
+        .exclude(category__in=["officer", "staff"])
+        .select_related("person")
+        .order_by("person_id", "created_at")
+    )
+    own: dict[UUID, Membership] = {}
+    for row in rows:
+        own.setdefault(row.person_id, row)
+    papers, busy = _papers(own.values()), _busy(own, shifts, start, end)
+    said, homes = _said(own), consenting(own, "home_area")
+    hours, wanted = _hours(own, start), _wanted(own)
+    return [
+        Known(
+            person_id=key,
+            papers=tuple(papers[key]),
+            free=_free(said.get(key, []), shifts),
+            busy=tuple(busy.get(key, ())),
+            not_asked=_not_asked(key, shifts),
+            home=_home(row) if key in homes else None,
+            is_new=_is_new(row, start),
+            served_min=hours.get(key, 0),
+            wanted_min=MONTHS_OF_QUARTER * 60 * wanted.get(key, USUAL_HOURS),
+        )
+        for key, row in own.items()
+    ]
+
+
+def _home(row: Membership) -> tuple[float, float] | None:
+    person = row.person
+    if person.home_lon is None or person.home_lat is None:
+        return None
+    return person.home_lon, person.home_lat
+
+
+def _is_new(row: Membership, start: datetime) -> bool:
+    recent = row.joined_on is not None and row.joined_on > timezone.localdate(start) - NEW
+    return row.state == "probation" or recent
+
+
+def _papers(rows: Iterable[Membership]) -> dict[UUID, list[PaperDays]]:
+    """Return certificates with all they include, and what a risky shift or a gate asks for."""
+    found: dict[UUID, list[PaperDays]] = defaultdict(list)
+    listed = list(rows)
+    keys = [row.person_id for row in listed]
+    for row in listed:
+        born = row.person.born_on
+        if born is None:
+            found[row.person_id].append(("no_minor", date.min.replace(year=1900), None))
+        else:
+            grown = _birthday(born)
+            found[row.person_id] += [("no_minor", grown, None), ("adult", grown, None)]
+        if row.child_contact_cleared_on is not None:
+            found[row.person_id].append(("clearance", row.child_contact_cleared_on, None))
+    covers_of = Insurance.objects.filter(person_id__in=keys, kind="accident")
+    for key, first, last in covers_of.values_list("person_id", "starts_on", "ends_on"):
+        found[key].append(("insurance", first, last))
+    signed = Agreement.objects.filter(
+        membership_id__in=[row.pk for row in listed], kind="service_agreement"
+    )
+    for key, day, end in signed.values_list("membership__person_id", "signed_on", "ends_on"):
+        found[key].append(("agreement", day, end))
+    for key, paper in _certificates(keys):
+        found[key].append(paper)
+    return found
+
+
+def _birthday(born: date) -> date:
+    try:
+        return born.replace(year=born.year + ADULT_YEARS)
+    except ValueError:  # born on the 29th of February
+        return date(born.year + ADULT_YEARS, 3, 1)
+
+
+def _certificates(keys: list[UUID]) -> list[tuple[UUID, PaperDays]]:
+    rows = list(Credential.objects.filter(person_id__in=keys, state__in=STANDING))
+    edges = edges_of({row.station_id for row in rows})
+    found = []
+    for row in rows:
+        points = included({(row.kind, row.level)}, edges.get(row.station_id, frozenset()))
+        for kind in {kind for kind, _level in points}:
+            found.append((row.person_id, (kind, row.issued_on, row.valid_until)))
+    return found
+
+
+def _busy(
+    own: Iterable[UUID], shifts: Sequence[Shift], start: datetime, end: datetime
+) -> dict[UUID, list[Stretch]]:
+    near = timedelta(days=1)
+    rows = ShiftAssignment.objects.filter(
+        person_id__in=list(own),
+        state__in=["accepted", "on_duty", "completed"],
+        shift__ends_at__gt=start - near,
+        shift__starts_at__lt=end + near,
+    ).exclude(Q(shift_id__in=[row.pk for row in shifts]) | Q(shift__state="cancelled"))
+    found: dict[UUID, list[Stretch]] = defaultdict(list)
+    for key, begins, ends in rows.values_list("person_id", "shift__starts_at", "shift__ends_at"):
+        found[key].append((begins, ends))
+    return found
+
+
+def _said(own: Iterable[UUID]) -> dict[UUID, list[Availability]]:
+    found: dict[UUID, list[Availability]] = defaultdict(list)
+    for each in Availability.objects.filter(person_id__in=list(own)):
+        found[each.person_id].append(each)
+    return found
+
+
+def _free(said: list[Availability], shifts: Sequence[Shift]) -> tuple[Stretch, ...] | None:
+    """Return the shifts in whose whole time somebody can come; `None` if they have said nothing.
+
+    Who has only said when they cannot come can come at all other times.
+    """
+    if not said:
+        return None
+    usually = not any(each.is_available for each in said)
+    return tuple(
+        (row.starts_at, row.ends_at) for row in shifts if _can(said, row, usually=usually)
+    )
+
+
+def _can(said: list[Availability], row: Shift, *, usually: bool) -> bool:
+    at = row.starts_at
+    while at < row.ends_at:
+        spoken = any(covers(each, at) for each in said)
+        if not (available_at(said, at).available if spoken else usually):
+            return False
+        at += LOOK
+    return True
+
+
+def _not_asked(key: UUID, shifts: Sequence[Shift]) -> tuple[int, ...]:
+    """Return the shifts to which somebody was asked before: nobody is asked twice."""
+    return tuple(
+        place
+        for place, shift in enumerate(shifts)
+        if any(
+            row.person_id == key and row.state not in ("accepted", "on_duty")
+            for row in shift.assignments.all()
+        )
+    )
+
+
+def _hours(own: Iterable[UUID], start: datetime) -> dict[UUID, int]:
+    """Return the minutes that each has served in the quarter before the first day."""
+    local = timezone.localtime(start)
+    month = local.month - (local.month - 1) % MONTHS_OF_QUARTER
+    first = local.replace(month=month, day=1, hour=0, minute=0, second=0, microsecond=0)
+    found: dict[UUID, int] = defaultdict(int)
+    for each in served(first, start, person_ids=own):
+        found[each.person_id] += each.minutes
+    return found
+
+
+def _wanted(own: Iterable[UUID]) -> dict[UUID, int]:
+    rows = ShiftPreference.objects.filter(person_id__in=list(own))
+    return dict(rows.values_list("person_id", "wanted_hours"))

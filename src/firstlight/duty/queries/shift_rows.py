@@ -1,0 +1,284 @@
+"""Reads about shifts and everybody's own place in them."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from firstlight.duty.models import (
+    Shift,
+    ShiftAssignment,
+    ShiftLog,
+    ShiftPreference,
+    SwapRequest,
+    WalkUp,
+)
+from firstlight.duty.rules.reminding import OVERDUE, secret_hash
+from firstlight.force.models import Membership, Organisation
+from firstlight.force.queries import organisation
+from firstlight.force.seats import SERVING
+from firstlight.kernel.actor import Actor
+from firstlight.kernel.errors import NotFound
+from firstlight.kernel.models import Event
+
+NOBODY = UUID(int=0)
+LIVE = ("open", "staffed", "in_progress")
+STANDS = ("accepted", "on_duty")
+# Those who stand in line have been offered nothing yet: they have no day to answer by.
+WAITING = Q(way="waiting", state="invited", answer_by__isnull=True)
+
+
+def own_nodes(person_id: UUID | None) -> set[UUID]:
+    """Return where somebody serves and everything above it."""
+    rows = Membership.objects.filter(person_id=person_id or NOBODY, state__in=SERVING)
+    paths = rows.values_list("organisation__path", flat=True)
+    return {UUID(key) for path in paths for key in path.strip("/").split("/") if key}
+
+
+def _seen(actor: Actor) -> Q:
+    nodes = own_nodes(actor.person_id) if actor.person_id else set()
+    seen = Q(organisation_id__in=nodes)
+    if actor.person_id:
+        seen |= Q(
+            pk__in=ShiftAssignment.objects.filter(person_id=actor.person_id).values("shift_id")
+        )
+    if actor.may("duty.see") or actor.may("system.clock"):
+        inside = Q(station_id__in=actor.stations)
+        if actor.teams:
+            inside &= Q(organisation_id__in=actor.teams)
+        seen |= inside
+    return seen
+
+
+def shifts(actor: Actor) -> QuerySet[Shift]:
+    """Return the shifts an actor may see: where they serve, their own, and with the right all."""
+    rows = Shift.objects.select_related("organisation", "leader", "officer")
+    return rows.filter(_seen(actor)).order_by("starts_at", "pk")
+
+
+def shift(actor: Actor, key: UUID | str) -> Shift:
+    """Return one shift, or raise `NotFound`."""
+    found: Shift | None = shifts(actor).filter(pk=key).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def locked_shift(key: UUID, *, lock: bool = True) -> Shift:
+    """Return a shift, locked: who answer for the last place are taken one after the other."""
+    rows: QuerySet[Shift] = Shift.objects.filter(pk=key)
+    found = (rows.select_for_update() if lock else rows).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def led_shift(actor: Actor, key: UUID | str) -> Shift:
+    """Return a shift that the actor plans, watches over or leads, or raise `NotFound`."""
+    found = shift(actor, key)
+    if not leads(actor, found):
+        raise NotFound
+    return found
+
+
+def leads(actor: Actor, row: Shift) -> bool:
+    """Whether somebody may say what happens in a shift: its leader, or who sees all of it."""
+    if actor.person_id is not None and row.leader_id == actor.person_id:
+        return True
+    inside = row.station_id in actor.stations
+    own = not actor.teams or row.organisation_id in actor.teams
+    return actor.may("duty.see") and inside and own
+
+
+def planned_in(actor: Actor, key: UUID | str) -> Organisation:
+    """Return an organisation in which the actor plans shifts, or raise `NotFound`."""
+    home = organisation(actor, key)
+    if actor.teams and home.pk not in actor.teams:
+        raise NotFound
+    return home
+
+
+def assignments_of(row: Shift) -> list[ShiftAssignment]:
+    """Return everybody ever asked to a shift, by when they were."""
+    found = row.assignments.select_related("person", "need")
+    return list(found.order_by("offered_at", "person__pinyin", "pk"))
+
+
+def assignment(actor: Actor, key: UUID | str) -> ShiftAssignment:
+    """Return somebody's place in a shift: one's own, or in a shift that one leads."""
+    rows = ShiftAssignment.objects.select_related("shift__organisation", "person", "need")
+    found: ShiftAssignment | None = rows.filter(pk=key).first()
+    if found is None:
+        raise NotFound
+    own = actor.person_id is not None and found.person_id == actor.person_id
+    if not own and not leads(actor, found.shift):
+        raise NotFound
+    return found
+
+
+def own_assignment(actor: Actor, key: UUID | str) -> ShiftAssignment:
+    """Return one's own place in a shift, or raise `NotFound`."""
+    found = assignment(actor, key)
+    if found.person_id != actor.person_id:
+        raise NotFound
+    return found
+
+
+def my_assignments(actor: Actor) -> QuerySet[ShiftAssignment]:
+    """Return the actor's own places, soonest first."""
+    rows = ShiftAssignment.objects.filter(person_id=actor.person_id or NOBODY)
+    return rows.select_related("shift__organisation", "need").order_by("shift__starts_at", "pk")
+
+
+def waiting_list(row: Shift) -> list[ShiftAssignment]:
+    """Return who stands in line, first come first."""
+    rows = row.assignments.filter(WAITING).select_related("person")
+    return list(rows.order_by("offered_at", "pk"))
+
+
+def open_swaps(actor: Actor, now: datetime) -> list[SwapRequest]:
+    """Return the requests for cover that the actor is asked, or that are open where they serve."""
+    rows = SwapRequest.objects.filter(
+        taken_at__isnull=True,
+        withdrawn_at__isnull=True,
+        expires_at__gt=now,
+        assignment__state="accepted",
+    ).filter(
+        Q(asked_id=actor.person_id)
+        | Q(asked__isnull=True, assignment__shift__organisation_id__in=own_nodes(actor.person_id))
+    )
+    return list(
+        rows.exclude(assignment__person_id=actor.person_id)
+        .select_related("assignment__shift__organisation", "assignment__need")
+        .order_by("assignment__shift__starts_at", "pk")
+    )
+
+
+def swap(actor: Actor, key: UUID | str, now: datetime) -> SwapRequest:
+    """Return a request for cover that the actor could take, or raise `NotFound`."""
+    found = next((row for row in open_swaps(actor, now) if str(row.pk) == str(key)), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def own_swap(actor: Actor, key: UUID | str) -> SwapRequest:
+    """Return one's own request for cover that nobody has taken, or raise `NotFound`."""
+    rows = SwapRequest.objects.filter(
+        assignment__person_id=actor.person_id or NOBODY,
+        taken_at__isnull=True,
+        withdrawn_at__isnull=True,
+    )
+    found: SwapRequest | None = rows.filter(pk=key).select_related("assignment__shift").first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def swaps_of(row: ShiftAssignment) -> list[SwapRequest]:
+    """Return the requests for cover of a place that are still open."""
+    return list(row.swaps.filter(taken_at__isnull=True, withdrawn_at__isnull=True))
+
+
+def log_of(row: Shift) -> ShiftLog | None:
+    """Return the log of a shift, if it was begun."""
+    found: ShiftLog | None = ShiftLog.objects.filter(shift=row).first()
+    return found
+
+
+def helper(actor: Actor, key: UUID | str) -> WalkUp:
+    """Return a helper who came by, in a shift that the actor leads."""
+    found: WalkUp | None = WalkUp.objects.select_related("shift").filter(pk=key).first()
+    if found is None or not leads(actor, found.shift):
+        raise NotFound
+    return found
+
+
+def preference_of(person_id: UUID | None) -> ShiftPreference | None:
+    """Return how somebody wants to be reminded, if they have said."""
+    found: ShiftPreference | None = ShiftPreference.objects.filter(
+        person_id=person_id or NOBODY
+    ).first()
+    return found
+
+
+def fed(secret: str) -> ShiftPreference | None:
+    """Return whose calendar stands at a secret address; `None` where it was ended."""
+    rows = ShiftPreference.objects.filter(feed_hash=secret_hash(secret)).select_related("person")
+    found: ShiftPreference | None = rows.filter(person__erased_at__isnull=True).first()
+    return found if secret else None
+
+
+def feed_rows(person_id: UUID, since: datetime) -> list[ShiftAssignment]:
+    """Return what stands in somebody's calendar: their places, and what they are invited to."""
+    rows = ShiftAssignment.objects.filter(
+        person_id=person_id,
+        shift__ends_at__gte=since,
+        state__in=["invited", "accepted", "on_duty", "completed"],
+    ).exclude(WAITING)
+    return list(
+        rows.select_related("shift__organisation", "need").order_by("shift__starts_at", "pk")
+    )
+
+
+def due_reminders(now: datetime) -> QuerySet[ShiftAssignment]:
+    """Return the accepted places of which somebody wants to be reminded by now."""
+    return ShiftAssignment.objects.filter(
+        state="accepted",
+        remind_at__lte=now,
+        reminded_at__isnull=True,
+        shift__starts_at__gt=now,
+        shift__state__in=["open", "staffed", "in_progress"],
+    )
+
+
+def unanswered(now: datetime) -> QuerySet[ShiftAssignment]:
+    """Return the invitations whose day to answer has passed."""
+    return ShiftAssignment.objects.filter(state="invited").filter(
+        Q(answer_by__lte=now) | Q(shift__ends_at__lte=now)
+    )
+
+
+def overdue_shifts(now: datetime) -> QuerySet[Shift]:
+    """Return the shifts in which somebody is still out half an hour after the end."""
+    return Shift.objects.filter(
+        ends_at__lte=now - OVERDUE,
+        overdue_raised_at__isnull=True,
+        assignments__state="on_duty",
+    ).distinct()
+
+
+def old_helpers(station_id: UUID, day: date) -> QuerySet[WalkUp]:
+    """Return the helpers whose day to be erased has come."""
+    return WalkUp.objects.filter(station_id=station_id, erase_on__lte=day)
+
+
+def one_assignment(key: UUID | str) -> ShiftAssignment | None:
+    """Return a place for a clock, that watches over all of a station."""
+    rows = ShiftAssignment.objects.select_related("shift__organisation", "person")
+    found: ShiftAssignment | None = rows.filter(pk=key).first()
+    return found
+
+
+def shift_history(row: Shift, limit: int = 60) -> list[Event]:
+    """Return what was done with a shift and its places, newest first."""
+    keys = row.assignments.values_list("pk", flat=True)
+    labels = [row.label, *(f"duty.shiftassignment:{key}" for key in keys)]
+    return list(Event.objects.filter(subject__in=labels).order_by("-at", "-seq")[:limit])
+
+
+def shifts_between(actor: Actor, start: datetime, end: datetime) -> QuerySet[Shift]:
+    """Return the shifts that touch a stretch of time."""
+    return shifts(actor).filter(starts_at__lt=end, ends_at__gt=start)
+
+
+def standing_people(rows: Iterable[Shift]) -> dict[UUID, list[ShiftAssignment]]:
+    """Return for each shift who is asked or has a place; one query for all."""
+    found: dict[UUID, list[ShiftAssignment]] = {row.pk: [] for row in rows}
+    wanted = ShiftAssignment.objects.filter(shift_id__in=found.keys()).exclude(
+        state__in=["declined", "withdrawn"]
+    )
+    for each in wanted.select_related("person", "need").order_by("answered_at", "pk"):
+        found[each.shift_id].append(each)
+    return found

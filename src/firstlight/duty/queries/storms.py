@@ -1,0 +1,178 @@
+"""Reads about warnings, activations, groups out there."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from firstlight.duty.models import (
+    EmergencyActivation,
+    Shift,
+    ShiftAssignment,
+    StormHead,
+    StormTask,
+    WeatherWarning,
+)
+from firstlight.exchange.cap import Reference
+from firstlight.force.models import Membership, Organisation, Person
+from firstlight.force.seats import SERVING
+from firstlight.kernel.actor import Actor
+from firstlight.kernel.errors import NotFound
+from firstlight.kernel.log import entries_in
+from firstlight.kernel.models import Event
+
+RUNNING = ("monitoring", "on_notice", "readiness", "deployed", "withdrawing")
+
+
+def warnings(actor: Actor) -> QuerySet[WeatherWarning]:
+    """Return the warnings that came to the actor's stations, newest first."""
+    return WeatherWarning.objects.visible_to(actor).order_by("-issued_at", "pk")
+
+
+def warning(actor: Actor, key: UUID | str) -> WeatherWarning:
+    """Return one warning, or raise `NotFound`."""
+    found: WeatherWarning = WeatherWarning.objects.one(actor, key)
+    return found
+
+
+def warnings_in_force(actor: Actor, now: datetime) -> list[WeatherWarning]:
+    """Return what is in force now: not lifted, not replaced, not run out."""
+    rows = warnings(actor).filter(
+        Q(expires_at__isnull=True) | Q(expires_at__gt=now),
+        message_type__in=["Alert", "Update"],
+        lifted_at__isnull=True,
+        replaced_by_id__isnull=True,
+    )
+    return list(rows[:20])
+
+
+def same_message(station_id: UUID, sender: str, identifier: str) -> WeatherWarning | None:
+    """Return a warning that came before, known by its issuer's own number."""
+    found: WeatherWarning | None = WeatherWarning.objects.filter(
+        station_id=station_id, sender=sender, identifier=identifier
+    ).first()
+    return found
+
+
+def referred(station_id: UUID, sender: str, refs: Iterable[Reference]) -> list[WeatherWarning]:
+    """Return the sender's own earlier messages that a message names: nobody lifts another's."""
+    numbers = [ref.identifier for ref in refs if ref.sender == sender]
+    rows = WeatherWarning.objects.filter(
+        station_id=station_id, sender=sender, identifier__in=numbers
+    )
+    return list(rows)
+
+
+def later_about(row: WeatherWarning) -> WeatherWarning | None:
+    """Return the newest message that came earlier and yet updates or cancels this one."""
+    named = f"{row.sender},{row.identifier},"
+    rows = WeatherWarning.objects.filter(
+        station_id=row.station_id, sender=row.sender, references__contains=named
+    )
+    found: WeatherWarning | None = rows.exclude(pk=row.pk).order_by("-issued_at").first()
+    return found
+
+
+def activations(actor: Actor) -> QuerySet[EmergencyActivation]:
+    """Return the activations that an actor may see: all of the stations, or where one is asked."""
+    rows = EmergencyActivation.objects.visible_to(actor)
+    if not actor.may("duty.see") and not actor.may("system.clock"):
+        rows = rows.filter(pk__in=_asked_to(actor))
+    return rows.select_related("organisation", "warning", "commander").order_by(
+        "-created_at", "pk"
+    )
+
+
+def _asked_to(actor: Actor) -> list[UUID]:
+    """Return the activations of one's own stand-by shifts and groups."""
+    mine = Q(person_id=actor.person_id)
+    subjects = ShiftAssignment.objects.filter(
+        mine, shift__subject__startswith="duty.emergencyactivation:"
+    ).values_list("shift__subject", flat=True)
+    keys = [UUID(each.partition(":")[2]) for each in subjects]
+    groups = StormTask.objects.filter(Q(heads__person_id=actor.person_id))
+    return keys + list(groups.values_list("activation_id", flat=True))
+
+
+def activation(actor: Actor, key: UUID | str) -> EmergencyActivation:
+    """Return one activation, or raise `NotFound`."""
+    found: EmergencyActivation | None = activations(actor).filter(pk=key).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def activations_about(rows: Iterable[WeatherWarning]) -> list[EmergencyActivation]:
+    """Return the activations, not yet stood down, that rest on these warnings."""
+    found = EmergencyActivation.objects.filter(warning__in=list(rows), state__in=RUNNING)
+    return list(found.select_related("organisation"))
+
+
+def standbys(row: EmergencyActivation) -> list[Shift]:
+    """Return the stand-by shifts by which teams were asked."""
+    rows = Shift.objects.filter(subject=row.label).select_related("organisation")
+    return list(rows.order_by("organisation__path", "pk"))
+
+
+def ready_people(row: EmergencyActivation) -> list[ShiftAssignment]:
+    """Return who has accepted stand-by for an activation, by name."""
+    rows = ShiftAssignment.objects.filter(
+        shift__subject=row.label, state__in=["accepted", "on_duty"]
+    )
+    return list(
+        rows.select_related("person", "shift__organisation").order_by("person__pinyin", "pk")
+    )
+
+
+def tasks_of(row: EmergencyActivation) -> list[StormTask]:
+    """Return the groups of an activation with their heads, newest first."""
+    rows = row.tasks.select_related("leader").prefetch_related("heads__person")
+    return list(rows.order_by("-sent_at", "pk"))
+
+
+def heads_out(row: EmergencyActivation) -> list[StormHead]:
+    """Return everybody who is out and not counted back."""
+    rows = StormHead.objects.filter(task__activation=row, back_at__isnull=True)
+    return list(rows.select_related("person", "task"))
+
+
+def people_out(keys: Iterable[UUID]) -> set[UUID]:
+    """Return those of these people who are out with a group."""
+    rows = StormHead.objects.filter(person_id__in=list(keys), back_at__isnull=True)
+    return set(rows.values_list("person_id", flat=True))
+
+
+def storm_task(actor: Actor, key: UUID | str) -> StormTask:
+    """Return a group that the actor sees: in it, leading it, or watching over all."""
+    rows = StormTask.objects.visible_to(actor).select_related("activation", "leader")
+    if not actor.may("duty.see"):
+        own = Q(leader_id=actor.person_id) | Q(heads__person_id=actor.person_id)
+        rows = rows.filter(own).distinct()
+    found: StormTask | None = rows.filter(pk=key).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def my_storm_tasks(actor: Actor) -> list[StormTask]:
+    """Return the groups that the actor is out with, or leads while somebody is out."""
+    mine = Q(leader_id=actor.person_id) | Q(heads__person_id=actor.person_id)
+    rows = StormTask.objects.filter(mine, heads__back_at__isnull=True)
+    return list(rows.select_related("activation", "leader").distinct().order_by("sent_at"))
+
+
+def members_of_teams(station_id: UUID, teams: Iterable[Organisation]) -> list[Person]:
+    """Return the serving members of teams, each once: whom one asks to be ready."""
+    inside = Q()
+    for team in teams:
+        inside |= Q(organisation__path__startswith=team.path)
+    rows = Membership.objects.filter(inside, station_id=station_id, state__in=SERVING)
+    rows = rows.exclude(category__in=["officer", "staff"])
+    keys = rows.values_list("person_id", flat=True)
+    return list(Person.objects.filter(pk__in=keys, erased_at__isnull=True).order_by("pk"))
+
+
+def activation_history(row: EmergencyActivation) -> list[Event]:
+    """Return what was done about an activation, newest first."""
+    return entries_in(row.pk, 60)

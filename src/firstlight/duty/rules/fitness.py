@@ -1,0 +1,153 @@
+"""Whether somebody may serve in a shift: the same rules for an answer, a swap and the start."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from firstlight.force.rules.membership import ADULT_YEARS, age_on
+from firstlight.kernel.errors import Refused
+
+REST = timedelta(hours=8)
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A rule that keeps somebody out of a shift, by its code and in a sentence."""
+
+    code: str
+    sentence: str | Promise
+    facts: dict[str, object] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return str(self.sentence) % self.facts
+
+    def refusal(self) -> Refused:
+        """Return the "no" that this rule says."""
+        refused = Refused(self.code, self.sentence)
+        refused.facts = self.facts
+        return refused
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is known of somebody on the day of a shift.
+
+    Attributes
+    ----------
+    serves
+        Whether they serve, today, where the shift belongs.
+    papers
+        Kinds of certificate that they validly hold on every day of the shift, with all that
+        those include.
+    insured, agreed, cleared
+        Accident cover over the whole shift, a signed agreement in force, child-contact clearance.
+    busy
+        From and to of every other service that they have accepted or done around it.
+    """
+
+    serves: bool = True
+    born_on: date | None = None
+    papers: frozenset[str] = frozenset()
+    insured: bool = False
+    agreed: bool = False
+    cleared: bool = False
+    busy: tuple[tuple[datetime, datetime], ...] = ()
+
+
+SENTENCES: dict[str, str | Promise] = {
+    "serving": _("Only who serves here today can join."),
+    "age": _("Only people of 18 or over serve."),
+    "overlap": _("You have another shift at that time."),
+    "rest": _("Between two shifts lie at least %(hours)s hours of rest."),
+    "credential": _("No post is left for which your certificates are valid on that day."),
+    "clearance": _("School gates need a child-contact clearance."),
+    "insurance": _("This shift is risky and needs accident insurance on that day."),
+    "agreement": _("This shift is risky and needs a signed agreement in force on that day."),
+    "risks": _("Read what the risks are first, and say that you have."),
+    "full": _("All places are taken."),
+}
+
+
+def bar(code: str) -> Bar:
+    """Return the rule `code` with its sentence."""
+    facts: dict[str, object] = {"hours": REST // timedelta(hours=1)} if code == "rest" else {}
+    return Bar(code, SENTENCES[code], facts)
+
+
+def bars(shift: Any, standing: Standing, *, risks_read: bool) -> list[Bar]:
+    """Return every rule that keeps somebody out of a shift, save for its posts and places.
+
+    Parameters
+    ----------
+    shift
+        A `Shift`, or anything with its times, risk level and need of clearance.
+    standing
+        What is known of the person on that day.
+    risks_read
+        Whether they have read the notice of risks.
+    """
+    codes: list[str] = [] if standing.serves else ["serving"]
+    codes += _of_age(shift, standing) + _of_time(shift, standing)
+    if shift.needs_child_clearance and not standing.cleared:
+        codes.append("clearance")
+    if shift.risk_level == "risky":
+        held = (standing.insured, standing.agreed, risks_read)
+        names = ("insurance", "agreement", "risks")
+        codes += [name for name, ok in zip(names, held, strict=True) if not ok]
+    return [bar(code) for code in codes]
+
+
+def _of_age(shift: Any, standing: Standing) -> list[str]:
+    day = timezone.localdate(shift.starts_at)
+    if standing.born_on is None:  # whoever joined was asked; a risky shift takes no chance
+        return ["age"] if shift.risk_level == "risky" else []
+    return ["age"] if age_on(standing.born_on, day) < ADULT_YEARS else []
+
+
+def _of_time(shift: Any, standing: Standing) -> list[str]:
+    found = []
+    if any(a < shift.ends_at and shift.starts_at < b for a, b in standing.busy):
+        found.append("overlap")
+    elif any(a < shift.ends_at + REST and shift.starts_at < b + REST for a, b in standing.busy):
+        found.append("rest")
+    return found
+
+
+def holds_for(need: Any, papers: frozenset[str]) -> bool:
+    """Whether certificates open a post: any one of its kinds is enough."""
+    return not need.credentials or bool(papers & set(need.credentials))
+
+
+def post_for(
+    needs: Sequence[Any], taken: Iterable[Any], max_people: int, papers: frozenset[str]
+) -> tuple[bool, Any | None]:
+    """Return whether a place is free for these certificates, and the post that it is.
+
+    The post with most papers first, so that a rare certificate is not spent on a plain place;
+    beyond the posts there are plain places as far as all posts left open keep theirs.
+
+    Parameters
+    ----------
+    needs
+        The shift's posts.
+    taken
+        The post (or None) of everybody who has accepted.
+    max_people
+        How many places there are in all.
+    papers
+        The kinds of certificate that somebody validly holds.
+    """
+    held = [getattr(need, "pk", None) for need in taken]
+    left = {need.pk: max(0, need.count - held.count(need.pk)) for need in needs}
+    rare = sorted(needs, key=lambda need: (not need.credentials, need.created_at))
+    if len(held) >= max_people:
+        return False, None
+    for need in rare:
+        if left[need.pk] and holds_for(need, papers):
+            return True, need
+    return max_people - len(held) > sum(left.values()), None

@@ -1,0 +1,78 @@
+"""The sentences sent in a storm: pointers only, in the reader's language."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from firstlight.force.models import Person
+from firstlight.force.rules import addresses_now
+from firstlight.notify.schemas import Letter
+
+Words = tuple[str | Promise, str | Promise]
+WORDS: dict[str, Words] = {
+    "ready": (
+        _("Your team is asked to be ready"),
+        _("Open your shifts and say whether you can. You are asked, not ordered."),
+    ),
+    "back": (
+        _("Come back now"),
+        _("Your group is called back. Take the way out and have yourselves counted."),
+    ),
+    "stood_down": (
+        _("Stand-by is over"),
+        _("Nobody is needed any more. Thank you; come home safely."),
+    ),
+    "clear_out": (
+        _("The event is being cleared"),
+        _("Open your post: lead people to the meeting place, then say that your post is clear."),
+    ),
+    "injury": (
+        _("Somebody of your team was hurt"),
+        _("Open the list of injuries: first aid, 120 and the insurance come first."),
+    ),
+}
+
+
+def to_people(
+    word: str,
+    key: str,
+    people: Iterable[Person],
+    now: datetime,
+    link: str,
+    *,
+    is_critical: bool = False,
+) -> Iterator[Letter]:
+    """Return a word to each of these people.
+
+    Parameters
+    ----------
+    word
+        Which of `WORDS`.
+    key
+        Names the matter; posting the same again changes nothing.
+    people
+        To whom.
+    now
+        When, for their quiet hours.
+    link
+        The page that it points to.
+    is_critical
+        Life at risk: every channel at once, quiet hours or not.
+    """
+    title, body = WORDS[word]
+    for person in people:
+        with translation.override(person.language or None):
+            words = str(title), str(body)
+        yield Letter(
+            key=f"storm:{word}:{key}:{person.pk}",
+            person_id=person.pk,
+            station_id=person.station_id,
+            addresses=addresses_now(person, now),
+            title=words[0],
+            body=words[1],
+            link=link,
+            is_critical=is_critical,
+        )

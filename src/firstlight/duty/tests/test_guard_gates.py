@@ -1,0 +1,231 @@
+"""School gates: by season and calendar, cleared people only, called off by a person."""
+
+from datetime import date, time, timedelta
+from types import SimpleNamespace
+
+import pytest
+from django.utils import timezone
+
+from firstlight.duty.actions.gates import (
+    add_window,
+    edit_window,
+    keep_gate,
+    plan_gates,
+    step_gate,
+)
+from firstlight.duty.models import CalendarSpan, GateWindow, SchoolGateDuty, Shift
+from firstlight.duty.queries import fitness
+from firstlight.duty.rules.gates import stands_on
+from firstlight.duty.schemas.gates import AddWindow, EditWindow, KeepGate, PlanGates, StepGate
+from firstlight.duty.tests.gathering import accept, insure
+from firstlight.duty.tests.test_stand_by import ref, take
+from firstlight.force.models import Membership
+from firstlight.kernel.errors import NotAllowed, NotFound, Refused
+from firstlight.places.models import Place
+
+MONDAY = date(2026, 9, 7)
+
+
+def span(kind, first=MONDAY, last=MONDAY):
+    return SimpleNamespace(kind=kind, starts_on=first, ends_on=last)
+
+
+def hours(**words):
+    given = {"kind": "arrival", "weekdays": [1, 2, 3, 4, 5], "starts_on": None, "ends_on": None}
+    return SimpleNamespace(**given | words)
+
+
+@pytest.fixture
+def school(cast):
+    return Place.objects.create(
+        station_id=cast.hill.pk,
+        kind="school",
+        name="演示小学",
+        geometry={"type": "Point", "coordinates": [120.8, 29.6]},
+        lon=120.8,
+        lat=29.6,
+        west=120.8,
+        south=29.6,
+        east=120.8,
+        north=29.6,
+        h3_cell="8",
+    )
+
+
+@pytest.fixture
+def window(cast, school):
+    return add_window(cast.ada, asked(cast, school))
+
+
+def asked(cast, school, **words):
+    given = {
+        "organisation_id": cast.dawn.pk,
+        "place_id": school.pk,
+        "gate": "东门",
+        "kind": "arrival",
+        "weekdays": [1, 2, 3, 4, 5, 6, 7],
+        "from_time": time(7, 30),
+        "to_time": time(8),
+    }
+    return AddWindow(**given | words)
+
+
+def arrange(actor, days=1):
+    first = timezone.localdate() + timedelta(days=1)
+    return plan_gates(actor, PlanGates(first=first, last=first + timedelta(days=days - 1)))
+
+
+def now_at(row, minutes):
+    """Move a standing so that its post begins so many minutes from now."""
+    begins = timezone.now() + timedelta(minutes=minutes)
+    Shift.objects.filter(pk=row.shift_id).update(
+        starts_at=begins, ends_at=begins + timedelta(minutes=50)
+    )
+
+
+def act(actor, row, event, **words):
+    return step_gate(actor, StepGate(duty_id=row.pk, event=event, **words))
+
+
+@pytest.mark.parametrize(
+    ("kinds", "window", "stands"),
+    [
+        ([], {}, True),
+        (["closed"], {}, False),
+        (["holiday"], {}, False),
+        (["holiday"], {"weekdays": [6]}, False),
+        (["workday"], {"weekdays": [2]}, True),
+        (["workday"], {"weekdays": [6]}, False),
+        (["term"], {}, True),
+        ([], {"starts_on": date(2026, 9, 8)}, False),
+        ([], {"ends_on": date(2026, 9, 6)}, False),
+        ([], {"kind": "exam"}, False),
+        (["exam"], {"kind": "exam", "weekdays": []}, True),
+    ],
+)
+def test_the_calendar_decides_the_days(kinds, window, stands):
+    spans = [span(kind) for kind in kinds]
+    assert stands_on(hours(**window), MONDAY, spans) is stands
+
+
+def test_outside_every_term_and_on_exam_days_the_usual_hours_rest():
+    later = [span("term", MONDAY + timedelta(days=9), MONDAY + timedelta(days=99))]
+    assert not stands_on(hours(), MONDAY, later)
+    assert not stands_on(hours(), MONDAY, [span("exam")], has_exam=True)
+    assert stands_on(hours(), MONDAY, [span("exam")])
+
+
+def test_posts_begin_twenty_minutes_early_and_days_are_arranged_once(cast, window):
+    made = arrange(cast.ada, 3)
+    assert len(made) == 3
+    starts = timezone.localtime(made[0].shift.starts_at)
+    assert (starts.hour, starts.minute) == (7, 10)
+    assert made[0].shift.needs_child_clearance
+    assert arrange(cast.ada, 4) != made
+    assert SchoolGateDuty.objects.count() == 4
+
+
+def test_a_school_closed_since_is_proposed_and_a_person_decides(cast, school, window):
+    row = arrange(cast.ada)[0]
+    CalendarSpan.objects.create(
+        station_id=cast.hill.pk,
+        organisation=cast.hill,
+        place_id=school.pk,
+        kind="closed",
+        name="x",
+        starts_on=row.on_date,
+        ends_on=row.on_date,
+    )
+    arrange(cast.ada)
+    row.refresh_from_db()
+    assert (row.cancel_proposed, row.state) == ("closed", "planned")
+    with pytest.raises(Refused) as no:
+        act(cast.ada, row, "cancel", reason="x")
+    assert no.value.code == "not-your-step"
+    act(cast.dee, row, "cancel", reason="停课")
+    row.refresh_from_db()
+    assert (row.state, Shift.objects.get(pk=row.shift_id).state) == ("cancelled", "cancelled")
+
+
+def test_a_red_warning_only_proposes_and_its_lifting_takes_that_back(cast, window):
+    row = arrange(cast.ada)[0]
+    take(cast.olga, "o1", hours=60)
+    row.refresh_from_db()
+    assert row.cancel_proposed == ""
+    take(cast.olga, "r1", colour="Red", hours=60)
+    row.refresh_from_db()
+    assert row.cancel_proposed.startswith("duty.weatherwarning:")
+    assert row.state == "planned"
+    take(cast.olga, "c1", kind="Cancel", refs=ref("r1"))
+    row.refresh_from_db()
+    assert row.cancel_proposed == ""
+
+
+def test_a_person_may_keep_it_against_the_proposal(cast, window):
+    row = arrange(cast.ada)[0]
+    take(cast.olga, "r1", colour="Red", hours=60)
+    with pytest.raises(NotFound):
+        keep_gate(cast.ada, KeepGate(duty_id=row.pk))
+    assert keep_gate(cast.dee, KeepGate(duty_id=row.pk)).cancel_proposed == ""
+
+
+def test_who_is_not_cleared_for_children_cannot_join(cast, window):
+    row = arrange(cast.ada)[0]
+    found, _need = fitness.bars_to_join(row.shift, cast.people.bo.pk, risks_read=True)
+    assert "clearance" in [bar.code for bar in found]
+    insure(cast.people.bo)
+    found, _need = fitness.bars_to_join(row.shift, cast.people.bo.pk, risks_read=True)
+    assert [bar.code for bar in found] == []
+
+
+def test_two_cleared_people_come_leave_and_record(cast, window):
+    row = arrange(cast.ada)[0]
+    insure(cast.people.bo, cast.people.di)
+    accept(row.shift, cast.people.bo, cast.people.di)
+    row.refresh_from_db()
+    assert row.state == "ready"
+    with pytest.raises(Refused) as no:
+        act(cast.ada, row, "arrive")
+    assert no.value.code == "too-early"
+    now_at(row, 5)
+    Membership.objects.filter(person=cast.people.di).update(child_contact_cleared_on=None)
+    with pytest.raises(Refused) as no:
+        act(cast.ada, row, "arrive")
+    assert no.value.code == "clearance"
+    insure(cast.people.di)
+    Shift.objects.filter(pk=row.shift_id).update(leader=cast.people.bo)
+    act(cast.bo, row, "arrive")  # who leads the shift plays the leader in it
+    with pytest.raises(NotFound):
+        act(cast.di, row, "stand_down", road_clear=True)
+    with pytest.raises(Refused) as no:
+        act(cast.bo, row, "stand_down", reason="x")
+    assert no.value.field == "road_clear"
+    with pytest.raises(Refused) as no:
+        act(cast.bo, row, "stand_down", road_clear=True)
+    assert no.value.field == "reason"
+    now_at(row, -60)
+    act(cast.bo, row, "stand_down", road_clear=True)
+    done = act(cast.bo, row, "record", notes="一切正常", incidents=0)
+    assert (done.state, done.notes) == ("recorded", "一切正常")
+
+
+def test_other_teams_and_stations_neither_see_nor_change_it(cast, school, window):
+    row = arrange(cast.ada)[0]
+    for actor in (cast.zoe, cast.kai, cast.ray):
+        with pytest.raises(NotFound):
+            act(actor, row, "arrive")
+    with pytest.raises(NotAllowed):
+        add_window(cast.bo, asked(cast, school))
+    with pytest.raises(NotFound):
+        add_window(cast.zoe, asked(cast, school))
+    with pytest.raises(NotFound):
+        edit_window(cast.zoe, EditWindow(**asked(cast, school).model_dump(), window_id=window.pk))
+
+
+def test_nothing_of_a_gate_holds_pictures_pupils_ranks_or_quotas():
+    names = {
+        field.name for model in (GateWindow, SchoolGateDuty) for field in model._meta.get_fields()
+    }
+    names |= AddWindow.model_fields.keys() | StepGate.model_fields.keys()
+    for word in ("photo", "picture", "image", "file", "pupil", "child", "parent", "rank", "quota"):
+        assert not [name for name in names if word in name]

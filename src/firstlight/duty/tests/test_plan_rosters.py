@@ -1,0 +1,242 @@
+"""Calendars, patterns, and proposals of whom to invite: read by a person, never an order."""
+
+from datetime import date, datetime, time, timedelta
+
+import pytest
+from django.utils import timezone
+
+from firstlight.duty import actions, queries
+from firstlight.duty.models import CalendarSpan, RosterProposal, Shift, ShiftAssignment
+from firstlight.duty.rules.daykinds import kinds_of
+from firstlight.duty.schemas import (
+    AddPattern,
+    AddSpan,
+    AskRoster,
+    FillYear,
+    JoinShift,
+    MakeShifts,
+    PostNeed,
+    SpanKey,
+    UseRoster,
+)
+from firstlight.exchange.holidaybook import public_days
+from firstlight.kernel import jobs
+from firstlight.kernel.errors import NotAllowed, NotFound, Refused
+
+
+def fill(actor, team, year):
+    return actions.fill_year(actor, FillYear(organisation_id=team.pk, year=year))
+
+
+def kinds(team, day):
+    return kinds_of(day, queries.spans_over(team, day, day))
+
+
+def test_a_year_of_holidays_comes_in_once_and_stays_editable(cast):
+    added = fill(cast.olga, cast.hill, 2026)
+    assert added > 5
+    assert fill(cast.olga, cast.hill, 2026) == 0
+    assert kinds(cast.dawn, date(2026, 2, 17)) == {"restday", "holiday"}
+    assert kinds(cast.dawn, date(2026, 2, 14)) == {"workday", "swapped_workday"}
+    assert kinds(cast.dawn, date(2026, 2, 13)) == {"workday"}
+    row = CalendarSpan.objects.get(kind="workday", starts_on=date(2026, 2, 14))
+    actions.drop_span(cast.olga, SpanKey(span_id=row.pk))
+    assert kinds(cast.dawn, date(2026, 2, 14)) == {"restday"}
+
+
+@pytest.mark.parametrize("year", [1900, 1949, 2101, 2200])
+def test_a_year_that_nobody_knows_is_said_to_be_unknown(cast, year):
+    with pytest.raises(Refused) as no:
+        fill(cast.olga, cast.hill, year)
+    assert no.value.code == "unknown-year"
+    assert public_days(year).days == ()
+
+
+def test_swaps_not_announced_yet_are_not_made_up():
+    assert public_days(2026).has_swaps
+    later = public_days(2060)
+    assert later.days
+    assert not later.has_swaps
+
+
+def test_what_is_said_last_of_a_day_stands(cast):
+    for kind in ("holiday", "workday"):
+        actions.add_span(
+            cast.ada,
+            AddSpan(
+                organisation_id=cast.dawn.pk,
+                kind=kind,
+                name="Said",
+                starts_on=date(2026, 3, 7),
+                ends_on=date(2026, 3, 7),
+            ),
+        )
+    assert kinds(cast.dawn, date(2026, 3, 7)) == {"workday", "swapped_workday"}
+    assert kinds(cast.ridge, date(2026, 3, 7)) == {"restday"}
+
+
+def test_a_team_writes_only_its_own_calendar(cast):
+    with pytest.raises(NotFound):
+        fill(cast.ada, cast.ridge, 2026)
+    with pytest.raises(NotAllowed):
+        fill(cast.bo, cast.dawn, 2026)
+    fill(cast.olga, cast.hill, 2026)
+    row = CalendarSpan.objects.filter(organisation=cast.hill).first()
+    for actor in (cast.ada, cast.zoe):
+        with pytest.raises(NotFound):
+            actions.drop_span(actor, SpanKey(span_id=row.pk))
+
+
+@pytest.fixture
+def monday():
+    """A Monday some days ahead."""
+    day = timezone.localdate() + timedelta(days=5)
+    return day + timedelta(days=-day.weekday() % 7)
+
+
+def pattern(actor, team, **words):
+    given = {
+        "organisation_id": team.pk,
+        "name": "Night round",
+        "kind": "patrol",
+        "from_time": time(20),
+        "to_time": time(23),
+    }
+    return actions.add_pattern(actor, AddPattern(**given | words))
+
+
+def make(actor, team, first, days=7):
+    last = first + timedelta(days=days - 1)
+    return actions.make_shifts(
+        actor, MakeShifts(organisation_id=team.pk, starts_on=first, ends_on=last)
+    )
+
+
+def span(actor, team, kind, first, last):
+    return actions.add_span(
+        actor,
+        AddSpan(organisation_id=team.pk, kind=kind, name=kind, starts_on=first, ends_on=last),
+    )
+
+
+def test_patterns_make_each_shift_once(cast, monday):
+    pattern(cast.ada, cast.dawn, weekdays=[0, 5], from_time=time(22), to_time=time(2))
+    made = make(cast.ada, cast.dawn, monday)
+    assert [timezone.localdate(row.starts_at).weekday() for row in made] == [0, 5]
+    assert [row.ends_at - row.starts_at for row in made] == [timedelta(hours=4)] * 2
+    assert make(cast.ada, cast.dawn, monday) == []
+    Shift.objects.filter(pk=made[0].pk).update(state="cancelled")
+    assert make(cast.ada, cast.dawn, monday, days=14)[0].starts_at > made[1].starts_at
+
+
+def test_patterns_follow_holidays_terms_and_seasons(cast, monday):
+    days = [monday + timedelta(days=n) for n in range(7)]
+    span(cast.ada, cast.dawn, "term", days[0], days[6])
+    span(cast.ada, cast.dawn, "holiday", days[1], days[1])
+    span(cast.ada, cast.dawn, "workday", days[5], days[5])
+    span(cast.ada, cast.dawn, "heat", days[6], days[6])
+    rows = {
+        "school": pattern(cast.ada, cast.dawn, days=["school_day"], weekdays=[0, 1, 2]),
+        "work": pattern(cast.ada, cast.dawn, days=["workday"], weekdays=[0, 1, 2, 3, 4]),
+        "rest": pattern(cast.ada, cast.dawn, days=["restday"]),
+        "water": pattern(cast.ada, cast.dawn, days=["heat"]),
+    }
+    make(cast.ada, cast.dawn, monday)
+    found = {
+        name: [
+            (timezone.localdate(at) - monday).days
+            for at in Shift.objects.filter(template_id=row.pk)
+            .order_by("starts_at")
+            .values_list("starts_at", flat=True)
+        ]
+        for name, row in rows.items()
+    }
+    assert found == {
+        "school": [0, 2],
+        "work": [0, 2, 3, 4, 5],
+        "rest": [1, 6],
+        "water": [6],
+    }
+
+
+def ask(actor, team, first, days=7):
+    row = actions.ask_roster(
+        actor,
+        AskRoster(
+            organisation_id=team.pk,
+            starts_on=first,
+            ends_on=first + timedelta(days=days - 1),
+        ),
+    )
+    jobs.run_due()
+    return RosterProposal.objects.get(pk=row.pk)
+
+
+def test_a_proposal_invites_nobody_until_somebody_sends_it(cast, monday):
+    pattern(cast.ada, cast.dawn, weekdays=[0, 2])
+    make(cast.ada, cast.dawn, monday)
+    row = ask(cast.ada, cast.dawn, monday)
+    assert row.error == ""
+    assert len(row.result["choices"]) == 4
+    assert all(each["reasons"] for each in row.result["choices"])
+    assert {"gini", "gini_first_come", "gap"} <= row.result["measure"].keys()
+    assert not ShiftAssignment.objects.exists()
+    kept = [f"{each['shift']}:{each['person']}" for each in row.result["choices"]][:3]
+    assert actions.use_roster(cast.ada, UseRoster(proposal_id=row.pk, chosen=kept)) == 3
+    assert set(ShiftAssignment.objects.values_list("state", flat=True)) == {"invited"}
+    assert all(ShiftAssignment.objects.values_list("reason_codes", flat=True))
+    with pytest.raises(Refused):
+        actions.use_roster(cast.ada, UseRoster(proposal_id=row.pk, chosen=kept))
+
+
+def test_only_pairs_of_the_proposal_are_sent_and_only_in_ones_own_team(cast, monday):
+    pattern(cast.ada, cast.dawn, weekdays=[0])
+    make(cast.ada, cast.dawn, monday)
+    row = ask(cast.ada, cast.dawn, monday)
+    shift = Shift.objects.get()
+    strange = UseRoster(proposal_id=row.pk, chosen=[f"{shift.pk}:{cast.kai.person_id}"])
+    with pytest.raises(NotFound):
+        actions.use_roster(cast.ada, strange)
+    with pytest.raises(NotFound):
+        actions.use_roster(cast.zoe, strange)
+    with pytest.raises(NotAllowed):
+        actions.use_roster(cast.bo, strange)
+
+
+def test_a_gap_says_which_rule_keeps_it_open(cast, monday, papered):
+    for actor in (cast.ada, cast.bo, cast.di):
+        papered(actor)
+    papered(cast.bo, "boat_operator", until=monday - timedelta(days=1))
+    pattern(
+        cast.ada,
+        cast.dawn,
+        weekdays=[5],
+        kind="water_patrol",
+        needs=[PostNeed(part="boat_operator", credentials=["boat_operator"]), PostNeed()],
+    )
+    make(cast.ada, cast.dawn, monday)
+    gaps = ask(cast.ada, cast.dawn, monday).result["gaps"]
+    assert len(gaps) == 1
+    assert gaps[0]["blocked_by"] == [{"code": "paper", "about": "boat_operator"}]
+    assert gaps[0]["facts"][0]["lapsed"] == [str(monday)]
+
+
+def test_what_was_accepted_stays_and_who_was_asked_is_not_asked_again(cast, monday):
+    pattern(cast.ada, cast.dawn, weekdays=[0], min_people=3)
+    shift = make(cast.ada, cast.dawn, monday)[0]
+    actions.join_shift(cast.bo, JoinShift(shift_id=shift.pk))
+    row = ask(cast.ada, cast.dawn, monday)
+    proposed = {each["person"] for each in row.result["choices"]}
+    assert proposed == {str(cast.ada.person_id), str(cast.di.person_id)}
+
+
+def test_days_without_shifts_give_a_sentence_and_no_roster(cast, monday):
+    assert ask(cast.ada, cast.dawn, monday).error == "no-shifts"
+
+
+def test_midnight_is_counted_where_the_force_is(cast, monday):
+    pattern(cast.ada, cast.dawn, weekdays=[0], from_time=time(0, 30), to_time=time(2))
+    row = make(cast.ada, cast.dawn, monday)[0]
+    assert timezone.localtime(row.starts_at) == timezone.make_aware(
+        datetime.combine(monday, time(0, 30))
+    )

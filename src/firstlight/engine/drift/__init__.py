@@ -1,0 +1,1 @@
+"""Where a person or a thing in the water drifts to."""

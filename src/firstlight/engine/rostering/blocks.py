@@ -1,0 +1,246 @@
+"""Cuts a problem too long for one go into parts, solves them in turn, and adds up their bounds.
+
+A part holds some of the slots (those of a unit, or of a unit's week) and everybody who may serve
+them. Its bound is reckoned as if nobody served anywhere else; rules only grow tighter and prices
+of hours only rise with what is served elsewhere, so the sum of these bounds is a bound of the
+whole. Its places are found with those of the parts before it held fast.
+"""
+
+from collections import defaultdict
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from time import monotonic
+
+import numpy as np
+
+from firstlight.engine.rostering.auditing import audit
+from firstlight.engine.rostering.building import SCALE, Built, build
+from firstlight.engine.rostering.eligibility import eligibility
+from firstlight.engine.rostering.model import DAY_MIN, Limits, Person, Place, Post, Problem, Wish
+from firstlight.engine.rostering.rounding import rounded
+from firstlight.engine.rostering.solving import Floats, Found, branch, relax, search
+
+SMALL = 150  # columns up to which CP-SAT has the first go,
+KNOTTY = 1500  # or where patterns of days make fractions a poor guide
+WHOLE = 0.999  # a column at this in the relaxation is held at 1 in the first search
+AHEAD = 1.6  # of an even share of the time; most parts are done long before
+LONG = 60_000  # pairs of people and posts above which the problem is cut
+NOBODY = ((),)  # papers that nobody holds: a slot that only shows what is held already
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Places, and what no roster can cost less than (points); None where rules contradict."""
+
+    places: list[Place] | None
+    bound: float
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Slots of the whole, and the people who may serve them."""
+
+    slots: list[int]
+    people: list[int]
+
+
+def solve(problem: Problem, parts: list[Part], level_min: float, limits: Limits) -> Outcome:
+    """Find places for the whole problem, in one go or in parts."""
+    if len(parts) == 1:
+        return solve_whole(problem, level_min, limits)
+    return _in_turn(problem, parts, level_min, limits)
+
+
+def solve_whole(problem: Problem, level_min: float, limits: Limits) -> Outcome:
+    """Find places in one go."""
+    began = monotonic()
+    built = build(problem, eligibility(problem), level_min)
+    has_patterns = any(who.pattern or who.min_min for who in problem.people)
+    if len(built.linear.cost) <= (KNOTTY if has_patterns else SMALL):
+        found, bound = _short(built, limits, began)
+    else:
+        found, bound = _long(built, limits, began)
+    if found.values is None and not found.is_impossible and not has_patterns:
+        return _by_hand(problem, built, found.guide, bound)
+    if found.values is None:
+        fits = not found.is_impossible and not audit(problem, problem.kept)
+        return Outcome(list(problem.kept) if fits else None, max(bound, 0.0) / SCALE)
+    places = [place for place, column in built.column_of.items() if found.values[column]]
+    return Outcome(places, bound / SCALE)
+
+
+def _by_hand(problem: Problem, built: Built, guide: Floats | None, bound: float) -> Outcome:
+    """Round the relaxation where no search had the time to find anything."""
+    values = np.zeros(len(built.linear.cost)) if guide is None else guide
+    worth = {place: float(values[column]) for place, column in built.column_of.items()}
+    places = rounded(problem, worth)
+    fits = not problem.kept or not audit(problem, problem.kept)
+    return Outcome(places if fits else None, max(bound, 0.0) / SCALE)
+
+
+def _short(built: Built, limits: Limits, began: float) -> tuple[Found, float]:
+    """CP-SAT, and branch and cut where that leaves a gap; return the better and a bound."""
+    found = search(built.linear, replace(limits, wall_s=limits.wall_s / 2))
+    if found.is_impossible or found.cost - found.bound < 1:
+        return found, found.bound
+    other, bound = _long(built, limits, began)
+    better = other if other.is_impossible or other.cost < found.cost else found
+    return better, max(bound, found.bound)
+
+
+def _long(built: Built, limits: Limits, began: float) -> tuple[Found, float]:
+    """Bound by the relaxation; hold its whole places fast and search the rest; then search all.
+
+    The last is left out where the one before is good enough already.
+    """
+    linear, ends = built.linear, began + limits.wall_s
+    relaxed = relax(linear, limits.wall_s / 2)
+    if relaxed is None:
+        found = search(linear, replace(limits, wall_s=ends - monotonic()))
+        return found, found.bound
+    empty = sum(linear.cost[c] * relaxed.values[c] for c in built.under.values())
+    enough = limits.good_gap * max(0.0, relaxed.bound - empty)
+    whole = [c for c in built.column_of.values() if relaxed.values[c] > WHOLE]
+    narrow = replace(limits, wall_s=0.7 * (ends - monotonic()))
+    found = branch(linear.holding(whole), narrow, enough / 2)
+    if found.values is None and not found.is_impossible:
+        return replace(found, guide=relaxed.values), relaxed.bound
+    found = replace(found, is_impossible=False)  # what is held may contradict, not the problem
+    if found.cost - relaxed.bound <= enough:
+        return found, relaxed.bound
+    everything = replace(limits, wall_s=max(0.1, ends - monotonic()))
+    other = branch(linear, everything, enough, found.values)
+    bound = max(relaxed.bound, other.bound)
+    return other if other.is_impossible or other.cost < found.cost else found, bound
+
+
+def cut(problem: Problem) -> list[Part]:
+    """Return the parts: one where it is short enough, else by unit, or by unit and week."""
+    everybody, all_slots = list(range(len(problem.people))), list(range(len(problem.slots)))
+    if _size(problem, everybody, all_slots) <= LONG:
+        return [Part(all_slots, everybody)]
+    by_unit: defaultdict[str, list[int]] = defaultdict(list)
+    for s in all_slots:
+        by_unit[problem.slots[s].unit].append(s)
+    out = []
+    for unit, slots in sorted(by_unit.items()):
+        people = [p for p in everybody if _may_serve(problem.people[p], unit)]
+        if _size(problem, people, slots) <= LONG:
+            out.append(Part(slots, people))
+            continue
+        weeks: defaultdict[int, list[int]] = defaultdict(list)
+        for s in slots:
+            day = problem.slots[s].starts_min // DAY_MIN
+            weeks[(day + problem.rules.day0_weekday) // 7].append(s)
+        out += [Part(weeks[week], people) for week in sorted(weeks)]
+    return out
+
+
+def _size(problem: Problem, people: list[int], slots: list[int]) -> int:
+    return len(people) * sum(len(problem.slots[s].posts) for s in slots)
+
+
+def _may_serve(who: Person, unit: str) -> bool:
+    return not unit or not who.units or unit in who.units
+
+
+def _in_turn(problem: Problem, parts: list[Part], level_min: float, limits: Limits) -> Outcome:
+    """Solve the parts; those that share nobody side by side."""
+    ends = monotonic() + limits.wall_s
+    places: list[Place] = list(problem.kept)
+    waiting, bound = list(parts), 0.0
+    with ThreadPoolExecutor(limits.workers) as pool:
+        while waiting:
+            wave = _wave(waiting, limits.workers)
+            waiting = [part for part in waiting if part not in wave]
+            left = max(1.0, ends - monotonic())
+            share = min(left, AHEAD * left * len(wave) / (len(wave) + len(waiting)))
+            one = replace(limits, wall_s=share, workers=1)
+            jobs = [pool.submit(_solve_part, problem, x, places, level_min, one) for x in wave]
+            for part, job in zip(wave, jobs, strict=True):
+                found, least = job.result()
+                if found is None:
+                    return Outcome(None, 0.0)
+                own = set(part.slots)
+                places = [x for x in places if x.slot not in own] + found
+                bound += least
+    return Outcome(places, bound)
+
+
+def _wave(waiting: list[Part], size: int) -> list[Part]:
+    """Take the first part, and others that share nobody with it."""
+    out: list[Part] = []
+    taken: set[int] = set()
+    for part in waiting:
+        if len(out) < size and taken.isdisjoint(part.people):
+            out.append(part)
+            taken |= set(part.people)
+    return out
+
+
+def _solve_part(
+    problem: Problem, part: Part, places: list[Place], level_min: float, limits: Limits
+) -> tuple[list[Place] | None, float]:
+    """Return the places of a part, given those already taken, and the bound of it alone."""
+    own, people = set(part.slots), set(part.people)
+    elsewhere = [x for x in places if x.slot not in own and x.person in people]
+    part_problem = cut_out(problem, part, elsewhere)
+    found = solve_whole(part_problem, level_min, limits)
+    # Who owes a least, or a pattern, may keep it in another part: that is no cost of this one.
+    owes = any(who.pattern or who.min_min for who in part_problem.people)
+    alone = elsewhere or owes
+    bound = _bound_alone(problem, part, level_min, limits) if alone else found.bound
+    if found.places is None:
+        return None, 0.0
+    back = [
+        Place(part.people[x.person], part.slots[x.slot], x.post)
+        for x in found.places
+        if x.slot < len(part.slots)
+    ]
+    return back, bound
+
+
+def _bound_alone(problem: Problem, part: Part, level_min: float, limits: Limits) -> float:
+    """Bound a part as if nobody served elsewhere; rules that ask for a least are left out."""
+    alone = cut_out(problem, part, [])
+    who_can = eligibility(alone)
+    linear = build(alone, who_can, level_min, frozenset({"own_min", "pattern"})).linear
+    relaxed = relax(linear, limits.wall_s)
+    return 0.0 if relaxed is None else max(0.0, relaxed.bound / SCALE)
+
+
+def cut_out(problem: Problem, part: Part, elsewhere: list[Place]) -> Problem:
+    """Return the part as a problem of its own; what people hold elsewhere is kept beside it."""
+    slot_of = {s: k for k, s in enumerate(part.slots)}
+    person_of = {p: k for k, p in enumerate(part.people)}
+    slots = [problem.slots[s] for s in part.slots]
+    kept = [
+        Place(person_of[x.person], slot_of[x.slot], x.post)
+        for x in problem.kept
+        if x.slot in slot_of
+    ]
+    shown: dict[int, int] = {}
+    for place in elsewhere:
+        if place.slot not in shown:
+            shown[place.slot] = len(slots)
+            post = Post(count=0, papers=NOBODY, under_weight=0)
+            slots.append(replace(problem.slots[place.slot], posts=(post,), unit=""))
+        kept.append(Place(person_of[place.person], shown[place.slot], 0))
+    people = tuple(
+        _renumbered(problem.people[p], part.slots, slot_of, len(slots)) for p in part.people
+    )
+    return Problem(people, tuple(slots), problem.rules, tuple(kept))
+
+
+def _renumbered(who: Person, own: list[int], slot_of: dict[int, int], n_slots: int) -> Person:
+    """Return somebody with slots numbered as in the part."""
+    away = None
+    if who.distance_m is not None:
+        metres = [who.distance_m[s] for s in own]
+        away = (*metres, *([0.0] * (n_slots - len(metres))))
+    return replace(
+        who,
+        not_asked=tuple(slot_of[s] for s in who.not_asked if s in slot_of),
+        wishes=tuple(Wish(slot_of[w.slot], w.weight) for w in who.wishes if w.slot in slot_of),
+        distance_m=away,
+    )

@@ -1,0 +1,1 @@
+"""Search segments: ground cut along the features that people follow."""

@@ -1,0 +1,3 @@
+from firstlight.engine.terrain.tests.conftest import country
+
+__all__ = ["country"]

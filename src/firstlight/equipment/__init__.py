@@ -1,0 +1,1 @@
+"""Vehicles, drones and kit: where they are, who has them, when they must be checked."""

@@ -1,0 +1,37 @@
+"""Every change of this room."""
+
+from firstlight.equipment.actions.asking import (
+    answer_request,
+    ask_item,
+    bring_back,
+    drop_request,
+)
+from firstlight.equipment.actions.flights import (
+    plan_flight,
+    remind_images,
+    step_flight,
+)
+from firstlight.equipment.actions.importing import import_items
+from firstlight.equipment.actions.items import (
+    add_item,
+    edit_item,
+    inspect_item,
+    set_aside,
+    step_item,
+)
+
+__all__ = [
+    "add_item",
+    "answer_request",
+    "ask_item",
+    "bring_back",
+    "drop_request",
+    "edit_item",
+    "import_items",
+    "inspect_item",
+    "plan_flight",
+    "remind_images",
+    "set_aside",
+    "step_flight",
+    "step_item",
+]

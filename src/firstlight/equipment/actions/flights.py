@@ -1,0 +1,101 @@
+"""Drone flights: planned, cleared, flown, logged."""
+
+from django.utils.translation import gettext_lazy as _
+
+from firstlight.equipment import letters, queries
+from firstlight.equipment.models import DroneFlight
+from firstlight.equipment.rules import DRONE_FLIGHT, IMAGES_KEPT
+from firstlight.equipment.schemas import PlanFlight, RemindImages, StepFlight
+from firstlight.kernel.actions import Context, Offline, action
+from firstlight.kernel.errors import NotFound, Refused
+from firstlight.kernel.workflow import move
+from firstlight.notify.actions import post
+
+
+@action("equipment.plan_flight", may="equipment.fly", takes=PlanFlight)
+def plan_flight(context: Context, data: PlanFlight) -> DroneFlight:
+    """Plan a flight; the airspace over the place is looked up and kept with it.
+
+    Raises
+    ------
+    Refused
+        ``homes`` unless the pilot says that no homes are filmed; ``in-the-past``.
+    """
+    aircraft = {row.pk: row for row in queries.drones(context.actor)}.get(data.aircraft_id)
+    if aircraft is None:
+        raise NotFound
+    if not data.films_no_homes:
+        raise Refused("homes", _("Homes are not filmed."), field="films_no_homes")
+    if data.planned_at < context.now:
+        raise Refused("in-the-past", _("This moment is over."), field="planned_at")
+    row = DroneFlight(
+        station_id=aircraft.station_id,
+        pilot_id=context.person_id,
+        aircraft=aircraft,
+        aircraft_class=aircraft.aircraft_class,
+        registration=aircraft.registration,
+        airspace=queries.controlled_near(
+            aircraft.station_id, data.lon, data.lat, data.radius_m, data.height_m
+        ),
+        **data.model_dump(exclude={"aircraft_id", "films_no_homes", "exceptions"}),
+        exceptions=list(data.exceptions),
+    )
+    row.save(force_insert=True)
+    context.record(row, aircraft_id=aircraft.pk, airspace=len(row.airspace))
+    return row
+
+
+@action("equipment.step_flight", may="equipment.fly", takes=StepFlight, offline=Offline.GUARDED)
+def step_flight(context: Context, data: StepFlight) -> DroneFlight:
+    """Take one step of a flight; that it is free to fly, the product works out itself."""
+    row = queries.flight(context.actor, data.flight_id)
+    evidence = data.model_dump(exclude={"flight_id", "event", "version"})
+    if data.event == "log":
+        row.thread = data.thread or row.thread
+        row.images, row.log_note = data.images, data.log_note
+    elif data.event == "approve":
+        row.approval_ref = data.approval_ref
+    elif data.event in ("deny", "cancel"):
+        row.state_note = data.reason
+    acts = context.as_system() if data.event == "check_free" else context
+    move(
+        acts,
+        DRONE_FLIGHT,
+        row,
+        data.event,
+        {name: value for name, value in evidence.items() if value},
+        seen_version=data.version,
+        thread=row.thread,
+        aircraft_id=str(row.aircraft_id),
+    )
+    _after(context, row, data)
+    return row
+
+
+def _after(context: Context, row: DroneFlight, data: StepFlight) -> None:
+    """Keep the moments of the flight, and what its batteries went through."""
+    if data.event == "take_off":
+        row.took_off_at = context.now
+    elif data.event == "land":
+        row.landed_at = context.now
+        row.erase_images_by = context.now + IMAGES_KEPT
+    elif data.event == "log":
+        row.battery_cycles = data.battery_cycles
+        aircraft = row.aircraft
+        aircraft.battery_cycles = (aircraft.battery_cycles or 0) + data.battery_cycles
+        aircraft.uses += 1
+        aircraft.save()
+    row.save()
+
+
+@action("equipment.remind_images", may="equipment.clock", takes=RemindImages)
+def remind_images(context: Context, _data: RemindImages) -> int:
+    """Tell pilots with unsorted images and holders who are late; each flight and use once."""
+    station, now = context.actor.station_id, context.now
+    late = list(queries.unsorted(station, now))
+    post(context, (letters.images_late(row, now) for row in late))
+    uses = [(row, row.person) for row in queries.late_uses(station, now)]
+    post(context, (letters.overdue(row, who, now) for row, who in uses if who is not None))
+    day = DroneFlight(station_id=station)
+    context.record(day, what="equipment.reminded", flights=len(late), uses=len(uses))
+    return len(late) + len(uses)

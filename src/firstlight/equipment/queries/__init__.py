@@ -1,0 +1,53 @@
+"""Every read of this room."""
+
+from firstlight.equipment.queries.flights import (
+    controlled_near,
+    drones,
+    flight,
+    flight_history,
+    flights,
+    unsorted,
+)
+from firstlight.equipment.queries.items import (
+    by_code,
+    held_by,
+    history,
+    inspections_of,
+    item,
+    items,
+    keepers_of,
+    late_uses,
+    my_request,
+    open_checkout,
+    ready,
+    receivers,
+    request,
+    requests,
+    serves_by,
+    uses_of,
+)
+
+__all__ = [
+    "by_code",
+    "controlled_near",
+    "drones",
+    "flight",
+    "flight_history",
+    "flights",
+    "held_by",
+    "history",
+    "inspections_of",
+    "item",
+    "items",
+    "keepers_of",
+    "late_uses",
+    "my_request",
+    "open_checkout",
+    "ready",
+    "receivers",
+    "request",
+    "requests",
+    "serves_by",
+    "unsorted",
+    "uses_of",
+]

@@ -1,0 +1,37 @@
+"""What goes in: shared by pages, the API and the tests."""
+
+from firstlight.equipment.schemas.flights import (
+    PlanFlight,
+    RemindImages,
+    StepFlight,
+)
+from firstlight.equipment.schemas.items import (
+    AddItem,
+    AnswerRequest,
+    AskItem,
+    BringBack,
+    DropRequest,
+    EditItem,
+    ImportItems,
+    InspectItem,
+    SetAside,
+    StepItem,
+    Strict,
+)
+
+__all__ = [
+    "AddItem",
+    "AnswerRequest",
+    "AskItem",
+    "BringBack",
+    "DropRequest",
+    "EditItem",
+    "ImportItems",
+    "InspectItem",
+    "PlanFlight",
+    "RemindImages",
+    "SetAside",
+    "StepFlight",
+    "StepItem",
+    "Strict",
+]

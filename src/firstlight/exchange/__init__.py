@@ -1,0 +1,1 @@
+"""Formats that we did not invent, in and out."""

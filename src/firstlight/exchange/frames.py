@@ -1,0 +1,136 @@
+"""Coordinates of Chinese map services, turned into WGS-84 on the way in and nowhere else."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Literal, get_args
+
+import numpy as np
+import numpy.typing as npt
+from django.utils.translation import gettext_lazy as _
+
+from firstlight.engine.frames import bd09, gcj02
+from firstlight.exchange.errors import BadFile
+from firstlight.exchange.shapes import Box, Geometry, PlaceShape, Position
+
+Frame = Literal["wgs84", "gcj02", "bd09"]
+FRAMES: tuple[Frame, ...] = get_args(Frame)
+Floats = npt.NDArray[np.float64]
+# Where the frames differ. A little beyond the borders: asking once too often does no harm.
+CHINA = Box(72.0, 3.5, 136.0, 54.0)
+# A frame is believed when its places lie this near to known ones, and this much nearer than in
+# any other frame; GCJ-02 moves places by some hundred metres.
+NEAR_M = 60.0
+NEARER = 3.0
+FEWEST_POINTS = 3
+DEGREE_M = 111_195.0
+
+
+def to_wgs84(lon_deg: Floats, lat_deg: Floats, frame: Frame) -> tuple[Floats, Floats]:
+    """Convert arrays of coordinates, degrees, of any shape."""
+    if frame == "gcj02":
+        return gcj02.to_wgs84(lon_deg, lat_deg)
+    if frame == "bd09":
+        return bd09.to_wgs84(lon_deg, lat_deg)
+    return lon_deg, lat_deg
+
+
+def convert(places: Sequence[PlaceShape], frame: Frame) -> list[PlaceShape]:
+    """Return the same places with every position in WGS-84; heights stay."""
+    if frame == "wgs84":
+        return list(places)
+    lon, lat = to_wgs84(*_arrays(places), frame)
+    moved = iter(zip(lon.tolist(), lat.tolist(), strict=True))
+    return [replace(place, geometry=_moved(place.geometry, moved)) for place in places]
+
+
+def check_declared(places: Sequence[PlaceShape], frame: str | None) -> Frame:
+    """Return the frame that was declared; ask for it where it matters and was not.
+
+    Raises
+    ------
+    BadFile
+        ``frame-unknown`` if places in China come without a frame or with one unheard of.
+    """
+    known = next((each for each in FRAMES if each == frame), None)
+    if known is not None:
+        return known
+    lon, lat = _arrays(places)
+    inside = [CHINA.holds(x, y) for x, y in zip(lon.tolist(), lat.tolist(), strict=True)]
+    if frame is None and not any(inside):
+        return "wgs84"
+    raise BadFile(
+        "frame-unknown",
+        _(
+            "Say which coordinates these are: WGS-84 (GPS), GCJ-02 (Amap, Tencent) or "
+            "BD-09 (Baidu). The wrong one puts places some 500 m off."
+        ),
+        field="frame",
+    )
+
+
+def check_likely(places: Sequence[PlaceShape], frame: Frame, known: Sequence[Position]) -> None:
+    """Refuse a declared frame when the places fit known ones clearly better in another.
+
+    Parameters
+    ----------
+    places
+        As they stand in the file.
+    frame
+        What the user says they are.
+    known
+        Longitude and latitude, WGS-84 degrees, of features that are surely right.
+
+    Raises
+    ------
+    BadFile
+        ``frame-mismatch``, with the likelier frame as a fact.
+    """
+    likely = likely_frame(places, known)
+    if likely is not None and likely != frame:
+        raise BadFile(
+            "frame-mismatch",
+            _(
+                "These coordinates were declared as %(declared)s but fit the known places when "
+                "taken as %(likely)s. Choose that, or confirm that they are right as they are."
+            ),
+            field="frame",
+            declared=frame.upper(),
+            likely=likely.upper(),
+        )
+
+
+def likely_frame(places: Sequence[PlaceShape], known: Sequence[Position]) -> Frame | None:
+    """Guess the frame by which most places lie on known features; None if that decides nothing."""
+    lon, lat = _arrays(places)
+    if len(lon) < FEWEST_POINTS or not known:
+        return None
+    reference = np.array([position[:2] for position in known], dtype=float)
+    apart = {frame: _median_distance_m(*to_wgs84(lon, lat, frame), reference) for frame in FRAMES}
+    best, second = sorted(apart, key=lambda frame: apart[frame])[:2]
+    if apart[best] <= NEAR_M and apart[best] * NEARER <= apart[second]:
+        return best
+    return None
+
+
+def _median_distance_m(lon: Floats, lat: Floats, reference: Floats) -> float:
+    shrink = np.cos(np.radians(np.median(lat)))
+    nearest = [
+        np.min(np.hypot((reference[:, 0] - x) * shrink, reference[:, 1] - y))
+        for x, y in zip(lon, lat, strict=True)
+    ]
+    return float(np.median(nearest)) * DEGREE_M
+
+
+def _arrays(places: Iterable[PlaceShape]) -> tuple[Floats, Floats]:
+    pairs = [position[:2] for place in places for position in place.geometry.positions()]
+    both = np.array(pairs, dtype=float).reshape(-1, 2)
+    return both[:, 0], both[:, 1]
+
+
+def _moved(geometry: Geometry, moved: Iterable[tuple[float, float]]) -> Geometry:
+    fresh = iter(moved)
+    parts = tuple(
+        tuple(tuple((*next(fresh), *position[2:]) for position in ring) for ring in part)
+        for part in geometry.parts
+    )
+    return replace(geometry, parts=parts)

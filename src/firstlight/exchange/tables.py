@@ -1,0 +1,163 @@
+"""Lists of people and things as CSV or XLSX: rosters in, any list page out."""
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from firstlight.exchange import csvtable, xlsx
+from firstlight.exchange.errors import BadFile, Where
+from firstlight.exchange.filetype import sniff, wrong
+from firstlight.exchange.limits import check_size
+
+TableFormat = Literal["csv", "xlsx"]
+MEDIA_TYPES: dict[TableFormat, str] = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+# What people add to a heading: stars, colons, remarks in brackets such as （必填）.
+DECORATION = re.compile(r"[\s*＊:：_\-]+|[(（\[【].*?[)）\]】]")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a list: its number in the file and the text under each known heading."""
+
+    line: int
+    values: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A list as read.
+
+    Attributes
+    ----------
+    fields
+        Which of the fields asked for have a column, in the order of the file.
+    ignored
+        Headings that stand for none of them, to be shown and not silently dropped.
+    rows
+        Every line that holds something.
+    """
+
+    fields: tuple[str, ...]
+    ignored: tuple[str, ...]
+    rows: list[Row]
+
+
+def read_table(
+    data: bytes,
+    filename: str,
+    fields: Mapping[str, Sequence[str]],
+    required: Collection[str] = (),
+) -> Table:
+    """Read a CSV or XLSX list whose first line names the columns.
+
+    Parameters
+    ----------
+    data
+        The whole file.
+    filename
+        As the user calls it.
+    fields
+        Field to the headings that may stand for it, in any language; case, blanks, stars and
+        remarks in brackets do not matter. The field's own name always counts.
+    required
+        Fields whose column must be there.
+
+    Raises
+    ------
+    BadFile
+        ``empty``, ``wrong-type``, ``missing-column``, ``same-heading``, and what the formats say.
+    """
+    check_size(data)
+    lines = _lines(data, filename)
+    number, headings = lines[0]
+    meanings = {_plain(name): field for field in fields for name in (field, *fields[field])}
+    columns = [meanings.get(_plain(heading), "") for heading in headings]
+    _check_columns(number, headings, columns, fields, required)
+    return Table(
+        fields=tuple(field for field in columns if field),
+        ignored=tuple(h for h, field in zip(headings, columns, strict=True) if h and not field),
+        rows=[Row(line, _named(columns, cells)) for line, cells in lines[1:]],
+    )
+
+
+def write_table(
+    headings: Sequence[str | Promise], rows: Iterable[Sequence[object]], form: TableFormat
+) -> bytes:
+    """Write a list; times are given in the current time zone, to the minute."""
+    names = [str(heading) for heading in headings]
+    spelled = ([_spelled(value) for value in row] for row in rows)
+    if form == "xlsx":
+        return xlsx.write_lines(names, spelled)
+    return csvtable.write_lines(names, spelled)
+
+
+def _lines(data: bytes, filename: str) -> list[csvtable.Line]:
+    kind = sniff(data, filename)
+    if kind == "csv":
+        lines = csvtable.read_lines(data)
+    elif kind == "xlsx":
+        lines = xlsx.read_lines(data)
+    else:
+        raise wrong(filename, kind.upper())
+    if not lines:
+        raise BadFile("empty", _("The file is empty."))
+    return lines
+
+
+def _check_columns(
+    line: int,
+    headings: Sequence[str],
+    columns: Sequence[str],
+    fields: Mapping[str, Sequence[str]],
+    required: Collection[str],
+) -> None:
+    missing = [(*fields[field], field)[0] for field in required if field not in columns]
+    if missing:
+        raise BadFile(
+            "missing-column",
+            _("The first line must name the columns. Missing: %(missing)s."),
+            where=Where(line=line),
+            missing="、".join(missing),
+        )
+    twice = [
+        heading
+        for heading, field in zip(headings, columns, strict=True)
+        if field and columns.count(field) > 1
+    ]
+    if twice:
+        raise BadFile(
+            "same-heading",
+            _("Two columns mean the same: %(headings)s."),
+            where=Where(line=line),
+            headings="、".join(twice),
+        )
+
+
+def _plain(heading: str) -> str:
+    return DECORATION.sub("", heading).casefold()
+
+
+def _named(columns: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
+    # A short line simply lacks its last cells.
+    padded = [*cells, *[""] * (len(columns) - len(cells))]
+    return {f: cell.strip() for f, cell in zip(columns, padded, strict=False) if f}
+
+
+def _spelled(value: object) -> str | int | float | None:
+    if value is None or (isinstance(value, str | int | float) and not isinstance(value, bool)):
+        return value
+    if isinstance(value, bool):
+        return str(_("yes")) if value else str(_("no"))
+    if isinstance(value, datetime):
+        local = timezone.localtime(value) if timezone.is_aware(value) else value
+        return local.strftime("%Y-%m-%d %H:%M")
+    return value.isoformat() if isinstance(value, date) else str(value)

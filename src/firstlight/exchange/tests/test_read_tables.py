@@ -1,0 +1,117 @@
+from datetime import UTC, date, datetime
+from io import BytesIO
+
+import pytest
+from django.utils import timezone, translation
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import Workbook
+
+from firstlight.exchange.errors import BadFile
+from firstlight.exchange.formula import is_risky, neutralise, restore
+from firstlight.exchange.tables import MEDIA_TYPES, Row, read_table, write_table
+from firstlight.exchange.tests.strategies import texts
+
+FIELDS = {
+    "name": ("姓名", "full name"),
+    "phone": ("手机", "电话", "phone number"),
+    "team": ("队伍", "所属队"),
+}
+
+
+def refusal(data, filename="a.csv", required=("name",)):
+    with pytest.raises(BadFile) as no:
+        read_table(data, filename, FIELDS, required)
+    assert str(no.value)
+    return no.value
+
+
+@pytest.mark.parametrize(
+    "heading", ["姓名,手机", "Name , Phone Number", "* 姓名（必填）,电话：", "FULL_NAME,phone"]
+)
+def test_headings_are_known_in_both_languages(heading):
+    table = read_table(f"{heading}\n张三,138\n".encode(), "a.csv", FIELDS, ["name"])
+    assert table.rows == [Row(2, {"name": "张三", "phone": "138"})]
+    assert table.fields == ("name", "phone")
+
+
+def test_unknown_columns_are_told_and_short_lines_padded():
+    table = read_table("姓名,星座,手机\n\n张三\n李四,x,139,多\n".encode(), "a.csv", FIELDS)
+    assert table.ignored == ("星座",)
+    assert table.rows == [
+        Row(3, {"name": "张三", "phone": ""}),
+        Row(4, {"name": "李四", "phone": "139"}),
+    ]
+
+
+def test_excel_keeps_phones_ids_and_dates_as_people_typed_them():
+    book, out = Workbook(), BytesIO()
+    sheet = book.active
+    sheet.append(["姓名", "手机", "队伍"])
+    sheet.append(["张三", 13800000000.0, date(2026, 3, 1)])
+    sheet.append(["李四", "0575-1", True])
+    book.save(out)
+    table = read_table(out.getvalue(), "a.xlsx", FIELDS)
+    assert [list(row.values.values()) for row in table.rows] == [
+        ["张三", "13800000000", "2026-03-01"],
+        ["李四", "0575-1", "true"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"", "empty"),
+        (b"\n\n , \n", "empty"),
+        ("手机\n1\n".encode(), "missing-column"),
+        ("姓名,full name\na,b\n".encode(), "same-heading"),
+        (b'{"a": 1}', "wrong-type"),
+        (b"%PDF-1.7", "wrong-type"),
+        (b"<gpx></gpx>", "wrong-type"),
+    ],
+)
+def test_useless_list_gets_one_clear_sentence(data, code):
+    assert refusal(data).code == code
+
+
+def test_missing_columns_are_named_as_people_call_them():
+    assert "姓名、队伍" in str(refusal("手机\n1\n".encode(), required=("name", "team")))
+
+
+@pytest.mark.parametrize("form", MEDIA_TYPES)
+@settings(max_examples=60, deadline=None)
+@given(rows=st.lists(st.tuples(texts, texts), min_size=1, max_size=5))
+def test_any_text_goes_out_and_comes_back(form, rows):
+    headings = ["姓名", "手机"]
+    back = read_table(write_table(headings, rows, form), f"a.{form}", FIELDS)
+    stripped = [[cell.strip() for cell in row] for row in rows]
+    assert [list(row.values.values()) for row in back.rows] == [r for r in stripped if any(r)]
+
+
+def test_times_go_out_in_the_readers_zone():
+    at = datetime(2026, 3, 1, 4, 0, tzinfo=UTC)
+    with timezone.override("Asia/Shanghai"), translation.override("en"):
+        text = write_table(["a"], [[at], [date(2026, 3, 1)], [True]], "csv").decode("utf-8-sig")
+    assert text.splitlines() == ['"a"', "2026-03-01 12:00", "2026-03-01", "yes"]
+
+
+@given(text=texts)
+def test_neutralised_text_is_restored_exactly(text):
+    assert restore(neutralise(text)) == text
+
+
+@given(text=texts)
+def test_nothing_that_is_written_can_run(text):
+    assert not is_risky(neutralise(text)) or neutralise(text).startswith("'")
+
+
+@pytest.mark.parametrize(
+    "text", ["=1", "+1 x", "-1+1", "@a", "\t=1", "＝1", "＠a", "-2+3+cmd|' /C calc'!A0"]
+)
+def test_what_a_spreadsheet_would_run_gets_its_apostrophe(text):
+    assert neutralise(text) == "'" + text
+
+
+@pytest.mark.parametrize("text", ["-5", "-5.25", "-1e-7", "", "a=b", "'quoted'", "5"])
+def test_harmless_text_is_left_alone(text):
+    assert neutralise(text) == text

@@ -1,0 +1,70 @@
+"""Text as it comes in files from many hands: encodings, line ends, what may not be in it."""
+
+import codecs
+import re
+
+from django.utils.translation import gettext_lazy as _
+
+from firstlight.exchange.errors import BadFile
+
+# Control characters except tab and line feed, lone surrogates, and code points that are no
+# characters: XML and spreadsheets cannot carry them, so no format here may.
+FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef"
+    + "".join(chr(plane * 0x10000 + low) for plane in range(17) for low in (0xFFFE, 0xFFFF))
+    + "]"
+)
+MAX_TEXT = 100_000
+
+
+def decode(data: bytes) -> str:
+    """Decode a text file: UTF-8 with or without mark, UTF-16 with mark, else GB 18030.
+
+    Raises
+    ------
+    BadFile
+        ``encoding`` if it is none of these.
+    """
+    if data.startswith(codecs.BOM_UTF8):
+        encodings = ["utf-8-sig"]
+    elif data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        encodings = ["utf-16"]
+    else:
+        encodings = ["utf-8", "gb18030"]
+    for encoding in encodings:
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise BadFile(
+        "encoding",
+        _("The text is neither UTF-8 nor GB 18030. Save the file again as UTF-8."),
+    )
+
+
+def clean(text: str, field: str, longest: int = MAX_TEXT) -> str:
+    """Return `text` with line ends as line feeds; refuse characters that no format can carry."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return checked(text, field, longest)
+
+
+def checked(text: str, field: str, longest: int = MAX_TEXT) -> str:
+    """Refuse control characters, broken characters and endless text; else return `text`."""
+    found = FORBIDDEN.search(text)
+    if found:
+        raise BadFile(
+            "control-character",
+            _("“%(what)s” holds a character that cannot be shown or stored (%(character)s)."),
+            field=field,
+            what=field,
+            character=f"U+{ord(found[0]):04X}",
+        )
+    if len(text) > longest:
+        raise BadFile(
+            "too-long",
+            _("“%(what)s” is longer than %(limit)s characters."),
+            field=field,
+            what=field,
+            limit=longest,
+        )
+    return text

@@ -1,0 +1,136 @@
+"""Tables as XLSX workbooks: the first sheet, values only, nothing calculated."""
+
+import io
+import warnings
+import zipfile
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time
+
+from django.utils.translation import gettext_lazy as _
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.exceptions import InvalidFileException
+
+from firstlight.exchange.csvtable import Line
+from firstlight.exchange.errors import BadFile, Where
+from firstlight.exchange.limits import unpack
+from firstlight.exchange.text import checked, clean
+
+MAX_ROWS = 100_000
+MAX_COLUMNS = 256
+MAX_CELL = 32_767
+# A workbook's XML has no use for these; whoever puts them in wants the reader to fetch or expand.
+FORBIDDEN_XML = tuple(
+    word.encode(encoding)
+    for word in ("<!DOCTYPE", "<!ENTITY")
+    for encoding in ("ascii", "utf-16-le", "utf-16-be")
+)
+BROKEN = (
+    zipfile.BadZipFile,
+    InvalidFileException,
+    KeyError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    IndexError,
+    SyntaxError,  # what ElementTree's ParseError is
+)
+
+
+def read_lines(data: bytes) -> list[Line]:
+    """Read every row of the first sheet that holds something, with its number (from 1).
+
+    Raises
+    ------
+    BadFile
+        ``bad-xlsx``, ``entities``, ``too-big`` or ``control-character``.
+    """
+    for content in unpack(data, (".xml", ".rels")).values():
+        if any(word in content for word in FORBIDDEN_XML):
+            raise BadFile(
+                "entities",
+                _("The file declares entities or a document type, which is not accepted."),
+            )
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # openpyxl remarks on styles that nobody reads
+            book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+            rows = book.worksheets[0].iter_rows(max_col=MAX_COLUMNS, values_only=True)
+            return _lines(rows)
+    except BROKEN as error:
+        raise BadFile("bad-xlsx", _("The workbook is damaged or is not XLSX.")) from error
+
+
+def write_lines(
+    headings: Sequence[str],
+    rows: Iterable[Sequence[str | int | float | None]],
+    title: str = "Firstlight",
+) -> bytes:
+    """Write one sheet; text is stored as text, so nothing in it is ever calculated."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(title[:31])
+    sheet.freeze_panes = "A2"
+    sheet.append([_cell(sheet, heading) for heading in headings])
+    for row in rows:
+        sheet.append([_cell(sheet, value) for value in row])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _lines(rows: Iterable[Sequence[object]]) -> list[Line]:
+    lines: list[Line] = []
+    for number, row in enumerate(rows, 1):
+        if number > MAX_ROWS:
+            raise BadFile(
+                "too-many-rows", _("The sheet has more than %(limit)s rows."), limit=MAX_ROWS
+            )
+        try:
+            cells = [
+                clean(_text(value), get_column_letter(column))
+                for column, value in enumerate(row, 1)
+            ]
+        except BadFile as bad:
+            raise bad.at(Where(line=number)) from bad
+        while cells and not cells[-1]:
+            cells.pop()
+        if any(cell.strip() for cell in cells):
+            lines.append((number, cells))
+    return lines
+
+
+def _text(value: object) -> str:
+    """Spell a cell's value as a person would type it; a number's spurious .0 goes."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, datetime):
+        plain = value.time() == time() and value.tzinfo is None
+        return value.date().isoformat() if plain else value.isoformat(sep=" ")
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    return str(value)
+
+
+def _cell(sheet: object, value: str | float | None) -> WriteOnlyCell:
+    cell = WriteOnlyCell(sheet, value=None)
+    if isinstance(value, str):
+        if len(checked(value, "cell")) > MAX_CELL:
+            raise BadFile(
+                "too-long",
+                _("“%(what)s” is longer than %(limit)s characters."),
+                what=value[:20],
+                limit=MAX_CELL,
+            )
+        cell.value = value
+        cell.data_type = "s"  # openpyxl takes "=1+1" for a formula unless told
+        cell.quotePrefix = True  # and the spreadsheet keeps it text when somebody edits it
+    elif isinstance(value, float) and float(f"{value:.16g}") != value:
+        cell.value, cell.data_type = repr(value), "s"  # numbers would lose the 17th digit
+    elif value is not None:
+        cell.value = value
+    return cell

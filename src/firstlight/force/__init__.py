@@ -1,0 +1,1 @@
+"""Bureau, association, stations, teams, squads; people, memberships, roles and availability."""

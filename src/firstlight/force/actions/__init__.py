@@ -1,0 +1,74 @@
+"""Every change of this room."""
+
+from firstlight.force.actions.about import open_archive
+from firstlight.force.actions.accounts import choose_password, invite_person, renew_key
+from firstlight.force.actions.availability import drop_availability, say_availability, set_quiet
+from firstlight.force.actions.erasing import erase_leaver, erase_person
+from firstlight.force.actions.memberships import (
+    add_membership,
+    edit_membership,
+    open_emergency_contact,
+    record_papers,
+    register_person,
+    step_membership,
+)
+from firstlight.force.actions.organisations import (
+    close_organisation,
+    edit_organisation,
+    move_organisation,
+    open_organisation,
+)
+from firstlight.force.actions.outside import (
+    appeal_complaint,
+    apply_to_join,
+    return_to_complaint,
+    send_complaint,
+    step_application,
+    step_complaint,
+)
+from firstlight.force.actions.people import edit_me, edit_person, insure_people, record_insurance
+from firstlight.force.actions.roles import end_role, grant_role
+from firstlight.force.actions.rosters import drop_roster, import_roster, upload_roster
+from firstlight.force.actions.seat import TakeSeat, take_seat
+from firstlight.force.actions.views import drop_view, keep_view
+
+__all__ = [
+    "TakeSeat",
+    "add_membership",
+    "appeal_complaint",
+    "apply_to_join",
+    "choose_password",
+    "close_organisation",
+    "drop_availability",
+    "drop_roster",
+    "drop_view",
+    "edit_me",
+    "edit_membership",
+    "edit_organisation",
+    "edit_person",
+    "end_role",
+    "erase_leaver",
+    "erase_person",
+    "grant_role",
+    "import_roster",
+    "insure_people",
+    "invite_person",
+    "keep_view",
+    "move_organisation",
+    "open_archive",
+    "open_emergency_contact",
+    "open_organisation",
+    "record_insurance",
+    "record_papers",
+    "register_person",
+    "renew_key",
+    "return_to_complaint",
+    "say_availability",
+    "send_complaint",
+    "set_quiet",
+    "step_application",
+    "step_complaint",
+    "step_membership",
+    "take_seat",
+    "upload_roster",
+]

@@ -1,0 +1,87 @@
+"""Who is given which role, over what, until when."""
+
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from firstlight.force import queries
+from firstlight.force.models import Organisation, RoleGrant
+from firstlight.force.roles import ROLES
+from firstlight.force.rules import may_grant, refuse_exclusive
+from firstlight.force.schemas import EndRole, GrantRole
+from firstlight.force.seats import SERVING
+from firstlight.kernel.actions import Context, action
+from firstlight.kernel.errors import Refused
+
+
+@action("force.grant_role", may="roles.grant", takes=GrantRole)
+def grant_role(context: Context, data: GrantRole) -> RoleGrant:
+    """Give a role to somebody else over a visible part of the tree, until a day or for good.
+
+    Raises
+    ------
+    Refused
+        ``no-such-role``, ``not-yours-to-give``, ``own-role``, ``not-serving``,
+        ``exclusive-roles``, ``out-of-scope`` or ``ends-in-past``.
+    """
+    row = queries.membership(context.actor, data.membership_id)
+    scope = queries.organisation(context.actor, data.scope_id)
+    _check_role(context, data.role, data.ends_at)
+    if row.person_id == context.person_id:
+        raise Refused("own-role", _("Nobody gives themselves a role."))
+    if row.state not in SERVING:
+        raise Refused("not-serving", _("Only somebody who serves can hold a role."))
+    _check_scope(row.organisation, scope)
+    live = RoleGrant.objects.filter(
+        Q(ends_at__isnull=True) | Q(ends_at__gt=context.now),
+        membership__person_id=row.person_id,
+    )
+    refuse_exclusive(live.values_list("role", flat=True), data.role)
+    given = RoleGrant(
+        station_id=scope.station_id,
+        membership=row,
+        role=data.role,
+        scope=scope,
+        starts_at=context.now,
+        ends_at=data.ends_at,
+        granted_by_id=context.person_id,
+    )
+    given.save(force_insert=True)
+    context.record(
+        given, role=data.role, scope_id=scope.pk, person_id=row.person_id, ends_at=data.ends_at
+    )
+    return given
+
+
+def _check_role(context: Context, role: str, ends_at: datetime | None) -> None:
+    if role not in ROLES:
+        raise Refused("no-such-role", _("There is no such role."), field="role")
+    if not may_grant(context.actor.role, role):
+        raise Refused("not-yours-to-give", _("This role is not yours to give."), field="role")
+    if ends_at is not None and ends_at <= context.now:
+        raise Refused("ends-in-past", _("The end must lie in the future."), field="ends_at")
+
+
+def _check_scope(home: Organisation, scope: Organisation) -> None:
+    """A role reaches within the tree in which the membership hangs, never into another branch."""
+    if not (scope.path.startswith(home.path) or home.path.startswith(scope.path)):
+        raise Refused(
+            "out-of-scope",
+            _("A role can only be held over the member's own branch of the tree."),
+            field="scope_id",
+        )
+
+
+@action("force.end_role", may="roles.grant", takes=EndRole)
+def end_role(context: Context, data: EndRole) -> RoleGrant:
+    """Take a role back from now on."""
+    held = queries.grant(context.actor, data.grant_id)
+    if not may_grant(context.actor.role, held.role):
+        raise Refused("not-yours-to-give", _("This role is not yours to give."), field="role")
+    if held.ends_at is not None and held.ends_at <= context.now:
+        raise Refused("ended", _("This role has ended already."))
+    held.ends_at = context.now
+    held.save()
+    context.record(held, role=held.role, person_id=held.membership.person_id)
+    return held

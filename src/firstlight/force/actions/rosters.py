@@ -1,0 +1,121 @@
+"""A roster file comes in: laid down, looked at, taken in."""
+
+from datetime import timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from firstlight.force import queries
+from firstlight.force.models import Agreement, Membership, Organisation, Person, RosterDraft
+from firstlight.force.queries.imports import Line, Preview, preview
+from firstlight.force.rules import named
+from firstlight.force.schemas import DropRoster, ImportRoster, UploadRoster
+from firstlight.kernel.actions import Context, action
+from firstlight.kernel.errors import Refused
+
+KEPT = timedelta(days=1)
+
+
+@action("force.upload_roster", may="force.import", takes=UploadRoster)
+def upload_roster(context: Context, data: UploadRoster) -> RosterDraft:
+    """Lay a roster file down to look at; older ones of the same person are thrown away.
+
+    Raises
+    ------
+    BadFile
+        The file as a whole cannot be read as a roster.
+    """
+    home = queries.organisation(context.actor, data.organisation_id)
+    if home.is_closed:
+        raise Refused("closed", _("“%(name)s” is closed."), name=home.name)
+    RosterDraft.objects.filter(made_by_id=context.person_id).delete()
+    RosterDraft.objects.filter(created_at__lt=context.now - KEPT).delete()
+    draft = RosterDraft(
+        station_id=home.station_id,
+        organisation=home,
+        made_by_id=context.person_id,
+        filename=data.filename[:120],
+        content=data.content,
+    )
+    preview(context.actor, draft)  # a file that is no roster is refused at once
+    draft.save(force_insert=True)
+    context.record(draft, bytes=len(data.content))
+    return draft
+
+
+@action("force.drop_roster", may="force.import", takes=DropRoster)
+def drop_roster(context: Context, data: DropRoster) -> None:
+    """Throw an uploaded roster away."""
+    draft = queries.draft(context.actor, data.draft_id)
+    context.record(draft)
+    draft.delete()
+
+
+@action("force.import_roster", may="force.import", takes=ImportRoster)
+def import_roster(context: Context, data: ImportRoster) -> dict[str, int]:
+    """Take a roster in: everything if all is well, or what is well if the user says so.
+
+    Returns
+    -------
+    dict
+        How many lines were ``new``, ``joined`` (a known person in another team), ``changed``,
+        ``same`` and ``left`` out.
+
+    Raises
+    ------
+    Refused
+        ``not-all-well`` if a line is bad or undecided and `only_good` is not said.
+    """
+    draft = queries.draft(context.actor, data.draft_id)
+    plan = preview(context.actor, draft, same=data.same, other=data.other)
+    left = [line for line in plan.lines if line.verdict in ("bad", "ask")]
+    if left and not data.only_good:
+        raise Refused(
+            "not-all-well",
+            _("%(count)s lines are not well yet. Nothing was imported."),
+            count=len(left),
+        )
+    counts = {"new": 0, "joined": 0, "changed": 0, "same": 0, "left": len(left)}
+    for line in plan.lines:
+        if line.verdict in counts:
+            counts[line.verdict] += 1
+            _take_in(context, draft.organisation, line)
+    context.record(draft, counts=counts)
+    draft.delete()
+    return counts
+
+
+def _take_in(context: Context, home: Organisation, line: Line) -> None:
+    entry = line.entry
+    if line.verdict == "same" or entry is None:
+        return
+    person = line.known or named(Person(station_id=home.station_id), entry.name)
+    person.phone = entry.phone or person.phone
+    person.email = entry.email or person.email
+    person.born_on = entry.born_on or person.born_on
+    person.save()
+    row = line.membership or Membership(
+        station_id=home.station_id,
+        person=person,
+        organisation=home,
+        # Whoever was registered before, on papers that the file names, goes on serving;
+        # everybody else starts with an application.
+        state="active" if entry.has_papers else "draft",
+    )
+    row.category = entry.category or row.category
+    row.number = entry.number or row.number
+    row.specialities = list(entry.specialities) or row.specialities
+    row.joined_on = entry.joined_on or row.joined_on
+    row.code_signed_on = entry.code_signed_on or row.code_signed_on
+    fresh = row._state.adding
+    row.save()
+    if fresh and entry.agreement_signed_on:
+        Agreement(
+            station_id=row.station_id,
+            membership=row,
+            text_version="roster",
+            signed_on=entry.agreement_signed_on,
+        ).save(force_insert=True)
+    context.record(row, line=line.number, verdict=line.verdict, person_id=person.pk)
+
+
+__all__ = ["Preview", "drop_roster", "import_roster", "upload_roster"]

@@ -1,0 +1,28 @@
+"""The force: its organisation, its people, and what each may do."""
+
+from firstlight.force.models.account import Account
+from firstlight.force.models.availability import Availability
+from firstlight.force.models.draft import RosterDraft
+from firstlight.force.models.membership import (
+    Agreement,
+    Insurance,
+    Membership,
+    RoleGrant,
+)
+from firstlight.force.models.organisation import Organisation
+from firstlight.force.models.outside import Application, Complaint
+from firstlight.force.models.person import Person
+
+__all__ = [
+    "Account",
+    "Agreement",
+    "Application",
+    "Availability",
+    "Complaint",
+    "Insurance",
+    "Membership",
+    "Organisation",
+    "Person",
+    "RoleGrant",
+    "RosterDraft",
+]

@@ -1,0 +1,51 @@
+"""Every read of this room; each starts at what the actor may see."""
+
+from firstlight.force.queries.memberships import (
+    draft,
+    grant,
+    grants_of,
+    history,
+    membership,
+    memberships,
+    my_memberships,
+    open_memberships_in,
+)
+from firstlight.force.queries.organisations import (
+    Node,
+    organisation,
+    organisations,
+    path_names,
+    station_of,
+    teams,
+    tree,
+)
+from firstlight.force.queries.people import me, names, people, person, search, with_phones
+from firstlight.force.queries.roster import Member, availability_of, insured, roster
+
+__all__ = [
+    "Member",
+    "Node",
+    "availability_of",
+    "draft",
+    "grant",
+    "grants_of",
+    "history",
+    "insured",
+    "me",
+    "membership",
+    "memberships",
+    "my_memberships",
+    "names",
+    "open_memberships_in",
+    "organisation",
+    "organisations",
+    "path_names",
+    "people",
+    "person",
+    "roster",
+    "search",
+    "station_of",
+    "teams",
+    "tree",
+    "with_phones",
+]

@@ -1,0 +1,161 @@
+"""What a roster file would change, line by line, before anything is changed."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from firstlight.exchange.tables import Row, read_table
+from firstlight.force.models import Membership, Person, RosterDraft
+from firstlight.force.queries.people import GONE, with_phones
+from firstlight.force.rules.roster_file import FIELDS, REQUIRED, Entry, read_entry
+from firstlight.kernel.actor import Actor
+
+Verdict = Literal["new", "joined", "changed", "same", "ask", "bad"]
+MAX_LINES = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the file and what it would do.
+
+    Attributes
+    ----------
+    verdict
+        ``new`` person, known person ``joined`` to this team, ``changed``, ``same``; ``ask`` when
+        the telephone number is that of somebody whose name differs or who is in another team;
+        ``bad`` when it cannot be read.
+    reasons
+        Why it is bad, or what is asked, in sentences.
+    changes
+        What would change of a member: ``(field, before, after)``.
+    """
+
+    number: int
+    name: str
+    verdict: Verdict
+    entry: Entry | None = None
+    reasons: tuple[str, ...] = ()
+    changes: tuple[tuple[str, str, str], ...] = ()
+    known: Person | None = None
+    membership: Membership | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What the whole file would do."""
+
+    lines: list[Line]
+    ignored: tuple[str, ...] = ()
+    counts: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def is_well(self) -> bool:
+        """Whether everything can be taken in."""
+        return not self.counts.get("bad") and not self.counts.get("ask")
+
+
+def preview(
+    actor: Actor,
+    draft: RosterDraft,
+    *,
+    same: Collection[int] = (),
+    other: Collection[int] = (),
+) -> Preview:
+    """Return what a roster would change.
+
+    Parameters
+    ----------
+    actor
+        Who looks; only people whom they may see are recognised.
+    draft
+        The file as it was laid down.
+    same, other
+        Lines of which the user has said that the person we know by that telephone number is, or
+        is not, the one meant. Nobody is ever taken for somebody else unasked.
+
+    Raises
+    ------
+    BadFile
+        The file as a whole cannot be read.
+    """
+    table = read_table(bytes(draft.content), draft.filename, FIELDS, REQUIRED)
+    entries = list(_entries(table.rows[:MAX_LINES]))
+    known = with_phones(actor, [entry.phone for _number, entry, _name, _why in entries if entry])
+    members = _members(draft.organisation_id)
+    lines = []
+    for number, entry, name, why in entries:
+        if entry is None:
+            lines.append(Line(number, name, "bad", reasons=tuple(why)))
+            continue
+        person = None if number in other else known.get(entry.phone)
+        lines.append(_line(number, entry, person, members, number in same))
+    if len(table.rows) > MAX_LINES:
+        too_many = _("More than %(limit)s lines: split the file.") % {"limit": MAX_LINES}
+        lines.append(Line(table.rows[MAX_LINES].line, "", "bad", reasons=(too_many,)))
+    counts: dict[str, int] = {}
+    for line in lines:
+        counts[line.verdict] = counts.get(line.verdict, 0) + 1
+    return Preview(lines, table.ignored, counts)
+
+
+def _entries(rows: list[Row]) -> Iterator[tuple[int, Entry | None, str, list[str]]]:
+    """Read each line; of two lines with one number the second is at fault."""
+    today = timezone.localdate()
+    seen: dict[str, int] = {}
+    for row in rows:
+        entry, why = read_entry(row.values, today)
+        if entry and entry.phone in seen:
+            first = seen[entry.phone]
+            why = [_("Line %(line)s has the same telephone number.") % {"line": first}]
+            entry = None
+        elif entry:
+            seen[entry.phone] = row.line
+        yield row.line, entry, row.values.get("name", "").strip()[:60], why
+
+
+def _members(organisation_id: UUID) -> dict[UUID, Membership]:
+    rows = Membership.objects.filter(organisation_id=organisation_id).exclude(state__in=GONE)
+    return {row.person_id: row for row in rows}
+
+
+def _line(
+    number: int,
+    entry: Entry,
+    person: Person | None,
+    members: dict[UUID, Membership],
+    said_same: bool,
+) -> Line:
+    if person is None:
+        return Line(number, entry.name, "new", entry)
+    member = members.get(person.pk)
+    if not said_same and (member is None or person.name != entry.name):
+        question = _(
+            "This telephone number belongs to %(name)s, who is known already. Is it one person?"
+        ) % {"name": person.name}
+        return Line(number, entry.name, "ask", entry, (question,), known=person)
+    if member is None:
+        return Line(number, entry.name, "joined", entry, known=person)
+    changes = tuple(_changes(entry, person, member))
+    verdict: Verdict = "changed" if changes else "same"
+    return Line(
+        number, entry.name, verdict, entry, changes=changes, known=person, membership=member
+    )
+
+
+def _changes(entry: Entry, person: Person, member: Membership) -> Iterator[tuple[str, str, str]]:
+    pairs: tuple[tuple[str, object, object], ...] = (
+        ("email", person.email, entry.email),
+        ("born_on", person.born_on, entry.born_on),
+        ("category", member.category, entry.category),
+        ("number", member.number, entry.number),
+        ("specialities", "、".join(member.specialities), "、".join(entry.specialities)),
+        ("joined_on", member.joined_on, entry.joined_on),
+        ("code_signed_on", member.code_signed_on, entry.code_signed_on),
+    )
+    for name, before, after in pairs:
+        if after and str(after) != str(before or ""):
+            yield name, str(before or ""), str(after)

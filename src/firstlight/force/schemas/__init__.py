@@ -1,0 +1,69 @@
+"""What goes in: shared by pages, the API and the tests."""
+
+from firstlight.force.schemas.doors import (
+    ChoosePassword,
+    DropRoster,
+    DropView,
+    ImportRoster,
+    InvitePerson,
+    KeepView,
+    RenewKey,
+    UploadRoster,
+)
+from firstlight.force.schemas.memberships import (
+    AddMembership,
+    EditMembership,
+    EndRole,
+    GrantRole,
+    OpenEmergencyContact,
+    RecordPapers,
+    StepMembership,
+)
+from firstlight.force.schemas.organisations import (
+    CloseOrganisation,
+    EditOrganisation,
+    MoveOrganisation,
+    OpenOrganisation,
+)
+from firstlight.force.schemas.people import (
+    EditMe,
+    EditPerson,
+    InsurePeople,
+    RecordInsurance,
+    RegisterPerson,
+)
+from firstlight.force.schemas.time import (
+    DropAvailability,
+    SayAvailability,
+    SetQuiet,
+)
+
+__all__ = [
+    "AddMembership",
+    "ChoosePassword",
+    "CloseOrganisation",
+    "DropAvailability",
+    "DropRoster",
+    "DropView",
+    "EditMe",
+    "EditMembership",
+    "EditOrganisation",
+    "EditPerson",
+    "EndRole",
+    "GrantRole",
+    "ImportRoster",
+    "InsurePeople",
+    "InvitePerson",
+    "KeepView",
+    "MoveOrganisation",
+    "OpenEmergencyContact",
+    "OpenOrganisation",
+    "RecordInsurance",
+    "RecordPapers",
+    "RegisterPerson",
+    "RenewKey",
+    "SayAvailability",
+    "SetQuiet",
+    "StepMembership",
+    "UploadRoster",
+]

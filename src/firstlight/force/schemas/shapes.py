@@ -1,0 +1,33 @@
+"""What the inputs of this room are made of."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=120)]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
+Phone = Annotated[
+    str, StringConstraints(strip_whitespace=True, pattern=r"^\+?[0-9][0-9 \-]{4,24}$")
+]
+Email = Annotated[
+    str, StringConstraints(strip_whitespace=True, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
+]
+Lon = Annotated[float, Field(ge=-180, le=180)]
+Lat = Annotated[float, Field(ge=-90, le=90)]
+Kind = Literal["bureau", "association", "station", "team", "squad", "parent_body"]
+Category = Literal[
+    "veteran",
+    "enterprise_employee",
+    "retired_cadre",
+    "professional_rescuer",
+    "other",
+    "officer",
+    "staff",
+]
+Channel = Literal["inbox", "email", "sms", "voice", "wecom", "dingtalk", "feishu", "webpush"]
+
+
+class Strict(BaseModel):
+    """Fields nobody declared are a mistake, not a bonus."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)

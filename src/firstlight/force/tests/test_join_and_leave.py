@@ -1,0 +1,249 @@
+"""Joining, serving and leaving: the workflow `membership` with its guards."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from firstlight.force import actions, queries
+from firstlight.force.models import Insurance, Membership, Person
+from firstlight.force.schemas import (
+    AddMembership,
+    RecordPapers,
+    RegisterPerson,
+    StepMembership,
+)
+from firstlight.force.seats import actor_of
+from firstlight.kernel.errors import NotAllowed, NotFound, Refused, Stale
+from firstlight.privacy.actions import give_consent, refuse_consent
+from firstlight.privacy.models import RetentionJob
+from firstlight.privacy.purposes import PURPOSES
+from firstlight.privacy.schemas import AnswerConsent
+
+
+def step(actor, row, event, **more):
+    return actions.step_membership(
+        actor, StepMembership(membership_id=row.pk, event=event, **more)
+    )
+
+
+@pytest.fixture
+def newcomer(cast):
+    """Somebody written down in Dawn as a draft, and how they act."""
+    data = RegisterPerson(organisation_id=cast.dawn.pk, name="单小乐", born_on="1990-05-01")
+    row = actions.register_person(cast.olga, data)
+    return row, actor_of(row.person)
+
+
+def answer_all(actor, refuse=()):
+    for key in PURPOSES:
+        say = refuse_consent if key in refuse else give_consent
+        say(actor, AnswerConsent(purpose=key))
+
+
+def apply(row, actor):
+    answer_all(actor, refuse=["publish_name"])
+    return step(actor, row, "submit", privacy_notice_shown=True)
+
+
+def take_on(cast, row, actor):
+    apply(row, actor)
+    step(cast.ada, row, "recommend")
+    today = timezone.localdate()
+    papers = RecordPapers(membership_id=row.pk, code_signed_on=today, agreement_signed_on=today)
+    actions.record_papers(cast.olga, papers)
+    return step(cast.olga, row, "approve")
+
+
+def test_a_newcomer_becomes_active_by_leader_and_officer_together(cast, newcomer):
+    row, actor = newcomer
+    take_on(cast, row, actor)
+    actions.record_papers(
+        cast.olga, RecordPapers(membership_id=row.pk, induction_passed_on=timezone.localdate())
+    )
+    assert step(cast.ada, row, "confirm").state == "probation"
+    assert step(cast.olga, row, "confirm").state == "active"
+
+
+def test_one_person_cannot_confirm_for_two(cast, newcomer):
+    row, actor = newcomer
+    take_on(cast, row, actor)
+    actions.record_papers(
+        cast.olga, RecordPapers(membership_id=row.pk, induction_passed_on=timezone.localdate())
+    )
+    step(cast.olga, row, "confirm")
+    assert step(cast.finn, row, "confirm").state == "probation"
+    assert step(cast.ada, row, "confirm").state == "active"
+
+
+def test_nobody_under_18_can_apply(cast):
+    young = timezone.localdate() - timedelta(days=17 * 365)
+    data = RegisterPerson(organisation_id=cast.dawn.pk, name="小小", born_on=young)
+    row = actions.register_person(cast.olga, data)
+    actor = actor_of(row.person)
+    answer_all(actor)
+    with pytest.raises(Refused) as no:
+        step(actor, row, "submit", privacy_notice_shown=True)
+    assert no.value.code == "under-age"
+
+
+def test_an_application_needs_the_notice_and_an_answer_to_each_question(newcomer):
+    row, actor = newcomer
+    with pytest.raises(Refused) as no:
+        step(actor, row, "submit")
+    assert no.value.field == "privacy_notice_shown"
+    give_consent(actor, AnswerConsent(purpose="home_area"))
+    with pytest.raises(Refused) as no:
+        step(actor, row, "submit", privacy_notice_shown=True)
+    assert no.value.code == "consents-open"
+
+
+def test_nobody_applies_or_leaves_for_somebody_else(cast, newcomer):
+    row, actor = newcomer
+    answer_all(actor)
+    with pytest.raises(Refused) as no:
+        step(cast.ada, row, "submit", privacy_notice_shown=True)
+    assert no.value.code == "not-your-step"
+
+
+def test_a_step_needs_the_right_hat(cast, newcomer):
+    row, actor = newcomer
+    apply(row, actor)
+    with pytest.raises(Refused):
+        step(actor, row, "recommend")
+    with pytest.raises(Refused):
+        step(cast.olga, row, "recommend")  # the leader's step, not the officer's
+    with pytest.raises(NotFound):
+        step(cast.zoe, row, "recommend")  # another station
+
+
+def test_approval_needs_code_and_agreement(cast, newcomer):
+    row, actor = newcomer
+    apply(row, actor)
+    step(cast.ada, row, "recommend")
+    with pytest.raises(Refused) as no:
+        step(cast.olga, row, "approve")
+    assert no.value.code == "code-not-signed"
+    today = timezone.localdate()
+    actions.record_papers(cast.olga, RecordPapers(membership_id=row.pk, code_signed_on=today))
+    with pytest.raises(Refused) as no:
+        step(cast.olga, row, "approve")
+    assert no.value.code == "agreement-not-signed"
+
+
+def test_what_is_missing_must_be_named(cast, newcomer):
+    row, actor = newcomer
+    apply(row, actor)
+    with pytest.raises(Refused) as no:
+        step(cast.ada, row, "ask_more")
+    assert no.value.field == "missing"
+    assert step(cast.ada, row, "ask_more", missing="电话").state == "need_more"
+    assert step(actor, row, "resubmit").state == "submitted"
+
+
+def mine(cast, who):
+    return Membership.objects.get(person=getattr(cast.people, who))
+
+
+def test_suspension_needs_reason_end_and_hearing(cast):
+    row, day = mine(cast, "bo"), timezone.localdate() + timedelta(days=30)
+    for given in (
+        {"until": day, "heard": True},
+        {"reason": "x", "heard": True},
+        {"reason": "x", "until": day},
+    ):
+        with pytest.raises(Refused):
+            step(cast.olga, row, "suspend", **given)
+    with pytest.raises(Refused) as no:
+        step(cast.olga, row, "suspend", reason="x", heard=True, until=timezone.localdate())
+    assert no.value.field == "until"
+    done = step(cast.olga, row, "suspend", reason="x", until=day, heard=True)
+    assert (done.state, done.suspended_until) == ("suspended", day)
+    assert step(cast.olga, row, "restore").state == "active"
+
+
+def test_a_suspended_member_serves_nowhere_but_can_still_leave(cast):
+    row, day = mine(cast, "bo"), timezone.localdate() + timedelta(days=30)
+    step(cast.olga, row, "suspend", reason="x", until=day, heard=True)
+    actor = actor_of(cast.people.bo)
+    assert actor.role == "applicant"
+    assert not actor.may("callouts.answer")
+    assert step(actor, row, "withdraw").state == "withdrawn"
+    assert actor_of(cast.people.bo) is None
+
+
+def test_removal_needs_two_and_the_objection_period(cast):
+    row, day = mine(cast, "bo"), timezone.localdate() + timedelta(days=30)
+    step(cast.olga, row, "suspend", reason="x", until=day, heard=True)
+    with pytest.raises(Refused) as no:
+        step(cast.olga, row, "remove", reason="x")
+    assert no.value.code == "objection-open"
+    long_ago = timezone.localdate() - timedelta(days=8)
+    Membership.objects.filter(pk=row.pk).update(suspended_on=long_ago)
+    assert step(cast.olga, row, "remove", reason="x").state == "suspended"
+    assert step(cast.amy, row, "remove", reason="x").state == "removed"
+
+
+def test_coming_back_needs_insurance_that_still_runs(cast):
+    row = mine(cast, "bo")
+    step(cast.bo, row, "pause")
+    actor = actor_of(cast.people.bo)
+    with pytest.raises(Refused) as no:
+        step(actor, row, "resume")
+    assert no.value.code == "not-insured"
+    today = timezone.localdate()
+    Insurance.objects.create(
+        station_id=row.station_id,
+        person=row.person,
+        insurer="Made up",
+        starts_on=today,
+        ends_on=today,
+    )
+    assert step(actor, row, "resume").state == "active"
+
+
+def test_leaving_starts_the_clock_and_ends_the_roles(cast):
+    row = mine(cast, "ada")
+    step(cast.ada, row, "withdraw")
+    assert row.roles.get().ends_at is not None
+    clock = RetentionJob.objects.get()
+    assert clock.category == "force.leaver"
+    assert clock.subject == row.person.label
+
+
+def test_who_stays_in_another_team_keeps_their_particulars(cast):
+    row = mine(cast, "bo")
+    add = AddMembership(person_id=row.person_id, organisation_id=cast.ridge.pk)
+    actions.add_membership(cast.olga, add)
+    step(cast.bo, row, "withdraw")
+    assert not RetentionJob.objects.exists()
+    assert Person.objects.filter(name="Bo").count() == 1
+
+
+def test_a_second_live_membership_in_one_team_is_refused(cast):
+    add = AddMembership(person_id=cast.people.bo.pk, organisation_id=cast.dawn.pk)
+    with pytest.raises(Refused) as no:
+        actions.add_membership(cast.olga, add)
+    assert no.value.code == "member-already"
+
+
+def test_a_step_on_a_stale_version_is_refused(cast):
+    row = mine(cast, "bo")
+    with pytest.raises(Stale):
+        step(cast.bo, row, "pause", version=row.version + 1)
+
+
+def test_registering_needs_the_officers_capability(cast):
+    data = RegisterPerson(organisation_id=cast.dawn.pk, name="X")
+    for other in (cast.ada, cast.bo, cast.dee, cast.amy):
+        with pytest.raises(NotAllowed):
+            actions.register_person(other, data)
+    with pytest.raises(NotFound):
+        actions.register_person(cast.zoe, data)
+
+
+def test_a_volunteer_sees_only_themselves_and_a_leader_the_team(cast):
+    assert {p.name for p in queries.people(cast.bo)} == {"Bo"}
+    assert {p.name for p in queries.people(cast.ada)} == {"Ada", "Bo", "Di"}
+    assert "Kai" not in {p.name for p in queries.people(cast.olga)}
+    assert {"Bo", "Kai"} <= {p.name for p in queries.people(cast.amy)}

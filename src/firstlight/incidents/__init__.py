@@ -1,0 +1,1 @@
+"""A call for help, the call-out, answers, arrivals, head count and the running log."""

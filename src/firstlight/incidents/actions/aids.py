@@ -1,0 +1,123 @@
+"""Help between stations: two officers agree, for one case, for a time."""
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from firstlight.incidents import queries
+from firstlight.incidents.actions.callouts import widen
+from firstlight.incidents.letters import desk_letters
+from firstlight.incidents.models import Invite, MutualAid
+from firstlight.incidents.rules import ACTIVE, MUTUAL_AID, normal_needs
+from firstlight.incidents.schemas import AidKey, AskAid, MoveAid
+from firstlight.kernel import jobs
+from firstlight.kernel.actions import Context, action
+from firstlight.kernel.errors import NotFound, Refused, Stale
+from firstlight.kernel.jobs import Order
+from firstlight.kernel.workflow import move
+from firstlight.notify.actions import post
+
+EXPIRE = "callouts.expire_aid"
+
+
+@action("callouts.ask_aid", may="callouts.aid", takes=AskAid)
+def ask_aid(context: Context, data: AskAid) -> MutualAid:
+    """An officer asks a neighbouring station; what the house prepared is used up.
+
+    Raises
+    ------
+    Refused
+        ``no-neighbour`` for a station that is none, ``over`` after the incident ended.
+    """
+    incident = queries.own_incident(context.actor, data.incident_id)
+    if incident.state not in ACTIVE:
+        raise Refused("over", _("This incident is over; nobody is asked to help."))
+    helpers = {other.pk: other for other in queries.neighbours(incident)}
+    if data.helper_station_id not in helpers:
+        raise Refused(
+            "no-neighbour", _("Choose a neighbouring station."), field="helper_station_id"
+        )
+    aid = incident.aids.filter(state="drafted").first() or MutualAid(
+        station_id=incident.station_id, incident=incident
+    )
+    aid.helper_station_id = data.helper_station_id
+    aid.needs = normal_needs(need.model_dump() for need in data.needs)
+    aid.starts_at, aid.ends_at = data.starts_at or context.now, data.ends_at
+    aid.asked_by_id = context.person_id
+    aid.save()
+    move(context, MUTUAL_AID, aid, "ask", thread=incident.pk, helper=str(aid.helper_station_id))
+    # Nothing of the case is the neighbour's to see yet; that they were asked is theirs at once.
+    context.record(helpers[aid.helper_station_id], what="callouts.wanted", aid=str(aid.pk))
+    post(
+        context,
+        desk_letters(
+            incident,
+            "aid",
+            context.now,
+            station_id=aid.helper_station_id,
+            turn=f":{aid.pk}",
+        ),
+    )
+    return aid
+
+
+@action("callouts.move_aid", may="callouts.aid", takes=MoveAid)
+def move_aid(context: Context, data: MoveAid) -> MutualAid:
+    """Grant, decline, take back or end help; who may is in `rules.MUTUAL_AID`."""
+    aid = queries.aid(context.actor, data.aid_id)
+    if data.version is not None and data.version != aid.version:
+        raise Stale
+    if data.event == "grant":
+        aid.granted_by_id = context.person_id
+    if data.event == "end":
+        aid.ends_at = context.now
+    move(context, MUTUAL_AID, aid, data.event, thread=aid.incident_id)
+    match data.event:
+        case "grant":
+            _begin(context, aid)
+        case "refuse":
+            post(context, desk_letters(aid.incident, "declined", context.now, turn=f":{aid.pk}"))
+        case "end":
+            _shut_links(aid)
+    return aid
+
+
+def _begin(context: Context, aid: MutualAid) -> None:
+    """Help is agreed: it ends by the clock, the asking desk is told, and people are asked."""
+    jobs.enqueue(
+        [
+            Order(
+                EXPIRE,
+                f"{EXPIRE}:{aid.pk}",
+                aid.station_id,
+                {"aid": str(aid.pk)},
+                run_after=aid.ends_at,
+                priority=1,
+            )
+        ]
+    )
+    post(context, desk_letters(aid.incident, "granted", context.now, turn=f":{aid.pk}"))
+    callout = queries.open_callout_of(aid.incident)
+    begun = aid.starts_at is not None and aid.starts_at <= context.now
+    if callout and callout.state == "exhausted" and begun:
+        widen(context, queries.locked_callout(callout.pk))
+
+
+@action("callouts.expire_aid", may="callouts.aid", takes=AidKey)
+def expire_aid(context: Context, data: AidKey) -> MutualAid:
+    """The window is over: the clock ends the help."""
+    rows: QuerySet[MutualAid] = MutualAid.objects.select_for_update()
+    aid = rows.filter(pk=data.aid_id).first()
+    if aid is None or aid.station_id not in context.actor.stations:
+        raise NotFound
+    move(context, MUTUAL_AID, aid, "expire", thread=aid.incident_id)
+    _shut_links(aid)
+    return aid
+
+
+def _shut_links(aid: MutualAid) -> None:
+    """Let no link of the helpers' people open the case any more."""
+    lent = Invite.objects.filter(
+        callout__incident_id=aid.incident_id,
+        organisation__station_id=aid.helper_station_id,
+    )
+    lent.update(token_hash="")

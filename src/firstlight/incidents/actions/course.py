@@ -1,0 +1,215 @@
+"""The course of an incident: what is known, the running log, its steps, its erasure."""
+
+from datetime import timedelta
+from typing import Any, Protocol
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from firstlight.force.models import Person
+from firstlight.force.queries import organisation, person
+from firstlight.incidents import queries
+from firstlight.incidents.actions.callouts import end_callouts
+from firstlight.incidents.models import Incident, Note
+from firstlight.incidents.rules import INCIDENT, OPEN, normal_needs
+from firstlight.incidents.schemas import AddNote, EditIncident, IncidentKey, MoveIncident
+from firstlight.kernel.actions import Context, Offline, action
+from firstlight.kernel.errors import Refused, Stale
+from firstlight.kernel.workflow import move
+from firstlight.notify.actions import forget
+from firstlight.privacy.actions import schedule_erasure
+
+KEPT = timedelta(days=30)
+CATEGORY = "incident"
+PEOPLE = ("commander_id", "owner_id")
+
+
+@action("incidents.edit_incident", may="incidents.manage", takes=EditIncident)
+def edit_incident(context: Context, data: EditIncident) -> Incident:
+    """Set what is known by now: place, need, commander, meeting point, radio plan.
+
+    Raises
+    ------
+    Refused
+        ``over`` when the incident is closed.
+    """
+    incident = queries.own_incident(context.actor, data.incident_id)
+    if data.version is not None and data.version != incident.version:
+        raise Stale
+    given = data.model_dump(exclude={"incident_id", "version"}, exclude_none=True)
+    if "title" in given:
+        given["own_title"] = given.pop("title")
+    if "needs" in given:
+        given["needs"] = normal_needs(given["needs"])
+    if "organisation_id" in given:
+        organisation(context.actor, given["organisation_id"])
+    return _edited(context, incident, given)
+
+
+def _edited(context: Context, incident: Incident, given: dict[str, Any]) -> Incident:
+    if incident.state not in OPEN:
+        raise Refused("over", _("This incident is closed; nothing can be changed."))
+    for field in PEOPLE:
+        if field in given:
+            person(context.actor, given[field])  # somebody whom this actor may see
+    for field, value in given.items():
+        setattr(incident, field, value)
+    incident.version += 1
+    incident.save()
+    context.record(
+        incident, what="incidents.edit_incident", thread=incident.pk, fields=sorted(given)
+    )
+    return incident
+
+
+class Lead(Protocol):
+    """What whoever leads has settled; `searches.schemas.ActivateSearch` is one."""
+
+    @property
+    def meeting_point(self) -> str:
+        """Where people gather."""
+        ...
+
+    @property
+    def meeting_lon(self) -> float | None:
+        """Its longitude, degrees in WGS-84, where it was given."""
+        ...
+
+    @property
+    def meeting_lat(self) -> float | None:
+        """Its latitude, degrees in WGS-84, where it was given."""
+        ...
+
+    @property
+    def radio_plan(self) -> str:
+        """On which channel they speak."""
+        ...
+
+
+def lead_incident(context: Context, incident: Incident, commander: Person, plan: Lead) -> Incident:
+    """Set commander, meeting point and radio plan inside another room's action.
+
+    A meeting point that is named anew without coordinates has none: those of another place would
+    send people there.
+    """
+    given: dict[str, Any] = {
+        "commander_id": commander.pk,
+        "meeting_point": plan.meeting_point,
+        "radio_plan": plan.radio_plan,
+    }
+    if plan.meeting_lon is not None or plan.meeting_point != incident.meeting_point:
+        given |= {"meeting_lon": plan.meeting_lon, "meeting_lat": plan.meeting_lat}
+    return _edited(context, incident, given)
+
+
+@action("incidents.add_note", may="incidents.note", takes=AddNote, offline=Offline.APPEND)
+def add_note(context: Context, data: AddNote) -> Note:
+    """Add a line to the running log; it is never changed, and erased with the case."""
+    incident = queries.own_incident(context.actor, data.incident_id)
+    note = Note(
+        station_id=incident.station_id,
+        incident=incident,
+        author_id=context.person_id,
+        text=data.text.strip(),
+        said_at=data.said_at or context.now,
+    )
+    note.save(force_insert=True)
+    context.record(note, thread=incident.pk)
+    return note
+
+
+@action("incidents.move_incident", may="incidents.manage", takes=MoveIncident)
+def move_incident(context: Context, data: MoveIncident) -> Incident:
+    """Take a step in the life of an incident; its guards are in `rules.INCIDENT`."""
+    incident = queries.own_incident(context.actor, data.incident_id)
+    if data.version is not None and data.version != incident.version:
+        raise Stale
+    evidence = _evidence(context, incident, data)
+    if data.event in ("end", "unfounded", "merge"):
+        end_callouts(context, incident)
+    move(
+        context,
+        INCIDENT,
+        incident,
+        data.event,
+        evidence,
+        thread=incident.pk,
+        outcome=data.outcome,
+    )
+    return incident
+
+
+def _evidence(context: Context, incident: Incident, data: MoveIncident) -> dict[str, Any]:
+    """Set on the row what the step brings, and return what its guard asks for."""
+    match data.event:
+        case "merge":
+            return {"other": _merged(context, incident, data)}
+        case "end":
+            incident.outcome, incident.ended_at = data.outcome, context.now
+            return {"outcome": data.outcome}
+        case "reopen":
+            incident.outcome, incident.ended_at = "", None
+            return {"reason": data.reason}
+        case "debrief":
+            incident.debrief = data.debrief
+            return {"debrief": data.debrief}
+        case "close":
+            due_on = timezone.localdate(context.now + KEPT)
+            schedule_erasure(context, incident, CATEGORY, due_on)
+            return {"erase_on": due_on}
+    return {"reason": data.reason} if data.reason else {}
+
+
+def _merged(context: Context, incident: Incident, data: MoveIncident) -> Incident | None:
+    if data.other_id is None:
+        return None
+    other = queries.own_incident(context.actor, data.other_id)
+    incident.merged_into = other
+    return other
+
+
+@action("incidents.erase_incident", may="incidents.erase", takes=IncidentKey)
+def erase_incident(context: Context, data: IncidentKey) -> Incident:
+    """Erase the personal data of a closed incident now.
+
+    Raises
+    ------
+    Refused
+        ``still-open`` while it is not over.
+    """
+    incident = queries.own_incident(context.actor, data.incident_id)
+    if incident.state in OPEN:
+        raise Refused("still-open", _("Close the incident first."))
+    erase(context, incident)
+    return incident
+
+
+def erase(context: Context, incident: Incident) -> bool:
+    """Blank the words about an incident; return whether there were any left."""
+    if incident.erased_at:
+        return False
+    for field in (
+        "own_title",
+        "summary",
+        "briefing",
+        "reporter_name",
+        "reporter_phone",
+        "reporter_relation",
+        "place_name",
+        "meeting_point",
+        "debrief",
+    ):
+        setattr(incident, field, "")
+    incident.lon = incident.lat = incident.meeting_lon = incident.meeting_lat = None
+    incident.erased_at = context.now
+    incident.save()
+    notes = incident.notes.count()
+    incident.notes.all().delete()
+    for callout in incident.callouts.all():
+        callout.invites.update(reason={}, token_hash="")
+        for invite in callout.invites.filter(answer__isnull=False).exclude(answer__note=""):
+            invite.answer.note = ""
+            invite.answer.save(update_fields=["note"])
+    forget(context, incident.pk)
+    context.record(incident, what="incidents.erase_incident", thread=incident.pk, notes=notes)
+    return True

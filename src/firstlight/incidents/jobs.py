@@ -1,0 +1,58 @@
+"""What happens by the clock: the next wave, the overdue alarm, the end of help, erasure."""
+
+from uuid import UUID
+
+from firstlight.incidents.actions import escalate_callout, expire_aid, raise_overdue
+from firstlight.incidents.actions.aids import EXPIRE
+from firstlight.incidents.actions.callouts import ESCALATE
+from firstlight.incidents.actions.course import CATEGORY, erase
+from firstlight.incidents.alarms import ALARM
+from firstlight.incidents.queries import locked_incident
+from firstlight.incidents.schemas import AidKey, AttendanceKey, EscalateCallout
+from firstlight.kernel.actions import Context
+from firstlight.kernel.actor import Actor
+from firstlight.kernel.errors import Refused
+from firstlight.kernel.jobs import handles
+from firstlight.kernel.models import Job
+from firstlight.privacy.rules import erases
+
+
+@handles(ESCALATE)
+def escalate(job: Job) -> None:
+    """Ask the next wave, if the call-out is where it was when the clock was set."""
+    actor = Actor.job("incidents.clock", job.station_id, "callouts.run", "incidents.see")
+    try:
+        escalate_callout(
+            actor, EscalateCallout(callout_id=job.payload["callout"], wave=job.payload["wave"])
+        )
+    except Refused as moved_on:
+        if moved_on.code != "not-due":
+            raise
+
+
+@handles(ALARM)
+def alarm(job: Job) -> None:
+    """Raise the alarm for somebody who has not come back."""
+    actor = Actor.job("incidents.clock", job.station_id, "incidents.manage")
+    try:
+        raise_overdue(actor, AttendanceKey(attendance_id=job.payload["attendance"]))
+    except Refused as back:
+        if back.code != "not-overdue":
+            raise
+
+
+@handles(EXPIRE)
+def expire(job: Job) -> None:
+    """End help whose time is over; help ended before needs nothing."""
+    actor = Actor.job("incidents.clock", job.station_id, "callouts.aid")
+    try:
+        expire_aid(actor, AidKey(aid_id=job.payload["aid"]))
+    except Refused as over:
+        if over.code != "no-such-step":
+            raise
+
+
+@erases(CATEGORY)
+def erase_words(context: Context, key: str) -> bool:
+    """Erase what was said about a closed incident when its day has come."""
+    return erase(context, locked_incident(UUID(key)))

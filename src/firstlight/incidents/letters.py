@@ -1,0 +1,140 @@
+"""The few sentences that leave the house: pointers only, in the reader's language.
+
+No name, no address, nothing of the case: whoever picks up a telephone that is not theirs learns
+that its owner is a volunteer and is asked to look.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from firstlight.force.models import Person
+from firstlight.incidents.models import Callout, Incident, Invite
+from firstlight.incidents.queries.people import desk_people
+from firstlight.notify.links import PLACE
+from firstlight.notify.schemas import Letter
+
+
+class Reachable(Protocol):
+    """Somebody who can be written to; `force.queries.Member` is one."""
+
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """Their own order of channels."""
+        ...
+
+    @property
+    def phone(self) -> str:
+        """Telephone number."""
+        ...
+
+    @property
+    def email(self) -> str:
+        """E-mail address."""
+        ...
+
+    @property
+    def language(self) -> str:
+        """The language they read."""
+        ...
+
+
+USUAL_ORDER = ("sms", "email")
+BY_EMAIL = "email"
+
+WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
+    "urgent": (
+        _("Firstlight: urgent, you are asked to come"),
+        _(
+            "Somebody needs help. Open the link to see what is needed and to answer. "
+            "You may say no without a reason."
+        ),
+    ),
+    "call": (
+        _("Firstlight: you are asked to come"),
+        _(
+            "A task needs people. Open the link to see what is needed and to answer. "
+            "You may say no without a reason."
+        ),
+    ),
+    "report": (_("A new call for help"), _("A call for help has come in. Open the desk.")),
+    "overdue": (_("Somebody is overdue"), _("Somebody counted in is overdue. Open the desk.")),
+    "short": (_("Nobody left to ask"), _("A call-out is short of people. Open the desk.")),
+    "aid": (
+        _("A station asks for help"),
+        _("A neighbouring station asks for help. Open the desk."),
+    ),
+    "granted": (_("Help was granted"), _("A neighbouring station helps. Open the desk.")),
+    "declined": (_("Help was declined"), _("A neighbouring station cannot help. Open the desk.")),
+}
+
+
+def said(words: str, language: str) -> tuple[str, str]:
+    """Return title and body in a language."""
+    title, body = WORDS[words]
+    with translation.override(language or None):
+        return str(title), str(body)
+
+
+def addresses(channels: Iterable[str], phone: str, email: str) -> tuple[tuple[str, str], ...]:
+    """Return where somebody can be reached, in their own order; "" is no address."""
+    wanted = [*channels, *(c for c in USUAL_ORDER if c not in set(channels))]
+    found = ((channel, email if channel == BY_EMAIL else phone) for channel in wanted)
+    return tuple((channel, address) for channel, address in found if address)
+
+
+def call_letter(callout: Callout, invite: Invite, nonce: str, person: Reachable) -> Letter:
+    """Return the request to come for one person."""
+    title, body = said("urgent" if callout.is_critical else "call", person.language)
+    return Letter(
+        key=call_key(invite),
+        person_id=invite.person_id,
+        station_id=callout.station_id,
+        addresses=addresses(person.channels, person.phone, person.email),
+        title=title,
+        body=body,
+        link=f"/a/{PLACE}/",
+        inapp_link=f"/my/asked/{invite.pk}/",
+        nonce=nonce,
+        thread=callout.incident_id,
+        is_critical=callout.is_critical,
+    )
+
+
+def call_key(invite: Invite) -> str:
+    """Return under which key the request to come was posted."""
+    return f"callout:{invite.callout_id}:{invite.person_id}"
+
+
+def desk_letters(
+    incident: Incident,
+    words: str,
+    now: datetime,
+    *,
+    station_id: UUID | None = None,
+    turn: str = "",
+    leave_out: UUID | None = None,
+) -> Iterator[Letter]:
+    """Return a word to the inbox of everybody who minds the desk."""
+    for person in desk_people(station_id or incident.station_id, now):
+        if person.pk != leave_out:
+            yield _desk_letter(incident, words, turn, person)
+
+
+def _desk_letter(incident: Incident, words: str, turn: str, person: Person) -> Letter:
+    title, body = said(words, person.language)
+    return Letter(
+        key=f"desk:{words}:{incident.pk}{turn}:{person.pk}",
+        person_id=person.pk,
+        station_id=person.station_id,
+        addresses=(),
+        title=title,
+        body=body,
+        link=f"/incidents/{incident.pk}/" if words != "aid" else "/aids/",
+        thread=incident.pk,
+    )

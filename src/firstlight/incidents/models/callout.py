@@ -1,0 +1,84 @@
+"""Asking people to come, and what they say."""
+
+from django.db import models
+
+from firstlight.force.models import Organisation, Person
+from firstlight.incidents.models.incident import Incident
+from firstlight.kernel.rows import Row
+
+
+class Callout(Row):
+    """A call for people (workflow ``callout``): waves go out until the need is met.
+
+    `needs` is a list of ``{"skill": credential kind or "any", "count": n}``, taken from the
+    incident when the call goes out. `teams` are the organisations asked, all of the station if
+    empty. A wave is as large as it must be to be sure enough; `wave_size` is the least.
+    """
+
+    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="callouts")
+    state = models.CharField(max_length=20, default="open")
+    needs = models.JSONField(default=list)
+    teams = models.JSONField(default=list)
+    is_critical = models.BooleanField(default=False)
+    wave = models.PositiveSmallIntegerField(default=0)
+    wave_size = models.PositiveSmallIntegerField(default=0)
+    wave_every_min = models.PositiveSmallIntegerField(default=10)
+    next_wave_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+
+
+class Invite(Row):
+    """One person asked to come; the secret behind `token_hash` opens the answer page.
+
+    `reason` is why this person, as facts: skills, minutes away, hours on duty. It is no mark on
+    anybody and goes with the call-out.
+    """
+
+    callout = models.ForeignKey(Callout, on_delete=models.CASCADE, related_name="invites")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT)
+    wave = models.PositiveSmallIntegerField()
+    rank = models.PositiveIntegerField()
+    reason = models.JSONField(default=dict)
+    asked_at = models.DateTimeField()
+    token_hash = models.CharField(max_length=64, blank=True, db_index=True)
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["callout", "person"], name="asked_once_a_callout")
+        ]
+
+
+class Answer(Row):
+    """What somebody said last; a later word replaces an earlier one by `said_at`."""
+
+    class Says(models.TextChoices):
+        COMING = "coming"
+        LATER = "later"
+        NO = "no"
+
+    invite = models.OneToOneField(Invite, on_delete=models.CASCADE, related_name="answer")
+    says = models.CharField(max_length=8, choices=Says)
+    eta_at = models.DateTimeField(null=True)
+    said_at = models.DateTimeField()
+    by = models.CharField(max_length=20, default="link")
+    note = models.CharField(max_length=200, blank=True)
+    arrived_at = models.DateTimeField(null=True)
+
+
+class MutualAid(Row):
+    """A neighbouring station asked for help (workflow ``mutual_aid``).
+
+    Both officers consent, for a window, for this case only. `station_id` is the station that asks,
+    `helper_station_id` the one that is asked.
+    """
+
+    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="aids")
+    helper_station_id = models.UUIDField(db_index=True)
+    state = models.CharField(max_length=20, default="drafted")
+    needs = models.JSONField(default=list)
+    starts_at = models.DateTimeField(null=True)
+    ends_at = models.DateTimeField(null=True)
+    asked_by_id = models.UUIDField(null=True)
+    granted_by_id = models.UUIDField(null=True)

@@ -1,0 +1,100 @@
+"""Every read of this room, from what the actor may see."""
+
+from firstlight.incidents.queries.aids import aid, aids, neighbours, windows
+from firstlight.incidents.queries.callouts import (
+    answer_rate,
+    callout,
+    callout_shown,
+    callouts,
+    invite,
+    invite_behind,
+    invites,
+    locked_callout,
+    my_invite,
+    my_invites,
+    open_callout_of,
+)
+from firstlight.incidents.queries.cards import card, cards
+from firstlight.incidents.queries.desk import Matter, Snapshot, desk_snapshot, matters
+from firstlight.incidents.queries.gear import Able, AtHand, able_people, at_hand
+from firstlight.incidents.queries.incidents import (
+    Level,
+    duplicates,
+    get_incident,
+    level,
+    locked_incident,
+    next_number,
+    own_incident,
+    own_incident_shown,
+    visible_incidents,
+)
+from firstlight.incidents.queries.people import (
+    desk_people,
+    hours_on_duty,
+    minors,
+    on_duty_now,
+    out_now,
+    says_no_calls,
+)
+from firstlight.incidents.queries.replies import invite_by_letter, invite_by_number
+from firstlight.incidents.queries.scene import (
+    anybody_out,
+    attendance,
+    attendances,
+    my_attendance,
+    overdue,
+)
+from firstlight.incidents.queries.timeline import Entry, notes, timeline
+
+__all__ = [
+    "Able",
+    "AtHand",
+    "Entry",
+    "Level",
+    "Matter",
+    "Snapshot",
+    "able_people",
+    "aid",
+    "aids",
+    "answer_rate",
+    "anybody_out",
+    "at_hand",
+    "attendance",
+    "attendances",
+    "callout",
+    "callout_shown",
+    "callouts",
+    "card",
+    "cards",
+    "desk_people",
+    "desk_snapshot",
+    "duplicates",
+    "get_incident",
+    "hours_on_duty",
+    "invite",
+    "invite_behind",
+    "invite_by_letter",
+    "invite_by_number",
+    "invites",
+    "level",
+    "locked_callout",
+    "locked_incident",
+    "matters",
+    "minors",
+    "my_attendance",
+    "my_invite",
+    "my_invites",
+    "neighbours",
+    "next_number",
+    "notes",
+    "on_duty_now",
+    "open_callout_of",
+    "out_now",
+    "overdue",
+    "own_incident",
+    "own_incident_shown",
+    "says_no_calls",
+    "timeline",
+    "visible_incidents",
+    "windows",
+]

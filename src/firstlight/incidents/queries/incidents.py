@@ -1,0 +1,159 @@
+"""Which incidents an actor may know of, and how much of each."""
+
+from datetime import datetime
+from enum import Enum
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from firstlight.force.models import Organisation
+from firstlight.incidents.models import Attendance, Incident, Invite
+from firstlight.incidents.queries.aids import windows
+from firstlight.incidents.rules import ACTIVE, OPEN, Report, alike
+from firstlight.incidents.rules.duplicates import CLOSE_IN_TIME
+from firstlight.kernel.actor import Actor
+from firstlight.kernel.errors import NotFound
+
+
+class Level(Enum):
+    """How much of an incident somebody sees."""
+
+    DESK = "desk"  # the station's own staff: everything but who reported, unless they take calls
+    AID = "aid"  # a neighbour's staff, while its people help
+    FIELD = "field"  # who was asked to come: what they must know to come and be safe
+
+
+def visible_incidents(actor: Actor, now: datetime | None = None) -> QuerySet[Incident]:
+    """Return the incidents that the actor may know of at `now`.
+
+    A station's staff see their station's, a team's leader those of the team or of nobody; the
+    staff of a helping station see the one case they help with, from the first to before the last
+    instant of the agreed window. Anybody sees what they were asked to come to, or are counted in
+    at, until it is closed; and what they reported, until somebody takes it.
+    """
+    moment = now or timezone.now()
+    seen = Q(pk__in=[])
+    if actor.may("incidents.see"):
+        own = Q(station_id__in=actor.stations)
+        if actor.teams:
+            own &= _of_teams(actor)
+        else:
+            helped = windows(moment).filter(helper_station_id__in=actor.stations)
+            seen |= Q(pk__in=helped.values("incident_id"), state__in=OPEN)
+        seen |= own
+    if actor.person_id:
+        seen |= _involving(actor.person_id, moment)
+        seen |= Q(taken_by_id=actor.person_id, state="reported")
+    rows: QuerySet[Incident] = Incident.objects.filter(seen)
+    return rows.order_by("-is_life_at_risk", "-happened_at")
+
+
+def _of_teams(actor: Actor) -> Q:
+    asked = Invite.objects.filter(organisation_id__in=actor.teams)
+    return (
+        Q(organisation__isnull=True)
+        | Q(organisation_id__in=actor.teams)
+        | Q(pk__in=asked.values("callout__incident_id"))
+    )
+
+
+def _involving(person_id: UUID, now: datetime) -> Q:
+    """Whom the call concerns: asked or on the spot, of the station itself or lent and in time."""
+    invited = Invite.objects.filter(person_id=person_id).annotate(
+        lent=_lent("callout__incident_id", "organisation__station_id", now)
+    )
+    invited = invited.filter(
+        Q(organisation__station_id=F("callout__incident__station_id")) | Q(lent=True)
+    )
+    present = Attendance.objects.filter(person_id=person_id).annotate(
+        lent=_lent("incident_id", "home_station_id", now)
+    )
+    present = present.filter(Q(home_station_id=F("incident__station_id")) | Q(lent=True))
+    concerned = Q(pk__in=invited.values("callout__incident_id"))
+    return Q(state__in=OPEN) & (concerned | Q(pk__in=present.values("incident_id")))
+
+
+def _lent(incident: str, station: str, now: datetime) -> Exists:
+    return Exists(
+        windows(now).filter(incident_id=OuterRef(incident), helper_station_id=OuterRef(station))
+    )
+
+
+def get_incident(actor: Actor, key: UUID | str, now: datetime | None = None) -> Incident:
+    """Return one visible incident, or raise `NotFound`."""
+    found = visible_incidents(actor, now).filter(pk=key).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def own_incident_shown(actor: Actor, key: UUID | str) -> Incident:
+    """Return an incident of the actor's own station to look at, or raise `NotFound`."""
+    found = visible_incidents(actor).filter(pk=key, station_id__in=actor.stations).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def own_incident(actor: Actor, key: UUID | str) -> Incident:
+    """Return an incident of the actor's own station, locked, or raise `NotFound`."""
+    found = (
+        visible_incidents(actor)
+        .filter(pk=key, station_id__in=actor.stations)
+        .select_for_update(of=("self",))
+        .first()
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def locked_incident(key: UUID) -> Incident:
+    """Return an incident, locked, for the room's own bookkeeping after the actor was checked."""
+    found: Incident = Incident.objects.select_for_update().get(pk=key)
+    return found
+
+
+def level(actor: Actor, row: Incident) -> Level:
+    """Return how much of a visible incident the actor sees."""
+    if not actor.may("incidents.see"):
+        return Level.FIELD
+    if row.station_id in actor.stations:
+        return Level.DESK
+    return Level.AID if not actor.teams else Level.FIELD
+
+
+def duplicates(actor: Actor, report: Report, limit: int = 5) -> list[tuple[Incident, float]]:
+    """Return open reports that may be of the same matter, the likest first."""
+    near = visible_incidents(actor).filter(
+        kind=report.kind,
+        state__in=ACTIVE,
+        happened_at__range=(
+            report.happened_at - CLOSE_IN_TIME,
+            report.happened_at + CLOSE_IN_TIME,
+        ),
+    )
+    if report.key:
+        near = near.exclude(pk=report.key)
+    scored = [(row, alike(report, report_of(row))) for row in near[:200]]
+    return sorted((pair for pair in scored if pair[1] > 0), key=lambda pair: -pair[1])[:limit]
+
+
+def report_of(row: Any) -> Report:
+    """Return what an incident is compared by."""
+    return Report(row.kind, row.happened_at, row.lon, row.lat, row.place_name, row.pk)
+
+
+def next_number(station_id: UUID, at: datetime) -> str:
+    """Return the next number of a station's year; the lock lets none be given twice."""
+    list(Organisation.objects.select_for_update().filter(pk=station_id))
+    year = timezone.localtime(at).year
+    last = (
+        Incident.objects.filter(station_id=station_id, number__startswith=f"{year}-")
+        .order_by("-number")
+        .values_list("number", flat=True)
+        .first()
+    )
+    return f"{year}-{int(last.partition('-')[2]) + 1 if last else 1:04d}"

@@ -1,0 +1,79 @@
+"""What decides who may be asked, for many people at once."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Q
+
+from firstlight.duty.models import DutySession
+from firstlight.force.models import Person, RoleGrant
+from firstlight.force.rules import age_on
+from firstlight.force.seats import SERVING
+from firstlight.incidents.models import Attendance
+from firstlight.incidents.rules.eligibility import ADULT_AGE
+from firstlight.privacy.models import Consent
+
+NO_CALLS = "callouts"  # the purpose of being called out at all
+
+
+def hours_on_duty(station_ids: Collection[UUID], now: datetime) -> dict[UUID, tuple[float, float]]:
+    """Return each person's hours on duty in the last 24 and 72 hours, of those who have any."""
+    far, near = now - timedelta(hours=72), now - timedelta(hours=24)
+    recent = DutySession.objects.filter(
+        Q(ended_at__isnull=True) | Q(ended_at__gt=far),
+        station_id__in=station_ids,
+        started_at__lt=now,
+    ).values_list("person_id", "started_at", "ended_at")
+    hours: dict[UUID, list[float]] = defaultdict(lambda: [0.0, 0.0])
+    for person, start, end in recent:
+        until = min(end or now, now)
+        for slot, since in enumerate((near, far)):
+            worked = (until - max(start, since)).total_seconds() / 3600
+            hours[person][slot] += max(0.0, worked)
+    return {person: (day, three) for person, (day, three) in hours.items()}
+
+
+def out_now(station_ids: Collection[UUID]) -> set[UUID]:
+    """Return who of these stations' people is counted in somewhere."""
+    out = Attendance.objects.filter(
+        Q(home_station_id__in=station_ids) | Q(station_id__in=station_ids), out_at__isnull=True
+    )
+    return set(out.values_list("person_id", flat=True))
+
+
+def says_no_calls(station_ids: Collection[UUID]) -> set[UUID]:
+    """Return who has said that they do not want to be called out: their last word counts."""
+    said = Consent.objects.filter(station_id__in=station_ids, purpose=NO_CALLS).exclude(
+        state__in=["asked", "superseded"]
+    )
+    last = dict(said.order_by("asked_at", "id").values_list("subject_id", "state"))
+    return {person for person, state in last.items() if state in ("refused", "withdrawn")}
+
+
+def desk_people(station_id: UUID, now: datetime) -> list[Person]:
+    """Return who minds the desk of a station: its officers and dispatchers."""
+    grants = RoleGrant.objects.filter(
+        Q(ends_at__isnull=True) | Q(ends_at__gt=now),
+        role__in=["station_officer", "station_dispatcher"],
+        scope__station_id=station_id,
+        starts_at__lte=now,
+        membership__state__in=SERVING,
+    )
+    return list(Person.objects.filter(pk__in=grants.values("membership__person_id")))
+
+
+def on_duty_now(station_ids: Collection[UUID]) -> set[UUID]:
+    """Return who of these stations' people is checked in."""
+    rows = DutySession.objects.filter(station_id__in=station_ids, ended_at__isnull=True)
+    return set(rows.values_list("person_id", flat=True))
+
+
+def minors(station_ids: Collection[UUID], on: date) -> set[UUID]:
+    """Return who of these stations' people is under age on a day."""
+    came_of_age = on.replace(year=on.year - ADULT_AGE, day=min(on.day, 28))
+    young = Person.objects.filter(
+        memberships__station_id__in=station_ids, born_on__gt=came_of_age
+    ).distinct()
+    return {who.pk for who in young if who.born_on and age_on(who.born_on, on) < ADULT_AGE}

@@ -1,0 +1,132 @@
+"""Who is out there, and the alarm for who does not come back."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from firstlight.incidents import queries
+from firstlight.incidents.actions import attend, count_in, count_out, extend_due, leave
+from firstlight.incidents.models import Attendance
+from firstlight.incidents.schemas import Attend, CountIn, CountOut, ExtendDue
+from firstlight.kernel.errors import NotAllowed, NotFound, Refused
+from firstlight.notify.models import Message
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def scene(cast, accepted):
+    """A search with Bo and Di counted in, due back in an hour."""
+    incident = accepted()
+    due = timezone.now() + HOUR
+    count_in(
+        cast.ada,
+        CountIn(
+            incident_id=incident.pk,
+            person_ids=[cast.people.bo.pk, cast.people.di.pk],
+            due_at=due,
+        ),
+    )
+    return incident
+
+
+def alarms():
+    return Message.objects.filter(key__startswith="desk:overdue")
+
+
+def test_counting_in_twice_counts_once(cast, scene):
+    count_in(cast.ada, CountIn(incident_id=scene.pk, person_ids=[cast.people.bo.pk]))
+    assert queries.attendances(cast.olga, scene).count() == 2
+
+
+def test_whoever_is_back_in_time_raises_no_alarm(cast, scene, clock):
+    both = [cast.people.bo.pk, cast.people.di.pk]
+    count_out(cast.ada, CountOut(incident_id=scene.pk, person_ids=both))
+    clock(120)
+    assert not alarms()
+
+
+def test_the_desk_is_told_once_of_whoever_is_overdue(cast, scene, clock):
+    count_out(cast.ada, CountOut(incident_id=scene.pk, person_ids=[cast.people.di.pk]))
+    Attendance.objects.update(due_at=timezone.now() - timedelta(seconds=1))
+    clock(61)
+    clock(61)
+    assert {m.person_id for m in alarms()} == {
+        cast.people.olga.pk,
+        cast.people.finn.pk,
+        cast.people.dee.pk,
+    }
+    assert [a.person for a in queries.overdue(cast.dee, timezone.now())] == [cast.people.bo]
+    assert not queries.overdue(cast.zoe, timezone.now())
+
+
+def test_the_alarm_names_nobody(cast, scene, clock):
+    Attendance.objects.update(due_at=timezone.now() - timedelta(seconds=1))
+    clock(61)
+    assert alarms()
+    assert not any("Bo" in m.title + m.body for m in alarms())
+
+
+def test_more_time_sets_the_alarm_anew(cast, scene, clock):
+    here = queries.attendances(cast.olga, scene).first()
+    extend_due(cast.olga, ExtendDue(attendance_id=here.pk, due_at=timezone.now() + 3 * HOUR))
+    clock(90)
+    here.refresh_from_db()
+    assert here.alarmed_at is None
+
+
+def test_more_time_lies_ahead(cast, scene):
+    here = queries.attendances(cast.olga, scene).first()
+    with pytest.raises(Refused, match="to come"):
+        extend_due(cast.olga, ExtendDue(attendance_id=here.pk, due_at=timezone.now() - HOUR))
+
+
+def test_a_phone_without_a_signal_counts_out_later(cast, scene):
+    then = timezone.now() + timedelta(minutes=4)
+    count_out(
+        cast.ada, CountOut(incident_id=scene.pk, person_ids=[cast.people.bo.pk], out_at=then)
+    )
+    here = Attendance.objects.get(person=cast.people.bo)
+    assert here.out_at == then
+
+
+def test_nobody_leaves_before_they_came(cast, scene):
+    before = timezone.now() - HOUR
+    count_out(
+        cast.ada, CountOut(incident_id=scene.pk, person_ids=[cast.people.bo.pk], out_at=before)
+    )
+    here = Attendance.objects.get(person=cast.people.bo)
+    assert here.out_at == here.in_at
+
+
+def test_who_was_asked_counts_themselves_in_and_out(cast, accepted, call_out, insure):
+    insure(cast.people.bo)
+    incident = accepted(is_life_at_risk=True)
+    call_out(incident)
+    here = attend(cast.bo, Attend(incident_id=incident.pk))
+    assert here.home_station_id == cast.hill.pk
+    assert leave(cast.bo, Attend(incident_id=incident.pk)).out_at
+
+
+def test_who_was_not_asked_cannot_walk_in(cast, accepted):
+    with pytest.raises(NotFound):
+        attend(cast.bo, Attend(incident_id=accepted().pk))
+
+
+def test_who_is_not_there_cannot_leave(cast, accepted, call_out, insure):
+    insure(cast.people.bo)
+    incident = accepted(is_life_at_risk=True)
+    call_out(incident)
+    with pytest.raises(NotFound):
+        leave(cast.bo, Attend(incident_id=incident.pk))
+
+
+def test_a_volunteer_counts_nobody_else(cast, scene):
+    with pytest.raises(NotAllowed):
+        count_in(cast.bo, CountIn(incident_id=scene.pk, person_ids=[cast.people.ray.pk]))
+
+
+def test_strangers_are_not_counted_in(cast, scene):
+    with pytest.raises(NotFound):
+        count_in(cast.olga, CountIn(incident_id=scene.pk, person_ids=[cast.people.kai.pk]))

@@ -1,0 +1,170 @@
+"""From the first call to the closed file, by whom, and what each step asks for."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from firstlight.incidents import queries
+from firstlight.incidents.actions import (
+    add_note,
+    count_in,
+    count_out,
+    edit_incident,
+    erase_incident,
+)
+from firstlight.incidents.models import Note
+from firstlight.incidents.schemas import AddNote, CountIn, CountOut, EditIncident, IncidentKey
+from firstlight.kernel.actor import Actor
+from firstlight.kernel.errors import NotAllowed, NotFound, Refused
+from firstlight.kernel.models import Event
+from firstlight.notify.models import Message
+from firstlight.privacy.actions import run_clock
+from firstlight.privacy.models import RetentionJob
+from firstlight.privacy.schemas import RunClock
+
+
+def test_the_whole_course(cast, accepted, step):
+    incident = accepted("missing_person")
+    step(incident, "stand_by")
+    step(incident, "resume")
+    step(incident, "end", outcome="helped")
+    step(incident, "debrief", debrief="We were quick. The radio was not.")
+    closed = step(incident, "close")
+
+    assert closed.state == "closed"
+    clock = RetentionJob.objects.get(subject=f"incidents.incident:{incident.pk}")
+    assert clock.due_on == timezone.localdate() + timedelta(days=30)
+
+
+def test_a_call_without_a_need_is_not_taken(cast, report, step):
+    incident = report()
+    edit_incident(cast.dee, EditIncident(incident_id=incident.pk, needs=[]))
+    with pytest.raises(Refused, match="how many people"):
+        step(incident, "accept")
+
+
+def test_nobody_debriefs_while_somebody_is_out(cast, accepted, step):
+    incident = accepted()
+    bo = [cast.people.bo.pk]
+    count_in(cast.ada, CountIn(incident_id=incident.pk, person_ids=bo))
+    step(incident, "end", outcome="helped")
+    with pytest.raises(Refused, match="1 people are not counted out"):
+        step(incident, "debrief", debrief="…")
+    count_out(cast.ada, CountOut(incident_id=incident.pk, person_ids=bo))
+    assert step(incident, "debrief", debrief="…").state == "debriefed"
+
+
+@pytest.mark.parametrize(
+    ("event", "more"),
+    [("unfounded", {}), ("end", {}), ("merge", {})],
+)
+def test_a_step_without_its_evidence_is_refused(cast, report, step, event, more):
+    incident = report()
+    if event == "end":
+        step(incident, "accept")
+    with pytest.raises(Refused):
+        step(incident, event, **more)
+
+
+def test_a_dispatcher_cannot_take_an_officers_step(cast, report, step):
+    with pytest.raises(Refused, match="somebody else"):
+        step(report(), "accept", by=cast.dee)
+
+
+@pytest.mark.parametrize("who", ["bo", "ada", "amy", "pat", "uma", "sam"])
+def test_who_does_not_manage_takes_no_step(cast, report, step, who):
+    with pytest.raises(NotAllowed):
+        step(report(), "accept", by=getattr(cast, who))
+
+
+def test_another_stations_officer_takes_no_step(cast, report, step):
+    with pytest.raises(NotFound):
+        step(report(), "accept", by=cast.zoe)
+
+
+def test_a_second_report_is_merged_into_the_first(cast, report, step):
+    first, second = report(), report()
+    step(second, "merge", by=cast.dee, other_id=first.pk)
+    second.refresh_from_db()
+    assert (second.state, second.merged_into) == ("merged", first)
+    with pytest.raises(Refused, match="over already"):
+        step(first, "merge", by=cast.dee, other_id=second.pk)
+
+
+def test_a_report_is_not_merged_into_itself(cast, report, step):
+    incident = report()
+    with pytest.raises(Refused, match="another report"):
+        step(incident, "merge", by=cast.dee, other_id=incident.pk)
+
+
+def test_notes_and_deeds_make_one_line_of_time(cast, report, step):
+    incident = report()
+    add_note(cast.dee, AddNote(incident_id=incident.pk, text="Neighbour saw him at the shop."))
+    step(incident, "accept")
+
+    lines = queries.timeline(cast.olga, incident)
+    assert [line.text for line in lines] == [
+        "Take the call",
+        "Neighbour saw him at the shop.",
+        "took the report",
+    ]
+    assert [line.who for line in lines] == ["Olga", "Dee", "Dee"]
+    assert lines[0].hash
+    assert not lines[1].hash
+
+
+def test_the_sealed_log_holds_no_word_of_a_note(cast, report):
+    incident = report()
+    add_note(cast.dee, AddNote(incident_id=incident.pk, text="Neighbour saw him at the shop."))
+    assert not any("shop" in str(event.data) for event in Event.objects.all())
+
+
+def test_a_note_from_a_phone_keeps_its_own_time(cast, report):
+    said_at = timezone.now() - timedelta(hours=2)
+    note = add_note(cast.ada, AddNote(incident_id=report().pk, text="…", said_at=said_at))
+    assert note.said_at == said_at
+
+
+def closed(incident, step):
+    step(incident, "end", outcome="helped")
+    step(incident, "debrief", debrief="The family was with us.")
+    return step(incident, "close")
+
+
+def test_words_are_erased_when_their_day_has_come_and_counts_stay(cast, accepted, step):
+    incident = closed(accepted(reporter_name="Somebody", summary="…", briefing="…"), step)
+    add_note_late = queries.notes(cast.olga, incident)
+    assert not add_note_late
+    clock = Actor.job("privacy.clock", cast.hill.pk, "privacy.erase")
+    early, due = (
+        timezone.localdate() + timedelta(days=29),
+        timezone.localdate() + timedelta(days=30),
+    )
+
+    run_clock(clock, RunClock(on=early))
+    incident.refresh_from_db()
+    assert incident.reporter_name == "Somebody"
+
+    run_clock(clock, RunClock(on=due))
+    incident.refresh_from_db()
+    assert (incident.reporter_name, incident.summary, incident.debrief) == ("", "", "")
+    assert incident.place_name == ""
+    assert incident.lat is None
+    assert incident.number
+    assert not Message.objects.filter(thread=incident.pk).exclude(address="", body="").exists()
+    assert not Note.objects.filter(incident=incident).exists()
+
+
+def test_an_open_case_is_not_erased(cast, report):
+    with pytest.raises(Refused, match="Close"):
+        erase_incident(cast.olga, IncidentKey(incident_id=report().pk))
+
+
+def test_only_an_officer_erases(cast, accepted, step):
+    incident = closed(accepted(), step)
+    with pytest.raises(NotAllowed):
+        erase_incident(cast.dee, IncidentKey(incident_id=incident.pk))
+    erase_incident(cast.olga, IncidentKey(incident_id=incident.pk))
+    incident.refresh_from_db()
+    assert incident.erased_at

@@ -1,0 +1,202 @@
+"""Both officers agree, for one case, for a time: before, at and after each instant of it."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from firstlight.force.seats import actor_of
+from firstlight.incidents import queries
+from firstlight.incidents.actions import answer_callout, ask_aid, attend, move_aid
+from firstlight.incidents.models import Invite, MutualAid
+from firstlight.incidents.schemas import AnswerCallout, AskAid, Attend, MoveAid
+from firstlight.kernel.errors import NotAllowed, NotFound, Refused
+
+from .conftest import asked
+
+TICK = timedelta(microseconds=1)
+
+
+@pytest.fixture
+def exhausted(cast, accepted, call_out, insure, clock):
+    """A call-out with nobody of Hill left to ask."""
+    insure(cast.people.bo, cast.people.kai)
+    incident = accepted(is_life_at_risk=True, reporter_name="Somebody", summary="secret words")
+    callout = call_out(incident, ("any", 5))
+    clock(11)
+    callout.refresh_from_db()
+    assert callout.state == "exhausted"
+    return callout
+
+
+@pytest.fixture
+def ask(cast, exhausted):
+    def ask(by=None, **more):
+        values = {
+            "incident_id": exhausted.incident_id,
+            "helper_station_id": cast.lake.pk,
+            "needs": [{"skill": "any", "count": 3}],
+            "ends_at": timezone.now() + timedelta(hours=4),
+            **more,
+        }
+        return ask_aid(by or cast.olga, AskAid(**values))
+
+    return ask
+
+
+@pytest.fixture
+def granted(cast, ask):
+    aid = ask()
+    return move_aid(cast.zoe, MoveAid(aid_id=aid.pk, event="grant"))
+
+
+def test_what_the_house_prepared_is_asked(cast, ask):
+    aid = ask()
+    assert MutualAid.objects.count() == 1
+    assert (aid.state, aid.asked_by_id) == ("asked", cast.people.olga.pk)
+
+
+def test_nobody_of_the_neighbour_sees_anything_before_the_grant(cast, ask, exhausted):
+    ask()
+    assert not queries.visible_incidents(cast.zoe)
+    assert not queries.visible_incidents(cast.kai)
+    assert list(queries.aids(cast.zoe))  # but the request itself, to decide on it
+
+
+def test_a_request_not_sent_is_nobodys_business(cast, exhausted):
+    assert not queries.aids(cast.zoe)
+
+
+def test_granting_asks_the_neighbours_people(cast, granted, exhausted):
+    exhausted.refresh_from_db()
+    assert asked(exhausted)[-1] == "Kai"
+    assert list(queries.visible_incidents(cast.kai)) == [exhausted.incident]
+    assert list(queries.visible_incidents(cast.zoe)) == [exhausted.incident]
+
+
+def test_the_neighbours_people_see_this_case_only(cast, granted, accepted, exhausted):
+    other = accepted(is_life_at_risk=True)
+    for actor in (cast.zoe, cast.kai):
+        seen = list(queries.visible_incidents(actor))
+        assert seen == [exhausted.incident]
+        with pytest.raises(NotFound):
+            queries.get_incident(actor, other.pk)
+
+
+def test_the_window_holds_to_the_instant(cast, granted, exhausted):
+    incident = exhausted.incident
+    for actor in (cast.zoe, cast.kai):
+        for now, is_seen in (
+            (granted.starts_at - TICK, False),
+            (granted.starts_at, True),
+            (granted.ends_at - TICK, True),
+            (granted.ends_at, False),
+        ):
+            seen = incident in queries.visible_incidents(actor, now)
+            assert seen is is_seen, (actor.name, now)
+
+
+def test_the_link_closes_with_the_window(cast, granted):
+    kai = Invite.objects.get(person=cast.people.kai)
+    assert kai.expires_at <= granted.ends_at
+
+
+def test_a_helper_answers_and_comes(cast, granted, exhausted):
+    kai = Invite.objects.get(person=cast.people.kai)
+    answer_callout(cast.kai, AnswerCallout(invite_id=kai.pk, says="coming", eta_min=40))
+    here = attend(cast.kai, Attend(incident_id=exhausted.incident_id))
+    assert here.home_station_id == cast.lake.pk
+
+
+def test_the_helping_officer_sees_their_own_people_and_no_log(cast, granted, exhausted):
+    incident = exhausted.incident
+    attend(cast.kai, Attend(incident_id=incident.pk))
+    assert queries.level(cast.zoe, incident) is queries.Level.AID
+    assert [a.person for a in queries.attendances(cast.zoe, incident)] == [cast.people.kai]
+    assert queries.timeline(cast.zoe, incident) == []
+    assert not queries.notes(cast.zoe, incident)
+
+
+def test_the_clock_ends_it(cast, granted, exhausted, clock):
+    MutualAid.objects.update(ends_at=timezone.now())
+    clock(60 * 5)
+    granted.refresh_from_db()
+    assert granted.state == "ended"
+    assert not queries.visible_incidents(cast.kai)
+    assert Invite.objects.get(person=cast.people.kai).token_hash == ""
+
+
+@pytest.mark.parametrize("who", ["olga", "zoe"])
+def test_either_side_ends_it_at_any_time(cast, granted, who):
+    move_aid(getattr(cast, who), MoveAid(aid_id=granted.pk, event="end"))
+    assert not queries.visible_incidents(cast.kai)
+    assert not queries.visible_incidents(cast.zoe)
+
+
+def test_closing_the_case_closes_it_to_helpers(cast, granted, exhausted, step):
+    step(exhausted.incident, "end", outcome="helped")
+    assert queries.visible_incidents(cast.kai)
+    step(exhausted.incident, "debrief", debrief="…")
+    step(exhausted.incident, "close")
+    assert not queries.visible_incidents(cast.kai)
+    assert not queries.visible_incidents(cast.zoe)
+
+
+@pytest.mark.parametrize("who", ["olga", "finn"])
+def test_the_asking_station_cannot_grant_to_itself(cast, ask, who):
+    aid = ask()
+    with pytest.raises(Refused, match="station that is asked"):
+        move_aid(getattr(cast, who), MoveAid(aid_id=aid.pk, event="grant"))
+
+
+def test_two_different_people_agree(cast, ask):
+    aid = ask()
+    MutualAid.objects.filter(pk=aid.pk).update(asked_by_id=cast.people.zoe.pk)
+    with pytest.raises(Refused, match="Two different officers"):
+        move_aid(cast.zoe, MoveAid(aid_id=aid.pk, event="grant"))
+
+
+def test_only_officers_ask_and_grant(cast, ask):
+    with pytest.raises(NotAllowed):
+        ask(by=cast.dee)
+    aid = ask()
+    for who in (cast.kai, cast.dee, cast.ada):
+        with pytest.raises(NotAllowed):
+            move_aid(who, MoveAid(aid_id=aid.pk, event="grant"))
+
+
+def test_declining_needs_no_reason(cast, ask):
+    aid = ask()
+    move_aid(cast.zoe, MoveAid(aid_id=aid.pk, event="refuse"))
+    assert not queries.visible_incidents(cast.zoe)
+
+
+def test_the_asking_side_takes_it_back(cast, ask):
+    aid = ask()
+    with pytest.raises(Refused):
+        move_aid(cast.zoe, MoveAid(aid_id=aid.pk, event="withdraw"))
+    move_aid(cast.finn, MoveAid(aid_id=aid.pk, event="withdraw"))
+    with pytest.raises(NotFound):
+        move_aid(cast.zoe, MoveAid(aid_id=aid.pk, event="grant"))
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ({"needs": []}, "how many people"),
+        ({"ends_at": timezone.now() - timedelta(hours=1)}, "end after it begins"),
+    ],
+)
+def test_a_request_says_how_many_and_until_when(ask, more, words):
+    with pytest.raises(Refused, match=words):
+        ask(**more)
+
+
+def test_only_neighbours_are_asked(cast, ask):
+    with pytest.raises(Refused, match="neighbouring"):
+        ask(helper_station_id=cast.hill.pk)
+
+
+def test_a_second_membership_opens_no_other_door(cast, granted):
+    again = actor_of(cast.people.kai)
+    assert again.stations == frozenset({cast.lake.pk})

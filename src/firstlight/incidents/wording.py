@@ -1,0 +1,116 @@
+"""Structured reasons as sentences: why somebody is asked, why somebody is not, what a skill is."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from firstlight.incidents.rules.needs import ANY
+from firstlight.kernel.workflow import WORKFLOWS
+from firstlight.training.models import Credential
+
+LEFT_OUT = {
+    "not-serving": gettext_lazy("On leave, suspended or no longer a member"),
+    "not-adult": gettext_lazy("Under eighteen"),
+    "no-calls": gettext_lazy("Does not want to be called out"),
+    "uninsured": gettext_lazy("No valid accident insurance for a risky call"),
+    "asked-already": gettext_lazy("Has been asked already"),
+    "engaged": gettext_lazy("Out on a call already"),
+    "tired": gettext_lazy("Has been on duty too long and must rest"),
+    "no-skill": gettext_lazy("Holds no valid certificate that is needed"),
+    "do-not-disturb": gettext_lazy("Do not disturb, or quiet hours"),
+    "unavailable": gettext_lazy("Said they are not free now"),
+    "off-duty": gettext_lazy("Off duty and has not said they are free"),
+}
+
+
+def left_out(code: str) -> str:
+    """Return why somebody is not asked."""
+    return str(LEFT_OUT[code])
+
+
+def skill(name: str) -> str:
+    """Return what a skill is called."""
+    return _("Anybody") if name == ANY else str(Credential.Kind(name).label)
+
+
+def need(entry: Mapping[str, Any]) -> str:
+    """Return one need in words, e.g. “Water rescue × 2”."""
+    return f"{skill(entry['skill'])} × {entry['count']}"
+
+
+def chosen(reason: Mapping[str, Any]) -> str:
+    """Return in one line why somebody is asked.
+
+    Parameters
+    ----------
+    reason
+        ``skills`` (list), ``minutes`` (int or None), ``hours_24`` (float), ``is_on_duty``,
+        ``is_free`` as the planner set them down.
+    """
+    parts = [skill(name) for name in reason.get("skills", [])]
+    if reason.get("is_on_duty"):
+        parts.append(_("on duty"))
+    elif reason.get("is_free"):
+        parts.append(_("said they are free"))
+    minutes = reason.get("minutes")
+    if minutes is None:
+        parts.append(_("way unknown"))
+    else:
+        parts.append(_("about %(minutes)s min away") % {"minutes": minutes})
+    hours = round(reason.get("hours_24", 0))
+    if hours:
+        words = ngettext(
+            "%(hours)s h on duty in the last day", "%(hours)s h on duty in the last day", hours
+        )
+        parts.append(words % {"hours": hours})
+    else:
+        parts.append(_("rested"))
+    return _(", ").join(parts)
+
+
+DEEDS = {
+    "incidents.report_call": gettext_lazy("took the report"),
+    "incidents.edit_incident": gettext_lazy("changed what is known"),
+    "incidents.count_in": gettext_lazy("counted %(people)s in"),
+    "incidents.count_out": gettext_lazy("counted %(people)s out"),
+    "incidents.attend": gettext_lazy("arrived at the scene"),
+    "incidents.count_back_in": gettext_lazy("took back that %(people)s were counted out"),
+    "incidents.stay_in": gettext_lazy("took back having left the scene"),
+    "incidents.leave": gettext_lazy("left the scene"),
+    "incidents.raise_overdue": gettext_lazy("Somebody is overdue at the scene"),
+    "incidents.extend_due": gettext_lazy("set a later time for coming back"),
+    "incidents.erase_incident": gettext_lazy("erased the personal data"),
+    "callouts.open_callout": gettext_lazy("called people out"),
+    "callouts.send_wave": gettext_lazy("Wave %(wave)s: %(asked)s people asked"),
+    "callouts.answer_coming": gettext_lazy("is coming"),
+    "callouts.answer_later": gettext_lazy("can come later"),
+    "callouts.answer_no": gettext_lazy("cannot come"),
+    "callouts.record_coming": gettext_lazy("wrote down for %(person)s: coming"),
+    "callouts.record_later": gettext_lazy("wrote down for %(person)s: later"),
+    "callouts.record_no": gettext_lazy("wrote down for %(person)s: no"),
+    "callouts.keep_words": gettext_lazy("wrote back something to be read"),
+    "callouts.draft_aid": gettext_lazy("prepared a request to the nearest station"),
+    "callouts.wanted": gettext_lazy("asked this station for help"),
+    "notify.resend_message": gettext_lazy("sent a message again"),
+    "privacy.schedule_erasure": gettext_lazy("set the day of erasure"),
+}
+
+# Acts that stand in the log and say nothing to a desk: how far a calculation is, for example.
+PASSING: set[str] = set()
+
+
+def deed(action: str, facts: Mapping[str, Any]) -> str:
+    """Return a line of the log in words; a step of a workflow by its own name."""
+    if action in DEEDS:
+        said = str(DEEDS[action])
+        return said % facts if "%(" in said else said
+    name, _dot, event = action.partition(".")
+    workflow = WORKFLOWS.get(name)
+    if workflow is None:
+        return action
+    if event.endswith(".assent"):
+        step = event.removesuffix(".assent")
+        return _("agreed to: %(step)s") % {"step": workflow.event_names.get(step, step)}
+    return str(workflow.event_names.get(event, event))

@@ -1,0 +1,66 @@
+"""Everything a person can be told "no" about.
+
+Refusal
+├── NotAllowed   403  you lack the capability
+├── NotFound     404  no such thing, or not for you to know
+├── Stale        409  someone else changed it first
+└── Refused      422  the rules of the domain say no; `field` names what to mend
+"""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Refusal(Exception):
+    """A "no" with a stable `code` for machines and a sentence for people.
+
+    Attributes
+    ----------
+    field
+        The input at fault, so that a form can show the sentence beside it; "" if none is.
+    facts
+        What the sentence is filled with.
+    """
+
+    status = 400
+    code = "refused"
+    sentence: str | Promise = _("That is not possible.")
+
+    def __init__(
+        self, code: str = "", sentence: str | Promise = "", *, field: str = "", **facts: object
+    ) -> None:
+        self.code = code or self.code
+        self.sentence = sentence or self.sentence
+        self.field = field
+        self.facts = facts
+        super().__init__(self.code)
+
+    def __str__(self) -> str:
+        return str(self.sentence) % self.facts
+
+
+class NotAllowed(Refusal):
+    """The actor lacks a capability."""
+
+    status, code = 403, "not-allowed"
+    sentence = _("You are not allowed to do that.")
+
+
+class NotFound(Refusal):
+    """Missing and forbidden read the same, so that nobody can probe for what exists."""
+
+    status, code = 404, "not-found"
+    sentence = _("There is no such thing here.")
+
+
+class Stale(Refusal):
+    """The thing changed since the actor last saw it."""
+
+    status, code = 409, "stale"
+    sentence = _("Someone changed this in the meantime. Look again, then decide.")
+
+
+class Refused(Refusal):
+    """A rule of the domain says no; `code` names the rule."""
+
+    status = 422

@@ -1,0 +1,44 @@
+"""A command is done once, however often it is sent."""
+
+from uuid import UUID
+
+from firstlight.kernel.actor import Actor
+from firstlight.kernel.errors import NotFound
+from firstlight.kernel.models import Receipt
+
+
+def claim(actor: Actor, command_id: UUID, action: str) -> tuple[Receipt, bool]:
+    """Return the command's receipt and whether it is new; inside a transaction.
+
+    Whoever sends the same command at the same moment waits here until the first is through, and
+    then finds what became of it.
+
+    Raises
+    ------
+    NotFound
+        Somebody else used this key: it is not for this actor to know what for.
+    """
+    receipt, new = Receipt.objects.get_or_create(
+        id=command_id,
+        defaults={
+            "station_id": actor.station_id,
+            "actor": actor.log_id,
+            "action": action[:80],
+            "outcome": "done",
+        },
+    )
+    if receipt.actor != actor.log_id:
+        raise NotFound
+    return receipt, new
+
+
+def settle(receipt: Receipt, outcome: str, detail: str) -> Receipt:
+    """Note what became of a command."""
+    receipt.outcome, receipt.detail = outcome[:60], detail
+    receipt.save(update_fields=["outcome", "detail"])
+    return receipt
+
+
+def first_time(actor: Actor, action: str, command_id: UUID) -> bool:
+    """Note a command that is done with its transaction; return whether it is new."""
+    return claim(actor, command_id, action)[1]

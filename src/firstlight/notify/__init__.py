@@ -1,0 +1,1 @@
+"""Words leave here for people and replies come back: one folder per carrier."""

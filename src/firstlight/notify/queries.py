@@ -1,0 +1,102 @@
+"""Every read of the outbox."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count, F, Q, QuerySet
+
+from firstlight.kernel.actor import Actor
+from firstlight.kernel.errors import NotFound
+from firstlight.notify.carrier import carriers
+from firstlight.notify.models import Message
+from firstlight.notify.rules import INBOX, State
+
+ONE_MORE = F("attempts") + 1
+UNSENT = (State.QUEUED, State.SENDING, State.FAILED, State.UNCONFIRMED)
+
+
+def inbox(actor: Actor) -> QuerySet[Message]:
+    """Return the actor's own messages, newest first."""
+    if actor.person_id is None:
+        raise NotFound
+    mine = Message.objects.filter(person_id=actor.person_id, channel=INBOX)
+    return mine.exclude(state=State.SUPPRESSED).order_by("-created_at")
+
+
+def unread(actor: Actor) -> int:
+    """Return how many of the actor's own messages are unread."""
+    return inbox(actor).filter(read_at__isnull=True).count()
+
+
+def my_message(actor: Actor, key: UUID) -> Message:
+    """Return one of the actor's own messages."""
+    found = inbox(actor).filter(pk=key).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def message(actor: Actor, key: UUID) -> Message:
+    """Return a message of the actor's station."""
+    found: Message = Message.objects.all().one(actor, key)
+    return found
+
+
+def unsent(actor: Actor) -> QuerySet[Message]:
+    """Return what the actor's station wanted sent and cannot say that it was."""
+    visible: QuerySet[Message] = Message.objects.all().visible_to(actor)
+    return visible.filter(state__in=UNSENT).exclude(channel=INBOX)
+
+
+def unsent_figures(actor: Actor) -> Counter[str]:
+    """Return how many messages of the actor's station are in each state but sent."""
+    rows = unsent(actor).values_list("state").annotate(n=Count("pk"))
+    return Counter(dict(rows))
+
+
+def lost(actor: Actor, thread: UUID) -> QuerySet[Message]:
+    """Return the messages of a case that failed or whose fate nobody knows."""
+    return (
+        unsent(actor)
+        .filter(thread=thread, state__in=[State.FAILED, State.UNCONFIRMED])
+        .order_by("created_at")
+    )
+
+
+def states_of(actor: Actor, thread: UUID) -> dict[UUID, dict[str, str]]:
+    """Return, for each person written to about a case, the state by channel."""
+    found: dict[UUID, dict[str, str]] = {}
+    visible: QuerySet[Message] = Message.objects.all().visible_to(actor)
+    for person, channel, state in visible.filter(thread=thread).values_list(
+        "person_id", "channel", "state"
+    ):
+        found.setdefault(person, {})[channel] = state
+    return found
+
+
+def by_key(key: str) -> Message | None:
+    """Return the message with this key, locked; for the sender only."""
+    return Message.objects.select_for_update().filter(key=key).first()
+
+
+def company(first: Message, now: datetime) -> QuerySet[Message]:
+    """Return messages never tried yet that wait for the same channel, most urgent first."""
+    waiting = Message.objects.filter(state=State.QUEUED, attempts=0, channel=first.channel)
+    nobodys = waiting.filter(Q(claimed_until__isnull=True) | Q(claimed_until__lte=now))
+    return nobodys.exclude(pk=first.pk).order_by("-is_critical", "created_at")
+
+
+def claimed(mark: UUID) -> QuerySet[Message]:
+    """Return what was claimed under this mark."""
+    return Message.objects.filter(claim=mark, state=State.QUEUED).order_by(
+        "-is_critical", "created_at"
+    )
+
+
+def waiting(keys: Sequence[str]) -> list[Message]:
+    """Return the messages of these letters that have not left, locked."""
+    names = [f"{key}:{channel}" for key in keys for channel in carriers()]
+    queued = Message.objects.select_for_update().filter(key__in=names, state=State.QUEUED)
+    return list(queued)

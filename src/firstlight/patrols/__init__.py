@@ -1,0 +1,1 @@
+"""Patrol plans, checkpoints and proof of patrol."""

@@ -1,0 +1,1 @@
+"""From places, seasons and teams to routes: the only part of this room that knows the engine."""

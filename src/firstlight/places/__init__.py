@@ -1,0 +1,1 @@
+"""Village grids, water bodies, contact points, rescue gear and terrain packs."""

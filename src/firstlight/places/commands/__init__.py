@@ -1,0 +1,3 @@
+"""The commands `firstlight terrain …`; each module holds one `COMMAND`."""
+
+TERRAIN = {"build": "firstlight.places.commands.build"}

@@ -1,0 +1,210 @@
+"""What a file of places would change, one by one, before anything is changed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from firstlight.exchange import geojson
+from firstlight.exchange.places import survey_places
+from firstlight.exchange.shapes import Box, PlaceShape, Position
+from firstlight.kernel.actor import Actor
+from firstlight.kernel.errors import NotFound
+from firstlight.places.models import Place, PlaceDraft
+from firstlight.places.queries.packs import default_pack
+from firstlight.places.queries.places import places
+from firstlight.places.rules import GRIDS, kind_of, overlapping
+
+Verdict = Literal["new", "changed", "same", "bad"]
+KNOWN_POSITIONS = 500
+# A station also knows places a little beyond its terrain.
+MARGIN_DEG = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One place of the file: what it would do, or why it cannot come in."""
+
+    number: int
+    name: str
+    verdict: Verdict
+    kind: str = ""
+    geometry: dict[str, Any] = field(default_factory=dict)
+    code: str = ""
+    note: str = ""
+    properties: dict[str, Any] = field(default_factory=dict)
+    known: Place | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What the whole file would do."""
+
+    format: str
+    lines: list[Line]
+    warnings: list[str]
+    counts: dict[str, int]
+
+    @property
+    def is_well(self) -> bool:
+        """Whether everything can be taken in."""
+        return not self.counts.get("bad")
+
+
+def draft(actor: Actor, key: UUID | str) -> PlaceDraft:
+    """Return an uploaded file; only who uploaded it sees it."""
+    row: PlaceDraft = PlaceDraft.objects.one(actor, key)
+    if row.made_by_id != actor.person_id:
+        raise NotFound
+    return row
+
+
+def preview(actor: Actor, row: PlaceDraft) -> Preview:
+    """Return what a file would change.
+
+    Raises
+    ------
+    BadFile
+        The file as a whole cannot be taken: what it is, or in which coordinates, is unclear.
+    """
+    survey = survey_places(
+        bytes(row.content),
+        row.filename,
+        row.frame or None,
+        _region(actor),
+        () if row.frame_confirmed else _known_positions(actor),
+    )
+    bad = [
+        Line(
+            problem.where.line or problem.where.item or 0,
+            problem.where.name,
+            "bad",
+            reason=str(problem),
+        )
+        for problem in survey.problems
+    ]
+    index = _Index(actor)
+    lines = [
+        index.line(number, shape, row.default_kind)
+        for number, shape in enumerate(survey.shapes, 1)
+    ]
+    lines = [*bad, *lines]
+    counts: dict[str, int] = {}
+    for line in lines:
+        counts[line.verdict] = counts.get(line.verdict, 0) + 1
+    return Preview(survey.format, lines, _overlap_warnings(actor, lines), counts)
+
+
+def _region(actor: Actor) -> Box | None:
+    pack = default_pack(actor)
+    if pack is None:
+        return None
+    return Box(
+        pack.west - MARGIN_DEG,
+        pack.south - MARGIN_DEG,
+        pack.east + MARGIN_DEG,
+        pack.north + MARGIN_DEG,
+    )
+
+
+def _known_positions(actor: Actor) -> list[Position]:
+    rows = places(actor).values_list("lon", "lat")[:KNOWN_POSITIONS]
+    return [(lon, lat) for lon, lat in rows]
+
+
+class _Index:
+    """The station's places by key, by code and by name, to know what a file means again."""
+
+    def __init__(self, actor: Actor) -> None:
+        rows = list(places(actor))
+        self.by_key = {str(row.pk): row for row in rows}
+        self.by_code = {(row.kind, row.code): row for row in rows if row.code}
+        self.by_name = {(row.kind, row.name): row for row in rows}
+
+    def line(self, number: int, shape: PlaceShape, default_kind: str) -> Line:
+        kind = kind_of(shape.kind, Place.Kind.values) if shape.kind else default_kind
+        reason = self._wrong(shape, kind)
+        if reason:
+            return Line(number, shape.name, "bad", reason=reason)
+        properties = dict(shape.properties)
+        key = str(properties.pop("id", ""))
+        code = str(properties.pop("code", "") or "")[:40]
+        note = str(properties.pop("note", "") or "")[:300]
+        known = (
+            self.by_key.get(key)
+            or self.by_code.get((kind, code))
+            or self.by_name.get((kind, shape.name))
+        )
+        if known is None and key:
+            properties["id"] = key  # somebody else's key is kept as they wrote it
+        found = Line(
+            number,
+            shape.name,
+            "new",
+            kind,
+            geojson.geometry_to_json(shape.geometry),
+            code,
+            note,
+            properties,
+            known,
+        )
+        return found if known is None else _compared(found, known)
+
+    @staticmethod
+    def _wrong(shape: PlaceShape, kind: str) -> str:
+        if not shape.name:
+            return _("The name is missing.")
+        if len(shape.name) > 120:
+            return _("The name is longer than 120 characters.")
+        if not kind and shape.kind:
+            return _("“%(kind)s” is not a kind of place we know.") % {"kind": shape.kind[:40]}
+        return "" if kind else _("The kind is missing; choose one for the whole file.")
+
+
+def _compared(line: Line, known: Place) -> Line:
+    before = (known.name, known.kind, known.code, known.note, known.properties)
+    after = (line.name, line.kind, line.code, line.note, line.properties)
+    moved = _rounded(known.geometry) != _rounded(line.geometry)
+    verdict: Verdict = "changed" if moved or before != after else "same"
+    return Line(
+        line.number,
+        line.name,
+        verdict,
+        line.kind,
+        line.geometry,
+        line.code,
+        line.note,
+        line.properties,
+        known,
+    )
+
+
+def _rounded(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _rounded(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_rounded(each) for each in value]
+    return round(value, 9) if isinstance(value, float | int) else value
+
+
+def _overlap_warnings(actor: Actor, lines: Sequence[Line]) -> list[str]:
+    """Name grids that would overlap each other or grids that are there already."""
+    warnings = []
+    for kind in GRIDS:
+        fresh = [x for x in lines if x.kind == kind and "Polygon" in x.geometry.get("type", "")]
+        if not fresh:
+            continue
+        redrawn = {line.known.pk for line in fresh if line.known}
+        there = [row for row in places(actor, [kind]) if row.pk not in redrawn]
+        there = [row for row in there if "Polygon" in row.geometry["type"]]
+        names = [*(line.name for line in fresh), *(row.name for row in there)]
+        shapes = [*(line.geometry for line in fresh), *(row.geometry for row in there)]
+        warnings += [
+            _("“%(first)s” and “%(second)s” overlap.") % {"first": names[a], "second": names[b]}
+            for a, b in overlapping(shapes)
+            if a < len(fresh)
+        ]
+    return warnings

@@ -1,0 +1,1 @@
+"""Consents by purpose, the retention clock, and grants to open what is sensitive."""

@@ -1,0 +1,257 @@
+"""Every change of this room."""
+
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from firstlight.kernel.actions import Context, Offline, action
+from firstlight.kernel.errors import Refused
+from firstlight.kernel.workflow import move
+from firstlight.privacy import queries
+from firstlight.privacy.actions.rights import ask_right, lapse_requests, step_request
+from firstlight.privacy.models import Consent, ModuleSwitch, RetentionJob
+from firstlight.privacy.modules import MODULES
+from firstlight.privacy.purposes import PURPOSES, Purpose
+from firstlight.privacy.rules import CONSENT, ERASERS, RETENTION_JOB
+from firstlight.privacy.schemas import (
+    AnswerConsent,
+    AskConsent,
+    HoldErasure,
+    ReleaseErasure,
+    RunClock,
+    SwitchModule,
+)
+
+__all__ = [
+    "ask_consent",
+    "ask_right",
+    "end_consents",
+    "give_consent",
+    "hold_erasure",
+    "refuse_consent",
+    "release_erasure",
+    "run_clock",
+    "schedule_erasure",
+    "step_request",
+    "switch_module",
+    "withdraw_consent",
+]
+
+
+def _purpose(key: str) -> Purpose:
+    if key not in PURPOSES:
+        raise Refused("no-such-purpose", _("There is no such question."), field="purpose")
+    return PURPOSES[key]
+
+
+def _ask(context: Context, subject_id: UUID, purpose: Purpose, method: str) -> Consent:
+    consent = Consent(
+        station_id=context.actor.station_id,
+        subject_id=subject_id,
+        purpose=purpose.key,
+        data_items=list(purpose.items),
+        notice_version=purpose.version,
+        method=method,
+    )
+    consent.save(force_insert=True)
+    context.record(consent, what="privacy.ask_consent", purpose=purpose.key)
+    return consent
+
+
+@action("privacy.ask_consent", may="force.review", takes=AskConsent)
+def ask_consent(context: Context, data: AskConsent) -> Consent:
+    """Ask a person one question; after a no, not again for half a year.
+
+    Raises
+    ------
+    Refused
+        ``no-such-purpose``, ``already-asked`` or ``ask-again-lock``.
+    """
+    purpose = _purpose(data.purpose)
+    if queries.live_consent(data.subject_id, purpose.key):
+        raise Refused("already-asked", _("This question is open or answered already."))
+    if queries.refused_lately(data.subject_id, purpose.key, timezone.localdate(context.now)):
+        raise Refused(
+            "ask-again-lock",
+            _("The person said no to this. They are not asked again; they may change it."),
+        )
+    return _ask(context, data.subject_id, purpose, "asked")
+
+
+@action("privacy.give_consent", may="me.consent", takes=AnswerConsent, offline=Offline.APPEND)
+def give_consent(context: Context, data: AnswerConsent) -> Consent:
+    """The actor says yes to one purpose, for themselves."""
+    purpose = _purpose(data.purpose)
+    consent = _open_question(context, purpose, data.method)
+    if consent.state == "given":
+        raise Refused("already-given", _("You have said yes to this already."))
+    consent.given_at, consent.notice_version = context.now, purpose.version
+    consent.expires_at = _end(context.now, purpose)
+    move(context, CONSENT, consent, "give", purpose=purpose.key)
+    return consent
+
+
+@action("privacy.refuse_consent", may="me.consent", takes=AnswerConsent, offline=Offline.APPEND)
+def refuse_consent(context: Context, data: AnswerConsent) -> Consent:
+    """The actor says no to one purpose; nothing else changes for them."""
+    purpose = _purpose(data.purpose)
+    consent = _open_question(context, purpose, data.method)
+    if consent.state == "given":
+        raise Refused("already-given", _("You have said yes to this; you may withdraw it."))
+    consent.ended_at = context.now
+    move(context, CONSENT, consent, "refuse", purpose=purpose.key)
+    return consent
+
+
+@action("privacy.withdraw_consent", may="me.consent", takes=AnswerConsent, offline=Offline.APPEND)
+def withdraw_consent(context: Context, data: AnswerConsent) -> Consent:
+    """The actor takes their yes back, in one step."""
+    purpose = _purpose(data.purpose)
+    consent = queries.live_consent(context.person_id, purpose.key)
+    if consent is None or consent.state != "given":
+        raise Refused("not-given", _("You have not said yes to this."))
+    consent.ended_at = context.now
+    move(
+        context,
+        CONSENT,
+        consent,
+        "withdraw",
+        purpose=purpose.key,
+        subject_id=str(consent.subject_id),
+    )
+    return consent
+
+
+def _open_question(context: Context, purpose: Purpose, method: str) -> Consent:
+    found = queries.live_consent(context.person_id, purpose.key)
+    return found or _ask(context, context.person_id, purpose, method)
+
+
+def _end(now: datetime, purpose: Purpose) -> datetime | None:
+    return now + timedelta(days=purpose.lasts_days) if purpose.lasts_days else None
+
+
+def end_consents(context: Context) -> int:
+    """End what has run out or whose notice has changed, in the station of the acting job."""
+    ended = 0
+    for consent in queries.consents_over(context.actor.station_id):
+        event = _ending(consent, context.now)
+        if event:
+            consent.ended_at = context.now
+            move(context, CONSENT, consent, event, purpose=consent.purpose)
+            ended += 1
+    return ended
+
+
+def _ending(consent: Consent, now: datetime) -> str:
+    if consent.expires_at and consent.expires_at <= now:
+        return "expire"
+    purpose = PURPOSES.get(consent.purpose)
+    return "supersede" if purpose is None or purpose.version != consent.notice_version else ""
+
+
+def schedule_erasure(
+    context: Context, subject: models.Model, category: str, due_on: date
+) -> RetentionJob:
+    """Set the clock of one thing, inside the action that ends its use; set again, it moves.
+
+    Parameters
+    ----------
+    context
+        Of the action that ends the use.
+    subject
+        The row to erase (its ``app.model:key`` is kept).
+    category
+        Whose eraser does it: a key of `rules.ERASERS`.
+    due_on
+        The day from which it is erased. A clock that is held keeps its hold.
+    """
+    if category not in ERASERS:
+        raise AssertionError(f"nobody erases {category}")
+    label = f"{subject._meta.label_lower}:{subject.pk}"
+    job = queries.clock_of(label, category) or RetentionJob(
+        station_id=getattr(subject, "station_id", context.actor.station_id),
+        subject=label,
+        category=category,
+    )
+    job.due_on = due_on
+    if job.state in ("erased", "anonymised"):
+        raise AssertionError(f"{label} is erased already")
+    job.save()
+    context.record(job, what="privacy.schedule_erasure", category=category, due_on=str(due_on))
+    return job
+
+
+@action("privacy.hold_erasure", may="privacy.manage", takes=HoldErasure)
+def hold_erasure(context: Context, data: HoldErasure) -> RetentionJob:
+    """Hold an erasure back: a reason and a day of review are needed."""
+    job = queries.retention_job(context.actor, data.job_id)
+    job.hold_reason, job.hold_review_on = data.reason, data.review_on
+    evidence = {"reason": data.reason, "review_on": data.review_on}
+    move(context, RETENTION_JOB, job, "hold", evidence, review_on=str(data.review_on))
+    return job
+
+
+@action("privacy.release_erasure", may="privacy.manage", takes=ReleaseErasure)
+def release_erasure(context: Context, data: ReleaseErasure) -> RetentionJob:
+    """Let a held clock run again."""
+    job = queries.retention_job(context.actor, data.job_id)
+    job.hold_reason, job.hold_review_on = "", None
+    move(context, RETENTION_JOB, job, "release")
+    return job
+
+
+@action("privacy.run_clock", may="privacy.erase", takes=RunClock)
+def run_clock(context: Context, data: RunClock) -> dict[str, int]:
+    """Erase what is due, by the erasers of its rooms; return how many by category.
+
+    What is held is not touched. With `dry_run` nothing is erased, only counted.
+    """
+    counts: dict[str, int] = {}
+    for job in queries.due(context.actor, data.on):
+        counts[job.category] = counts.get(job.category, 0) + 1
+        if not data.dry_run:
+            ERASERS[job.category](context, job.subject.partition(":")[2])
+            job.done_at = context.now
+            move(context, RETENTION_JOB, job, "erase", category=job.category)
+    ended = 0 if data.dry_run else end_consents(context)
+    lapsed = 0 if data.dry_run else lapse_requests(context)
+    run = RetentionJob(station_id=context.actor.station_id, subject="", category="run")
+    context.record(
+        run,
+        dry_run=data.dry_run,
+        on=str(data.on),
+        consents_ended=ended,
+        lapsed=lapsed,
+        counts=counts,
+    )
+    return counts
+
+
+@action("privacy.switch_module", may="privacy.manage", takes=SwitchModule)
+def switch_module(context: Context, data: SwitchModule) -> ModuleSwitch:
+    """Switch a part of the product off, or on again, for the actor's organisation and below.
+
+    Raises
+    ------
+    Refused
+        ``no-such-module``, ``no-reason`` to switch it off, ``as-it-is`` already.
+    """
+    if data.module not in MODULES:
+        raise Refused("no-such-module", _("There is no such part."), field="module")
+    reason = " ".join(data.reason.split())
+    if not data.on and not reason:
+        raise Refused("no-reason", _("Say why it is switched off."), field="reason")
+    row = queries.switches(context.actor).get(data.module) or ModuleSwitch(
+        station_id=context.actor.station_id, module=data.module
+    )
+    if row.is_on == data.on:
+        raise Refused("as-it-is", _("It stands like that already."), field="on")
+    row.is_on, row.reason, row.changed_at = data.on, reason, context.now
+    row.version += 1
+    row.save()
+    context.record(row, module=data.module, on=data.on)
+    return row

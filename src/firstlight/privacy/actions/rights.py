@@ -1,0 +1,51 @@
+"""The rights desk: asked, identity checked, answered in time with reasons."""
+
+from django.utils import timezone
+
+from firstlight.kernel.actions import Context, action
+from firstlight.kernel.workflow import move
+from firstlight.privacy import queries
+from firstlight.privacy.models import DataSubjectRequest
+from firstlight.privacy.rights import DATA_SUBJECT_REQUEST, LAPSES_AFTER, due_after
+from firstlight.privacy.schemas import AskRight, StepRequest
+
+
+@action("privacy.ask_right", may="me.edit", takes=AskRight)
+def ask_right(context: Context, data: AskRight) -> DataSubjectRequest:
+    """Ask something about one's own data; the clock starts now."""
+    row = DataSubjectRequest(
+        station_id=context.actor.station_id,
+        subject_id=context.person_id,
+        right=data.right,
+        scope=data.scope,
+        due_on=due_after(timezone.localdate(context.now)),
+    )
+    row.save(force_insert=True)
+    context.record(row, right=data.right, due_on=str(row.due_on))
+    return row
+
+
+@action("privacy.step_request", may="me.edit", takes=StepRequest)
+def step_request(context: Context, data: StepRequest) -> DataSubjectRequest:
+    """Take one step: the desk's by the privacy officer, one's own by oneself."""
+    row = queries.data_request(context.actor, data.data_request_id)
+    if data.event == "verify_id":
+        row.identity_check = data.identity_check
+    elif data.answer:
+        row.answer = data.answer
+    if data.event in ("refuse", "cannot_verify"):
+        row.refused_on = timezone.localdate(context.now)
+    if data.event == "review":
+        row.due_on = due_after(timezone.localdate(context.now))
+    evidence = data.model_dump(include={"identity_check", "answer", "court_told"})
+    move(context, DATA_SUBJECT_REQUEST, row, data.event, evidence, seen_version=data.version)
+    return row
+
+
+def lapse_requests(context: Context) -> int:
+    """End what was refused and nobody asked about again, in the station of the acting job."""
+    before = timezone.localdate(context.now) - LAPSES_AFTER
+    rows = list(queries.requests_refused_by(context.actor.station_id, before))
+    for row in rows:
+        move(context, DATA_SUBJECT_REQUEST, row, "lapse")
+    return len(rows)

@@ -1,0 +1,77 @@
+"""Consents by purpose, and the clock that erases. People are keys: this room knows no names."""
+
+from django.db import models
+
+from firstlight.kernel.rows import Row
+
+
+class Consent(Row):
+    """One person's answer to one purpose (workflow ``consent``)."""
+
+    subject_id = models.UUIDField(db_index=True)
+    purpose = models.CharField(max_length=40)
+    data_items = models.JSONField(default=list)
+    notice_version = models.CharField(max_length=20)
+    method = models.CharField(max_length=40, default="screen")
+    state = models.CharField(max_length=20, default="asked")
+    asked_at = models.DateTimeField(auto_now_add=True)
+    given_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject_id", "purpose"],
+                condition=models.Q(state__in=["asked", "given"]),
+                name="one_live_consent_per_purpose",
+            )
+        ]
+
+
+class RetentionJob(Row):
+    """Something that must be erased by a day (workflow ``retention_job``)."""
+
+    subject = models.CharField(max_length=120, db_index=True)
+    category = models.CharField(max_length=40)
+    due_on = models.DateField(db_index=True)
+    state = models.CharField(max_length=20, default="scheduled")
+    hold_reason = models.CharField(max_length=200, blank=True)
+    hold_review_on = models.DateField(null=True)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["subject", "category"], name="one_clock_per_thing")
+        ]
+
+
+class ModuleSwitch(Row):
+    """A module that was switched off, or on again, for a station or an association."""
+
+    module = models.CharField(max_length=40)
+    is_on = models.BooleanField(default=True)
+    reason = models.CharField(max_length=200, blank=True)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["station_id", "module"], name="one_switch_per_module")
+        ]
+
+
+class DataSubjectRequest(Row):
+    """Somebody asks about their own data (workflow ``data_subject_request``).
+
+    `identity_check` says how it was made sure that they are themselves, by the least intrusive
+    way; `answer` is what the person reads.
+    """
+
+    subject_id = models.UUIDField(db_index=True)
+    right = models.CharField(max_length=20)
+    scope = models.CharField(max_length=1000, blank=True)
+    identity_check = models.CharField(max_length=200, blank=True)
+    answer = models.CharField(max_length=2000, blank=True)
+    state = models.CharField(max_length=20, default="received")
+    due_on = models.DateField()
+    refused_on = models.DateField(null=True)

@@ -1,0 +1,183 @@
+"""Every read of this room."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import islice
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from firstlight.kernel.actor import Actor
+from firstlight.kernel.errors import NotFound
+from firstlight.privacy.models import (
+    Consent,
+    DataSubjectRequest,
+    ModuleSwitch,
+    RetentionJob,
+)
+from firstlight.privacy.purposes import ASK_AGAIN_DAYS, PURPOSES, Purpose
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One question and where it stands for one person; `consent` is None if never asked."""
+
+    purpose: Purpose
+    consent: Consent | None
+
+    @property
+    def state(self) -> str:
+        """The state of the newest answer, "" if there is none."""
+        return self.consent.state if self.consent else ""
+
+    @property
+    def given(self) -> bool:
+        """Whether it stands as a yes."""
+        return self.state == "given"
+
+
+def mine(actor: Actor) -> list[Answer]:
+    """Return every question with the actor's own newest answer."""
+    if actor.person_id is None:
+        raise NotFound
+    newest: dict[str, Consent] = {}
+    for consent in Consent.objects.filter(subject_id=actor.person_id).order_by("asked_at", "id"):
+        newest[consent.purpose] = consent
+    return [Answer(purpose, newest.get(key)) for key, purpose in PURPOSES.items()]
+
+
+def live_consent(subject_id: UUID, purpose: str) -> Consent | None:
+    """Return the question that is open or answered with a yes."""
+    live = Consent.objects.filter(
+        subject_id=subject_id, purpose=purpose, state__in=["asked", "given"]
+    )
+    return live.first()
+
+
+def has_consent(subject_id: UUID, purpose: str) -> bool:
+    """Whether this person's yes to this purpose stands now."""
+    return bool(consenting([subject_id], purpose))
+
+
+def consenting(subject_ids: Iterable[UUID], purpose: str) -> set[UUID]:
+    """Return which of these people have a standing yes to `purpose`."""
+    now = timezone.now()
+    given = Consent.objects.filter(
+        purpose=purpose, state="given", notice_version=PURPOSES[purpose].version
+    ).filter(Q(expires_at__isnull=True) | Q(expires_at__gt=now))
+    found: set[UUID] = set()
+    for batch in batched(subject_ids, 5000):  # databases take so many parameters, not any number
+        found.update(given.filter(subject_id__in=batch).values_list("subject_id", flat=True))
+    return found
+
+
+def batched(keys: Iterable[UUID], size: int) -> Iterator[list[UUID]]:
+    """Yield `keys` in lists of at most `size`."""
+    rest = iter(keys)
+    while batch := list(islice(rest, size)):
+        yield batch
+
+
+def unanswered(subject_id: UUID) -> list[str]:
+    """Return the purposes to which this person has said neither yes nor no."""
+    answered = Consent.objects.filter(subject_id=subject_id).exclude(state="asked")
+    said = set(answered.values_list("purpose", flat=True))
+    return [key for key in PURPOSES if key not in said]
+
+
+def refused_lately(subject_id: UUID, purpose: str, on: date) -> bool:
+    """Whether a refusal or withdrawal is so fresh that nobody may ask again."""
+    since = on - timedelta(days=ASK_AGAIN_DAYS)
+    nos = Consent.objects.filter(
+        subject_id=subject_id, purpose=purpose, state__in=["refused", "withdrawn"]
+    )
+    return any(timezone.localdate(no.ended_at) > since for no in nos if no.ended_at)
+
+
+def consents_over(on_station: UUID) -> QuerySet[Consent]:
+    """Return given consents of a station that have run out or whose notice has changed."""
+    return Consent.objects.filter(station_id=on_station, state="given")
+
+
+def consent_figures(actor: Actor) -> list[tuple[Purpose, Counter[str]]]:
+    """Return how many people gave each answer to each question: figures, never who."""
+    counts: dict[str, Counter[str]] = {key: Counter() for key in PURPOSES}
+    rows = Consent.objects.visible_to(actor).values_list("purpose", "state")
+    for purpose, state in rows:
+        if purpose in counts:
+            counts[purpose][state] += 1
+    return [(PURPOSES[key], count) for key, count in counts.items()]
+
+
+def retention_jobs(actor: Actor) -> QuerySet[RetentionJob]:
+    """Return the clocks of the actor's stations, the next due first."""
+    jobs: QuerySet[RetentionJob] = RetentionJob.objects.visible_to(actor)
+    return jobs.order_by("due_on", "id")
+
+
+def retention_job(actor: Actor, key: UUID | str) -> RetentionJob:
+    """Return one clock, or raise `NotFound`."""
+    job: RetentionJob = RetentionJob.objects.one(actor, key)
+    return job
+
+
+def due(actor: Actor, on: date) -> QuerySet[RetentionJob]:
+    """Return the clocks that have run down by `on`."""
+    return retention_jobs(actor).filter(state="scheduled", due_on__lte=on)
+
+
+def clock_of(subject: str, category: str) -> RetentionJob | None:
+    """Return the clock of one thing, for whoever sets it."""
+    return RetentionJob.objects.filter(subject=subject, category=category).first()
+
+
+def switched_off(station_ids: Collection[UUID]) -> frozenset[str]:
+    """Return the modules that are off at any of these stations or associations."""
+    off = ModuleSwitch.objects.filter(station_id__in=station_ids, is_on=False)
+    return frozenset(off.values_list("module", flat=True))
+
+
+def off_anywhere(module: str) -> list[UUID]:
+    """Return the stations and associations that have switched a module off."""
+    off = ModuleSwitch.objects.filter(module=module, is_on=False)
+    return list(off.values_list("station_id", flat=True))
+
+
+def switches(actor: Actor) -> dict[str, ModuleSwitch]:
+    """Return the actor's own station's switches that were ever moved, by module."""
+    return {row.module: row for row in ModuleSwitch.objects.filter(station_id=actor.station_id)}
+
+
+def data_requests(actor: Actor) -> QuerySet[DataSubjectRequest]:
+    """Return the requests at the desk of the actor's stations, the next due first."""
+    if not actor.may("privacy.manage"):
+        return DataSubjectRequest.objects.none()
+    rows: QuerySet[DataSubjectRequest] = DataSubjectRequest.objects.visible_to(actor)
+    return rows.order_by("due_on", "id")
+
+
+def my_requests(actor: Actor) -> QuerySet[DataSubjectRequest]:
+    """Return what the actor asked about their own data, the newest first."""
+    if actor.person_id is None:
+        return DataSubjectRequest.objects.none()
+    return DataSubjectRequest.objects.filter(subject_id=actor.person_id).order_by("-created_at")
+
+
+def data_request(actor: Actor, key: UUID | str) -> DataSubjectRequest:
+    """Return one request, at the desk or one's own, or raise `NotFound`."""
+    found = (
+        data_requests(actor).filter(pk=key).first() or my_requests(actor).filter(pk=key).first()
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def requests_refused_by(station_id: UUID, on: date) -> QuerySet[DataSubjectRequest]:
+    """Return the refused requests of a station about which nobody has asked again by `on`."""
+    return DataSubjectRequest.objects.filter(
+        station_id=station_id, state="refused", refused_on__lte=on
+    )

@@ -1,0 +1,124 @@
+"""What this room decides from values in hand: its workflow tables and their guards."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from firstlight.kernel.actions import Context
+from firstlight.kernel.errors import Refused
+from firstlight.kernel.workflow import Evidence, Guard, Transition, Workflow
+
+# What erases one thing when its day has come: given the key of the thing, it returns whether
+# anything was left to erase. Rooms register theirs when they start, one a category.
+Eraser = Callable[[Context, str], bool]
+ERASERS: dict[str, Eraser] = {}
+
+
+def erases(category: str) -> Callable[[Eraser], Eraser]:
+    """Register what erases things of `category`."""
+
+    def register(eraser: Eraser) -> Eraser:
+        if ERASERS.setdefault(category, eraser) is not eraser:
+            raise AssertionError(f"two erasers of {category}")
+        return eraser
+
+    return register
+
+
+def _check_own(context: Context, row: Any, _evidence: Evidence) -> None:
+    if row.subject_id != context.person_id:
+        raise Refused("not-your-consent", _("Only the person themselves can answer this."))
+
+
+def _check_ended(context: Context, row: Any, _evidence: Evidence) -> None:
+    if row.expires_at is None or row.expires_at > context.now:
+        raise Refused("not-over", _("This consent has not run out yet."))
+
+
+def _check_hold(context: Context, _row: Any, evidence: Evidence) -> None:
+    if evidence["review_on"] <= timezone.localdate(context.now):
+        raise Refused("review-past", _("The review must be on a day to come."), field="review_on")
+
+
+CONSENT = Workflow(
+    name="consent",
+    zh="单独同意",
+    entity="Consent",
+    states=("asked", "given", "refused", "withdrawn", "expired", "superseded"),
+    initial="asked",
+    terminal=("refused", "withdrawn", "expired", "superseded"),
+    transitions=(
+        Transition("asked", "give", "given", "data_subject", "explicit act; one purpose only"),
+        Transition("asked", "refuse", "refused", "data_subject", "no loss of basic service"),
+        Transition(
+            "given", "withdraw", "withdrawn", "data_subject", "one step, same effort as giving"
+        ),
+        Transition("given", "expire", "expired", "system", "end date"),
+        Transition(
+            "given",
+            "supersede",
+            "superseded",
+            "system",
+            "purpose, way or data kind changed: ask again",
+        ),
+    ),
+    guards={
+        "give": Guard(check=_check_own),
+        "refuse": Guard(check=_check_own),
+        "withdraw": Guard(check=_check_own),
+        "expire": Guard(check=_check_ended),
+    },
+    state_names={
+        "asked": _("Question open"),
+        "given": _("Given"),
+        "refused": _("Refused"),
+        "withdrawn": _("Taken back by them"),
+        "expired": _("Run out"),
+        "superseded": _("To be asked anew"),
+    },
+    event_names={
+        "give": _("Give consent"),
+        "refuse": _("Refuse"),
+        "withdraw": _("Withdraw consent"),
+        "expire": _("Run out"),
+        "supersede": _("Ask anew"),
+    },
+)
+
+RETENTION_JOB = Workflow(
+    name="retention_job",
+    zh="到期删除",
+    entity="RetentionJob",
+    states=("scheduled", "held", "erased", "anonymised"),
+    initial="scheduled",
+    terminal=("erased", "anonymised", "held"),
+    transitions=(
+        Transition(
+            "scheduled", "hold", "held", "privacy_officer", "law or open case; review date"
+        ),
+        Transition("scheduled", "erase", "erased", "system", ""),
+        Transition(
+            "scheduled",
+            "anonymise",
+            "anonymised",
+            "system",
+            "statistics only; small groups merged",
+        ),
+        Transition("held", "release", "scheduled", "privacy_officer", ""),
+    ),
+    guards={"hold": Guard(needs=("reason", "review_on"), check=_check_hold)},
+    state_names={
+        "scheduled": _("Scheduled"),
+        "held": _("Held back"),
+        "erased": _("Erased"),
+        "anonymised": _("Made anonymous"),
+    },
+    event_names={
+        "hold": _("Hold back the erasure"),
+        "erase": _("Erase"),
+        "anonymise": _("Make anonymous"),
+        "release": _("Let the clock run again"),
+    },
+)

@@ -1,0 +1,83 @@
+"""What goes in: shared by pages, the API and the tests."""
+
+from datetime import date
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+
+class Strict(BaseModel):
+    """Fields nobody declared are a mistake, not a bonus."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class AskConsent(Strict):
+    """Ask a person one question about their data."""
+
+    subject_id: UUID
+    purpose: str = Field(max_length=40)
+
+
+class AnswerConsent(Strict):
+    """Answer for oneself; one purpose at a time."""
+
+    purpose: str = Field(max_length=40)
+    method: str = Field("screen", max_length=40)
+
+
+class HoldErasure(Strict):
+    """Keep something beyond its day, for a stated reason and until a stated review."""
+
+    job_id: UUID
+    reason: str = Field(min_length=1, max_length=200)
+    review_on: date
+
+
+class ReleaseErasure(Strict):
+    """Let the clock run again."""
+
+    job_id: UUID
+
+
+class RunClock(Strict):
+    """Erase what is due on a day; with `dry_run` only count it."""
+
+    on: date
+    dry_run: bool = False
+
+
+class SwitchModule(Strict):
+    """Switch a part of the product off, for a stated reason, or on again."""
+
+    module: str = Field(max_length=40)
+    on: bool
+    reason: str = Field("", max_length=200)
+
+
+Right = Literal["access", "copy", "correct", "erase", "restrict", "transfer", "explain", "close"]
+
+
+class AskRight(Strict):
+    """Ask something about one's own data."""
+
+    right: Right
+    scope: Annotated[str, StringConstraints(strip_whitespace=True, max_length=1000)] = ""
+
+
+class StepRequest(Strict):
+    """Take one step of the workflow ``data_subject_request``."""
+
+    data_request_id: UUID
+    event: str = Field(max_length=40)
+    version: int | None = None
+    identity_check: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = ""
+    answer: Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)] = ""
+    court_told: bool = False
+
+
+class OpenArchive(Strict):
+    """Take out everything that is kept about oneself, in one archive."""
+
+    language: Literal["zh-hans", "en"] = "zh-hans"

@@ -1,0 +1,94 @@
+"""The clock that erases: on its day, not before, and not what is held back."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from firstlight.force.actions import step_membership
+from firstlight.force.models import Account, Membership, Person
+from firstlight.force.schemas import StepMembership
+from firstlight.kernel.actor import Actor
+from firstlight.kernel.errors import NotAllowed, NotFound, Refused
+from firstlight.kernel.jobs import run_due, tick
+from firstlight.kernel.models import Job
+from firstlight.privacy import actions, queries
+from firstlight.privacy.models import RetentionJob
+from firstlight.privacy.schemas import HoldErasure, ReleaseErasure, RunClock
+
+
+@pytest.fixture
+def leaver(cast):
+    """Bo has left; the clock runs."""
+    row = Membership.objects.get(person=cast.people.bo)
+    Person.objects.filter(pk=cast.people.bo.pk).update(phone="000 1")
+    Account.objects.create(username="bo", person=cast.people.bo)
+    step_membership(cast.bo, StepMembership(membership_id=row.pk, event="withdraw"))
+    return RetentionJob.objects.get()
+
+
+def run(cast, on, **more):
+    job = Actor.job("retention", cast.hill.pk, "privacy.erase")
+    return actions.run_clock(job, RunClock(on=on, **more))
+
+
+def test_nothing_goes_before_its_day(cast, leaver):
+    assert run(cast, leaver.due_on - timedelta(days=1)) == {}
+    assert Person.objects.get(pk=cast.people.bo.pk).phone == "000 1"
+
+
+def test_on_its_day_it_is_gone_and_the_name_stays_with_the_hours(cast, leaver):
+    assert run(cast, leaver.due_on) == {"force.leaver": 1}
+    bo = Person.objects.get(pk=cast.people.bo.pk)
+    assert (bo.phone, bo.email, bo.born_on, bo.name) == ("", "", None, "Bo")
+    assert not Account.objects.filter(username="bo").exists()
+    leaver.refresh_from_db()
+    assert leaver.state == "erased"
+    assert run(cast, leaver.due_on) == {}
+
+
+def test_a_dry_run_counts_and_erases_nothing(cast, leaver):
+    assert run(cast, leaver.due_on, dry_run=True) == {"force.leaver": 1}
+    assert Person.objects.get(pk=cast.people.bo.pk).phone == "000 1"
+
+
+def test_what_is_held_back_stays_until_released(cast, leaver):
+    review = timezone.localdate() + timedelta(days=30)
+    hold = HoldErasure(job_id=leaver.pk, reason="open complaint", review_on=review)
+    actions.hold_erasure(cast.pat, hold)
+    assert run(cast, leaver.due_on) == {}
+    actions.release_erasure(cast.pat, ReleaseErasure(job_id=leaver.pk))
+    assert run(cast, leaver.due_on) == {"force.leaver": 1}
+
+
+def test_a_hold_needs_a_day_of_review_to_come(cast, leaver):
+    hold = HoldErasure(job_id=leaver.pk, reason="x", review_on=timezone.localdate())
+    with pytest.raises(Refused) as no:
+        actions.hold_erasure(cast.pat, hold)
+    assert no.value.field == "review_on"
+
+
+def test_only_the_privacy_officer_of_the_station_holds_back(cast, leaver):
+    hold = HoldErasure(job_id=leaver.pk, reason="x", review_on="2999-01-01")
+    with pytest.raises(NotAllowed):
+        actions.hold_erasure(cast.olga, hold)
+    with pytest.raises(NotFound):
+        queries.retention_job(cast.zoe, leaver.pk)
+
+
+def test_who_joins_again_is_left_alone(cast, leaver):
+    Membership.objects.create(
+        station_id=cast.hill.pk, person=cast.people.bo, organisation=cast.ridge, state="active"
+    )
+    run(cast, leaver.due_on)
+    assert Person.objects.get(pk=cast.people.bo.pk).phone == "000 1"
+
+
+def test_every_station_has_its_nightly_run_once(cast):
+    moment = timezone.now()
+    for _again in range(2):
+        tick(moment)
+    kinds = Job.objects.filter(kind="privacy.run_clock")
+    assert kinds.count() == 4  # two stations, the association, the bureau
+    assert run_due(now=moment + timedelta(days=2)) >= 4
+    assert not Job.objects.exclude(state="done").exists()

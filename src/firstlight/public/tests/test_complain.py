@@ -1,0 +1,154 @@
+"""Complaining: without an account, past whom it is about, both sides heard, a second look."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from conftest import seated, settle
+from django.utils import timezone
+
+from firstlight.force.actions import appeal_complaint, step_complaint
+from firstlight.force.models import Complaint, Membership
+from firstlight.force.queries.outside import complaint_behind, complaints
+from firstlight.force.schemas.outside import AppealComplaint, StepComplaint
+from firstlight.force.seats import actor_of
+from firstlight.kernel.actor import Actor
+from firstlight.kernel.errors import NotAllowed, NotFound, Refused
+from firstlight.kernel.models import Event
+from firstlight.privacy.actions import run_clock
+from firstlight.privacy.models import RetentionJob
+from firstlight.privacy.schemas import RunClock
+
+PATH = "/p/en/complain/"
+BACK = "/p/en/complain/back/"
+WORDS = "He asked for my papers at the gate."
+
+
+def complain(cast, visitor, about=None):
+    answer = visitor(PATH, {"about_id": str((about or cast.dawn).pk), "content": WORDS})
+    assert answer.status_code == 200
+    return re.search(r"data-code>([^<]+)<", answer.content.decode())[1]
+
+
+def take(who, row, event, **given):
+    return step_complaint(who, StepComplaint(complaint_id=row.pk, event=event, **given))
+
+
+@pytest.fixture
+def eve(cast):
+    """A second administrator of the association."""
+    seat = seated("Eve", cast.association, role="association_admin", category="staff")
+    settle([seat])
+    return actor_of(seat[0])
+
+
+def test_it_goes_past_whom_it_is_about_to_the_association(cast, visitor):
+    row = complaint_behind(complain(cast, visitor))
+    assert (row.state, row.station_id) == ("received", cast.association.pk)
+    assert row in complaints(cast.amy)
+    for name in ("ada", "bo", "olga", "finn", "dee", "pat", "uma", "sam", "zoe", "kai"):
+        assert not complaints(getattr(cast, name)).exists()
+        with pytest.raises((NotAllowed, NotFound)):
+            take(getattr(cast, name), row, "acknowledge")
+    said = Event.objects.get(action="force.send_complaint")
+    assert said.on_behalf_of == "complainant"
+    assert WORDS not in str(said.data)
+
+
+def test_the_handler_is_never_of_the_team_nor_the_one_complained_about(cast, visitor, eve):
+    row = complaint_behind(complain(cast, visitor))
+    take(cast.amy, row, "acknowledge")
+    mixed = seated("Max", cast.association, role="association_admin", category="staff")
+    settle([mixed])
+    Membership.objects.create(
+        station_id=cast.hill.pk, person=mixed[0], organisation=cast.ridge, state="active"
+    )
+    for who in (mixed[0], cast.people.olga, cast.people.ada):
+        with pytest.raises(Refused) as no:
+            take(cast.amy, row, "assign", handler_id=who.pk)
+        assert no.value.code == "not-independent"
+    take(cast.amy, row, "assign", handler_id=eve.person_id, about_person_id=cast.people.bo.pk)
+    with pytest.raises(Refused) as no:
+        take(cast.amy, row, "hear", hearing="It was raining.")
+    assert no.value.code == "not-handler"
+    Complaint.objects.update(about_person=eve.person_id)
+    with pytest.raises(NotFound):
+        take(eve, row, "hear", hearing="I am right.")
+
+
+def test_both_sides_reasons_a_grave_one_to_police_oversight_and_a_second_look_by_another(
+    cast, visitor, eve
+):
+    code = complain(cast, visitor)
+    row = complaint_behind(code)
+    take(cast.amy, row, "acknowledge")
+    take(cast.amy, row, "assign", handler_id=eve.person_id, about_person_id=cast.people.bo.pk)
+    with pytest.raises(Refused) as no:
+        take(eve, row, "uphold", remedy="He is told again what he may not do.")
+    assert no.value.code == "not-heard"
+    take(eve, row, "hear", hearing="It was raining.")
+    with pytest.raises(Refused) as no:
+        take(eve, row, "uphold", remedy="Suspended.", is_grave=True)
+    assert no.value.field == "police_told_on"
+    today = timezone.localdate()
+    take(eve, row, "uphold", remedy="Suspended.", is_grave=True, police_told_on=today)
+    shown = visitor.client.post(BACK, {"code": code}).content.decode()
+    assert "Suspended." in shown
+    assert "raining" not in shown
+    with pytest.raises(NotFound):
+        appeal_complaint(cast.di, AppealComplaint(complaint_id=row.pk, appeal="No."))
+    appeal_complaint(cast.bo, AppealComplaint(complaint_id=row.pk, appeal="I did not ask."))
+    with pytest.raises(Refused) as no:
+        take(eve, row, "confirm", reasons="It stands.")
+    assert no.value.code == "own-decision"
+    take(cast.amy, row, "reverse", reasons="Nobody saw it.")
+    row.refresh_from_db()
+    assert row.state == "not_upheld"
+    assert visitor.client.post(BACK, {"code": code, "event": "appeal", "appeal": "Again"})
+    row.refresh_from_db()
+    assert row.state == "not_upheld"
+
+
+def test_who_complained_withdraws_or_asks_again_by_the_code_alone(cast, visitor, eve):
+    code = complain(cast, visitor)
+    row = complaint_behind(code)
+    with pytest.raises(Refused):
+        take(cast.amy, row, "withdraw")
+    take(cast.amy, row, "acknowledge")
+    visitor.client.post(BACK, {"code": code, "event": "withdraw"})
+    row.refresh_from_db()
+    assert row.state == "withdrawn"
+    other = complain(cast, visitor)
+    row = complaint_behind(other)
+    take(cast.amy, row, "acknowledge")
+    take(cast.amy, row, "assign", handler_id=eve.person_id)
+    take(eve, row, "not_uphold", reasons="Nobody was there.")
+    asked = {"code": other, "event": "appeal", "appeal": "I was."}
+    assert visitor.client.post(BACK, asked).status_code == 200
+    row.refresh_from_db()
+    assert (row.state, row.appeal) == ("reviewing", "I was.")
+
+
+def test_it_is_erased_after_three_years_but_that_it_was_stays(cast, visitor):
+    code = complain(cast, visitor)
+    row = complaint_behind(code)
+    take(cast.amy, row, "acknowledge")
+    visitor.client.post(BACK, {"code": code, "event": "withdraw"})
+    job = RetentionJob.objects.get(category="force.complaint")
+    assert job.due_on >= timezone.localdate() + timedelta(days=1000)
+    clock = Actor.job("retention", cast.association.pk, "privacy.erase")
+    run_clock(clock, RunClock(on=job.due_on))
+    row.refresh_from_db()
+    assert (row.content, row.state) == ("", "withdrawn")
+
+
+def test_the_handlers_page_lists_and_shows_it(cast, visitor, sign_in):
+    row = complaint_behind(complain(cast, visitor))
+    desk = sign_in(cast.people.amy)
+    assert b"Dawn" in desk.get("/complaints/").content
+    assert WORDS in desk.get(f"/complaints/{row.pk}/").content.decode()
+    done = desk.post(f"/complaints/{row.pk}/step/", {"event": "acknowledge"})
+    assert done.status_code == 302
+    refused = desk.post(f"/complaints/{row.pk}/step/", {"event": "assign"})
+    assert refused.status_code == 422
+    assert sign_in(cast.people.olga).get(f"/complaints/{row.pk}/").status_code == 404

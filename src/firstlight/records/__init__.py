@@ -1,0 +1,1 @@
+"""Service records, hours (clocked and amended kept apart), certificates, stars and recognition."""

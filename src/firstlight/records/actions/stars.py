@@ -1,0 +1,141 @@
+"""Stars: proposed by the rule, reviewed, on public notice, awarded; an appeal to somebody else."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from firstlight.duty.queries.span_rows import spans_over
+from firstlight.force.models import Organisation
+from firstlight.force.queries import organisation
+from firstlight.kernel.actions import Context, action
+from firstlight.kernel.errors import NotFound, Refused
+from firstlight.kernel.workflow import move
+from firstlight.privacy.queries import has_consent
+from firstlight.records import queries
+from firstlight.records.models import Recognition, RecognitionAppeal
+from firstlight.records.queries.stars import star_rule
+from firstlight.records.rules import RECOGNITION, digest, working_days_from
+from firstlight.records.rules.stars import NOTICE_DAYS
+from firstlight.records.schemas import AnswerStarAppeal, AppealStar, ProposeStars, StepStar
+
+CALENDAR_DAYS = 40  # enough for five working days across the longest holiday
+
+
+@action("records.propose_stars", may="records.star", takes=ProposeStars)
+def propose_stars(context: Context, data: ProposeStars) -> list[Recognition]:
+    """Propose every star that hours and quality have earned by today; people decide on each."""
+    node = organisation(context.actor, data.organisation_id)
+    today = timezone.localdate(context.now)
+    number, rule = star_rule(node.station_id, today)
+    made = []
+    for member, level, inputs in queries.earned(node, today):
+        if member.person_id == context.actor.person_id:
+            continue
+        row = Recognition(
+            station_id=member.station_id,
+            person=member.person,
+            organisation=member.organisation,
+            level=level,
+            basis_min=inputs["minutes"],
+            as_of=today,
+            rule_number=number,
+            rule=rule,
+            inputs=inputs,
+            digest=digest(inputs, rule, level),
+            proposed_by_id=context.actor.person_id,
+        )
+        row.save(force_insert=True)
+        context.record(row, level=level, rule=number, digest=row.digest)
+        made.append(row)
+    context.record(node, proposed=len(made), rule=number)
+    return made
+
+
+@action("records.step_star", may="records.own", takes=StepStar)
+def step_star(context: Context, data: StepStar) -> Recognition:
+    """Review, publish, object, uphold, dismiss, award, revoke: who may is in its table."""
+    row = _found(context, data)
+    today = timezone.localdate(context.now)
+    if data.event == "publish":
+        last = today + timedelta(days=CALENDAR_DAYS)
+        home = Organisation.objects.get(pk=row.organisation_id)
+        row.notice_from = today
+        row.notice_until = working_days_from(today, NOTICE_DAYS, spans_over(home, today, last))
+    if data.event == "object":
+        row.objection, row.objected_by_id = data.text, context.actor.person_id
+    if data.event == "award":
+        row.awarded_on = today
+    if data.event in ("uphold", "drop", "award", "revoke"):
+        row.decided_by_id = context.actor.person_id
+    row.state_note = data.reason or row.state_note
+    evidence: dict[str, Any] = {
+        "text": data.text,
+        "reason": data.reason,
+        "may_be_named": has_consent(row.person_id, "publish_name"),
+    }
+    move(context, RECOGNITION, row, data.event, evidence, seen_version=data.version)
+    return row
+
+
+def _found(context: Context, data: StepStar) -> Recognition:
+    """Anybody may object to what is on public notice; the rest is for who may see it."""
+    if data.event == "object":
+        shown = queries.on_notice(timezone.localdate(context.now))
+        found = next((each for each in shown if each.pk == data.recognition_id), None)
+        if found is not None:
+            return found
+    return queries.star(context.actor, data.recognition_id)
+
+
+@action("records.appeal_star", may="records.own", takes=AppealStar)
+def appeal_star(context: Context, data: AppealStar) -> RecognitionAppeal:
+    """Ask for a star that was not awarded to be looked at again, by somebody else."""
+    row = queries.star(context.actor, data.recognition_id)
+    if row.person_id != context.actor.person_id:
+        raise NotFound
+    if row.state not in ("not_awarded", "revoked"):
+        raise Refused("not-decided", _("Nothing was decided against you."))
+    if row.appeals.filter(answered_at__isnull=True).exists():
+        raise Refused("appealed", _("Your appeal waits for its answer already."))
+    made = RecognitionAppeal(station_id=row.station_id, recognition=row, text=data.text)
+    made.save(force_insert=True)
+    context.record(made, recognition_id=row.pk)
+    return made
+
+
+@action("records.answer_star_appeal", may="records.star", takes=AnswerStarAppeal)
+def answer_star_appeal(context: Context, data: AnswerStarAppeal) -> RecognitionAppeal:
+    """Answer an appeal; never by who decided. Upheld, the star is proposed anew."""
+    made = queries.appeal(context.actor, data.appeal_id)
+    row = made.recognition
+    if made.answered_at is not None:
+        raise Refused("answered", _("This appeal has been answered."))
+    if context.actor.person_id in (row.decided_by_id, row.person_id):
+        raise Refused("own-decision", _("Somebody else must answer an appeal against you."))
+    made.answer, made.is_upheld = data.answer, data.is_upheld
+    made.answered_by_id, made.answered_at = context.actor.person_id, context.now
+    made.save()
+    context.record(made, is_upheld=data.is_upheld)
+    if data.is_upheld:
+        _anew(context, row)
+    return made
+
+
+def _anew(context: Context, row: Recognition) -> None:
+    again = Recognition(
+        station_id=row.station_id,
+        person=row.person,
+        organisation=row.organisation,
+        level=row.level,
+        basis_min=row.basis_min,
+        as_of=row.as_of,
+        rule_number=row.rule_number,
+        rule=row.rule,
+        inputs=row.inputs,
+        digest=row.digest,
+        proposed_by_id=context.actor.person_id,
+    )
+    again.save(force_insert=True)
+    context.record(again, what="records.propose_stars", level=row.level, appeal_of=row.pk)

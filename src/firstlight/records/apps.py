@@ -1,0 +1,14 @@
+"""The room's start: hours are taken from the clock every night."""
+
+from importlib import import_module
+
+from django.apps import AppConfig
+
+
+class RecordsConfig(AppConfig):
+    name = "firstlight.records"
+    label = "records"
+
+    def ready(self) -> None:
+        """Register the nightly job."""
+        import_module("firstlight.records.jobs")

@@ -1,0 +1,54 @@
+"""Every read of this room."""
+
+from firstlight.records.queries.collecting import difference, rule_for, stretches_of, worked_out
+from firstlight.records.queries.papers import (
+    certificate,
+    certificates,
+    certificates_to_see,
+    four_parts,
+    public_certificate,
+)
+from firstlight.records.queries.service import (
+    five_parts,
+    my_records,
+    record,
+    records,
+    totals,
+)
+from firstlight.records.queries.stars import (
+    appeal,
+    appeals,
+    earned,
+    my_stars,
+    on_notice,
+    star,
+    star_inputs,
+    stars,
+    worked_again,
+)
+
+__all__ = [
+    "appeal",
+    "appeals",
+    "certificate",
+    "certificates",
+    "certificates_to_see",
+    "difference",
+    "earned",
+    "five_parts",
+    "four_parts",
+    "my_records",
+    "my_stars",
+    "on_notice",
+    "public_certificate",
+    "record",
+    "records",
+    "rule_for",
+    "star",
+    "star_inputs",
+    "stars",
+    "stretches_of",
+    "totals",
+    "worked_again",
+    "worked_out",
+]

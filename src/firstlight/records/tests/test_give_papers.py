@@ -1,0 +1,202 @@
+"""Certificates and stars: a week within the unit, five working days in public, no ranking."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from firstlight.console.records.views import records as pages
+from firstlight.console.records.views import stars as star_pages
+from firstlight.duty.models import CalendarSpan
+from firstlight.kernel.errors import NotAllowed, Refused
+from firstlight.privacy.actions import give_consent, withdraw_consent
+from firstlight.privacy.schemas import AnswerConsent
+from firstlight.records import queries
+from firstlight.records.actions import (
+    answer_star_appeal,
+    appeal_star,
+    ask_certificate,
+    propose_stars,
+    step_certificate,
+    step_star,
+)
+from firstlight.records.models import Recognition, ServiceCertificate, ServiceRecord
+from firstlight.records.rules import USUAL_STARS, star_of, working_days_from
+from firstlight.records.schemas import (
+    AnswerStarAppeal,
+    AppealStar,
+    AskCertificate,
+    ProposeStars,
+    StepCertificate,
+    StepStar,
+)
+
+
+def today():
+    return timezone.localdate()
+
+
+def hours(cast, who, number, **more):
+    return ServiceRecord.objects.create(
+        station_id=cast.hill.pk,
+        organisation=cast.dawn,
+        person=who,
+        kind="patrol",
+        activity="夜巡",
+        on_date=today() - timedelta(days=9),
+        origin=f"x:{who.pk}:{number}",
+        clocked_min=number * 60,
+        **{"state": "confirmed", "evaluation": "as_agreed"} | more,
+    )
+
+
+def on_paper(actor, row, event, **more):
+    return step_certificate(actor, StepCertificate(certificate_id=row.pk, event=event, **more))
+
+
+def on_star(actor, row, event, **more):
+    return step_star(actor, StepStar(recognition_id=row.pk, event=event, **more))
+
+
+SIGNED = {"signatory": "王主任", "handler": "李干事", "seal": "总会公章"}
+
+
+def asked(cast, actor):
+    return ask_certificate(
+        actor, AskCertificate(starts_on=today() - timedelta(days=30), ends_on=today())
+    )
+
+
+def test_a_certificate_is_shown_a_week_then_issued_and_checked_by_its_code(cast, client):
+    hours(cast, cast.people.bo, 12)
+    row = asked(cast, cast.bo)
+    with pytest.raises(NotAllowed):
+        on_paper(cast.olga, row, "check")
+    on_paper(cast.amy, row, "check")
+    assert queries.certificates_to_see(cast.di) == [row]
+    assert queries.certificates_to_see(cast.ray) == []
+    with pytest.raises(Refused, match="7"):
+        on_paper(cast.amy, row, "issue", **SIGNED)
+    ServiceCertificate.objects.filter(pk=row.pk).update(shown_from=today() - timedelta(days=7))
+    with pytest.raises(Refused, match="seal"):
+        on_paper(cast.amy, row, "issue", signatory="王主任", handler="李干事")
+    done = on_paper(cast.amy, row, "issue", **SIGNED)
+    assert done.number == f"ZM{today():%Y}-000001"
+    assert done.content["clocked"] == 720
+    page = client.get(f"/p/zh/certificates/{done.code}/")
+    assert not page.cookies
+    shown = page.content.decode()
+    assert done.number in shown
+    assert "12.0" in shown
+    assert cast.people.bo.email not in shown
+    found = client.get("/p/zh/certificates/", {"code": done.code.lower()})
+    assert found.headers["Location"].endswith(f"/{done.code}/")
+    assert client.get("/p/zh/certificates/AAAAAAAAAAAAAAAA/").status_code == 404
+    on_paper(cast.amy, done, "revoke", reason="记录不实")
+    gone = client.get(f"/p/zh/certificates/{done.code}/").content.decode()
+    assert done.number in gone
+    assert cast.people.bo.name not in gone.split("<main")[1].split("</main>")[0]
+
+
+def test_the_paper_is_printed_for_its_owner_only(cast, sign_in):
+    hours(cast, cast.people.bo, 3)
+    row = asked(cast, cast.bo)
+    on_paper(cast.amy, row, "check")
+    ServiceCertificate.objects.filter(pk=row.pk).update(shown_from=today() - timedelta(days=8))
+    address = f"/records/certificates/{row.pk}/paper.pdf"
+    assert sign_in(cast.people.bo).get(address).status_code == 404  # not issued yet
+    on_paper(cast.amy, row, "issue", **SIGNED)
+    assert sign_in(cast.people.bo).get(address).content[:5] == b"%PDF-"
+    assert sign_in(cast.people.di).get(address).status_code == 404
+
+
+def test_nobody_issues_to_themselves_and_no_certificate_has_a_fee(cast):
+    hours(cast, cast.people.amy, 3)
+    row = ServiceCertificate.objects.create(
+        station_id=cast.association.pk,
+        organisation=cast.association,
+        person=cast.people.amy,
+        starts_on=today(),
+        ends_on=today(),
+        requested_at=timezone.now(),
+    )
+    with pytest.raises(Refused, match="own"):
+        on_paper(cast.amy, row, "check")
+    names = {field.name for field in ServiceCertificate._meta.get_fields()}
+    assert not {name for name in names if "fee" in name or "price" in name or "paid" in name}
+
+
+def test_stars_need_hours_and_quality():
+    good = {"minutes": 100 * 60, "evaluated": 10, "as_agreed": 9, "voided": 0}
+    assert star_of(good, USUAL_STARS) == 1
+    assert star_of({**good, "minutes": 1500 * 60}, USUAL_STARS) == 5
+    assert star_of({**good, "minutes": 99 * 60 + 59}, USUAL_STARS) == 0
+    assert star_of({**good, "as_agreed": 8}, USUAL_STARS) == 0
+    assert star_of({**good, "voided": 1}, USUAL_STARS) == 0
+
+
+def test_five_working_days_know_holidays_and_swapped_days(cast):
+    friday = date(2026, 9, 25)
+    own = {"station_id": cast.hill.pk, "organisation": cast.hill, "name": "国庆"}
+    holiday = CalendarSpan(
+        **own, kind="holiday", starts_on=date(2026, 10, 1), ends_on=date(2026, 10, 7)
+    )
+    swapped = CalendarSpan(
+        **own, kind="workday", starts_on=date(2026, 9, 27), ends_on=date(2026, 9, 27)
+    )
+    assert working_days_from(friday, 5, []) == date(2026, 10, 2)
+    assert working_days_from(friday, 5, [holiday, swapped]) == date(2026, 10, 8)
+
+
+@pytest.fixture
+def star(cast):
+    hours(cast, cast.people.bo, 120)
+    propose_stars(cast.amy, ProposeStars(organisation_id=cast.hill.pk))
+    return Recognition.objects.get()
+
+
+def test_a_star_from_figures_to_award(cast, star, client):
+    assert (star.level, star.person) == (1, cast.people.bo)
+    again = propose_stars(cast.amy, ProposeStars(organisation_id=cast.hill.pk))
+    assert again == []  # the same inputs, nothing new
+    on_star(cast.amy, star, "review")
+    with pytest.raises(Refused, match="agreed"):
+        on_star(cast.amy, star, "publish")
+    give_consent(cast.bo, AnswerConsent(purpose="publish_name"))
+    shown = on_star(cast.amy, star, "publish")
+    assert shown.notice_until >= today() + timedelta(days=5)
+    assert "Bo" in client.get("/p/zh/stars/").content.decode()
+    with pytest.raises(Refused, match=r"\d{4}-\d\d-\d\d"):
+        on_star(cast.amy, star, "award")
+    withdraw_consent(cast.bo, AnswerConsent(purpose="publish_name"))
+    assert "Bo" not in client.get("/p/zh/stars/").content.decode()
+    Recognition.objects.filter(pk=star.pk).update(notice_until=today() - timedelta(days=1))
+    assert on_star(cast.amy, star, "award").awarded_on == today()
+
+
+def test_an_appeal_is_answered_by_somebody_else(cast, star):
+    on_star(cast.amy, star, "review")
+    on_star(cast.amy, star, "drop", reason="待核实")
+    made = appeal_star(cast.bo, AppealStar(recognition_id=star.pk, text="请再看"))
+    answer = AnswerStarAppeal(appeal_id=made.pk, is_upheld=True, answer="成立")
+    with pytest.raises(Refused) as no:
+        answer_star_appeal(cast.amy, answer)
+    assert no.value.code == "own-decision"
+    Recognition.objects.filter(pk=star.pk).update(decided_by_id=cast.people.olga.pk)
+    answer_star_appeal(cast.amy, answer)
+    assert Recognition.objects.filter(person=cast.people.bo, state="proposed").count() == 1
+
+
+def test_a_star_is_worked_out_again_and_a_changed_figure_is_seen(cast, star):
+    assert queries.worked_again(star)["same"]
+    Recognition.objects.filter(pk=star.pk).update(inputs={**star.inputs, "minutes": 9 * 60})
+    star.refresh_from_db()
+    assert not queries.worked_again(star)["same"]
+    ServiceRecord.objects.update(state="voided")
+    assert queries.worked_again(star)["level_now"] == 0
+
+
+def test_no_list_puts_people_in_order_of_hours(cast):
+    for module in (pages, star_pages):
+        orders = {column.order.strip("-") for column in module._columns()}
+        assert not orders & {"clocked_min", "amended_min", "basis_min", "level", "person"}

@@ -1,0 +1,33 @@
+"""Every change of a search, one function a verb."""
+
+from firstlight.searches.actions import (
+    case,
+    clues,
+    ending,
+    erasing,
+    field,
+    notices,
+    overdue,
+    plans,
+    portrait,
+    reports,
+    reshaping,
+    taking_back,
+    tracks,
+)
+
+__all__ = [
+    "case",
+    "clues",
+    "ending",
+    "erasing",
+    "field",
+    "notices",
+    "overdue",
+    "plans",
+    "portrait",
+    "reports",
+    "reshaping",
+    "taking_back",
+    "tracks",
+]

@@ -1,0 +1,122 @@
+"""The end: found, handed over, debriefed, closed; or in the hands of the police."""
+
+from datetime import timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from firstlight.kernel.actions import Context, action
+from firstlight.kernel.errors import Refused
+from firstlight.kernel.workflow import Evidence, move
+from firstlight.searches import queries
+from firstlight.searches.actions.along import clear_up, take_along
+from firstlight.searches.actions.notices import recall_all
+from firstlight.searches.models import SearchCase
+from firstlight.searches.rules import SEARCH_CASE
+from firstlight.searches.schemas import (
+    CloseCase,
+    DebriefCase,
+    GuardScene,
+    HandOver,
+    HandOverCriminal,
+    OfCase,
+    ReportFound,
+)
+from firstlight.searches.words import FUTURE
+
+
+def _move(
+    context: Context,
+    case: SearchCase,
+    data: OfCase,
+    event: str,
+    evidence: Evidence,
+    **facts: object,
+) -> None:
+    thread = case.incident_id
+    seen = data.version
+    move(context, SEARCH_CASE, case, event, evidence, seen_version=seen, thread=thread, **facts)
+
+
+@action("searches.report_found", may="searches.field", takes=ReportFound)
+def report_found(context: Context, data: ReportFound) -> SearchCase:
+    """Somebody was found: every notice is recalled in the same act.
+
+    Raises
+    ------
+    Refused
+        ``future``; or the search is not under way.
+    """
+    case = queries.case_for_field(context.actor, data.case_id)
+    if data.found_at > context.now + timedelta(minutes=5):
+        raise Refused("future", FUTURE, field="found_at")
+    case.found_lon, case.found_lat = data.lon, data.lat
+    case.found_at, case.found_condition = data.found_at, data.condition
+    evidence = {"place": (data.lon, data.lat), "condition": data.condition}
+    _move(context, case, data, "find", evidence, condition=data.condition)
+    recall_all(context, case)
+    return case
+
+
+@action("searches.hand_over", may="searches.manage", takes=HandOver)
+def hand_over(context: Context, data: HandOver) -> SearchCase:
+    """To medical care, or to a family whose identity the police have checked."""
+    case = queries.own_case(context.actor, data.case_id)
+    case.handed_to = data.to
+    if data.to == "hospital":
+        _move(context, case, data, "to_hospital", {"receiver": data.receiver})
+    else:
+        _move(context, case, data, "to_family", {"identity_checked": data.identity_checked})
+    take_along(context, case, "end", outcome="handed_over")
+    return case
+
+
+@action("searches.debrief_case", may="searches.manage", takes=DebriefCase)
+def debrief_case(context: Context, data: DebriefCase) -> SearchCase:
+    """Debrief; only when everybody is out and counted."""
+    case = queries.own_case(context.actor, data.case_id)
+    case.debrief = data.debrief
+    evidence = {"debrief": data.debrief, "still_out": queries.still_out(case)}
+    _move(context, case, data, "debrief", evidence)
+    take_along(context, case, "debrief", debrief=data.debrief)
+    return case
+
+
+@action("searches.close_case", may="searches.manage", takes=CloseCase)
+def close_case(context: Context, data: CloseCase) -> SearchCase:
+    """Close, and start the clock that erases what the search needed to know."""
+    case = queries.own_case(context.actor, data.case_id)
+    case.closed_at = context.now
+    evidence = {"live_notices": queries.live_notices(case).exists()}
+    _move(context, case, data, "close", evidence)
+    take_along(context, case, "close")
+    clear_up(context, case)
+    return case
+
+
+@action("searches.guard_scene", may="searches.manage", takes=GuardScene)
+def guard_scene(context: Context, data: GuardScene) -> SearchCase:
+    """Somebody was found dead: from here only the police act."""
+    case = queries.own_case(context.actor, data.case_id)
+    case.found_lon, case.found_lat, case.found_at = data.lon, data.lat, context.now
+    _move(context, case, data, "find_deceased", {"place": (data.lon, data.lat)})
+    recall_all(context, case)
+    take_along(context, case, "end", outcome="handed_over")
+    return case
+
+
+@action("searches.hand_over_criminal", may="searches.manage", takes=HandOverCriminal)
+def hand_over_criminal(context: Context, data: HandOverCriminal) -> SearchCase:
+    """Signs of a crime: the case is the criminal police's."""
+    case = queries.own_case(context.actor, data.case_id)
+    if queries.still_out(case):
+        raise Refused(
+            "people-out",
+            _("%(count)s people are still out: call them back and count them out first."),
+            count=queries.still_out(case),
+        )
+    case.closed_at = context.now
+    _move(context, case, data, "hand_over_criminal", {"reason": data.reason})
+    recall_all(context, case)
+    take_along(context, case, "end", outcome="handed_over")
+    clear_up(context, case)
+    return case

@@ -1,0 +1,67 @@
+"""What the search needed to know is erased on its day; counts stay."""
+
+import shutil
+from pathlib import Path
+
+from django.conf import settings
+
+from firstlight.kernel.actions import Context
+from firstlight.searches.models import SearchCase
+
+WORDS = (
+    "police_ref",
+    "person_name",
+    "sex",
+    "description",
+    "clothing",
+    "belongings",
+    "health_need",
+    "family_contact",
+    "debrief",
+)
+
+
+def erase_person(context: Context, case: SearchCase) -> bool:
+    """Erase who was sought and all prose of the case: file, clues, notices, plans, maps.
+
+    What stays: category, states and times, and how many segments, clues, teams there were.
+    """
+    if case.erased_at is not None:
+        return False
+    for name in WORDS:
+        setattr(case, name, "")
+    case.age, case.share_scope = None, {}
+    case.lkp_lon = case.lkp_lat = 0.0
+    case.found_lon = case.found_lat = None
+    if case.portrait:
+        case.portrait.delete(save=False)
+    case.erased_at = context.now
+    case.save()
+    case.hypotheses.update(name="", start={}, parameters={})
+    _erase_clues(case)
+    case.notices.update(text="", agreed_items=[], duty_phone="")
+    _erase_plans(case)
+    context.record(case, what="searches.erase_person", thread=case.incident_id)
+    return True
+
+
+def erase_tracks(context: Context, case: SearchCase) -> bool:
+    """Erase where people walked; how long the tracks were stays, and who they were of does not."""
+    count: int = case.tracks.exclude(points=[]).count()
+    case.tracks.update(points=[], person=None)
+    context.record(case, what="searches.erase_tracks", thread=case.incident_id, tracks=count)
+    return count > 0
+
+
+def _erase_clues(case: SearchCase) -> None:
+    for clue in case.clues.exclude(photo=""):
+        clue.photo.delete(save=False)
+    case.clues.update(
+        text="", source="", lon=None, lat=None, photo="", reported_by=None, likelihoods={}
+    )
+
+
+def _erase_plans(case: SearchCase) -> None:
+    for plan in case.plans.all():
+        shutil.rmtree(Path(settings.MEDIA_ROOT) / "maps" / str(plan.pk), ignore_errors=True)
+    case.plans.update(inputs={}, result={}, map_file="")

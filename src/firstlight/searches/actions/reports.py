@@ -1,0 +1,68 @@
+"""A missing person is reported: the call and the search begin in one act."""
+
+from firstlight.incidents.actions import take_call
+from firstlight.incidents.models import Incident
+from firstlight.incidents.queries import get_incident
+from firstlight.incidents.schemas import ReportCall
+from firstlight.kernel.actions import Context, action
+from firstlight.kernel.errors import Refused
+from firstlight.searches.models import Hypothesis, SearchCase
+from firstlight.searches.rules.categories import CATEGORIES
+from firstlight.searches.schemas import MissingPerson, ReportMissing, SearchFields
+from firstlight.searches.words import FUTURE, HAS_SEARCH, NO_TABLE, NOT_MISSING
+
+
+@action("searches.report_missing", may="incidents.report", takes=ReportMissing)
+def report_missing(context: Context, data: ReportMissing) -> SearchCase:
+    """Take the report of a missing person: what every call has, and what a search needs."""
+    _check(context, data)
+    call = ReportCall.model_validate(
+        data.model_dump(include=set(ReportCall.model_fields))
+        | {"happened_at": data.last_seen_at, "lon": data.lkp_lon, "lat": data.lkp_lat}
+    )
+    return _open(context, take_call(context, call), data)
+
+
+@action("searches.open_case", may="incidents.report", takes=MissingPerson)
+def open_case(context: Context, data: MissingPerson) -> SearchCase:
+    """Add to a reported incident what a search for the missing person needs.
+
+    Raises
+    ------
+    Refused
+        ``not-missing`` for another kind of call, ``has-search``, ``future`` or ``no-table``.
+    """
+    incident = get_incident(context.actor, data.incident_id)
+    if incident.kind != "missing_person":
+        raise Refused("not-missing", NOT_MISSING)
+    if SearchCase.objects.filter(incident=incident).exists():
+        raise Refused("has-search", HAS_SEARCH)
+    _check(context, data)
+    return _open(context, incident, data)
+
+
+def _check(context: Context, data: SearchFields) -> None:
+    if data.last_seen_at > context.now:
+        raise Refused("future", FUTURE, field="last_seen_at")
+    if data.category not in CATEGORIES:
+        raise Refused("no-table", NO_TABLE, field="category")
+
+
+def _open(context: Context, incident: Incident, data: SearchFields) -> SearchCase:
+    case = SearchCase(
+        station_id=incident.station_id,
+        incident=incident,
+        **data.model_dump(include=set(SearchFields.model_fields)),
+    )
+    case.save(force_insert=True)
+    story = Hypothesis(
+        station_id=case.station_id,
+        case=case,
+        name="",
+        start={"kind": "point", "lon": data.lkp_lon, "lat": data.lkp_lat},
+    )
+    story.save(force_insert=True)
+    context.record(
+        case, what="searches.open_case", thread=incident.pk, category_known=bool(case.category)
+    )
+    return case

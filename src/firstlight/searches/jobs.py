@@ -1,0 +1,139 @@
+"""What happens by the clock or in the background: plans, expiry of notices, groups overdue."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.utils import timezone
+
+from firstlight.kernel.actions import Context
+from firstlight.kernel.actor import Actor
+from firstlight.kernel.errors import Refused
+from firstlight.kernel.jobs import Lane, Order, every_tick, handles
+from firstlight.kernel.models import Job
+from firstlight.privacy.rules import erases
+from firstlight.searches.actions.erasing import erase_person, erase_tracks
+from firstlight.searches.actions.notices import expire_notice
+from firstlight.searches.actions.overdue import raise_overdue
+from firstlight.searches.actions.plans import finish_plan, note_plan_stage
+from firstlight.searches.models import Plan, SearchCase
+from firstlight.searches.queries import notices_over, overdue_assignments
+from firstlight.searches.queries.asked import asked_for, kept_of
+from firstlight.searches.queries.faults import NoPlan
+from firstlight.searches.schemas import FinishPlan, Moment, NotePlanStage
+
+CLOCK = "system.clock"
+# How the planner's own sentences begin, and the code by which the page says it in its words.
+FAULTS = {
+    "ipp": "off-terrain",
+    "base": "off-terrain",
+    "category": "no-table",
+    "ecoregion": "no-table",
+    "clues": "clues",
+    "radius_m": "radius",
+    "area": "radius",
+}
+
+
+@handles("searches.plan", Lane.SEARCH)
+def make(job: Job) -> None:
+    """Work a plan out; a plan that is there already is left as it is."""
+    plan = Plan.objects.select_related("case__incident").get(pk=job.payload["plan_id"])
+    if plan.done_at is not None:
+        return
+    actor = Actor.job("planner", job.station_id, CLOCK)
+
+    def say(progress: int, stage: str) -> None:
+        note_plan_stage(actor, NotePlanStage(plan_id=plan.pk, progress=progress, stage=stage))
+
+    try:
+        asked = asked_for(plan, timezone.now())
+        # The engine with all its arrays comes into the server only when somebody plans.
+        from firstlight.searches.planning.room import plan_search
+
+        result = plan_search(asked, maps_folder(plan), say)
+    except NoPlan as nothing:
+        finish_plan(actor, FinishPlan(plan_id=plan.pk, error=str(nothing)))
+    except ValueError as fault:
+        finish_plan(actor, FinishPlan(plan_id=plan.pk, error=_code(str(fault))))
+    else:
+        finish_plan(
+            actor,
+            FinishPlan(
+                plan_id=plan.pk,
+                inputs=kept_of(asked),
+                result=result,
+                map_file=f"maps/{plan.pk}/map.npz",
+            ),
+        )
+
+
+def maps_folder(plan: Plan) -> Path:
+    """Return where a plan's maps lie."""
+    return Path(settings.MEDIA_ROOT) / "maps" / str(plan.pk)
+
+
+def _code(sentence: str) -> str:
+    field = sentence.partition(":")[0].split(".")[-1]
+    return FAULTS.get(field, f"other: {sentence}")[:400]
+
+
+@every_tick
+def watch_notices(now: datetime) -> Iterable[Order]:
+    """Take down notices whose time is over."""
+    for notice in notices_over(now):
+        yield Order(
+            "searches.expire_notice",
+            f"searches.expire:{notice.pk}:{notice.expires_at}",
+            notice.station_id,
+            {"key": str(notice.pk)},
+            priority=2,
+        )
+
+
+@handles("searches.expire_notice")
+def expire(job: Job) -> None:
+    """Let one notice expire, unless it was recalled or renewed meanwhile."""
+    actor = Actor.job("searches.clock", job.station_id, CLOCK)
+    try:
+        expire_notice(actor, Moment(key=job.payload["key"]))
+    except Refused as moved_on:
+        if moved_on.code not in ("no-such-step", "not-over"):
+            raise
+
+
+@every_tick
+def watch_groups(now: datetime) -> Iterable[Order]:
+    """Raise the alarm for groups that should have been back, once for each time given."""
+    for group in overdue_assignments(now).filter(alarmed_at__isnull=True):
+        yield Order(
+            "searches.overdue",
+            f"searches.overdue:{group.pk}:{group.back_by}",
+            group.station_id,
+            {"key": str(group.pk)},
+            priority=1,
+        )
+
+
+@handles("searches.overdue")
+def overdue(job: Job) -> None:
+    """Tell the desk of one group."""
+    actor = Actor.job("searches.clock", job.station_id, CLOCK)
+    try:
+        raise_overdue(actor, Moment(key=job.payload["key"]))
+    except Refused as back:
+        if back.code != "not-overdue":
+            raise
+
+
+@erases("search_person")
+def erase_search(context: Context, key: str) -> bool:
+    """Erase the details of a closed search when its day has come."""
+    return erase_person(context, SearchCase.objects.get(pk=key))
+
+
+@erases("search_tracks")
+def erase_walked(context: Context, key: str) -> bool:
+    """Erase the raw tracks of a closed search when their day has come."""
+    return erase_tracks(context, SearchCase.objects.get(pk=key))

@@ -1,0 +1,112 @@
+"""The case: the fewest facts about one person that a search needs."""
+
+from django.db import models
+
+from firstlight.force.models import Person
+from firstlight.incidents.models import Incident
+from firstlight.kernel.rows import Row
+
+
+class SearchCase(Row):
+    """A search for one missing person (workflow ``search_case``).
+
+    Sensitive to an officer only: name, family contact, health need. Volunteers see what they must
+    look for. Everything here is erased 30 days after closing (a child's data 7).
+    """
+
+    incident = models.OneToOneField(Incident, on_delete=models.CASCADE, related_name="search")
+    state = models.CharField(max_length=24, default="help_requested")
+    police_ref = models.CharField(max_length=40, blank=True)
+    person_name = models.CharField(max_length=60, blank=True)
+    age = models.PositiveSmallIntegerField(null=True)
+    sex = models.CharField(max_length=10, blank=True)
+    description = models.CharField(max_length=300, blank=True)
+    clothing = models.CharField(max_length=200, blank=True)
+    belongings = models.CharField(max_length=200, blank=True)
+    health_need = models.CharField(max_length=300, blank=True)
+    category = models.CharField(max_length=40)
+    ecoregion = models.CharField(max_length=20, default="Temperate")
+    terrain = models.CharField(max_length=20, default="Mountainous")
+    lkp_lon = models.FloatField()
+    lkp_lat = models.FloatField()
+    lkp_accuracy_m = models.FloatField(default=50)
+    lkp_frame = models.CharField(max_length=8, default="wgs84")
+    last_seen_at = models.DateTimeField()
+    family_contact = models.CharField(max_length=120, blank=True)
+    portrait = models.FileField(upload_to="people/", blank=True)
+    share_scope = models.JSONField(default=dict)
+    share_until = models.DateTimeField(null=True)
+    share_is_urgent = models.BooleanField(default=False)
+    found_lon = models.FloatField(null=True)
+    found_lat = models.FloatField(null=True)
+    found_at = models.DateTimeField(null=True)
+    found_condition = models.CharField(max_length=20, blank=True)
+    handed_to = models.CharField(max_length=20, blank=True)
+    debrief = models.TextField(blank=True)
+    closed_at = models.DateTimeField(null=True)
+    erased_at = models.DateTimeField(null=True)
+
+    @property
+    def is_child(self) -> bool:
+        """Whether the special rules for under-fourteens hold."""
+        return self.age is not None and self.age < 14
+
+
+class Hypothesis(Row):
+    """One story of what may have happened, with a weight; clues move the weights."""
+
+    class Kind(models.TextChoices):
+        WALKED = "walked"
+        ROUTE = "route"
+        TRANSPORT = "transport"
+        WATER = "water"
+
+    case = models.ForeignKey(SearchCase, on_delete=models.CASCADE, related_name="hypotheses")
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.WALKED)
+    name = models.CharField(max_length=80)
+    weight = models.FloatField(default=1.0)
+    start = models.JSONField(default=dict)
+    parameters = models.JSONField(default=dict)
+    is_withdrawn = models.BooleanField(default=False)
+
+
+class Clue(Row):
+    """Something seen, heard or told, with its source; pinned, not touched; can be withdrawn."""
+
+    class Kind(models.TextChoices):
+        SIGHTING = "sighting"
+        OBJECT = "object"
+        TRACE = "trace"
+        VIDEO = "video"
+        WORD = "word"
+
+    case = models.ForeignKey(SearchCase, on_delete=models.CASCADE, related_name="clues")
+    segment_id = models.UUIDField(null=True)
+    kind = models.CharField(max_length=12, choices=Kind)
+    text = models.CharField(max_length=300)
+    source = models.CharField(max_length=80, blank=True)
+    lon = models.FloatField(null=True)
+    lat = models.FloatField(null=True)
+    accuracy_m = models.FloatField(default=50)
+    seen_at = models.DateTimeField()
+    photo = models.FileField(upload_to="clues/", blank=True)
+    reported_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL)
+    reliability = models.FloatField(default=0.5)
+    likelihoods = models.JSONField(default=dict)
+    is_confirmed = models.BooleanField(default=False)
+    withdrawn_at = models.DateTimeField(null=True)
+
+
+class MissingNotice(Row):
+    """Words for the public (workflow ``missing_notice``): they expire, and one act recalls all."""
+
+    case = models.ForeignKey(SearchCase, on_delete=models.CASCADE, related_name="notices")
+    state = models.CharField(max_length=12, default="draft")
+    text = models.CharField(max_length=500)
+    audience = models.CharField(max_length=20, default="members")
+    agreed_items = models.JSONField(default=list)
+    duty_phone = models.CharField(max_length=40)
+    slug = models.CharField(max_length=40, unique=True)
+    published_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField(null=True)
+    recalled_at = models.DateTimeField(null=True)

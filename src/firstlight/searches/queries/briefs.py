@@ -1,0 +1,121 @@
+"""Who may know what of the missing person: the least that the search needs."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+
+from firstlight.kernel.actor import Actor
+from firstlight.searches.models import MissingNotice, SearchCase
+from firstlight.searches.queries.cases import is_own
+
+# What the desk that runs the search works with; more only by opening the file.
+DESK_ITEMS = ("category", "age", "sex", "description", "clothing", "belongings", "last_place")
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What one reader may know of the missing person.
+
+    Attributes
+    ----------
+    items
+        Kind of fact and value, in the order in which people are looked for; only what is known.
+    last_place
+        (lon, lat) degrees where they were last seen; None when it is not for this reader.
+    until
+        When the sharing ends; None for who works at the desk.
+    over
+        Whether something was shared once and is not any more.
+    """
+
+    items: tuple[tuple[str, str], ...]
+    last_place: tuple[float, float] | None
+    until: datetime | None
+    over: bool = False
+
+
+def brief_for(actor: Actor, case: SearchCase, now: datetime | None = None) -> Brief:
+    """Return what `actor` may know of the missing person of a case that they may see.
+
+    The desk of the station that runs the search sees what it needs to run it. Everybody else,
+    volunteers and neighbours, sees what the family (or, life being at risk, the officer) agreed
+    to share, until the moment agreed. Family and health need are in the file only. A photograph is
+    opened by an act of its own: see `may_see_portrait`.
+    """
+    moment = now or timezone.now()
+    if is_own(actor, case) and actor.may("searches.manage"):
+        return _brief(case, DESK_ITEMS, None)
+    shared = tuple(case.share_scope.get("items", ()))
+    if not shared or case.share_until is None:
+        return Brief((), None, None)
+    if case.share_until <= moment or case.erased_at is not None:
+        return Brief((), None, case.share_until, over=True)
+    return _brief(case, shared, case.share_until)
+
+
+def may_see_portrait(actor: Actor, case: SearchCase, now: datetime | None = None) -> bool:
+    """Whether `actor`, who may see the case, may open the photograph of the missing person.
+
+    The officer of the station that runs the search may; everybody else only while the family's
+    agreement (or the officer's, life being at risk) names the photograph, and the search goes on.
+    """
+    if not case.portrait or case.erased_at is not None:
+        return False
+    if is_own(actor, case) and actor.may("searches.sensitive"):
+        return True
+    return actor.may("searches.field") and is_portrait_shared(case, now)
+
+
+def is_portrait_shared(
+    case: SearchCase, now: datetime | None = None, audience: str | None = None
+) -> bool:
+    """Whether the photograph is shared now; with `audience`, only if with that very one."""
+    scope, until = case.share_scope, case.share_until
+    if "photo" not in scope.get("items", ()) or until is None or case.closed_at is not None:
+        return False
+    return until > (now or timezone.now()) and audience in (None, scope.get("audience"))
+
+
+def notice_portrait(notice: MissingNotice) -> bytes:
+    """Return the photograph that stands in a public notice, or nothing.
+
+    It stands there only if the family agreed to it twice: shared with the public, and as an item
+    of this very notice.
+    """
+    case = notice.case
+    agreed = "photo" in notice.agreed_items and bool(case.portrait) and case.erased_at is None
+    return portrait_of(case) if agreed and is_portrait_shared(case, None, "public") else b""
+
+
+def portrait_of(case: SearchCase) -> bytes:
+    """Return the photograph itself; whether it may be seen is asked before."""
+    with case.portrait.open("rb") as file:
+        content: bytes = file.read()
+    return content
+
+
+def sensitive_of(case: SearchCase) -> dict[str, str]:
+    """Return the file: for the act that opens it and leaves a trace, nothing else."""
+    return {
+        "person_name": case.person_name,
+        "family_contact": case.family_contact,
+        "health_need": case.health_need,
+        "reporter": case.incident.reporter_name,
+        "reporter_phone": case.incident.reporter_phone,
+    }
+
+
+def _brief(case: SearchCase, shown: tuple[str, ...], until: datetime | None) -> Brief:
+    known = {
+        "name": case.person_name,
+        "category": case.category,
+        "age": "" if case.age is None else str(case.age),
+        "sex": case.sex,
+        "description": case.description,
+        "clothing": case.clothing,
+        "belongings": case.belongings,
+    }
+    items = tuple((key, value) for key, value in known.items() if key in shown and value)
+    place = (case.lkp_lon, case.lkp_lat) if "last_place" in shown else None
+    return Brief(items, place if case.erased_at is None else None, until)

@@ -1,0 +1,152 @@
+"""Cases and what hangs on them: stories, clues, plans, notices."""
+
+from datetime import datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from firstlight.force.switches import is_off
+from firstlight.incidents.models import Incident
+from firstlight.incidents.queries import visible_incidents
+from firstlight.kernel.actor import Actor
+from firstlight.kernel.errors import NotFound
+from firstlight.searches.models import Clue, Hypothesis, MissingNotice, Plan, SearchCase
+
+T = TypeVar("T")
+
+
+def visible_cases(actor: Actor) -> QuerySet[SearchCase]:
+    """Return the cases that the actor may know of at all: those of the incidents they see."""
+    if not (actor.may("searches.see") or actor.may("searches.field")):
+        return SearchCase.objects.none()
+    seen = visible_incidents(actor).order_by().values("pk")
+    rows: QuerySet[SearchCase] = SearchCase.objects.filter(incident__in=seen)
+    return rows.select_related("incident").order_by("-last_seen_at")
+
+
+def desk_cases(actor: Actor) -> QuerySet[SearchCase]:
+    """Return the cases whose record page the actor may read: the staff's, not the field's."""
+    return visible_cases(actor) if actor.may("searches.see") else SearchCase.objects.none()
+
+
+def is_own(actor: Actor, case: SearchCase) -> bool:
+    """Whether the case is of the actor's own station; neighbours who help only read."""
+    return case.station_id in actor.stations
+
+
+def get_case(actor: Actor, key: UUID | str) -> SearchCase:
+    """Return one case to read, or raise `NotFound`."""
+    return _found(SearchCase, desk_cases(actor).filter(pk=key).first())
+
+
+def own_case(actor: Actor, key: UUID | str) -> SearchCase:
+    """Return a case of the actor's own station, locked, to act on; or raise `NotFound`."""
+    rows = desk_cases(actor).filter(pk=key, station_id__in=actor.stations)
+    return _found(SearchCase, rows.select_for_update(of=("self",)).first())
+
+
+def case_for_field(actor: Actor, key: UUID | str) -> SearchCase:
+    """Return a case that the actor may add to from the field: asked, counted in or at the desk."""
+    return _found(SearchCase, visible_cases(actor).filter(pk=key).first())
+
+
+def case_of_incident(actor: Actor, incident: Incident) -> SearchCase | None:
+    """Return the case of an incident, if it is a search."""
+    return visible_cases(actor).filter(incident=incident).first()
+
+
+def desk_case_of(actor: Actor, incident: Incident) -> SearchCase | None:
+    """Return the search of an incident that the actor was shown, if they may read its page.
+
+    Who may know of the incident may know of its search: it is not asked for a second time.
+    """
+    rows: QuerySet[SearchCase] = SearchCase.objects.filter(incident=incident)
+    return rows.select_related("incident").first() if actor.may("searches.see") else None
+
+
+def get_plan(actor: Actor, key: UUID | str) -> Plan:
+    """Return one plan of a case that the actor may read, or raise `NotFound`."""
+    plans = Plan.objects.select_related("case__incident")
+    return _found(Plan, plans.filter(case__in=_keys(desk_cases(actor)), pk=key).first())
+
+
+def get_clue(actor: Actor, key: UUID | str) -> Clue:
+    """Return one clue of a case that the actor may read, or raise `NotFound`."""
+    clues = Clue.objects.select_related("case__incident")
+    return _found(Clue, clues.filter(case__in=_keys(desk_cases(actor)), pk=key).first())
+
+
+def get_notice(actor: Actor, key: UUID | str) -> MissingNotice:
+    """Return one notice of a case of the actor's own station, or raise `NotFound`."""
+    notices = MissingNotice.objects.select_related("case__incident")
+    own = desk_cases(actor).filter(station_id__in=actor.stations)
+    return _found(MissingNotice, notices.filter(case__in=_keys(own), pk=key).first())
+
+
+def get_hypothesis(case: SearchCase, key: UUID) -> Hypothesis:
+    """Return one story of a case in hand, or raise `NotFound`."""
+    return _found(Hypothesis, Hypothesis.objects.filter(case=case, pk=key).first())
+
+
+def standing_hypotheses(case: SearchCase) -> QuerySet[Hypothesis]:
+    """Return the stories that are not withdrawn, oldest first."""
+    rows: QuerySet[Hypothesis] = Hypothesis.objects.filter(case=case, is_withdrawn=False)
+    return rows.order_by("created_at", "pk")
+
+
+def plans_of(case: SearchCase) -> QuerySet[Plan]:
+    """Return the plans of a case, newest first."""
+    rows: QuerySet[Plan] = Plan.objects.filter(case=case)
+    return rows.order_by("-number")
+
+
+def latest_plan(case: SearchCase, *, done: bool = True) -> Plan | None:
+    """Return the newest plan, finished ones only unless told otherwise."""
+    plans = plans_of(case)
+    return (plans.filter(done_at__isnull=False, error="") if done else plans).first()
+
+
+def clues_of(case: SearchCase, *, standing: bool = True) -> QuerySet[Clue]:
+    """Return the clues of a case; those withdrawn only when asked for."""
+    clues: QuerySet[Clue] = Clue.objects.filter(case=case).order_by("seen_at", "pk")
+    return clues.filter(withdrawn_at__isnull=True) if standing else clues
+
+
+def live_notices(case: SearchCase) -> QuerySet[MissingNotice]:
+    """Return the notices that the public can see now."""
+    rows: QuerySet[MissingNotice] = MissingNotice.objects.filter(case=case, state="published")
+    return rows
+
+
+def notices_over(now: datetime) -> QuerySet[MissingNotice]:
+    """Return the notices of all stations whose time is over, for the clock."""
+    rows: QuerySet[MissingNotice] = MissingNotice.objects.filter(state="published")
+    return rows.filter(expires_at__lte=now)
+
+
+def public_notice(slug: str) -> MissingNotice | None:
+    """Return a notice that was made public under an address, whatever became of it."""
+    rows: QuerySet[MissingNotice] = MissingNotice.objects.filter(slug=slug, audience="public")
+    found = rows.filter(state__in=["published", "recalled", "expired"]).first()
+    return None if found is None or is_off("notices", found.station_id) else found
+
+
+def public_notices(now: datetime) -> list[MissingNotice]:
+    """Return the public notices that stand at `now`, the newest first."""
+    rows: QuerySet[MissingNotice] = MissingNotice.objects.filter(
+        audience="public", state="published", expires_at__gt=now
+    )
+    found = rows.order_by("-published_at")
+    off = {key for key in {row.station_id for row in found} if is_off("notices", key)}
+    return [row for row in found if row.station_id not in off]
+
+
+def _keys(cases: QuerySet[SearchCase]) -> QuerySet[Any]:
+    return cases.order_by().values("pk")
+
+
+def _found(kind: type[T], row: Any) -> T:
+    if not isinstance(row, kind):
+        raise NotFound
+    return row

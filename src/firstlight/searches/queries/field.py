@@ -1,0 +1,122 @@
+"""The ground: segments, who is out on them, and the tracks that came back."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from firstlight.force.models import Person
+from firstlight.incidents.models import Attendance
+from firstlight.kernel.actor import Actor
+from firstlight.kernel.errors import NotFound
+from firstlight.searches.models import Assignment, SearchCase, SearchSegment, Track
+from firstlight.searches.queries.cases import desk_cases
+
+T = TypeVar("T")
+
+
+def get_segment(actor: Actor, key: UUID | str) -> SearchSegment:
+    """Return one segment: the staff sees the case's ground; others only what they search."""
+    rows = SearchSegment.objects.select_related("case__incident").filter(pk=key)
+    return _found(
+        SearchSegment,
+        rows.filter(case__in=desk_cases(actor).order_by().values("pk")).first()
+        or rows.filter(assignments__in=my_assignments(actor)).first(),
+    )
+
+
+def live_segments(case: SearchCase) -> QuerySet[SearchSegment]:
+    """Return the segments in force, by name."""
+    rows: QuerySet[SearchSegment] = SearchSegment.objects.filter(case=case, is_retired=False)
+    return rows.order_by("name")
+
+
+def live_assignments(segment: SearchSegment) -> QuerySet[Assignment]:
+    """Return who is on a segment now."""
+    rows: QuerySet[Assignment] = Assignment.objects.filter(segment=segment)
+    return rows.filter(ended_at__isnull=True)
+
+
+def assignments_of(case: SearchCase) -> QuerySet[Assignment]:
+    """Return every assignment of a case, those still out first."""
+    rows = Assignment.objects.select_related("segment", "leader").prefetch_related("members")
+    return rows.filter(segment__case=case).order_by("-ended_at", "-created_at")
+
+
+def my_assignments(actor: Actor) -> QuerySet[Assignment]:
+    """Return the assignments that the actor leads or belongs to and that have not ended."""
+    mine = Q(leader_id=actor.person_id) | Q(members=actor.person_id)
+    rows = Assignment.objects.select_related("segment__case__incident", "leader")
+    found: QuerySet[Assignment] = rows.filter(ended_at__isnull=True)
+    return found.filter(mine if actor.person_id else Q(pk__in=[])).distinct()
+
+
+def get_assignment(actor: Actor, key: UUID | str) -> Assignment:
+    """Return an assignment of a case at one's desk, or one's own; else raise `NotFound`.
+
+    One's own stays readable after it ended, for as long as the call is open: the track may come
+    in later.
+    """
+    rows = Assignment.objects.select_related("segment__case__incident", "leader").filter(pk=key)
+    desk = rows.filter(segment__case__in=desk_cases(actor).order_by().values("pk"))
+    mine = Q(leader_id=actor.person_id) | Q(members=actor.person_id)
+    own = rows.filter(mine).exclude(segment__case__incident__state__in=["closed", "unfounded"])
+    return _found(Assignment, desk.first() or (own.first() if actor.person_id else None))
+
+
+def own_assignment(actor: Actor, key: UUID | str) -> Assignment:
+    """Return a group that was sent by the actor's own desk, or raise `NotFound`."""
+    rows = Assignment.objects.select_related("segment__case__incident").filter(pk=key)
+    own = desk_cases(actor).filter(station_id__in=actor.stations).order_by().values("pk")
+    return _found(Assignment, rows.filter(segment__case__in=own).first())
+
+
+def leaders_of(segment: SearchSegment) -> set[UUID]:
+    """Return the people who lead a group on the segment now."""
+    return set(live_assignments(segment).values_list("leader_id", flat=True))
+
+
+def busy_people(case: SearchCase) -> set[UUID]:
+    """Return who is out on an assignment of the case now."""
+    out = Assignment.objects.filter(segment__case=case, ended_at__isnull=True)
+    return set(out.values_list("members", flat=True)) | set(
+        out.values_list("leader_id", flat=True)
+    )
+
+
+def overdue_assignments(now: datetime) -> QuerySet[Assignment]:
+    """Return the groups of all stations that should have been back, for the clock."""
+    rows: QuerySet[Assignment] = Assignment.objects.filter(ended_at__isnull=True)
+    return rows.filter(back_by__lte=now).select_related("segment__case__incident")
+
+
+def on_the_ground(case: SearchCase) -> QuerySet[Person]:
+    """Return who is counted in at the incident."""
+    rows: QuerySet[Person] = Person.objects.filter(
+        attendance__incident=case.incident, attendance__out_at__isnull=True
+    )
+    return rows.distinct().order_by("pinyin", "name")
+
+
+def still_out(case: SearchCase) -> int:
+    """Return how many are counted in and not out."""
+    return Attendance.objects.filter(incident=case.incident, out_at__isnull=True).count()
+
+
+def tracks_of(case: SearchCase) -> QuerySet[Track]:
+    """Return the tracks of a case, in the order in which they were walked."""
+    rows: QuerySet[Track] = Track.objects.filter(case=case).select_related("assignment__segment")
+    return rows.order_by("starts_at", "pk")
+
+
+def people_named(keys: Iterable[UUID]) -> dict[UUID, str]:
+    """Return the names behind keys, for pages of a case that the reader may see."""
+    return dict(Person.objects.filter(pk__in=list(keys)).values_list("pk", "name"))
+
+
+def _found(kind: type[T], row: Any) -> T:
+    if not isinstance(row, kind):
+        raise NotFound
+    return row

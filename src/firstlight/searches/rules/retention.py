@@ -1,0 +1,13 @@
+"""How long what a search needed to know is kept after it closes, in days."""
+
+CASE_DAYS = 30
+CHILD_CASE_DAYS = 7
+TRACK_DAYS = 90
+
+
+def due_days(*, is_child: bool) -> dict[str, int]:
+    """Return days by category of erasure: the person's details, and the raw tracks."""
+    return {
+        "search_person": CHILD_CASE_DAYS if is_child else CASE_DAYS,
+        "search_tracks": TRACK_DAYS,
+    }

@@ -1,0 +1,103 @@
+"""Stories, clues and plans."""
+
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import (
+    AwareDatetime,
+    Field,
+    StringConstraints,
+)
+
+from firstlight.searches.schemas.base import (
+    Lat,
+    Lon,
+    OfCase,
+    Remark,
+    Short,
+    Strict,
+    TeamCount,
+    Title,
+)
+
+
+class SetHypothesis(OfCase):
+    """Add a story of what may have happened, or change one."""
+
+    hypothesis_id: UUID | None = None
+    kind: Literal["walked", "route", "transport", "water"] = "walked"
+    name: Title
+    weight: Annotated[float, Field(gt=0, le=1000)] = 1.0
+    start: dict[str, Any] = {}
+    parameters: dict[str, Any] = {}
+    is_withdrawn: bool = False
+
+
+class ReportClue(Strict):
+    """Something seen, heard or told; the phone's own key makes a second delivery harmless."""
+
+    clue_id: UUID | None = None
+    case_id: UUID
+    segment_id: UUID | None = None
+    kind: Literal["sighting", "object", "trace", "video", "word"]
+    text: Remark
+    source: Title = ""
+    lon: Lon | None = None
+    lat: Lat | None = None
+    accuracy_m: Annotated[float, Field(gt=0, le=20_000)] = 50
+    seen_at: AwareDatetime
+
+
+class AddPhoto(Strict):
+    """The photograph of a clue, as the phone took it."""
+
+    clue_id: UUID
+    photo: Annotated[bytes, Field(min_length=1)]
+
+
+class WeighClue(OfCase):
+    """How likely each story makes this clue; withdrawn clues count as never given."""
+
+    clue_id: UUID
+    likelihoods: dict[UUID, Annotated[float, Field(gt=0, le=1000)]] = {}
+    reliability: Annotated[float, Field(gt=0, lt=1)] = 0.5
+    is_confirmed: bool = True
+    withdraw: bool = False
+
+
+class AskPlan(OfCase):
+    """Ask the planner for a plan; `extra_…` are teams to reckon with beside the people at hand."""
+
+    hours: Annotated[float, Field(gt=0, le=24)] = 4
+    radius_m: Annotated[float, Field(ge=300, le=40_000)] | None = None
+    weigh_lives: bool = False
+    seed: Annotated[int, Field(ge=0, le=2**31)] = 1
+    extra_foot: TeamCount = 0
+    extra_dog: TeamCount = 0
+    extra_vehicle: TeamCount = 0
+    extra_drone: TeamCount = 0
+    extra_boat: TeamCount = 0
+
+
+class FinishPlan(Strict):
+    """What the planner found, or why it could not."""
+
+    plan_id: UUID
+    inputs: dict[str, Any] = {}
+    result: dict[str, Any] = {}
+    map_file: str = ""
+    error: Annotated[str, StringConstraints(max_length=400)] = ""
+
+
+class NotePlanStage(Strict):
+    """How far the planner is."""
+
+    plan_id: UUID
+    progress: Annotated[int, Field(ge=0, le=100)]
+    stage: Short
+
+
+class AdoptPlan(OfCase):
+    """Make a plan's segments the segments of the search."""
+
+    plan_id: UUID

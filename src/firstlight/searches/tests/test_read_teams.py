@@ -1,0 +1,126 @@
+import math
+from datetime import UTC, datetime
+
+import pytest
+
+from firstlight.engine.errors import BadInput
+from firstlight.engine.frames.grid import Grid
+from firstlight.engine.search.teams import Kind
+from firstlight.engine.terrain.speed import Mode
+from firstlight.searches.planning.teams_read import TeamSheet, read_teams
+
+START = datetime(2026, 5, 1, 8, tzinfo=UTC)
+BASE = [120.83, 29.59]
+GRID = Grid.around(*BASE, 5_000.0, 50.0)
+WALKERS = {"name": "walkers", "kind": "foot", "people": 4}
+
+
+def read(*teams: object, **more: object) -> TeamSheet:
+    return read_teams({"base": BASE, "teams": list(teams), **more}, GRID, START, 8 * 3600)
+
+
+def test_a_team_needs_little_said() -> None:
+    team = read(WALKERS).teams[0]
+    assert (team.kind, team.people, team.eyes) == (Kind.FOOT, 4, 4)
+    assert team.mode is Mode.FOOT
+    assert team.limit.name == "plan"
+    assert team.limit.seconds == 8 * 3600
+    assert team.base_xy_m == pytest.approx((5_000, 5_000), abs=60)
+
+
+def test_the_first_limit_counts() -> None:
+    team = read(WALKERS | {"shift_h": 6, "heat_h": 4, "water_l": 1.5}).teams[0]
+    assert (team.limit.name, team.limit.seconds) == ("water", 3 * 3600)
+
+
+def test_times_are_told_in_minutes_or_by_the_clock() -> None:
+    later = read(WALKERS | {"ready": 30}, WALKERS | {"name": "b", "ready": "2026-05-01T09:00Z"})
+    assert [team.ready_s for team in later.teams] == [1_800.0, 3_600.0]
+    team = read(WALKERS | {"ready": 60, "shift_end": "2026-05-01T12:00:00+00:00"}).teams[0]
+    assert (team.limit.name, team.limit.seconds) == ("shift", 3 * 3600)
+
+
+def test_a_range_becomes_a_width_by_the_published_factors() -> None:
+    width = read(WALKERS | {"range_m": 50}).teams[0].width
+    assert [each.best_m for each in width] == pytest.approx([55, 80, 90])
+
+
+def test_a_team_that_measured_itself_is_believed() -> None:
+    width = read(WALKERS | {"width_m": {"low": 10, "medium": 20, "high": 30}}).teams[0].width
+    assert [each.best_m for each in width] == [10, 20, 30]
+    assert width[1].low_m == pytest.approx(16)
+
+
+def test_own_rules_replace_the_usual_one_for_their_feature_only() -> None:
+    sheet = read(WALKERS, rules=[{"feature": "steep", "kinds": ["foot"]}])
+    walkers = sheet.teams[0]
+    bars = {rule.feature: rule.bars(walkers) for rule in sheet.rules}
+    assert bars == {"steep": False, "water": True, "land": False, "roadless": False}
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"name": None}, "teams[0].name"),
+        ({"name": ""}, "teams[0].name"),
+        ({"kind": "horse"}, "teams[0].kind"),
+        ({"kind": None}, "teams[0].kind"),
+        ({"people": 1}, "teams[0].people"),
+        ({"people": 2.5}, "teams[0].people"),
+        ({"people": "four"}, "teams[0].people"),
+        ({"eyes": 9}, "teams[0].eyes"),
+        ({"base": [29.59, 120.83]}, "teams[0].base"),
+        ({"base": [0, 0]}, "teams[0].base"),
+        ({"base": [120.83]}, "teams[0].base"),
+        ({"ready": -5}, "teams[0].ready"),
+        ({"ready": "soon"}, "teams[0].ready"),
+        ({"shift_h": -1}, "teams[0].shift_h"),
+        ({"shift_h": math.nan}, "teams[0].shift_h"),
+        ({"shift_end": 17}, "teams[0].shift_end"),
+        ({"heat_h": "hot"}, "teams[0].heat_h"),
+        ({"water_l": 2, "drink_l_per_h": 0}, "teams[0].drink_l_per_h"),
+        ({"search_mps": 0}, "teams[0].search_mps"),
+        ({"mode": "hover"}, "teams[0].mode"),
+        ({"speeds": {"wings_mps": 3}}, "teams[0].speeds"),
+        ({"speeds": {"foot_factor": 0}}, "teams[0].foot_factor"),
+        ({"range_m": {"low": 5}}, "teams[0].range_m.medium"),
+        ({"width_m": -5}, "teams[0].width_m"),
+        ({"credentials": "mountain"}, "teams[0].credentials"),
+        ({"may_not": ["swamp"]}, "teams[0].may_not"),
+        ({"most_segments": 0}, "teams[0].most_segments"),
+    ],
+)
+def test_a_fault_is_named(change: dict[str, object], field: str) -> None:
+    with pytest.raises(BadInput) as refused:
+        read(WALKERS | change)
+    assert str(refused.value).startswith(f"{field}: ")
+
+
+@pytest.mark.parametrize(
+    ("sheet", "field"),
+    [
+        ([], "teams"),
+        ({}, "teams"),
+        ({"teams": []}, "teams"),
+        ({"teams": ["a"]}, "teams[0]"),
+        ({"teams": [WALKERS]}, "teams[0].base"),
+        ({"base": BASE, "teams": [WALKERS, WALKERS]}, "teams"),
+        ({"base": BASE, "teams": [WALKERS] * 201}, "teams"),
+        ({"base": BASE, "teams": [WALKERS], "wind_mps": 5}, "wind_mps"),
+        ({"base": BASE, "teams": [WALKERS], "wind_mps": [99, 0]}, "wind_mps"),
+        ({"base": BASE, "teams": [WALKERS], "rules": {}}, "rules"),
+        ({"base": BASE, "teams": [WALKERS], "rules": [{"feature": "sky"}]}, "rules[0].feature"),
+        (
+            {"base": BASE, "teams": [WALKERS], "rules": [{"feature": "rock", "kinds": ["cat"]}]},
+            "rules[0].kinds",
+        ),
+        (
+            {"base": BASE, "teams": [WALKERS], "rules": [{"feature": "rock", "credential": 5}]},
+            "rules[0].credential",
+        ),
+    ],
+)
+def test_a_fault_of_the_sheet_is_named(sheet: object, field: str) -> None:
+    with pytest.raises(BadInput) as refused:
+        read_teams(sheet, GRID, START, 8 * 3600)
+    assert str(refused.value).startswith(f"{field}: ")

@@ -1,0 +1,31 @@
+"""What the log says of a search, in words: joined to the words of the incident it belongs to."""
+
+from django.utils.translation import gettext_lazy as _
+
+DEEDS = {
+    "searches.open_case": _("opened the search"),
+    "searches.not_accepted": _("could not take the call yet"),
+    "searches.report_missing": _("took the report of a missing person"),
+    "searches.set_portrait": _("put a photograph of the missing person into the file"),
+    "searches.drop_portrait": _("erased the photograph of the missing person"),
+    "searches.open_portrait": _("opened the photograph of the missing person"),
+    "searches.open_file": _("opened the file of the missing person"),
+    "searches.set_hypothesis": _("changed what may have happened"),
+    "searches.report_clue": _("reported a clue"),
+    "searches.weigh_clue": _("weighed a clue"),
+    "searches.add_photo": _("added the photograph of a clue"),
+    "searches.ask_plan": _("asked for plan %(number)s"),
+    "searches.note_plan_stage": _("The planner is at work"),
+    "searches.finish_plan": _("Plan %(number)s is there"),
+    "searches.adopt_plan": _("took plan %(number)s into use, %(segments)s new segments"),
+    "searches.assign_segment": _("sent %(people)s people to segment %(segment)s"),
+    "searches.take_back_team": _("took back that a team was sent to segment %(segment)s"),
+    "searches.edit_segment": _("redrew a segment"),
+    "searches.split_segment": _("cut a segment in two"),
+    "searches.join_segments": _("made two segments one"),
+    "searches.raise_overdue": _("A group should have been back"),
+    "searches.add_track": _("brought in a track of %(points)s points"),
+    "searches.draft_notice": _("drafted a public notice"),
+    "searches.erase_person": _("erased the details of the missing person"),
+    "searches.erase_tracks": _("erased the raw tracks"),
+}

@@ -1,0 +1,103 @@
+"""Sentences that several acts and pages of this room say."""
+
+from django.utils.translation import gettext_lazy as _
+
+HAS_SEARCH = _("There is a search for this call already.")
+NOT_MISSING = _("This call is not about a missing person.")
+NO_TABLE = _("Category: no distances are published for this one. Choose the nearest.")
+FUTURE = _("This time lies in the future. Check the date.")
+NOT_INSURED = _("%(names)s: no valid accident insurance on this day. They stay at the base.")
+NOT_HERE = _("%(names)s: not counted in at this incident. Count them in first.")
+BUSY = _("%(names)s: out with another group already.")
+NOT_NOW = _("The search is not under way.")
+BACK_BEFORE = _("Back by: this must be later than leaving.")
+GROUND_FAULTS = {
+    "no-polygon": _("Outline: this is no area. Draw it again."),
+    "crossing": _("Outline: the border crosses itself. Move the corner back."),
+    "overlap": _("Outline: it lies over another segment. Pull it back to the border."),
+}
+SENT_ALREADY = _("A group is out here; its ground stays as it is until they are through.")
+
+PLAN_ERRORS = {
+    "no-terrain": _("This station has no terrain pack yet; a plan needs the ground."),
+    "no-water": _(
+        "A story is in the water, but where it begins is none of the waters on the map."
+    ),
+    "no-teams": _("Nobody is counted in or coming, and no other team was named."),
+    "off-terrain": _(
+        "The last known place lies off the terrain pack, or longitude and latitude "
+        "are in each other's place."
+    ),
+    "no-table": _("No distances are published for this category. Choose the nearest one."),
+    "clues": _("The clues contradict each other: together they leave nothing possible."),
+    "radius": _("The search radius holds no ground."),
+    "other": _("The planner could not work with this: %(reason)s"),
+}
+PLAN_STAGES = {
+    "waiting": _("Waiting for its turn"),
+    "reading": _("Reading the ground"),
+    "map": _("Where the person may be"),
+    "searched": _("What was searched already"),
+    "segments": _("Cutting segments"),
+    "teams": _("Who searches what"),
+    "drawing": _("Drawing the maps"),
+    "done": _("Done"),
+}
+TEAM_KINDS = {
+    "foot": _("On foot"),
+    "dog": _("Dog team"),
+    "vehicle": _("Vehicle"),
+    "drone": _("Drone"),
+    "boat": _("Boat"),
+}
+SHAREABLE = {
+    "category": _("Kind of missing person"),
+    "name": _("Name"),
+    "age": _("Age"),
+    "sex": _("Sex"),
+    "description": _("Appearance"),
+    "clothing": _("Clothing"),
+    "belongings": _("Things carried"),
+    "last_place": _("Last known place"),
+    "photo": _("Photograph"),
+}
+SEXES = {"female": _("female"), "male": _("male")}
+CONDITIONS = {
+    "well": _("Well"),
+    "hurt": _("Hurt"),
+    "unresponsive": _("Does not respond"),
+}
+CLUE_KINDS = {
+    "sighting": _("Somebody saw the person"),
+    "object": _("An object"),
+    "trace": _("A trace"),
+    "video": _("Seen on video by the police"),
+    "word": _("Something told"),
+}
+STORY_KINDS = {
+    "walked": _("Walked from a place"),
+    "route": _("Walked along a way"),
+    "transport": _("Rode and got off at a place"),
+    "water": _("Went into still water"),
+}
+NEVER_STOP = _(
+    "Of 41 people still missing after 50 hours in one study, 24 were found alive "
+    "(Adams et al. 2007). This page never says to stop; people decide."
+)
+# The sources of a segment's visibility and cover are the terrain pack's.
+COVERS = {
+    "open": _("open ground"),
+    "grass": _("grass"),
+    "scrub": _("scrub"),
+    "woods": _("woods"),
+    "farm": _("fields"),
+    "built": _("built up"),
+    "rock": _("rock"),
+    "wetland": _("wetland"),
+    "water": _("water"),
+}
+VISIBILITIES = {
+    "low": _("hard to see through"),
+    "medium": _("half open"),
+    "high": _("open to view"),
+}

@@ -1,0 +1,1 @@
+"""Courses, and the credentials that people hold and when they lapse."""

@@ -1,0 +1,19 @@
+"""The room's start: coming back from leave needs certificates that still run."""
+
+from django.apps import AppConfig
+
+
+class TrainingConfig(AppConfig):
+    name = "firstlight.training"
+    label = "training"
+
+    def ready(self) -> None:
+        """Add what this room knows to the guards of the room below."""
+        from firstlight.force.rules import LOOKUPS, RESUME_CHECKS
+        from firstlight.training.papers import check_running
+        from firstlight.training.queries import valid_credentials
+
+        if check_running not in RESUME_CHECKS:
+            RESUME_CHECKS.append(check_running)
+        if valid_credentials not in LOOKUPS:
+            LOOKUPS.append(valid_credentials)

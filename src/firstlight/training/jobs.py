@@ -1,0 +1,33 @@
+"""Certificates grow old: every night each station's are looked at."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from firstlight.force.models import Organisation
+from firstlight.kernel.actor import Actor
+from firstlight.kernel.jobs import Order, every_tick, handles
+from firstlight.kernel.models import Job
+from firstlight.training.actions import age_credentials
+from firstlight.training.schemas import AgeCredentials
+
+
+@every_tick
+def daily_look(now: datetime) -> Iterable[Order]:
+    """Ask once a day and station."""
+    today = timezone.localdate(now)
+    stations = Organisation.objects.filter(
+        kind__in=["association", "station"], is_closed=False
+    ).values_list("pk", flat=True)
+    return [
+        Order("training.age", f"training.age:{key}:{today}", key, {"on": str(today)})
+        for key in stations
+    ]
+
+
+@handles("training.age")
+def age(job: Job) -> None:
+    """Mark what runs out, as of the day in the payload."""
+    actor = Actor.job("training", job.station_id, "training.age")
+    age_credentials(actor, AgeCredentials(on=date.fromisoformat(job.payload["on"])))

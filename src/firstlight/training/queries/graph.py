@@ -1,0 +1,84 @@
+"""Which certificate includes which, and what people therefore count as holding."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from firstlight.force.models import Organisation
+from firstlight.force.queries import organisations
+from firstlight.kernel.actor import Actor
+from firstlight.kernel.errors import NotFound
+from firstlight.privacy.queries import batched
+from firstlight.training.models import Credential, CredentialInclusion
+from firstlight.training.rules import STANDING, Edge, Point, included
+
+
+def inclusions(actor: Actor) -> QuerySet[CredentialInclusion]:
+    """Return what includes what where the actor is, and above."""
+    paths = organisations(actor, closed=True).values_list("path", flat=True)
+    nodes = {UUID(key) for path in paths for key in path.strip("/").split("/") if key}
+    rows = CredentialInclusion.objects.filter(organisation_id__in=nodes)
+    return rows.select_related("organisation").order_by("higher_kind", "higher_level", "pk")
+
+
+def inclusion(actor: Actor, key: UUID | str) -> CredentialInclusion:
+    """Return one of the actor's own stations' sayings, or raise `NotFound`."""
+    found: CredentialInclusion | None = (
+        inclusions(actor).filter(pk=key, station_id__in=actor.stations).first()
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def edges_of(station_ids: Iterable[UUID]) -> dict[UUID, frozenset[Edge]]:
+    """Return for each station what is included where it stands: its own and from above."""
+    said = list(CredentialInclusion.objects.select_related("organisation"))
+    if not said:
+        return {}
+    paths = Organisation.objects.filter(pk__in=set(station_ids)).values_list("pk", "path")
+    return {
+        key: frozenset(_edge(row) for row in said if path.startswith(row.organisation.path))
+        for key, path in paths
+    }
+
+
+def edges_around(node: Organisation) -> frozenset[Edge]:
+    """Return every saying that meets those of an organisation: above it and below it."""
+    rows = CredentialInclusion.objects.select_related("organisation")
+    return frozenset(
+        _edge(row)
+        for row in rows
+        if node.path.startswith(row.organisation.path)
+        or row.organisation.path.startswith(node.path)
+    )
+
+
+def _edge(row: CredentialInclusion) -> Edge:
+    return (row.higher_kind, row.higher_level), (row.lower_kind, row.lower_level)
+
+
+def standing_points(person_ids: Iterable[UUID], on: date) -> dict[UUID, frozenset[Point]]:
+    """Return kind and level of everything that people validly count as holding on a day.
+
+    What a certificate includes counts with it, and ends with it.
+    """
+    running = Credential.objects.filter(state__in=STANDING, issued_on__lte=on).filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gte=on)
+    )
+    held: dict[tuple[UUID, UUID], set[Point]] = defaultdict(set)
+    for batch in batched(person_ids, 5000):
+        rows = running.filter(person_id__in=batch)
+        for person_id, station_id, kind, level in rows.values_list(
+            "person_id", "station_id", "kind", "level"
+        ):
+            held[person_id, station_id].add((kind, level))
+    edges = edges_of({station for _person, station in held})
+    found: dict[UUID, frozenset[Point]] = {}
+    for (person_id, station_id), points in held.items():
+        all_of = included(points, edges.get(station_id, frozenset()))
+        found[person_id] = found.get(person_id, frozenset()) | all_of
+    return found

@@ -1,0 +1,236 @@
+"""Courses held: planned, published, signed up for, held, graded, filed."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone
+
+from firstlight.force.models import RoleGrant
+from firstlight.force.seats import actor_of
+from firstlight.kernel.errors import NotAllowed, NotFound, Refused
+from firstlight.notify.models import Message
+from firstlight.training import actions, queries
+from firstlight.training.models import Course, TrainingSession
+from firstlight.training.rules import months_after, places
+from firstlight.training.schemas import (
+    AddCourse,
+    GradeSession,
+    HoldSession,
+    Mark,
+    PlanSession,
+    SessionKey,
+    StepSession,
+)
+
+
+@pytest.fixture
+def trainer(cast):
+    """Dee trains Dawn."""
+    grant = RoleGrant.objects.filter(membership__person=cast.people.dee)
+    grant.update(role="trainer", scope=cast.dawn)
+    return actor_of(cast.people.dee)
+
+
+def course(cast, **more):
+    said = {"organisation_id": cast.dawn.pk, "kind": "course", "name": "CPR"} | more
+    return actions.add_course(cast.ada, AddCourse(**said))
+
+
+def planned(cast, row, **more):
+    begin = timezone.now() + timedelta(days=1)
+    said = {
+        "course_id": row.pk,
+        "organisation_id": row.organisation_id,
+        "starts_at": begin,
+        "ends_at": begin + timedelta(hours=2),
+    }
+    return actions.plan_session(cast.ada, PlanSession(**said | more))
+
+
+def step(actor, row, event, **more):
+    return actions.step_session(actor, StepSession(training_id=row.pk, event=event, **more))
+
+
+def opened(cast, **more):
+    kept = {name: more.pop(name) for name in ("capacity",) if name in more}
+    return step(cast.ada, planned(cast, course(cast, **more), **kept), "publish")
+
+
+def past(row):
+    """Let the session have begun."""
+    begin = timezone.now() - timedelta(hours=3)
+    TrainingSession.objects.filter(pk=row.pk).update(
+        starts_at=begin, ends_at=begin + timedelta(hours=2)
+    )
+
+
+def join(actor, row):
+    return actions.sign_up(actor, SessionKey(training_id=row.pk))
+
+
+def held(cast, trainer, row, *people):
+    past(row)
+    data = HoldSession(training_id=row.pk, present=[each.pk for each in people])
+    return actions.hold_session(trainer, data)
+
+
+def grade(trainer, row, *marks):
+    return actions.grade_session(trainer, GradeSession(training_id=row.pk, marks=marks))
+
+
+def test_a_course_runs_from_plan_to_certificate(cast, trainer):
+    row = opened(
+        cast,
+        has_exam=True,
+        certificate_kind="cpr_aed",
+        certificate_level="2",
+        certificate_months=24,
+    )
+    join(cast.bo, row)
+    join(cast.di, row)
+    held(cast, trainer, row, cast.people.bo, cast.people.di)
+    marks = (
+        Mark(person_id=cast.people.bo.pk, score=80),
+        Mark(person_id=cast.people.di.pk, score=59),
+    )
+    grade(trainer, row, *marks)
+    assert step(cast.ada, row, "archive").state == "archived"
+    paper = queries.credentials(cast.bo).get()
+    today = timezone.localdate()
+    assert (paper.state, paper.kind, paper.level) == ("valid", "cpr_aed", "2")
+    assert paper.valid_until == months_after(paper.issued_on, 24)
+    assert queries.holds(cast.people.bo.pk, "cpr_aed", "2", today)
+    assert not queries.credentials(cast.di).exists()
+
+
+def test_the_leaders_own_certificate_waits_for_somebody_else(cast, trainer):
+    row = opened(cast, certificate_kind="radio_operator")
+    join(cast.ada, row)
+    held(cast, trainer, row, cast.people.ada)
+    grade(trainer, row)
+    step(cast.ada, row, "archive")
+    assert queries.credentials(cast.ada).get().state == "submitted"
+
+
+def test_who_signs_up_after_the_last_place_waits_and_moves_up(cast):
+    row = opened(cast, capacity=1)
+    for who in (cast.bo, cast.di):
+        join(who, row)
+    seated, waiting = places(queries.attendances(row), row.capacity)
+    assert [e.person.name for e in seated + waiting] == ["Bo", "Di"]
+    assert len(waiting) == 1
+    actions.cancel_sign_up(cast.bo, SessionKey(training_id=row.pk))
+    seated, waiting = places(queries.attendances(row), row.capacity)
+    assert ([e.person.name for e in seated], waiting) == (["Di"], [])
+    assert Message.objects.filter(person_id=cast.people.di.pk, channel="inapp").count() == 1
+    join(cast.bo, row)
+    assert [e.person.name for e in places(queries.attendances(row), 1)[1]] == ["Bo"]
+
+
+def test_signing_up_is_for_those_whose_session_it_is_and_while_it_is_open(cast):
+    row = planned(cast, course(cast))
+    with pytest.raises(NotFound):
+        join(cast.bo, row)
+    step(cast.ada, row, "publish")
+    with pytest.raises(NotFound):
+        join(cast.ray, row)
+    with pytest.raises(NotFound):
+        join(cast.kai, row)
+    past(row)
+    with pytest.raises(Refused):
+        join(cast.bo, row)
+
+
+def test_a_session_of_the_station_is_for_all_its_teams(cast):
+    row = Course.objects.create(
+        station_id=cast.hill.pk, organisation=cast.hill, name="Induction", kind="induction"
+    )
+    begin = timezone.now() + timedelta(days=1)
+    held_here = TrainingSession.objects.create(
+        station_id=cast.hill.pk,
+        organisation=cast.hill,
+        course=row,
+        starts_at=begin,
+        ends_at=begin + timedelta(hours=1),
+        state="open",
+    )
+    assert held_here in queries.sessions(cast.ray)
+    assert held_here in queries.sessions(cast.bo)
+    assert held_here not in queries.sessions(cast.kai)
+
+
+def test_leaders_publish_trainers_hold_and_nobody_else(cast, trainer):
+    row = planned(cast, course(cast))
+    with pytest.raises(Refused) as no:
+        step(trainer, row, "publish")
+    assert no.value.code == "not-your-step"
+    with pytest.raises(NotAllowed):
+        step(cast.bo, row, "publish")
+    with pytest.raises(NotFound):
+        step(cast.zoe, row, "publish")
+    step(cast.ada, row, "publish")
+    with pytest.raises(NotAllowed):
+        held(cast, cast.ada, row, cast.people.bo)
+    with pytest.raises(NotFound):
+        held(cast, trainer, row, cast.people.kai)
+
+
+def test_who_came_without_signing_up_is_noted_and_who_stayed_away_is_not_graded(cast, trainer):
+    row = opened(cast)
+    join(cast.bo, row)
+    held(cast, trainer, row, cast.people.di)
+    there = {e.person.name: e.was_there for e in queries.attendances(row)}
+    assert there == {"Bo": False, "Di": True}
+    with pytest.raises(NotFound):
+        grade(trainer, row, Mark(person_id=cast.people.bo.pk, score=70))
+    grade(trainer, row, Mark(person_id=cast.people.di.pk, hours=Decimal("1.5")))
+    assert queries.trainings_of(cast.people.di.pk)[0].hours == Decimal("1.5")
+
+
+def test_a_session_with_a_test_is_filed_once_the_results_are_in(cast, trainer):
+    row = opened(cast, has_exam=True)
+    held(cast, trainer, row, cast.people.bo)
+    grade(trainer, row)
+    with pytest.raises(Refused) as no:
+        step(cast.ada, row, "archive")
+    assert no.value.code == "no-results"
+
+
+def test_nothing_is_held_before_it_begins(cast, trainer):
+    row = opened(cast)
+    with pytest.raises(Refused) as no:
+        actions.hold_session(trainer, HoldSession(training_id=row.pk))
+    assert no.value.code == "not-begun"
+
+
+def test_calling_off_needs_a_reason_and_tells_who_had_signed_up(cast):
+    row = opened(cast)
+    join(cast.bo, row)
+    with pytest.raises(Refused):
+        step(cast.ada, row, "cancel")
+    step(cast.ada, row, "cancel", reason="storm")
+    told = Message.objects.filter(channel="inapp").values_list("person_id", flat=True)
+    assert list(told) == [cast.people.bo.pk]
+
+
+def test_political_study_is_attendance_and_gates_nothing(cast, trainer):
+    with pytest.raises(ValueError, match=r"attendance only|只记出勤"):
+        AddCourse(
+            organisation_id=cast.dawn.pk,
+            kind="political_study",
+            name="Study",
+            certificate_kind="cpr_aed",
+        )
+    row = opened(cast, kind="political_study")
+    held(cast, trainer, row, cast.people.bo)
+    with pytest.raises(Refused):
+        grade(trainer, row, Mark(person_id=cast.people.bo.pk, score=100))
+    grade(trainer, row, Mark(person_id=cast.people.bo.pk))
+    before = queries.valid_credentials([cast.people.bo.pk], timezone.localdate())
+    step(cast.ada, row, "archive")
+    own = queries.trainings_of(cast.people.bo.pk)[0]
+    assert (own.was_there, own.result, own.score, own.credential) == (True, "", None, None)
+    assert queries.valid_credentials([cast.people.bo.pk], timezone.localdate()) == before == {}
+    di = queries.valid_credentials([cast.people.di.pk], timezone.localdate())
+    assert di == {}  # who stayed away stands as who was there

@@ -1,0 +1,54 @@
+"""What can be checked of a page as it is drawn: axe, widths, and words nobody put into Chinese."""
+
+import re
+from pathlib import Path
+
+AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+NARROWEST = 360
+# Three words of English in a row on a Chinese page are a sentence that nobody translated.
+ENGLISH = re.compile(r"\b[A-Za-z][a-z]+(?:[ ,]+[A-Za-z][a-z]+){2,}")
+OWN_WORDS = """() => {
+  const said = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const foreign = 'script, style, code, kbd, pre, .mono, [lang]:not(html), '
+    + '.maplibregl-ctrl-attrib';
+  while (walker.nextNode()) {
+    const node = walker.currentNode;
+    if (!node.parentElement.closest(foreign)) said.push(node.textContent);
+  }
+  for (const one of document.querySelectorAll('[aria-label], [placeholder], [title]')) {
+    if (one.closest(foreign)) continue;
+    for (const name of ['aria-label', 'placeholder', 'title']) {
+      said.push(one.getAttribute(name) ?? '');
+    }
+  }
+  return said;
+}"""
+
+
+def look_over(page, size):
+    """Return what is wrong with the page as it stands, at this size of screen."""
+    wrong = [f"{rule}: {html}" for rule, html in axe(page)]
+    for narrow in (size[0], NARROWEST):
+        page.set_viewport_size({"width": narrow, "height": size[1]})
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        if wide > narrow:
+            wrong.append(f"{wide} px wide on a screen of {narrow}")
+    return wrong
+
+
+def axe(page):
+    """Return every violation that axe-core finds: its rule and where."""
+    if not page.evaluate("typeof axe === 'object'"):
+        page.context.new_cdp_session(page).send(
+            "Runtime.evaluate", {"expression": AXE.read_text(encoding="utf-8")}
+        )
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+    return [(each["id"], each["nodes"][0]["html"][:200]) for each in found]
+
+
+def untranslated(page):
+    """Return the English sentences on a Chinese page."""
+    return sorted(
+        {found[0] for text in page.evaluate(OWN_WORDS) for found in ENGLISH.finditer(text)}
+    )

@@ -1,0 +1,90 @@
+"""A browser for the tests that use the product, and a mail server that keeps what it is handed."""
+
+import shutil
+from email import message_from_bytes, policy
+from threading import Condition
+
+import pytest
+from aiosmtpd.controller import Controller
+from tests.browser.driving import CHROMIUM, Visitor, browsing
+from tests.serving import free_port, served
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """One browser for all tests of a file."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="needs Playwright")
+    if not CHROMIUM.exists():
+        pytest.skip("needs Debian's chromium")
+    with pytest.MonkeyPatch.context() as environment, browsing(playwright) as running:
+        # Playwright keeps a loop running in this thread; Django would take that for async.
+        environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        yield running
+
+
+class Postbox:
+    """Keeps every letter: (to, text)."""
+
+    def __init__(self):
+        self.letters = []
+        self.news = Condition()
+
+    async def handle_DATA(self, server, session, envelope):
+        letter = message_from_bytes(envelope.content, policy=policy.default)
+        body = letter.get_body(("plain",)).get_content()
+        with self.news:
+            self.letters.append((envelope.rcpt_tos[0], f"{letter['Subject']}\n{body}"))
+            self.news.notify_all()
+        return "250 taken"
+
+    @property
+    def calls(self):
+        """The letters that ask somebody to come; the demonstration writes of other matters too."""
+        return [(to, text) for to, text in self.letters if "/a/" in text]
+
+    def wait_for(self, count, within_s=60):
+        with self.news:
+            assert self.news.wait_for(lambda: len(self.calls) >= count, within_s), (
+                f"{len(self.calls)} of {count} letters came"
+            )
+
+    def to(self, address):
+        return [text for who, text in self.letters if who == address]
+
+
+@pytest.fixture(scope="module")
+def post():
+    """A mail server on a free port."""
+    box = Postbox()
+    box.port = free_port()
+    door = Controller(box, hostname="127.0.0.1", port=box.port)
+    door.start()
+    yield box
+    door.stop()
+
+
+@pytest.fixture(scope="module")
+def station(home_of, andorra, post):
+    """The demonstration, with Andorra's terrain on its disk and a mail server to send by."""
+    home = home_of("station")
+    shutil.copytree(andorra, home / "terrain" / "andorra")
+    mail = {"FIRSTLIGHT_SMTP_HOST": "127.0.0.1", "FIRSTLIGHT_SMTP_PORT": post.port}
+    with served(home, **mail) as running:
+        yield running
+
+
+@pytest.fixture
+def visitor(browser, station):
+    """Return a function that seats somebody at a browser; unheard faults fail the test."""
+    seated = []
+
+    def seat(name, **words):
+        found = Visitor(browser, station, name, **words)
+        seated.append(found)
+        return found
+
+    yield seat
+    faults = [fault for each in seated for fault in each.faults]
+    for each in seated:
+        each.context.close()
+    assert faults == []

@@ -1,0 +1,151 @@
+"""People at browsers: what they press, what they see, and every fault that nobody would tell."""
+
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlparse
+
+from tests.serving import PASSWORD
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = [
+    "--no-sandbox",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    "--disable-background-networking",
+]
+DESK, PHONE = (1366, 768), (390, 844)
+WAIT_MS = 30_000
+# What a browser says of pages that were refused on purpose or left while they loaded.
+EXPECTED = ("status of 422", "net::ERR_ABORTED", "status of 404")
+
+
+class Visitor:
+    """One person at one browser of their own: nothing is shared with the others."""
+
+    def __init__(self, driver, server, name, size=DESK, language="zh-hans", theme="light"):
+        self.server, self.name, self.faults = server, name, []
+        self.context = driver.new_context(
+            viewport={"width": size[0], "height": size[1]},
+            has_touch=size[0] < 600,
+            accept_downloads=True,
+        )
+        self.context.set_default_timeout(WAIT_MS)
+        self.say_in(language, theme)
+        self.context.on("request", self._asked)
+        self.page = self.context.new_page()
+        self._watch(self.page)
+
+    def say_in(self, language, theme="light"):
+        words = {"django_language": language, "fl_theme": theme}
+        self.context.add_cookies(
+            [{"name": n, "value": v, "url": self.server.url} for n, v in words.items()]
+        )
+
+    def _asked(self, request):
+        address = urlparse(request.url)
+        if address.scheme in ("http", "https", "ws") and address.hostname != "127.0.0.1":
+            self.faults.append(f"asked {request.url}")
+
+    def _watch(self, page):
+        page.on("pageerror", lambda fault: self._fault(f"script: {fault}"))
+        page.on(
+            "console",
+            lambda line: self._fault(f"console: {line.text}") if line.type == "error" else None,
+        )
+        page.on(
+            "response",
+            lambda answer: (
+                self._fault(f"{answer.status} {answer.url}") if answer.status >= 500 else None
+            ),
+        )
+
+    def _fault(self, words):
+        if not any(each in words for each in EXPECTED):
+            self.faults.append(f"{self.name} at {self.page.url}: {words}")
+
+    # What they do
+
+    def go(self, path):
+        self.page.goto(self.server.url + path if path.startswith("/") else path)
+        return self
+
+    def sign_in(self, username):
+        """Type a name and the demonstration's password."""
+        self.go("/accounts/login/")
+        self.page.locator("[name=login]").fill(username)
+        self.page.locator("[name=password]").fill(PASSWORD)
+        self.page.keyboard.press("Enter")
+        self.page.wait_for_url(lambda url: "/login/" not in url)
+        return self
+
+    def type(self, **fields):
+        """Fill fields by their names, ticks and choices too."""
+        for name, value in fields.items():
+            field = self.page.locator(f"[name={name}]:visible")
+            kind = field.first.evaluate("e => e.type || e.tagName.toLowerCase()")
+            if kind in ("checkbox", "radio"):
+                for each in [value] if isinstance(value, str) else value:
+                    self.page.locator(f"[name={name}][value='{each}']:visible").first.check()
+            elif kind.startswith("select"):
+                field.first.select_option(value)
+            elif kind == "file":
+                field.first.set_input_files(value)
+            else:
+                field.first.fill(value)
+        return self
+
+    def press(self, *keys):
+        for key in keys:
+            self.page.keyboard.press(key)
+        return self
+
+    def click(self, selector):
+        self.page.locator(f"{selector}:visible").first.click()
+        return self
+
+    def step(self, event, **fields):
+        """Take a step of the record: open it, fill in what it asks, send it."""
+        form = self.page.locator(
+            f"form:has(input[name=event][value={event}]), form:has(button[value={event}])"
+        ).first
+        fold = form.locator("xpath=ancestor::details[1]/summary")
+        if fold.count() and not form.is_visible():
+            fold.click()
+        if fields:
+            self.type(**fields)
+        with self.page.expect_navigation():
+            form.locator("button").last.click()
+        return self
+
+    # What they see
+
+    def see(self, *words):
+        """Wait until the page says each of these."""
+        for each in words:
+            self.page.locator(f"body:has-text({each!r})").wait_for()
+        return self
+
+    def find(self, selector, state="visible"):
+        self.page.locator(selector).first.wait_for(state=state)
+        return self.page.locator(selector).first
+
+    def fetch(self, path):
+        """Return the bytes behind an address, asked for as this person."""
+        address = path if path.startswith("http") else self.server.url + path
+        answer = self.context.request.get(address)
+        assert answer.status == 200, f"{answer.status} {address}"
+        return answer.body()
+
+    def path(self):
+        return urlparse(self.page.url).path
+
+
+@contextmanager
+def browsing(playwright):
+    """Start one browser."""
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        try:
+            yield browser
+        finally:
+            browser.close()

@@ -1,0 +1,146 @@
+"""News does not disturb a reader, nor a lapse a writer; a dead server loses nothing."""
+
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from tests.serving import served
+
+from firstlight.notify.rules import LINES
+
+pytestmark = pytest.mark.browser
+
+HERE = ZoneInfo("Asia/Shanghai")
+
+
+@pytest.fixture(scope="module")
+def station(home_of, post):
+    """The demonstration with a mail server to send by; no ground of its own is needed here."""
+    mail = {"FIRSTLIGHT_SMTP_HOST": "127.0.0.1", "FIRSTLIGHT_SMTP_PORT": post.port}
+    with served(home_of("undisturbed"), **mail) as running:
+        yield running
+
+
+def seated(visitor, part):
+    person = visitor(part)
+    person.go("/accounts/login/").click(f"button[name=username][value={part}]")
+    person.page.wait_for_url(lambda url: "/login/" not in url)
+    return person
+
+
+def local(moment):
+    return moment.astimezone(HERE).strftime("%Y-%m-%dT%H:%M")
+
+
+def record(person, place, *, risk=False):
+    """Take a call by the form; return where it stands."""
+    person.go("/report/").type(kind="water_rescue" if risk else "help_at_event")
+    person.type(place_name=place, summary="来电")
+    if risk:
+        person.type(is_life_at_risk="true")
+    person.click("#report-form .form__acts button")
+    person.page.wait_for_url("**/incidents/*/")
+    return person.path()
+
+
+def heard(person):
+    person.page.locator("[data-heard][data-state=on]").wait_for()
+
+
+def test_focus_and_scroll_stay_where_they_are_when_news_comes(visitor):
+    officer, dispatcher = seated(visitor, "officer"), seated(visitor, "dispatcher")
+    for number in range(2):
+        record(dispatcher, f"路口{number}")
+    officer.page.set_viewport_size({"width": 1366, "height": 420})
+    officer.go("/")
+    heard(officer)
+    rows = officer.page.locator(".desk__now [data-row]")
+    officer.press("j", "j")
+    focused = "document.activeElement.getAttribute('href')"
+    held = officer.page.evaluate(focused)
+    assert held.startswith("/?of=")
+    top = "[...document.querySelectorAll('.main, .main *')].map((e) => e.scrollTop)"
+    officer.page.evaluate(
+        "document.querySelectorAll('.main, .main *').forEach((e) => { e.scrollTop = 40; })"
+    )
+    before, count = officer.page.evaluate(top), rows.count()
+    assert max(before) > 0
+    record(dispatcher, "新的路口")
+    officer.page.locator(".desk__now [data-row]", has_text="新的路口").wait_for()
+    assert rows.count() == count + 1
+    assert officer.page.evaluate(focused) == held
+    assert max(officer.page.evaluate(top)) == max(before)
+
+
+def test_what_is_being_typed_is_not_touched_by_news(visitor):
+    officer, dispatcher = seated(visitor, "officer"), seated(visitor, "dispatcher")
+    call = record(dispatcher, "桥头")
+    officer.go(call)
+    heard(officer)
+    note = officer.page.locator("form[action$='/note/'] textarea")
+    note.fill("家属电话里说，")
+    note.press_sequentially("他往")
+    other = dispatcher.go(call).page.locator("form[action$='/note/'] textarea")
+    other.fill("已通知村里")
+    dispatcher.click("form[action$='/note/'] .form__acts button")
+    officer.page.locator("[data-src$='/part/log/'] li", has_text="已通知村里").wait_for()
+    note.press_sequentially("河边走了")
+    assert note.input_value() == "家属电话里说，他往河边走了"
+    assert officer.page.evaluate("document.activeElement.name") == "text"
+
+
+def test_a_refusal_a_reload_and_a_lapsed_sign_in_lose_no_word(visitor):
+    officer = seated(visitor, "officer")
+    words = "早上出门，灰外套，没带手机"
+    officer.go("/report/").type(kind="missing_person", place_name="老街", summary=words)
+    officer.type(category="Dementia", last_seen_at=local(datetime.now(UTC) + timedelta(days=2)))
+    officer.click("#report-form .form__acts button")
+    officer.find("[data-errors]")
+    assert officer.page.locator("[name=summary]").input_value() == words
+    kept = officer.page.locator("#report-form [data-draft-said]").first
+    officer.page.locator("[name=summary]").press("End")
+    officer.page.keyboard.type("。")
+    kept.get_by_text(":").wait_for()
+    officer.context.clear_cookies(name="sessionid")
+    officer.click("#report-form .form__acts button")
+    officer.page.wait_for_url("**/accounts/login/**")
+    officer.click("button[name=username][value=officer]")
+    officer.page.wait_for_url(lambda url: "/login/" not in url)
+    officer.go("/report/").find("p.draft-said")
+    assert officer.page.locator("[name=summary]").input_value() == words + "。"
+    assert officer.page.locator("[name=place_name]").input_value() == "老街"
+
+
+def test_a_server_killed_while_it_sends_loses_nothing_and_sends_nothing_twice(
+    visitor, station, post
+):
+    officer = seated(visitor, "officer")
+    call = record(officer, "水库边", risk=True)
+    already = len(post.calls)
+    officer.go(f"{call}callout/")
+    officer.click("form:has([name=wave_every_min]) button.button--main")
+    officer.page.wait_for_url(f"**{call}")
+    post.wait_for(already + 3)
+    officer.go("about:blank")
+    station.kill()
+    asked = station.rows(
+        "SELECT count(*) FROM incidents_invite i JOIN incidents_callout c ON i.callout_id = c.id "
+        "JOIN incidents_incident n ON c.incident_id = n.id WHERE n.place_name = '水库边'"
+    )[0][0]
+    assert asked > 3
+    station.start()
+    officer.go(call).find("[data-src$='/part/comes/'] .people li")
+    of_call = (
+        "SELECT count(*) FROM notify_message m "
+        "JOIN incidents_callout c ON m.thread = c.incident_id "
+        "JOIN incidents_incident n ON c.incident_id = n.id "
+        "WHERE n.place_name = '水库边' AND m.channel = 'email' AND m.state IN "
+    )
+    station.until(lambda: station.rows(of_call + "('queued', 'sending')")[0][0] == 0)
+    unsure = station.rows(of_call + "('unconfirmed')")[0][0]
+    assert unsure <= LINES, "more is in doubt than was in hand"
+    post.wait_for(already + asked - unsure)
+    to = Counter(who for who, _text in post.calls[already:])
+    assert max(to.values()) == 1
+    assert len(to) + unsure >= asked

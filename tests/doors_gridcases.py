@@ -1,0 +1,88 @@
+"""Doors of grid events, ecology and enterprises: rows behind them, who reaches them."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from firstlight.cases.ecology.models import EcologyReport
+from firstlight.cases.grid_events.models import GridEvent, GridPost
+from firstlight.places.models import Place
+
+DESK = {"olga", "finn", "dee"}
+KEYS = {
+    "grid-events/": "grid_event",
+    "grid-events/posts/": "grid_post",
+    "ecology/": "ecology_report",
+    "ecology/waters/": "demo_water",
+}
+REACH_OF_PAGE = {
+    "grid_event": DESK | {"ada", "bo"},
+    "grid_event_step": DESK | {"ada", "bo"},
+    "grid_post_end": DESK,
+    "ecology_report": DESK | {"ada", "bo"},
+    "ecology_step": DESK | {"ada"},
+    "ecology_water": DESK,
+}
+FIELD_ROWS = {
+    "grid_event_id": "grid_event",
+    "grid_id": "village_grid",
+    "grid_post_id": "grid_post",
+    "report_id": "ecology_report",
+    "water_id": "demo_water",
+}
+MORE = {
+    "ecology.step_report": {"event": "refer"},
+    "ecology.set_water_rule": {"source": "演示"},
+    "ecology.report_water": {"rule_read": True, "keeps_distance": True},
+    "ecology.set_agency": {"phone": "12345"},
+}
+
+
+def rows(cast):
+    """One row of every kind behind these doors: Bo's own, with Dawn."""
+    own = {"station_id": cast.hill.pk}
+    now = timezone.now()
+    spot = {"lon": 120.7, "lat": 29.5}
+    place = {
+        **own,
+        **spot,
+        "geometry": {"type": "Point", "coordinates": [120.7, 29.5]},
+        "west": 120.7,
+        "south": 29.5,
+        "east": 120.7,
+        "north": 29.5,
+        "h3_cell": "x",
+    }
+    grid = Place.objects.create(**place, kind="grid", name="演示网格")
+    water = Place.objects.create(**place, kind="water_body", name="演示水库")
+    event = GridEvent.objects.create(
+        **own,
+        **spot,
+        number="W2026-0001",
+        category="road",
+        description="栏杆断了",
+        place_name="东桥",
+        grid=grid,
+        reporter=cast.people.bo,
+        unit=cast.dawn,
+        reported_at=now,
+        accept_by=now + timedelta(days=1),
+    )
+    return {
+        "grid_event": event,
+        "grid_post": GridPost.objects.create(**own, person=cast.people.di, grid=grid),
+        "village_grid": grid,
+        "demo_water": water,
+        "ecology_report": EcologyReport.objects.create(
+            **own,
+            number="S2026-0001",
+            kind="water_pollution",
+            water=water,
+            place_name="坝头",
+            seen_at=now,
+            description="水面有油花",
+            reporter=cast.people.bo,
+            organisation=cast.dawn,
+            state="submitted",
+        ),
+    }

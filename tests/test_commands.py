@@ -1,0 +1,120 @@
+"""The operator's commands, as they are typed: an empty start, the doctor, the log, the tables."""
+
+import json
+import os
+import sqlite3
+import stat
+import sys
+import zipfile
+from contextlib import closing
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from tests.served import command
+
+from firstlight.config.cli import main
+
+pytestmark = pytest.mark.skipif(
+    connection.vendor != "sqlite", reason="the commands are tried once, on the default database"
+)
+SPECIFICATION = json.loads(Path(__file__).with_name("workflows.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    """An installation that was started empty: one invitation, no demonstration."""
+    home = tmp_path_factory.mktemp("home")
+    began = command(home, "demo", "--empty")
+    assert began.returncode == 0, began.stderr
+    (home / "began.json").write_text(began.stdout)
+    return home
+
+
+def answered(home, *words):
+    done = command(home, *words)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def test_an_empty_start_invites_and_makes_up_no_demonstration(home):
+    began = json.loads((home / "began.json").read_text())
+    assert began["sign_ins"]
+    assert "demo-" not in json.dumps(began)
+
+
+def test_a_secret_is_its_owners_alone(home):
+    key = home / "secret.key"
+    assert stat.S_IMODE(key.stat().st_mode) == 0o600
+    assert len(key.read_text()) >= 50
+
+
+def test_the_doctor_names_each_matter_and_what_to_mend(home):
+    findings = {row[1]: row[0] for row in answered(home, "check")["findings"]}
+    assert findings["database"] == findings["secret.key"] == "ok"
+    refused = command(home, "check", env={"FIRSTLIGHT_URL": "http://desk.example.org"})
+    assert refused.returncode == 2
+    assert refused.stderr.startswith("FIRSTLIGHT_URL: must begin with https://")
+    assert len(refused.stderr.splitlines()) == 1
+
+
+def test_what_was_laid_aside_is_told_and_tried_again(home):
+    row = (uuid4().hex, uuid4().hex, "tests.gone", "k", "{}", "dead", 5, "2026-01-01", 8, "")
+    with closing(sqlite3.connect(home / "firstlight.sqlite3")) as database, database:
+        database.execute(
+            "INSERT INTO kernel_job (id, station_id, kind, key, payload, state, priority,"
+            " run_after, attempts, error) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            row,
+        )
+    findings = {row[1]: row for row in answered(home, "check")["findings"]}
+    assert findings["jobs"][0] == "warning"
+    assert "1 tests.gone" in findings["jobs"][2]
+    assert answered(home, "jobs", "retry") == {"retried": {"tests.gone": 1}}
+    findings = {row[1]: row for row in answered(home, "check")["findings"]}
+    assert findings["jobs"][0] == "ok"
+
+
+def test_the_log_holds_and_leaves_signed(home):
+    verified = answered(home, "log", "verify")
+    assert verified["holds"]
+    station = next(iter(verified["chains"]))
+    bundle = home / "log.zip"
+    said = answered(home, "log", "export", "--signed", str(bundle), "--station", station)
+    assert said["rows"] == verified["chains"][station] >= 1
+    assert zipfile.is_zipfile(bundle) or bundle.read_bytes()[:1] == b"{"
+    assert stat.S_IMODE((home / "signing.key").stat().st_mode) == 0o600
+    unsigned = command(home, "log", "export")
+    assert (unsigned.returncode, len(unsigned.stderr.splitlines())) == (2, 1)
+
+
+def test_the_tables_of_all_workflows_leave_as_specified(home):
+    told = answered(home, "workflows", "export")
+    for name, flow in told["workflows"].items():
+        known = SPECIFICATION["workflows"][name]
+        assert {s["event"] for s in flow["transitions"]} == {
+            s["event"] for s in known["transitions"]
+        }
+
+
+@pytest.mark.parametrize("words", [["log"], ["nonsense"], ["log", "verify", "--station", "x"]])
+def test_what_cannot_be_done_is_one_line(home, words):
+    refused = command(home, *words)
+    assert refused.returncode == 2
+    assert len(refused.stderr.splitlines()) == 1
+
+
+def test_a_reader_that_stops_early_is_no_fault(capfd, monkeypatch):
+    """As with `firstlight workflows export | head`."""
+    ours, theirs = os.pipe()
+    kept = os.dup(1)
+    os.close(ours)
+    os.dup2(theirs, 1)
+    monkeypatch.setattr(sys, "stdout", os.fdopen(1, "w", closefd=False))
+    try:
+        assert main(["workflows", "export"]) == 0
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
+        os.close(theirs)
+    assert capfd.readouterr().err == ""

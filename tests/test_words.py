@@ -1,0 +1,137 @@
+"""Every word on a page exists in 中文 and in English, and says the same with the same blanks."""
+
+import importlib
+import re
+import sys
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+
+from firstlight.incidents.wording import DEEDS
+
+ROOT = Path(__file__).parents[1]
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+BLANK = re.compile(r"%\((\w+)\)[sd]")
+PERCENT = re.compile(r"%(?!\(\w+\)[sd])")
+# What is the same in every language: names, units, file formats, signs.
+UNTRANSLATED = re.compile(
+    r"^English$|[A-Z]{2,}|GeoJSON|Excel|WGS|km|%\(|^\W*$|Firstlight|OwnTracks|[\d:]{3,}"
+)
+ROOMS = sorted(path.name for path in (ROOT / "locale").iterdir() if path.is_dir())
+# Said in Chinese in both languages: names, and the columns that a Chinese file has.
+CHINESE_BY_NATURE = re.compile(r"中文|经度|纬度|天地图|审图号|义警|曙光|汉字")
+
+
+@pytest.fixture(scope="module")
+def catalogues():
+    """The tool that collects and checks words."""
+    sys.path.insert(0, str(ROOT / "tools"))
+    try:
+        yield importlib.import_module("catalogues")
+    finally:
+        sys.path.remove(str(ROOT / "tools"))
+
+
+@pytest.fixture(scope="module")
+def said(catalogues):
+    """Every room's marked words."""
+    return catalogues.wanted()
+
+
+def entries(catalogues, room, locale):
+    """Every message of a catalogue with the text it has there, plural forms one by one."""
+    path = catalogues.catalogue_path(room, locale)
+    for message in catalogues.load(path, locale):
+        if not message.id:
+            continue
+        ids = message.id if isinstance(message.id, (list, tuple)) else (message.id,)
+        texts = message.string if isinstance(message.string, (list, tuple)) else (message.string,)
+        for text in texts:
+            yield ids, text
+
+
+def test_every_marked_word_has_its_chinese_and_its_english(catalogues, capsys):
+    code = catalogues.gaps()
+    assert code == 0, capsys.readouterr().out
+
+
+def test_a_word_without_a_translation_is_found(catalogues, monkeypatch, capsys):
+    word = "A sentence that nobody has translated"
+    monkeypatch.setattr(catalogues, "wanted", lambda: {"kernel": {(word, None)}})
+    assert catalogues.gaps() == 1
+    assert f"kernel/zh_Hans: {word}" in capsys.readouterr().out
+
+
+def test_words_are_found_in_code_and_in_templates(catalogues):
+    assert catalogues.marked('_("one"); ngettext("a", "b", n)') == {
+        ("one", None),
+        (("a", "b"), None),
+    }
+    assert catalogues.template_marked('{% load i18n %}{% translate "two" %}', "t") == {
+        ("two", None)
+    }
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_no_catalogue_keeps_words_that_nobody_says(catalogues, said, room):
+    for locale in catalogues.LOCALES:
+        kept = catalogues.load(catalogues.catalogue_path(room, locale), locale)
+        assert not kept.obsolete
+        stale = {(m.id, m.context) for m in kept if m.id} - said.get(room, set())
+        assert stale == set(), f"{room}/{locale}"
+
+
+@pytest.mark.parametrize("room", ROOMS)
+@pytest.mark.parametrize("locale", ["zh_Hans", "en"])
+def test_a_translation_has_the_blanks_of_its_sentence(catalogues, room, locale):
+    wrong = [
+        (ids[0], text)
+        for ids, text in entries(catalogues, room, locale)
+        if text
+        and not any(sorted(BLANK.findall(key)) == sorted(BLANK.findall(text)) for key in ids)
+        and set(BLANK.findall(text)) != set(BLANK.findall(ids[-1]))
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_english_is_english_and_chinese_is_chinese(catalogues, room):
+    english = [
+        ids[0]
+        for ids, text in entries(catalogues, room, "en")
+        if CHINESE.search(CHINESE_BY_NATURE.sub("", ids[0] + (text or "")))
+    ]
+    chinese = [
+        ids[0]
+        for ids, text in entries(catalogues, room, "zh_Hans")
+        if text and not CHINESE.search(text) and not UNTRANSLATED.search(text)
+    ]
+    assert english == []
+    assert chinese == []
+
+
+def test_one_word_is_said_the_same_way_in_every_room(catalogues):
+    # Django joins all catalogues into one: where two rooms differ, one of them is silently wrong.
+    # A word that means two things is marked with its context (`pgettext`, `context` in templates).
+    said = defaultdict(set)
+    for room in ROOMS:
+        path = catalogues.catalogue_path(room, "zh_Hans")
+        for message in catalogues.load(path, "zh_Hans"):
+            if message.id and message.string:
+                said[str(message.id), message.context].add(str(message.string))
+    assert {key: texts for key, texts in said.items() if len(texts) > 1} == {}
+
+
+@pytest.mark.parametrize("room", ["incidents", "searches"])
+def test_every_line_of_a_calls_log_has_its_words(room):
+    """What an act records by a name of its own is read at the desk, never as that name."""
+    named = {
+        name
+        for path in (ROOT / "src" / "firstlight" / room).rglob("*.py")
+        if "tests" not in path.parts
+        for name in re.findall(r'what="([a-z_.]+)"', path.read_text(encoding="utf-8"))
+    }
+    beginnings = {name for name in named if any(f"{name}_" in known for known in DEEDS)}
+    assert len(named) > 3
+    assert named - beginnings - set(DEEDS) == set()

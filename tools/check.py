@@ -1,0 +1,118 @@
+"""Every check that must hold, in the order in which a mistake shows soonest.
+
+``static`` style, types, the layers of the house, catalogues · ``sqlite`` and ``postgres`` the
+Python tests on each database · ``browser`` the tests that drive a real browser · ``all``.
+"""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from cluster import cluster, install
+
+ROOT = Path(__file__).resolve().parents[1]
+BIN = ROOT / ".venv" / "bin"
+CORES = str(max(2, os.cpu_count() or 2))
+# A file's tests stay together: what its module prepares is then prepared once.
+SIDE_BY_SIDE = ("-n", CORES, "--dist", "loadfile", "--no-loadscope-reorder")
+PYTEST = ("pytest", "-q", *SIDE_BY_SIDE, "-m", "not browser")
+# What touches no database need not be tried on two.
+NO_DATABASE = (
+    "src/firstlight/engine",
+    "src/firstlight/exchange",
+    "src/firstlight/searches/tests/test_allocate.py",
+    "src/firstlight/searches/tests/test_assign.py",
+    "src/firstlight/searches/tests/test_drift_command.py",
+    "src/firstlight/searches/tests/test_map_command.py",
+    "src/firstlight/searches/tests/test_paths_command.py",
+    "src/firstlight/searches/tests/test_score_command.py",
+    "tests/test_bad_input.py",
+    "tests/test_docs.py",
+    "tests/test_house.py",
+    "tests/test_search_by_command.py",
+    "tests/test_search_by_command_contract.py",
+    "tests/test_words.py",
+)
+
+
+def step(name: str, *words: str, env: dict[str, str] | None = None) -> bool:
+    """Run one check and say how it went and how long it took."""
+    began = time.monotonic()
+    print(f"── {name}", flush=True)
+    told = {**os.environ, **(env or {})}
+    # Hundreds of processes start from these sources: what one has compiled, the next one reads.
+    told.pop("PYTHONDONTWRITEBYTECODE", None)
+    done = subprocess.run([str(BIN / words[0]), *words[1:]], cwd=ROOT, env=told, check=False)
+    verdict = "holds" if done.returncode == 0 else "FAILS"
+    print(f"── {name}: {verdict} ({time.monotonic() - began:.0f} s)", flush=True)
+    return done.returncode == 0
+
+
+def tests(name: str, *words: str, env: dict[str, str]) -> bool:
+    """Run tests; what fails is run once more, alone.
+
+    A browser on a busy machine can be late. A test that fails twice, the second time with the
+    machine to itself, is a failure; one that needed its second chance is named in the output.
+    """
+    if step(name, *words, env=env):
+        return True
+    again = [word for word in words if word not in SIDE_BY_SIDE]
+    return step(f"{name}, what failed, once more", *again, "--last-failed", "-v", env=env)
+
+
+def static() -> bool:
+    """Style, types, layers, catalogues."""
+    return all(
+        [
+            step("style", "ruff", "check", "."),
+            step("layout", "ruff", "format", "--check", "."),
+            step("types", "mypy", "src"),
+            step("layers", "lint-imports", "--no-cache"),
+            step("words", "python", "tools/catalogues.py", "gaps"),
+            step("migrations", "python", "manage.py", "makemigrations", "--check", "--dry-run"),
+        ]
+    )
+
+
+def sqlite() -> bool:
+    """The Python tests on SQLite."""
+    return tests("tests on SQLite", *PYTEST, env={"DATABASE_URL": ""})
+
+
+def postgres() -> bool:
+    """The Python tests on PostgreSQL."""
+    if not install():
+        return False
+    with cluster() as url:
+        ignored = [f"--ignore={path}" for path in NO_DATABASE]
+        at = {"DATABASE_URL": url}
+        walked = step("migrations on PostgreSQL", "python", "manage.py", "migrate", "-v0", env=at)
+        return tests("tests on PostgreSQL", *PYTEST, *ignored, env=at) and walked
+
+
+def browser() -> bool:
+    """The tests that drive a real browser."""
+    where = ("tests/browser", "src/firstlight/console")
+    return tests(
+        "browser", "pytest", "-q", *SIDE_BY_SIDE, "-m", "browser", *where, env={"DATABASE_URL": ""}
+    )
+
+
+CHECKS = {"static": static, "sqlite": sqlite, "postgres": postgres, "browser": browser}
+
+
+def main() -> int:
+    """Run the checks that are asked for; 1 if any fails."""
+    asked = sys.argv[1] if len(sys.argv) > 1 else "all"
+    names = list(CHECKS) if asked == "all" else [asked]
+    began = time.monotonic()
+    failed = [name for name in names if not CHECKS[name]()]
+    print(f"── {', '.join(names)}: {time.monotonic() - began:.0f} s")
+    print(f"── failed: {', '.join(failed)}" if failed else "── everything holds")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
