@@ -204,8 +204,9 @@ def plan(officer):
         fold.locator("button").last.click()
     coming = officer.page.locator("#plan-panel progress")
     coming.wait_for()
-    # The page is drawn anew with the first plan, and only then can it be used.
-    officer.page.locator("form[action$='/do/adopt/']").wait_for(timeout=120_000)
+    # The page is drawn anew with the first plan; a later one changes the panel alone.
+    made = officer.page.locator("#plan-panel:not(:has(progress)) .stat")
+    made.first.wait_for(timeout=120_000)
     figures = officer.page.locator("#plan-panel .stat").all_text_contents()
     assert len(figures) >= 3
     assert sum("%" in figure for figure in figures) >= 3

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from math import isclose
 from typing import Any
 
 from django.utils import timezone
@@ -29,6 +30,7 @@ from firstlight.searches.words import (
 Refusal = tuple[str, Mapping[str, Any], dict[str, str]]
 HIDDEN_STEPS = ("expand",)  # taken by using a plan
 SHARED_FOR = timedelta(hours=48)
+SAME_CHANCE = 1e-6
 
 
 def search_context(
@@ -112,8 +114,14 @@ def brief_items(actor: Actor, case: SearchCase) -> dict[str, Any]:
 
 
 def is_adopted(plan: Plan | None, live: dict[str, Any]) -> bool:
-    """Whether the segments in force are those of the plan."""
-    return plan is not None and {row["name"] for row in plan.result["segments"]} == live.keys()
+    """Whether the segments in force are those of the plan, with the chances that it gives them."""
+    if plan is None:
+        return False
+    found = {row["name"]: row["poa"] for row in plan.result["segments"]}
+    return found.keys() == live.keys() and all(
+        isclose(poa, live[name].poa, rel_tol=SAME_CHANCE, abs_tol=SAME_CHANCE)
+        for name, poa in found.items()
+    )
 
 
 def _weights(plan: Plan | None) -> dict[str, float]:
