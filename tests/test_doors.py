@@ -456,6 +456,8 @@ FIELD_ROWS = {
 }
 FIELD_ROWS |= doors_round.FIELD_ROWS | doors_shifts.FIELD_ROWS
 FIELD_ROWS |= doors_gridcases.FIELD_ROWS
+READ_ROWS |= doors_gridcases.READ_ROWS
+API_REACH |= doors_gridcases.API_REACH
 FIELD_ROWS |= doors_rights.FIELD_ROWS
 FIELD_ROWS |= doors_community.FIELD_ROWS
 SAMPLES = {

@@ -82,6 +82,7 @@ def test_every_action_needs_a_capability_that_some_role_holds():
         "tips.receive",
         "grid_events.clock",
         "ecology.clock",
+        "enterprises.clock",
         "force.apply",
         "complaints.send",
         "community.clock",

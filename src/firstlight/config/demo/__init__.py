@@ -47,6 +47,7 @@ def seed(*, empty: bool = False, terrain: Path | None = None) -> bool:
 def _lay_out(terrain: Path) -> None:
     # Laying out brings the planner along: seconds and memory that a start with a force saves.
     from firstlight.config.demo import (
+        advice,
         force,
         hours,
         kit,
@@ -80,6 +81,7 @@ def _lay_out(terrain: Path) -> None:
         unsafe.lay(tree, people)
         weather.lay(tree, people)
         matters.lay(tree, people)
+        advice.lay(tree, people)
         sealed.lay(tree, people)
         talks.lay(tree, people)
         hours.lay(tree, people)
