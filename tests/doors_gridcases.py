@@ -9,6 +9,7 @@ from firstlight.cases.checklists.queries import usual
 from firstlight.cases.ecology.models import EcologyReport
 from firstlight.cases.enterprises.models import Enterprise, EnterpriseVisit
 from firstlight.cases.grid_events.models import GridEvent, GridPost
+from firstlight.cases.hazards.models import SiteCheck
 from firstlight.places.models import Place
 
 DESK = {"olga", "finn", "dee"}
@@ -18,6 +19,8 @@ KEYS = {
     "ecology/": "ecology_report",
     "ecology/waters/": "demo_water",
     "enterprises/": "enterprise_visit",
+    "checklists/": "check_form",
+    "hazards/checks/": "site_check",
     "enterprises/register/": "enterprise",
     "my/enterprises/": "enterprise_visit",
 }
@@ -28,6 +31,10 @@ REACH_OF_PAGE = {
     "ecology_report": DESK | {"ada", "bo"},
     "ecology_step": DESK | {"ada"},
     "ecology_water": DESK,
+    "site_check": DESK | {"ada", "bo"},
+    "checklist": DESK | {"ada"},
+    "checklist_use": {"olga", "finn"},
+    "checklist_drop": {"olga", "finn"},
     "my_enterprise_visit": {"bo"},
     "my_enterprise_check": {"bo"},
     "my_enterprise_letter": {"ada", "bo"},
@@ -45,6 +52,7 @@ FIELD_ROWS = {
     "contact_id": "person",
     "form_id": "check_form",
 }
+WORDS = {"checklist_file": {"kind": "campus"}}
 READ_ROWS = {"enterprises": "enterprise", "enterprise-visits": "enterprise_visit"}
 API_REACH = {"enterprise": DESK | {"ada"}, "enterprise_visit": DESK | {"ada", "bo"}}
 MORE = {
@@ -104,6 +112,14 @@ def rows(cast):
     )
     return {
         "check_form": form,
+        "site_check": SiteCheck.objects.create(
+            **own,
+            kind="campus",
+            site_name="演示小学",
+            organisation=cast.dawn,
+            checked_by=cast.people.bo,
+            checked_at=now,
+        ),
         "enterprise": enterprise,
         "enterprise_visit": visit,
         "grid_event": event,

@@ -175,6 +175,7 @@ REACH_OF_PAGE |= doors_disputes.REACH_OF_PAGE
 KEYS |= doors_disputes.KEYS
 WORDS |= doors_disputes.WORDS
 REACH_OF_PAGE |= doors_gridcases.REACH_OF_PAGE
+WORDS |= doors_gridcases.WORDS
 REACH_OF_PAGE |= doors_rights.REACH_OF_PAGE
 REACH_OF_PAGE |= doors_community.REACH_OF_PAGE | doors_records.REACH_OF_PAGE
 # Doors to files that this world does not have: 404 to everybody.

@@ -5,12 +5,15 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from firstlight.cases.checklists import actions as checks
+from firstlight.cases.checklists.rules import told
 from firstlight.cases.hazards import letters, queries
-from firstlight.cases.hazards.models import Hazard
-from firstlight.cases.hazards.rules import CATEGORY, HAZARD, KEPT
+from firstlight.cases.hazards.models import Hazard, SiteCheck
+from firstlight.cases.hazards.rules import CATEGORY, CHECK_CATEGORY, HAZARD, KEPT
 from firstlight.cases.hazards.schemas import (
     AddHazardPhoto,
     AskRecheck,
+    CheckSite,
     EscalateHazards,
     OfHazardPhoto,
     ReportHazard,
@@ -73,6 +76,42 @@ def report_hazard(context: Context, data: ReportHazard) -> Hazard:
     )
     row.save(force_insert=True)
     context.record(row, kind=str(data.kind), immediate=data.is_immediate)
+    return row
+
+
+@action("hazards.check_site", may="hazards.report", takes=CheckSite)
+def check_site(context: Context, data: CheckSite) -> SiteCheck:
+    """Go through a site with the check list that the station asks now.
+
+    Raises
+    ------
+    Refused
+        ``no-leave``, ``no-site``; ``answer`` or ``names-a-person`` beside a question.
+    """
+    if not data.has_leave:
+        raise Refused(
+            "no-leave",
+            _("Only with the leave of who keeps the site, or where everybody may go."),
+            field="has_leave",
+        )
+    site = place(context.actor, data.place_id) if data.place_id else None
+    if site is None and not data.site_name:
+        raise Refused("no-site", _("Choose a place or write where it is."), field="site_name")
+    station = site.station_id if site else context.actor.station_id
+    form = checks.form_for(context, station, data.kind)
+    row = SiteCheck(
+        station_id=station,
+        kind=data.kind,
+        place=site,
+        site_name=site.name if site else data.site_name,
+        organisation=queries.own_team(context.actor),
+        checked_by_id=context.person_id,
+        checked_at=context.now,
+        to_mend=sum(each.is_to_mend for each in told(form.schema, data.answers)),
+    )
+    row.save(force_insert=True)
+    checks.keep_answer(context, row, form, data.answers)
+    schedule_erasure(context, row, CHECK_CATEGORY, timezone.localdate(context.now) + KEPT)
     return row
 
 
@@ -181,5 +220,13 @@ def erase(context: Context, row: Hazard) -> bool:
     """Erase a hazard and its pictures, inside the act of the clock."""
     photos.erase_photos(context, row)
     context.record(row, what="hazards.erased", number=row.number)
+    row.delete()
+    return True
+
+
+def erase_check(context: Context, row: SiteCheck) -> bool:
+    """Erase a check and its answers, inside the act of the clock."""
+    checks.erase_answers(context, row)
+    context.record(row, what="hazards.check_erased")
     row.delete()
     return True

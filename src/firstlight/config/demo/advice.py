@@ -6,8 +6,8 @@ from typing import Any
 from django.utils import timezone
 
 from firstlight.cases.checklists.models import CheckAnswer, CheckForm, CheckKind
-from firstlight.cases.checklists.queries import usual
 from firstlight.cases.enterprises.models import Enterprise, EnterpriseVisit
+from firstlight.config.demo.checks import check_form, checked
 from firstlight.config.demo.force import Someone, Tree
 from firstlight.config.demo.keys import key
 
@@ -44,8 +44,7 @@ def lay(tree: Tree, found: list[Someone]) -> None:
     """Lay out the register and the visits; the demonstration's contact person has the first."""
     station, team = tree["changle"], tree["nanshan"]
     parts = {each.part.username: each.person for each in found if each.part}
-    now = timezone.now()
-    form = _form(station.pk, now)
+    form = check_form(station.pk, CheckKind.ENTERPRISE)
     rows = [
         Enterprise(
             id=key("enterprise", name),
@@ -65,21 +64,7 @@ def lay(tree: Tree, found: list[Someone]) -> None:
     ]
     EnterpriseVisit.objects.bulk_create(visits)
     CheckAnswer.objects.bulk_create(
-        [_answer(row, form, row.visited_at) for row in visits if row.visited_at is not None]
-    )
-
-
-def _form(station_id: Any, now: datetime) -> CheckForm:
-    schema, source = usual(CheckKind.ENTERPRISE)
-    return CheckForm.objects.create(
-        id=key("check-form", "enterprise"),
-        station_id=station_id,
-        kind=CheckKind.ENTERPRISE,
-        number=1,
-        schema=schema,
-        source=source,
-        in_use_since=now - timedelta(days=90),
-        is_demo=True,
+        [checked(row, form, TO_MEND, row.visited_at) for row in visits if row.visited_at]
     )
 
 
@@ -118,19 +103,3 @@ def _visit(
 
 def _at_ten(moment: datetime) -> datetime:
     return timezone.localtime(moment).replace(hour=10, minute=0, second=0, microsecond=0)
-
-
-def _answer(row: EnterpriseVisit, form: CheckForm, at: datetime) -> CheckAnswer:
-    choices = {
-        name: "mend" if name in TO_MEND else "fine"
-        for name, found in form.schema["properties"].items()
-        if "oneOf" in found
-    }
-    return CheckAnswer(
-        id=key("check-answer", row.number),
-        station_id=row.station_id,
-        subject=row.label,
-        form=form,
-        answers=choices,
-        at=at,
-    )

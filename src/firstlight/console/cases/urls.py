@@ -10,4 +10,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("firstlight.console.cases.ecology.urls")),
     path("", include("firstlight.console.cases.disputes.urls")),
     path("", include("firstlight.console.cases.enterprises.urls")),
+    path("", include("firstlight.console.cases.checklists.urls")),
 ]
