@@ -13,7 +13,8 @@ class Hazard(Row):
     """A hazard at a site (workflow ``hazard``).
 
     `owner_name` is the school, enterprise or office that must put it right, never a private
-    person; `found_by` is empty where somebody without an account reported it.
+    person; `found_by` is empty where somebody without an account reported it, who comes back
+    by the code of `code_hash`.
     """
 
     class Site(models.TextChoices):
@@ -56,6 +57,7 @@ class Hazard(Row):
         Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     found_at = models.DateTimeField()
+    code_hash = models.CharField(max_length=64, blank=True, db_index=True)
     severity = models.CharField(max_length=8, choices=Severity, blank=True)
     owner_name = models.CharField(max_length=120, blank=True)
     is_formal = models.BooleanField(default=False)

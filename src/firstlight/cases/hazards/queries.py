@@ -13,6 +13,7 @@ from firstlight.cases.hazards.rules import OPEN, RUNNING
 from firstlight.force.models import Organisation, Person
 from firstlight.force.seats import SERVING
 from firstlight.kernel.actor import Actor
+from firstlight.kernel.codes import hash_of_code
 from firstlight.kernel.errors import NotFound
 from firstlight.kernel.log import entries_of
 from firstlight.kernel.models import Event
@@ -64,6 +65,14 @@ def site_check(actor: Actor, key: UUID | str) -> SiteCheck:
 def hazard(actor: Actor, key: UUID | str) -> Hazard:
     """Return one hazard, or raise `NotFound`."""
     found: Hazard | None = hazards(actor).filter(pk=key).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def hazard_behind(code: str) -> Hazard:
+    """Return the hazard that was reported without an account and has this code, or `NotFound`."""
+    found: Hazard | None = Hazard.objects.filter(code_hash=hash_of_code(code)).first()
     if found is None:
         raise NotFound
     return found

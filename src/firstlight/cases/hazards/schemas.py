@@ -36,6 +36,18 @@ class ReportHazard(Strict):
     organisation_id: UUID | None = None
 
 
+class SendReport(Strict):
+    """Report something unsafe without an account: no field for who one is."""
+
+    reported_to_id: UUID
+    site_kind: Hazard.Site
+    site_name: Named120
+    kind: Hazard.HazardKind
+    description: Said500
+    is_immediate: bool = False
+    has_called: bool = False
+
+
 class StepHazard(Strict):
     """Take one step of the workflow ``hazard``."""
 

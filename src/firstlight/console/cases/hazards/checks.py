@@ -1,10 +1,12 @@
 """Sites gone through with a check list: the list, the form on a phone, the result."""
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -32,12 +34,15 @@ from firstlight.places.queries import places
 
 PLACES_OF = {"campus": ["school"], "water": ["water_body", "water_grid"]}
 KINDS = [each for each in CheckKind.choices if each[0] in SITE_OF]
+
+
+def _of_kind(kind: str) -> Callable[[QuerySet[Any]], QuerySet[Any]]:
+    return lambda rows: rows.filter(kind=kind)
+
+
 FILTERS = (
     Filter("mend", gettext_lazy("Something to put right"), lambda r: r.filter(to_mend__gt=0)),
-    *(
-        Filter(kind, label, lambda rows, kind=kind: rows.filter(kind=kind))  # type: ignore[misc]
-        for kind, label in KINDS
-    ),
+    *(Filter(kind, label, _of_kind(kind)) for kind, label in KINDS),
 )
 
 
@@ -85,8 +90,7 @@ def new(request: SeatedRequest) -> HttpResponse:
     asked = request.POST if request.method == "POST" else request.GET
     kind = asked.get("kind", "")
     if kind not in SITE_OF:
-        context = {"kinds": KINDS, "errors": {}, "labels": CHECK_LABELS, "values": asked}
-        return render(request, "cases/hazards/check_kind.html", context)
+        return render(request, "cases/hazards/check_kind.html", {"kinds": KINDS})
     form = form_in_use(request.actor.station_id, kind)
     errors: dict[str, Any] = {}
     if request.method == "POST":
@@ -101,7 +105,7 @@ def new(request: SeatedRequest) -> HttpResponse:
                 return redirect("site_check", row.pk) if row else redirect("site_checks")
             errors = dict(outcome.errors)
     fields = fields_of(form.schema)
-    context = {
+    context: dict[str, Any] = {
         "kind": kind,
         "title": CheckKind(kind).label,
         "questions": fields,
