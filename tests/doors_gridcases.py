@@ -27,6 +27,8 @@ KEYS = {
 REACH_OF_PAGE = {
     "grid_event": DESK | {"ada", "bo"},
     "grid_event_step": DESK | {"ada", "bo"},
+    "grid_event_photos": DESK | {"ada", "bo"},
+    "ecology_photos": DESK | {"ada", "bo"},
     "grid_post_end": DESK,
     "ecology_report": DESK | {"ada", "bo"},
     "ecology_step": DESK | {"ada"},
@@ -52,6 +54,7 @@ FIELD_ROWS = {
     "contact_id": "person",
     "form_id": "check_form",
 }
+EMPTY = {"grid_event_photo", "ecology_photo"}
 WORDS = {"checklist_file": {"kind": "campus"}}
 READ_ROWS = {"enterprises": "enterprise", "enterprise-visits": "enterprise_visit"}
 API_REACH = {"enterprise": DESK | {"ada"}, "enterprise_visit": DESK | {"ada", "bo"}}
