@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any, Literal
 from urllib.parse import urlencode
 
@@ -105,6 +106,7 @@ def listing(
     name: str,
     find: Callable[[str], QuerySet[Any]] | None = None,
     total: int | None = None,
+    pick: Callable[[Any], object] = attrgetter("pk"),
 ) -> Listing | HttpResponse:
     """Return the list that the address asks for, or the file when it asks for ``out=csv``.
 
@@ -123,6 +125,8 @@ def listing(
         Narrows by words; it starts from the same rows.
     total
         How many there are, where counting is dear.
+    pick
+        What a bulk act is told of a row.
     """
     asked = request.GET
     query = asked.get("q", "").strip()
@@ -142,7 +146,7 @@ def listing(
         columns=[_heading(request, column, shown) for column in columns],
         page=page,
         rows=[
-            Row(str(row.pk), [cell_of(column, row) for column in shown])
+            Row(str(pick(row)), [cell_of(column, row) for column in shown])
             for row in page.object_list
         ],
         chips=[_chip(request, each, chosen) for each in filters],
