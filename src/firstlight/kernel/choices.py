@@ -14,4 +14,5 @@ class Choices(models.TextChoices):
 
     def __init_subclass__(cls, **words: Any) -> None:
         super().__init_subclass__(**words)
-        cls.__name__ = cls.__qualname__.replace(".", "")
+        # Pydantic names a schema by the last part of this; nothing pickles these classes.
+        cls.__name__ = cls.__qualname__ = cls.__qualname__.replace(".", "")
