@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 from tests import (
@@ -30,6 +30,10 @@ from firstlight.force.roles import ROLES
 from firstlight.public import urls as public_urls
 
 CAST = ("ada", "bo", "di", "ray", "olga", "finn", "dee", "zoe", "kai", "amy", "pat", "uma", "sam")
+if connection.vendor != "sqlite":
+    # Who may is decided in Python: on the second database one of each kind of seat is enough to
+    # see that every question can be put to it.
+    CAST = ("bo", "olga", "zoe", "amy", "uma")
 HILLS = {"ada", "bo", "di", "ray", "olga", "finn", "dee", "pat", "uma", "sam", "amy"}
 DAWNS = HILLS - {"ray"}  # a seat over Ridge does not reach into Dawn
 DESK = {"ada", "olga", "finn", "dee"}
