@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from operator import attrgetter
 from typing import Any, Literal
 from urllib.parse import urlencode
@@ -9,11 +10,13 @@ from urllib.parse import urlencode
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.functional import Promise
 
 from firstlight.exchange.tables import MEDIA_TYPES, write_table
 
 PER_PAGE = 50
+SHORT = 16
 Words = str | Promise
 
 
@@ -25,6 +28,18 @@ class Cell:
     url: str = ""
     state: str = ""
     numeric: bool = False
+
+    @property
+    def shown(self) -> str:
+        """The words as a table shows them; a day or a moment as figures, in either language."""
+        if isinstance(self.words, datetime):
+            return timezone.localtime(self.words).strftime("%Y-%m-%d %H:%M")
+        return self.words.isoformat() if isinstance(self.words, date) else str(self.words)
+
+    @property
+    def is_short(self) -> bool:
+        """Whether this is a number, a day or a code: never broken over two lines."""
+        return len(self.shown) <= SHORT and self.shown.isascii()
 
 
 @dataclass(frozen=True, slots=True)
