@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from firstlight.cases.checklists.models import CheckKind
 from firstlight.force.models import Organisation, Person
+from firstlight.kernel.choices import Choices
 from firstlight.kernel.rows import Row
 from firstlight.places.models import Place
 
@@ -17,14 +18,14 @@ class Hazard(Row):
     by the code of `code_hash`.
     """
 
-    class Site(models.TextChoices):
+    class Site(Choices):
         SCHOOL = "school", _("School")
         ENTERPRISE = "enterprise", _("Enterprise")
         WATER = "water", _("Water")
         ROAD = "road", _("Road or square")
         OTHER = "other", _("Other")
 
-    class HazardKind(models.TextChoices):
+    class Kind(Choices):
         EXIT = "exit", _("Exit or fire lane blocked")
         FIRE_GEAR = "fire_gear", _("Fire gear missing or dead")
         ELECTRIC = "electric", _("Electricity or charging")
@@ -36,7 +37,7 @@ class Hazard(Row):
         BUILDING = "building", _("Building, wall or tree")
         OTHER = "other", _("Other")
 
-    class Severity(models.TextChoices):
+    class Severity(Choices):
         MINOR = "minor", _("Minor: can wait some weeks")
         SERIOUS = "serious", _("Serious: days")
         GRAVE = "grave", _("Grave: at once")
@@ -50,7 +51,7 @@ class Hazard(Row):
     )
     site_kind = models.CharField(max_length=12, choices=Site)
     site_name = models.CharField(max_length=120)
-    kind = models.CharField(max_length=12, choices=HazardKind)
+    kind = models.CharField(max_length=12, choices=Kind)
     description = models.CharField(max_length=500)
     is_immediate = models.BooleanField(default=False)
     found_by = models.ForeignKey(
