@@ -55,7 +55,7 @@ def report(request: HttpRequest, language: str) -> HttpResponse:
     context = sent.context() | {
         "stations": choices(open_stations("hazards"), language),
         "site_kinds": Hazard.Site.choices,
-        "kinds": Hazard.HazardKind.choices,
+        "kinds": Hazard.Kind.choices,
         "labels": LABELS,
     }
     return draw(request, "public/hazard.html", context, sent.status)

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from firstlight.cases.checklists.models import CheckForm
 from firstlight.force.models import Organisation, Person
+from firstlight.kernel.choices import Choices
 from firstlight.kernel.rows import Row
 
 
@@ -14,7 +15,7 @@ class Enterprise(Row):
     `contact` is its contact person here (role ``enterprise_contact``), who alone of it signs in.
     """
 
-    class Trade(models.TextChoices):
+    class Trade(Choices):
         FACTORY = "factory", _("Factory or workshop")
         SHOP = "shop", _("Shop or market")
         FOOD = "food", _("Restaurant or canteen")
@@ -46,7 +47,7 @@ class EnterpriseVisit(Row):
     `check_form` is the version of the check list that was settled when the visit was.
     """
 
-    class Says(models.TextChoices):
+    class Says(Choices):
         ASKED = "asked", _("Asked, no answer yet")
         YES = "yes", _("Will come")
         NO = "no", _("Will not come")

@@ -42,7 +42,7 @@ class SendReport(Strict):
     reported_to_id: UUID
     site_kind: Hazard.Site
     site_name: Named120
-    kind: Hazard.HazardKind
+    kind: Hazard.Kind
     description: Said500
     is_immediate: bool = False
     has_called: bool = False
