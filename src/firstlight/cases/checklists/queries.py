@@ -8,8 +8,8 @@ from uuid import UUID
 from django.db.models import Max, QuerySet
 
 from firstlight.cases.checklists.models import CheckAnswer, CheckForm, CheckKind
-from firstlight.cases.checklists.rules import Schema, schema_of
-from firstlight.exchange.xlsform import Choice, Question, XlsForm
+from firstlight.cases.checklists.rules import Schema, schema_of, words
+from firstlight.exchange.xlsform import Choice, Question, Texts, XlsForm
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotFound
 from firstlight.kernel.rows import Row
@@ -50,9 +50,14 @@ def next_number(station_id: UUID, kind: str) -> int:
     return int(kept.aggregate(last=Max("number"))["last"] or 1) + 1
 
 
-@cache
 def usual(kind: str) -> tuple[Schema, str]:
-    """Return the check list that ships with the product, as a schema, and its source."""
+    """Return the check list that ships with the product as a schema, and its source in words."""
+    schema, source = _usual(kind)
+    return schema, words(source)
+
+
+@cache
+def _usual(kind: str) -> tuple[Schema, Texts]:
     file = files("firstlight.cases.checklists") / "usual" / f"{kind}.json"
     data = json.loads(file.read_text(encoding="utf-8"))
     choices = tuple(Choice(name, texts) for name, texts in data["choices"].items())

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from firstlight.cases.checklists.queries import answers_of
-from firstlight.cases.checklists.rules import told, words
+from firstlight.cases.checklists.rules import told
 from firstlight.cases.enterprises.models import EnterpriseVisit
 from firstlight.exchange.paper import Paper, Part
 
@@ -39,7 +39,7 @@ def advice_letter(row: EnterpriseVisit) -> Paper:
     points = told(checked.form.schema, checked.answers) if checked else []
     version = (
         _("%(list)s, version %(number)s")
-        % {"list": _title(checked.form.schema), "number": checked.form.number}
+        % {"list": checked.form.get_kind_display(), "number": checked.form.number}
         if checked
         else ""
     )
@@ -52,7 +52,7 @@ def advice_letter(row: EnterpriseVisit) -> Paper:
         Part(
             heading=version,
             headings=[_("Checked point"), _("How it was")],
-            rows=[[each.question, each.answer] for each in points],
+            rows=[[each.question, each.answer] for each in points if each.answer],
         ),
     ]
     return Paper(
@@ -68,10 +68,6 @@ def advice_letter(row: EnterpriseVisit) -> Paper:
             _("Received by the business:"),
         ],
     )
-
-
-def _title(schema: dict[str, Any]) -> str:
-    return words({"": schema["title"]}) or _("Check list")
 
 
 def _facts(row: EnterpriseVisit) -> list[tuple[str, str]]:

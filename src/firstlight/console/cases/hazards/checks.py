@@ -146,6 +146,6 @@ def _report_url(row: SiteCheck, question: str) -> str:
         "site_kind": SITE_OF[row.kind],
         "place_id": str(row.place_id or ""),
         "site_name": row.site_name,
-        "description": question,
+        "description": _("Not in order at a check: %(point)s") % {"point": question},
     }
     return f"{reverse('hazard_new')}?{urlencode(known)}"
