@@ -3,15 +3,18 @@
 from django.utils import timezone
 
 from firstlight.force.models import Complaint
-from firstlight.privacy.models import DataSubjectRequest
+from firstlight.privacy.models import DataSubjectRequest, SensitiveAccess
 
 KEYS = {
+    "access/": "sensitive_access",
     "complaints/": "complaint",
     "me/complaints/": "complaint",
     "me/rights/": "data_request",
     "privacy/requests/": "data_request",
 }
 REACH_OF_PAGE = {
+    "access": {"olga", "finn", "pat"},
+    "access_step": {"olga", "finn", "pat"},
     "complaint": {"amy"},
     "complaint_step": {"amy"},
     "complaint_appeal": {"bo"},
@@ -20,12 +23,18 @@ REACH_OF_PAGE = {
     "my_right_step": {"bo"},
 }
 FIELD_ROWS = {
+    "record_id": "case",
+    "access_id": "sensitive_access",
     "about_person_id": "person",
     "complaint_id": "complaint",
     "data_request_id": "data_request",
     "handler_id": "person",
 }
+# A form about a record named in the address, which a bare address does not name.
+EMPTY = {"access_new"}
 MORE = {
+    "privacy.request_access": {"kind": "search", "parts": ["name"]},
+    "privacy.step_access": {"event": "approve"},
     "force.step_complaint": {"event": "hear"},
     "privacy.step_request": {"event": "withdraw"},
 }
@@ -48,5 +57,14 @@ def rows(cast):
             subject_id=cast.people.bo.pk,
             right="access",
             due_on=timezone.localdate(),
+        ),
+        "sensitive_access": SensitiveAccess.objects.create(
+            station_id=cast.hill.pk,
+            kind="search",
+            record_id=cast.hill.pk,
+            ref="2026-0001",
+            parts=["name"],
+            reason="x",
+            person_id=cast.people.olga.pk,
         ),
     }

@@ -178,12 +178,16 @@ REACH_OF_PAGE |= doors_gridcases.REACH_OF_PAGE
 REACH_OF_PAGE |= doors_rights.REACH_OF_PAGE
 REACH_OF_PAGE |= doors_community.REACH_OF_PAGE | doors_records.REACH_OF_PAGE
 # Doors to files that this world does not have: 404 to everybody.
-EMPTY = {
-    "search_plan_file",
-    "search_plan_newest",
-    "clue_photo",
-    "portrait_open",
-} | doors_records.EMPTY
+EMPTY = (
+    {
+        "search_plan_file",
+        "search_plan_newest",
+        "clue_photo",
+        "portrait_open",
+    }
+    | doors_records.EMPTY
+    | doors_rights.EMPTY
+)
 
 
 def walk(resolver, prefix=""):

@@ -86,6 +86,7 @@ def test_every_action_needs_a_capability_that_some_role_holds():
         "complaints.send",
         "community.clock",
         "records.clock",
+        "privacy.clock",
     }
     assert job_only <= jobs_only
 

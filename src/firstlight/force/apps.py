@@ -1,6 +1,12 @@
-"""The room's start: it hears when a consent is withdrawn."""
+"""The room's start: it hears of withdrawn consents and of sensitive openings."""
 
 from django.apps import AppConfig
+
+STEPS_TOLD = (
+    "sensitive_access.approve",
+    "sensitive_access.deny",
+    "sensitive_access.break_glass",
+)
 
 
 class ForceConfig(AppConfig):
@@ -10,6 +16,9 @@ class ForceConfig(AppConfig):
     def ready(self) -> None:
         """Listen to the rooms below."""
         from firstlight.force.actions.erasing import forget_withdrawn
+        from firstlight.force.letters import tell_of_access
         from firstlight.kernel.signals import subscribe
 
         subscribe("consent.withdraw", forget_withdrawn)
+        for act in ("privacy.request_access", *STEPS_TOLD):
+            subscribe(act, tell_of_access)

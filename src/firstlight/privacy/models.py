@@ -75,3 +75,27 @@ class DataSubjectRequest(Row):
     state = models.CharField(max_length=20, default="received")
     due_on = models.DateField()
     refused_on = models.DateField(null=True)
+
+
+class SensitiveAccess(Row):
+    """Somebody asks to open parts of a sensitive record (workflow ``sensitive_access``).
+
+    `person_id` asks; `ref` is the record's number, never a name; `uses` counts the openings, each
+    of which is in the log.
+    """
+
+    kind = models.CharField(max_length=20)
+    record_id = models.UUIDField(db_index=True)
+    ref = models.CharField(max_length=40)
+    parts = models.JSONField(default=list)
+    is_minor = models.BooleanField(default=False)
+    reason = models.CharField(max_length=300)
+    person_id = models.UUIDField(db_index=True)
+    state = models.CharField(max_length=20, default="requested")
+    decided_by_id = models.UUIDField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField(null=True, db_index=True)
+    review_by = models.DateField(null=True)
+    finding = models.CharField(max_length=300, blank=True)
+    uses = models.PositiveIntegerField(default=0)
+    last_used_at = models.DateTimeField(null=True)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.kernel.actions import Context
@@ -14,14 +15,17 @@ from firstlight.kernel.workflow import Evidence, Guard, Transition, Workflow
 # anything was left to erase. Rooms register theirs when they start, one a category.
 Eraser = Callable[[Context, str], bool]
 ERASERS: dict[str, Eraser] = {}
+# What the things of each category are, in words.
+CATEGORIES: dict[str, str | Promise] = {}
 
 
-def erases(category: str) -> Callable[[Eraser], Eraser]:
-    """Register what erases things of `category`."""
+def erases(category: str, name: str | Promise) -> Callable[[Eraser], Eraser]:
+    """Register what erases things of `category`, called `name`."""
 
     def register(eraser: Eraser) -> Eraser:
         if ERASERS.setdefault(category, eraser) is not eraser:
             raise AssertionError(f"two erasers of {category}")
+        CATEGORIES[category] = name
         return eraser
 
     return register

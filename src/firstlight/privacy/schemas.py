@@ -77,6 +77,34 @@ class StepRequest(Strict):
     court_told: bool = False
 
 
+class RequestAccess(Strict):
+    """Ask to open parts of a sensitive record; `is_urgent` opens at once, a life being at risk."""
+
+    kind: str = Field(max_length=20)
+    record_id: UUID
+    parts: list[Annotated[str, StringConstraints(max_length=40)]] = Field(
+        min_length=1, max_length=20
+    )
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
+    is_urgent: bool = False
+
+
+class StepAccess(Strict):
+    """Take one step of the workflow ``sensitive_access``."""
+
+    access_id: UUID
+    event: str = Field(max_length=40)
+    version: int | None = None
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)] = ""
+    finding: Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)] = ""
+
+
+class EndAccess(Strict):
+    """Close a grant whose time is up."""
+
+    access_id: UUID
+
+
 class OpenArchive(Strict):
     """Take out everything that is kept about oneself, in one archive."""
 

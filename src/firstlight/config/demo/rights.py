@@ -1,4 +1,8 @@
-"""Made-up complaints and a request about one's own data, so that the desks are not empty."""
+"""Made-up complaints, requests and openings, so that the desks of rights are not empty."""
+
+from datetime import timedelta
+
+from django.utils import timezone
 
 from firstlight.config.demo.force import Someone, Tree
 from firstlight.force.actions import send_complaint, step_complaint
@@ -7,6 +11,7 @@ from firstlight.force.schemas.outside import SendComplaint, StepComplaint
 from firstlight.force.seats import actor_of
 from firstlight.kernel.actor import Actor
 from firstlight.privacy.actions import ask_right
+from firstlight.privacy.models import SensitiveAccess
 from firstlight.privacy.schemas import AskRight
 
 WORDS = (
@@ -27,5 +32,32 @@ def lay(tree: Tree, found: list[Someone]) -> None:
             step_complaint(handler, StepComplaint(complaint_id=row.pk, event="acknowledge"))
     member = next(each for each in found if each.part is None)
     actor = actor_of(member.person)
+    _openings(tree)
     if actor:
         ask_right(actor, AskRight(right="correct", scope="演示（虚构）：出生日期登记错了。"))
+
+
+def _openings(tree: Tree) -> None:
+    """Put two past openings on the list: one that was agreed to, one to be looked at."""
+    station = tree["shuguang"].station_id
+    grants = RoleGrant.objects.filter(role="station_officer", scope__station_id=station)
+    officers = list(grants.values_list("membership__person_id", flat=True)[:2])
+    now = timezone.now()
+    for number, who in enumerate(officers):
+        SensitiveAccess(
+            station_id=station,
+            kind="search",
+            record_id=tree["shuguang"].pk,  # a search that was erased long ago
+            ref=f"2025-00{31 + number}",
+            parts=["name", "health"],
+            is_minor=number == 1,
+            reason="演示（虚构）：喊名字才会答应。",
+            person_id=who,
+            state="review_due" if number else "expired",
+            decided_by_id=None if number else officers[-1],
+            decided_at=None if number else now - timedelta(days=3),
+            expires_at=now - timedelta(days=1),
+            review_by=timezone.localdate(now) + timedelta(days=1) if number else None,
+            uses=1,
+            last_used_at=now - timedelta(days=1),
+        ).save(force_insert=True)

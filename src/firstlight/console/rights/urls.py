@@ -2,12 +2,16 @@
 
 from django.urls import path
 
-from firstlight.console.rights import views
+from firstlight.console.rights import access, views
 
 urlpatterns = [
     path("me/rights/", views.mine, name="my_rights"),
     path("me/rights/archive.zip", views.archive, name="my_archive"),
     path("me/rights/<uuid:key>/", views.step_mine, name="my_right_step"),
+    path("access/", access.listed, name="accesses"),
+    path("access/new/", access.new, name="access_new"),
+    path("access/<uuid:key>/", access.record, name="access"),
+    path("access/<uuid:key>/step/", access.step, name="access_step"),
     path("privacy/requests/", views.listed, name="data_requests"),
     path("privacy/requests/<uuid:key>/", views.request_page, name="data_request"),
     path("privacy/requests/<uuid:key>/step/", views.step, name="data_request_step"),

@@ -1,9 +1,8 @@
 """Every change of this room."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +10,13 @@ from firstlight.kernel.actions import Context, Offline, action
 from firstlight.kernel.errors import Refused
 from firstlight.kernel.workflow import move
 from firstlight.privacy import queries
+from firstlight.privacy.actions.access import (
+    end_access,
+    request_access,
+    step_access,
+    use_access,
+)
+from firstlight.privacy.actions.clock import hold_erasure, release_erasure, schedule_erasure
 from firstlight.privacy.actions.rights import ask_right, lapse_requests, step_request
 from firstlight.privacy.models import Consent, ModuleSwitch, RetentionJob
 from firstlight.privacy.modules import MODULES
@@ -19,8 +25,6 @@ from firstlight.privacy.rules import CONSENT, ERASERS, RETENTION_JOB
 from firstlight.privacy.schemas import (
     AnswerConsent,
     AskConsent,
-    HoldErasure,
-    ReleaseErasure,
     RunClock,
     SwitchModule,
 )
@@ -28,15 +32,19 @@ from firstlight.privacy.schemas import (
 __all__ = [
     "ask_consent",
     "ask_right",
+    "end_access",
     "end_consents",
     "give_consent",
     "hold_erasure",
     "refuse_consent",
     "release_erasure",
+    "request_access",
     "run_clock",
     "schedule_erasure",
+    "step_access",
     "step_request",
     "switch_module",
+    "use_access",
     "withdraw_consent",
 ]
 
@@ -151,57 +159,6 @@ def _ending(consent: Consent, now: datetime) -> str:
         return "expire"
     purpose = PURPOSES.get(consent.purpose)
     return "supersede" if purpose is None or purpose.version != consent.notice_version else ""
-
-
-def schedule_erasure(
-    context: Context, subject: models.Model, category: str, due_on: date
-) -> RetentionJob:
-    """Set the clock of one thing, inside the action that ends its use; set again, it moves.
-
-    Parameters
-    ----------
-    context
-        Of the action that ends the use.
-    subject
-        The row to erase (its ``app.model:key`` is kept).
-    category
-        Whose eraser does it: a key of `rules.ERASERS`.
-    due_on
-        The day from which it is erased. A clock that is held keeps its hold.
-    """
-    if category not in ERASERS:
-        raise AssertionError(f"nobody erases {category}")
-    label = f"{subject._meta.label_lower}:{subject.pk}"
-    job = queries.clock_of(label, category) or RetentionJob(
-        station_id=getattr(subject, "station_id", context.actor.station_id),
-        subject=label,
-        category=category,
-    )
-    job.due_on = due_on
-    if job.state in ("erased", "anonymised"):
-        raise AssertionError(f"{label} is erased already")
-    job.save()
-    context.record(job, what="privacy.schedule_erasure", category=category, due_on=str(due_on))
-    return job
-
-
-@action("privacy.hold_erasure", may="privacy.manage", takes=HoldErasure)
-def hold_erasure(context: Context, data: HoldErasure) -> RetentionJob:
-    """Hold an erasure back: a reason and a day of review are needed."""
-    job = queries.retention_job(context.actor, data.job_id)
-    job.hold_reason, job.hold_review_on = data.reason, data.review_on
-    evidence = {"reason": data.reason, "review_on": data.review_on}
-    move(context, RETENTION_JOB, job, "hold", evidence, review_on=str(data.review_on))
-    return job
-
-
-@action("privacy.release_erasure", may="privacy.manage", takes=ReleaseErasure)
-def release_erasure(context: Context, data: ReleaseErasure) -> RetentionJob:
-    """Let a held clock run again."""
-    job = queries.retention_job(context.actor, data.job_id)
-    job.hold_reason, job.hold_review_on = "", None
-    move(context, RETENTION_JOB, job, "release")
-    return job
 
 
 @action("privacy.run_clock", may="privacy.erase", takes=RunClock)
