@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from firstlight.force.models import Complaint
-from firstlight.privacy.models import DataSubjectRequest, SensitiveAccess
+from firstlight.privacy.models import BreachIncident, DataSubjectRequest, SensitiveAccess
 
 KEYS = {
     "access/": "sensitive_access",
@@ -11,10 +11,13 @@ KEYS = {
     "me/complaints/": "complaint",
     "me/rights/": "data_request",
     "privacy/requests/": "data_request",
+    "privacy/breaches/": "breach",
 }
 REACH_OF_PAGE = {
     "access": {"olga", "finn", "pat"},
     "access_step": {"olga", "finn", "pat"},
+    "breach": {"pat"},
+    "breach_do": {"pat"},
     "complaint": {"amy"},
     "complaint_step": {"amy"},
     "complaint_appeal": {"bo"},
@@ -23,6 +26,7 @@ REACH_OF_PAGE = {
     "my_right_step": {"bo"},
 }
 FIELD_ROWS = {
+    "breach_id": "breach",
     "record_id": "case",
     "access_id": "sensitive_access",
     "about_person_id": "person",
@@ -30,10 +34,12 @@ FIELD_ROWS = {
     "data_request_id": "data_request",
     "handler_id": "person",
 }
+WORDS = {"breach_do": {"what": "step"}}
 # A form about a record named in the address, which a bare address does not name.
 EMPTY = {"access_new"}
 MORE = {
     "privacy.request_access": {"kind": "search", "parts": ["name"]},
+    "privacy.step_breach": {"event": "confirm"},
     "privacy.step_access": {"event": "approve"},
     "force.step_complaint": {"event": "hear"},
     "privacy.step_request": {"event": "withdraw"},
@@ -57,6 +63,12 @@ def rows(cast):
             subject_id=cast.people.bo.pk,
             right="access",
             due_on=timezone.localdate(),
+        ),
+        "breach": BreachIncident.objects.create(
+            station_id=cast.hill.pk,
+            what="x",
+            noticed_at=timezone.now(),
+            person_id=cast.people.bo.pk,
         ),
         "sensitive_access": SensitiveAccess.objects.create(
             station_id=cast.hill.pk,

@@ -130,7 +130,7 @@ WORDS = {
     "field_screen": {"screen": "clue"},
     "field_act": {"what": "start"},
 } | FIGURES
-WORDS |= doors_community.WORDS
+WORDS |= doors_community.WORDS | doors_rights.WORDS
 # Who reaches the row itself, where that is not "whoever has the capability and a seat over it".
 REACH = {
     "patrol_route": DESK,  # and whoever serves on it

@@ -1,4 +1,4 @@
-"""The room's start: it hears of withdrawn consents and of sensitive openings."""
+"""The room's start: it hears of withdrawn consents, sensitive openings and leaks."""
 
 from django.apps import AppConfig
 
@@ -16,9 +16,10 @@ class ForceConfig(AppConfig):
     def ready(self) -> None:
         """Listen to the rooms below."""
         from firstlight.force.actions.erasing import forget_withdrawn
-        from firstlight.force.letters import tell_of_access
+        from firstlight.force.letters import tell_of_access, tell_of_breach
         from firstlight.kernel.signals import subscribe
 
         subscribe("consent.withdraw", forget_withdrawn)
         for act in ("privacy.request_access", *STEPS_TOLD):
             subscribe(act, tell_of_access)
+        subscribe("privacy.report_breach", tell_of_breach)

@@ -1,4 +1,4 @@
-"""What people are told of sensitive openings: pointers only, in the reader's language."""
+"""What people are told of sensitive openings and of leaks: pointers, in the reader's language."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -25,6 +25,10 @@ URGENT: Words = (
     _("A sensitive record was opened at once, life at risk"),
     _("Look at it within two working days: was it right?"),
 )
+LEAK: Words = (
+    _("Somebody says that personal data may have got out"),
+    _("Open the file and judge it: the authority is told within 24 hours."),
+)
 ANSWERED: Words = (
     _("Your request to open a sensitive record was answered"),
     _("Open the request to see the answer. A grant stands for half an hour."),
@@ -45,11 +49,20 @@ def tell_of_access(context: Context, event: Event) -> None:
         roles = ("station_officer", "privacy_officer")
         people, words = holders_over(row.station_id, roles, context.now), ASKED
     others = [each for each in people if each.pk != context.actor.person_id]
-    post(context, _letters(f"access:{row.pk}:{step}", others, words, row, context.now))
+    key, link = f"access:{row.pk}:{step}", f"/access/{row.pk}/"
+    post(context, _letters(key, others, words, link, context.now))
+
+
+def tell_of_breach(context: Context, event: Event) -> None:
+    """Tell the privacy officers of a leak that somebody has reported."""
+    key = event.subject.partition(":")[2]
+    people = holders_over(event.station_id, ("privacy_officer",), context.now)
+    link = f"/privacy/breaches/{key}/"
+    post(context, _letters(f"breach:{key}", people, LEAK, link, context.now))
 
 
 def _letters(
-    key: str, people: Iterable[Person], words: Words, row: SensitiveAccess, now: datetime
+    key: str, people: Iterable[Person], words: Words, link: str, now: datetime
 ) -> Iterable[Letter]:
     for person in people:
         with translation.override(person.language or None):
@@ -61,5 +74,5 @@ def _letters(
             addresses=addresses_now(person, now),
             title=title,
             body=body,
-            link=f"/access/{row.pk}/",
+            link=link,
         )

@@ -1,8 +1,11 @@
 """Consents by purpose, and the clock that erases. People are keys: this room knows no names."""
 
+from datetime import datetime
+
 from django.db import models
 
 from firstlight.kernel.rows import Row
+from firstlight.privacy.breach import AUTHORITY_WITHIN, PEOPLE_WITHIN
 
 
 class Consent(Row):
@@ -99,3 +102,40 @@ class SensitiveAccess(Row):
     finding = models.CharField(max_length=300, blank=True)
     uses = models.PositiveIntegerField(default=0)
     last_used_at = models.DateTimeField(null=True)
+
+
+class BreachIncident(Row):
+    """Personal data may have got out (workflow ``data_breach``); `person_id` said so.
+
+    Whose and which data are kinds of people and kinds of data, never names.
+    """
+
+    what = models.CharField(max_length=1000)
+    noticed_at = models.DateTimeField()
+    happened_at = models.DateTimeField(null=True)
+    person_id = models.UUIDField(db_index=True)
+    whose = models.CharField(max_length=200, blank=True)
+    kinds = models.CharField(max_length=200, blank=True)
+    how_many = models.PositiveIntegerField(null=True)
+    has_minors = models.BooleanField(default=False)
+    cause = models.CharField(max_length=500, blank=True)
+    harm = models.CharField(max_length=500, blank=True)
+    measures = models.CharField(max_length=1000, blank=True)
+    contained_at = models.DateTimeField(null=True)
+    authority = models.CharField(max_length=100, blank=True)
+    authority_told_at = models.DateTimeField(null=True)
+    people_told_at = models.DateTimeField(null=True)
+    people_told_how = models.CharField(max_length=300, blank=True)
+    guardians_told = models.BooleanField(default=False)
+    finding = models.CharField(max_length=1000, blank=True)
+    state = models.CharField(max_length=20, default="suspected")
+
+    @property
+    def authority_due_at(self) -> datetime:
+        """By when the authority is told."""
+        return self.noticed_at + AUTHORITY_WITHIN
+
+    @property
+    def people_due_at(self) -> datetime:
+        """By when the people whose data it is are told."""
+        return self.noticed_at + PEOPLE_WITHIN

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 
 class Strict(BaseModel):
@@ -103,6 +103,50 @@ class EndAccess(Strict):
     """Close a grant whose time is up."""
 
     access_id: UUID
+
+
+class ReportBreach(Strict):
+    """Say that personal data may have got out; `noticed_at` is now when it is not said."""
+
+    what: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
+    noticed_at: AwareDatetime | None = None
+
+
+class AssessBreach(Strict):
+    """What is known of a leak so far."""
+
+    breach_id: UUID
+    happened_at: AwareDatetime | None = None
+    whose: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = ""
+    kinds: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = ""
+    how_many: int | None = Field(None, ge=0, le=100_000_000)
+    has_minors: bool = False
+    cause: Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)] = ""
+    harm: Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)] = ""
+
+
+class ContainBreach(Strict):
+    """What stopped a leak."""
+
+    breach_id: UUID
+    version: int | None = None
+    measures: Annotated[
+        str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)
+    ]
+
+
+class StepBreach(Strict):
+    """Take one step of the workflow ``data_breach``."""
+
+    breach_id: UUID
+    event: str = Field(max_length=40)
+    version: int | None = None
+    authority: Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)] = ""
+    authority_told_at: AwareDatetime | None = None
+    people_told_at: AwareDatetime | None = None
+    people_told_how: Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)] = ""
+    guardians_told: bool = False
+    finding: Annotated[str, StringConstraints(strip_whitespace=True, max_length=1000)] = ""
 
 
 class OpenArchive(Strict):

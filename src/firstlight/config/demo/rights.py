@@ -10,14 +10,15 @@ from firstlight.force.models import RoleGrant
 from firstlight.force.schemas.outside import SendComplaint, StepComplaint
 from firstlight.force.seats import actor_of
 from firstlight.kernel.actor import Actor
-from firstlight.privacy.actions import ask_right
+from firstlight.privacy.actions import ask_right, report_breach
 from firstlight.privacy.models import SensitiveAccess
-from firstlight.privacy.schemas import AskRight
+from firstlight.privacy.schemas import AskRight, ReportBreach
 
 WORDS = (
     "演示（虚构）：上周五放学时，一位义警让我出示身份证。义警能这样做吗？",
     "演示（虚构）：夜巡时手电一直照着我家窗户。",
 )
+LEAK = "演示（虚构）：一张排班表发到了别的微信群，十分钟后撤回。"
 
 
 def lay(tree: Tree, found: list[Someone]) -> None:
@@ -34,6 +35,7 @@ def lay(tree: Tree, found: list[Someone]) -> None:
     actor = actor_of(member.person)
     _openings(tree)
     if actor:
+        report_breach(actor, ReportBreach(what=LEAK))
         ask_right(actor, AskRight(right="correct", scope="演示（虚构）：出生日期登记错了。"))
 
 

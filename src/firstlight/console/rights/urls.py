@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from firstlight.console.rights import access, views
+from firstlight.console.rights import access, breaches, views
 
 urlpatterns = [
     path("me/rights/", views.mine, name="my_rights"),
@@ -12,6 +12,11 @@ urlpatterns = [
     path("access/new/", access.new, name="access_new"),
     path("access/<uuid:key>/", access.record, name="access"),
     path("access/<uuid:key>/step/", access.step, name="access_step"),
+    path("me/leak/", breaches.report, name="breach_report"),
+    path("privacy/breaches/", breaches.listed, name="breaches"),
+    path("privacy/breaches/print/", breaches.register, name="breach_register"),
+    path("privacy/breaches/<uuid:key>/", breaches.record, name="breach"),
+    path("privacy/breaches/<uuid:key>/do/<str:what>/", breaches.do, name="breach_do"),
     path("privacy/requests/", views.listed, name="data_requests"),
     path("privacy/requests/<uuid:key>/", views.request_page, name="data_request"),
     path("privacy/requests/<uuid:key>/step/", views.step, name="data_request_step"),

@@ -16,6 +16,12 @@ from firstlight.privacy.actions.access import (
     step_access,
     use_access,
 )
+from firstlight.privacy.actions.breaches import (
+    assess_breach,
+    contain_breach,
+    report_breach,
+    step_breach,
+)
 from firstlight.privacy.actions.clock import hold_erasure, release_erasure, schedule_erasure
 from firstlight.privacy.actions.rights import ask_right, lapse_requests, step_request
 from firstlight.privacy.models import Consent, ModuleSwitch, RetentionJob
@@ -32,16 +38,20 @@ from firstlight.privacy.schemas import (
 __all__ = [
     "ask_consent",
     "ask_right",
+    "assess_breach",
+    "contain_breach",
     "end_access",
     "end_consents",
     "give_consent",
     "hold_erasure",
     "refuse_consent",
     "release_erasure",
+    "report_breach",
     "request_access",
     "run_clock",
     "schedule_erasure",
     "step_access",
+    "step_breach",
     "step_request",
     "switch_module",
     "use_access",
