@@ -16,10 +16,11 @@ class ForceConfig(AppConfig):
     def ready(self) -> None:
         """Listen to the rooms below."""
         from firstlight.force.actions.erasing import forget_withdrawn
-        from firstlight.force.letters import tell_of_access, tell_of_breach
+        from firstlight.force.letters import tell_of_access, tell_of_breach, tell_of_hold
         from firstlight.kernel.signals import subscribe
 
         subscribe("consent.withdraw", forget_withdrawn)
         for act in ("privacy.request_access", *STEPS_TOLD):
             subscribe(act, tell_of_access)
         subscribe("privacy.report_breach", tell_of_breach)
+        subscribe("privacy.hold_due", tell_of_hold)

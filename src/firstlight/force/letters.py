@@ -1,4 +1,4 @@
-"""What people are told of sensitive openings and of leaks: pointers, in the reader's language."""
+"""What people are told of openings, leaks and holds: pointers, in the reader's language."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -28,6 +28,10 @@ URGENT: Words = (
 LEAK: Words = (
     _("Somebody says that personal data may have got out"),
     _("Open the file and judge it: the authority is told within 24 hours."),
+)
+HOLD: Words = (
+    _("An erasure that is held back is to be looked at again"),
+    _("Open it: keep it for a reason that still stands, or let the clock run again."),
 )
 ANSWERED: Words = (
     _("Your request to open a sensitive record was answered"),
@@ -59,6 +63,14 @@ def tell_of_breach(context: Context, event: Event) -> None:
     people = holders_over(event.station_id, ("privacy_officer",), context.now)
     link = f"/privacy/breaches/{key}/"
     post(context, _letters(f"breach:{key}", people, LEAK, link, context.now))
+
+
+def tell_of_hold(context: Context, event: Event) -> None:
+    """Tell the privacy officers that the day has come to look at a hold again."""
+    key = event.subject.partition(":")[2]
+    people = holders_over(event.station_id, ("privacy_officer",), context.now)
+    named = f"hold:{key}:{event.data['review_on']}"
+    post(context, _letters(named, people, HOLD, f"/privacy/{key}/", context.now))
 
 
 def _letters(

@@ -33,14 +33,19 @@ class Consent(Row):
 
 
 class RetentionJob(Row):
-    """Something that must be erased by a day (workflow ``retention_job``)."""
+    """Something that must be erased by a day (workflow ``retention_job``).
+
+    A hold is dated (`held_on`), has a day of review, and remembers when it was last reviewed.
+    """
 
     subject = models.CharField(max_length=120, db_index=True)
     category = models.CharField(max_length=40)
     due_on = models.DateField(db_index=True)
     state = models.CharField(max_length=20, default="scheduled")
     hold_reason = models.CharField(max_length=200, blank=True)
+    held_on = models.DateField(null=True)
     hold_review_on = models.DateField(null=True)
+    reviewed_on = models.DateField(null=True)
     done_at = models.DateTimeField(null=True)
 
     class Meta:

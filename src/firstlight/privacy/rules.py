@@ -1,6 +1,7 @@
 """What this room decides from values in hand: its workflow tables and their guards."""
 
 from collections.abc import Callable
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
@@ -41,9 +42,14 @@ def _check_ended(context: Context, row: Any, _evidence: Evidence) -> None:
         raise Refused("not-over", _("This consent has not run out yet."))
 
 
-def _check_hold(context: Context, _row: Any, evidence: Evidence) -> None:
-    if evidence["review_on"] <= timezone.localdate(context.now):
+def check_review(day: date, now: datetime) -> None:
+    """Refuse a day of review that is not still to come."""
+    if day <= timezone.localdate(now):
         raise Refused("review-past", _("The review must be on a day to come."), field="review_on")
+
+
+def _check_hold(context: Context, _row: Any, evidence: Evidence) -> None:
+    check_review(evidence["review_on"], context.now)
 
 
 CONSENT = Workflow(

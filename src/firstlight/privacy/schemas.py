@@ -35,6 +35,14 @@ class HoldErasure(Strict):
     review_on: date
 
 
+class ReviewHold(Strict):
+    """Look at a hold again and keep it, for a reason that still stands, until another review."""
+
+    job_id: UUID
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+    review_on: date
+
+
 class ReleaseErasure(Strict):
     """Let the clock run again."""
 

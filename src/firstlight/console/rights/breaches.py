@@ -1,5 +1,6 @@
 """The file of a leak: reported by anybody, led by the privacy officer, kept as a register."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
+from pydantic import BaseModel
 
 from firstlight.console.force.shown import log_lines
 from firstlight.console.given import given
@@ -18,6 +20,7 @@ from firstlight.console.listing import Cell, Column, Filter, listing
 from firstlight.console.seat import SeatedRequest
 from firstlight.console.steps import Ask, Told, steps_of
 from firstlight.console.web import page, perform
+from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotFound
 from firstlight.kernel.log import entries_of
 from firstlight.privacy.actions import assess_breach, contain_breach, report_breach, step_breach
@@ -39,7 +42,7 @@ LABELS = {
     "harm": gettext_lazy("Harm that may follow"),
     "measures": gettext_lazy("What stopped it, and what those concerned can do"),
 }
-ACTS = {
+ACTS: Mapping[str, tuple[Callable[[Actor, Any], Any], type[BaseModel]]] = {
     "assess": (assess_breach, AssessBreach),
     "contain": (contain_breach, ContainBreach),
     "step": (step_breach, StepBreach),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from firstlight.console.rights import access, breaches, views
+from firstlight.console.rights import access, breaches, clocks, views
 
 urlpatterns = [
     path("me/rights/", views.mine, name="my_rights"),
@@ -12,6 +12,9 @@ urlpatterns = [
     path("access/new/", access.new, name="access_new"),
     path("access/<uuid:key>/", access.record, name="access"),
     path("access/<uuid:key>/step/", access.step, name="access_step"),
+    path("privacy/clock/", clocks.clocks, name="clocks"),
+    path("privacy/<uuid:key>/", clocks.clock, name="clock"),
+    path("privacy/<uuid:key>/step/", clocks.step, name="clock_step"),
     path("me/leak/", breaches.report, name="breach_report"),
     path("privacy/breaches/", breaches.listed, name="breaches"),
     path("privacy/breaches/print/", breaches.register, name="breach_register"),

@@ -22,7 +22,13 @@ from firstlight.privacy.actions.breaches import (
     report_breach,
     step_breach,
 )
-from firstlight.privacy.actions.clock import hold_erasure, release_erasure, schedule_erasure
+from firstlight.privacy.actions.clock import (
+    hold_erasure,
+    release_erasure,
+    remind_of_holds,
+    review_hold,
+    schedule_erasure,
+)
 from firstlight.privacy.actions.rights import ask_right, lapse_requests, step_request
 from firstlight.privacy.models import Consent, ModuleSwitch, RetentionJob
 from firstlight.privacy.modules import MODULES
@@ -48,6 +54,7 @@ __all__ = [
     "release_erasure",
     "report_breach",
     "request_access",
+    "review_hold",
     "run_clock",
     "schedule_erasure",
     "step_access",
@@ -186,6 +193,8 @@ def run_clock(context: Context, data: RunClock) -> dict[str, int]:
             move(context, RETENTION_JOB, job, "erase", category=job.category)
     ended = 0 if data.dry_run else end_consents(context)
     lapsed = 0 if data.dry_run else lapse_requests(context)
+    if not data.dry_run:
+        remind_of_holds(context, data.on)
     run = RetentionJob(station_id=context.actor.station_id, subject="", category="run")
     context.record(
         run,

@@ -3,13 +3,16 @@
 from datetime import date
 
 from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from firstlight.kernel.actions import Context, action
+from firstlight.kernel.errors import Refused
 from firstlight.kernel.workflow import move
 from firstlight.privacy import queries
 from firstlight.privacy.models import RetentionJob
-from firstlight.privacy.rules import ERASERS, RETENTION_JOB
-from firstlight.privacy.schemas import HoldErasure, ReleaseErasure
+from firstlight.privacy.rules import ERASERS, RETENTION_JOB, check_review
+from firstlight.privacy.schemas import HoldErasure, ReleaseErasure, ReviewHold
 
 
 def schedule_erasure(
@@ -49,15 +52,45 @@ def hold_erasure(context: Context, data: HoldErasure) -> RetentionJob:
     """Hold an erasure back: a reason and a day of review are needed."""
     job = queries.retention_job(context.actor, data.job_id)
     job.hold_reason, job.hold_review_on = data.reason, data.review_on
+    job.held_on, job.reviewed_on = timezone.localdate(context.now), None
     evidence = {"reason": data.reason, "review_on": data.review_on}
     move(context, RETENTION_JOB, job, "hold", evidence, review_on=str(data.review_on))
     return job
+
+
+@action("privacy.review_hold", may="privacy.manage", takes=ReviewHold)
+def review_hold(context: Context, data: ReviewHold) -> RetentionJob:
+    """Look at a hold again and keep it, with its reason, until another review.
+
+    Raises
+    ------
+    Refused
+        ``not-held``; ``review-past`` when the next review is not on a day to come.
+    """
+    job = queries.retention_job(context.actor, data.job_id)
+    if job.state != "held":
+        raise Refused("not-held", _("This erasure is not held back."))
+    check_review(data.review_on, context.now)
+    job.hold_reason, job.hold_review_on = data.reason, data.review_on
+    job.reviewed_on = timezone.localdate(context.now)
+    job.version += 1
+    job.save()
+    context.record(job, review_on=str(data.review_on))
+    return job
+
+
+def remind_of_holds(context: Context, on: date) -> int:
+    """Note the holds whose day of review has come, in the station of the acting job."""
+    due = list(queries.holds_to_review(context.actor, on))
+    for job in due:
+        context.record(job, what="privacy.hold_due", review_on=str(job.hold_review_on))
+    return len(due)
 
 
 @action("privacy.release_erasure", may="privacy.manage", takes=ReleaseErasure)
 def release_erasure(context: Context, data: ReleaseErasure) -> RetentionJob:
     """Let a held clock run again."""
     job = queries.retention_job(context.actor, data.job_id)
-    job.hold_reason, job.hold_review_on = "", None
+    job.hold_reason, job.hold_review_on, job.held_on = "", None, None
     move(context, RETENTION_JOB, job, "release")
     return job

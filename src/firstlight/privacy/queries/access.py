@@ -44,6 +44,8 @@ def standing(
     actor: Actor, kind: str, record: Any, now: datetime | None = None
 ) -> SensitiveAccess | None:
     """Return the grant by which `actor` may open this record now."""
+    if actor.person_id is None:
+        return None
     moment = now or timezone.now()
     rows = SensitiveAccess.objects.filter(
         person_id=actor.person_id, kind=kind, record_id=record, state__in=GRANTED
