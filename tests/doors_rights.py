@@ -3,7 +3,12 @@
 from django.utils import timezone
 
 from firstlight.force.models import Complaint
-from firstlight.privacy.models import BreachIncident, DataSubjectRequest, SensitiveAccess
+from firstlight.privacy.models import (
+    BreachIncident,
+    DataSubjectRequest,
+    ImpactAssessment,
+    SensitiveAccess,
+)
 
 KEYS = {
     "access/": "sensitive_access",
@@ -12,10 +17,13 @@ KEYS = {
     "me/rights/": "data_request",
     "privacy/requests/": "data_request",
     "privacy/breaches/": "breach",
+    "privacy/assessments/": "assessment",
 }
 REACH_OF_PAGE = {
     "access": {"olga", "finn", "pat"},
     "access_step": {"olga", "finn", "pat"},
+    "assessment": {"pat"},
+    "assessment_sign": {"pat"},
     "breach": {"pat"},
     "breach_do": {"pat"},
     "complaint": {"amy"},
@@ -26,6 +34,7 @@ REACH_OF_PAGE = {
     "my_right_step": {"bo"},
 }
 FIELD_ROWS = {
+    "assessment_id": "assessment",
     "breach_id": "breach",
     "record_id": "case",
     "access_id": "sensitive_access",
@@ -34,10 +43,13 @@ FIELD_ROWS = {
     "data_request_id": "data_request",
     "handler_id": "person",
 }
-WORDS = {"breach_do": {"what": "step"}}
+WORDS = {"breach_do": {"what": "step"}, "register_entry": {"name": "calls"}}
 # A form about a record named in the address, which a bare address does not name.
 EMPTY = {"access_new"}
 MORE = {
+    "privacy.write_entry": {"language": "en", "words": {"name": "x"}},
+    "privacy.drop_entry": {"key": "calls"},
+    "privacy.close_minors_audit": {"year": 2020},
     "privacy.request_access": {"kind": "search", "parts": ["name"]},
     "privacy.step_breach": {"event": "confirm"},
     "privacy.step_access": {"event": "approve"},
@@ -63,6 +75,9 @@ def rows(cast):
             subject_id=cast.people.bo.pk,
             right="access",
             due_on=timezone.localdate(),
+        ),
+        "assessment": ImpactAssessment.objects.create(
+            station_id=cast.hill.pk, title="x", person_id=cast.people.pat.pk
         ),
         "breach": BreachIncident.objects.create(
             station_id=cast.hill.pk,

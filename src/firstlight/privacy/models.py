@@ -105,6 +105,7 @@ class SensitiveAccess(Row):
     expires_at = models.DateTimeField(null=True, db_index=True)
     review_by = models.DateField(null=True)
     finding = models.CharField(max_length=300, blank=True)
+    reviewed_on = models.DateField(null=True)
     uses = models.PositiveIntegerField(default=0)
     last_used_at = models.DateTimeField(null=True)
 
@@ -144,3 +145,45 @@ class BreachIncident(Row):
     def people_due_at(self) -> datetime:
         """By when the people whose data it is are told."""
         return self.noticed_at + PEOPLE_WITHIN
+
+
+class RegisterEntry(Row):
+    """An entry of the processing register in a station's own words.
+
+    `key` is a shipped entry's or made new; `texts` holds words by language and field, where they
+    differ from what ships.
+    """
+
+    key = models.CharField(max_length=40)
+    texts = models.JSONField(default=dict)
+    is_dropped = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["station_id", "key"], name="one_entry_per_key")
+        ]
+
+
+class ImpactAssessment(Row):
+    """An impact assessment: answers by question until it is signed, then kept for three years."""
+
+    title = models.CharField(max_length=120)
+    answers = models.JSONField(default=dict)
+    person_id = models.UUIDField(db_index=True)
+    signed_on = models.DateField(null=True)
+    signed_by_id = models.UUIDField(null=True)
+
+
+class MinorsAudit(Row):
+    """The yearly audit of what was done with minors' data: figures as they stood, and findings."""
+
+    year = models.PositiveSmallIntegerField()
+    figures = models.JSONField(default=dict)
+    finding = models.CharField(max_length=2000)
+    made_on = models.DateField()
+    person_id = models.UUIDField(db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["station_id", "year"], name="one_audit_a_year")
+        ]

@@ -157,6 +157,43 @@ class StepBreach(Strict):
     finding: Annotated[str, StringConstraints(strip_whitespace=True, max_length=1000)] = ""
 
 
+class WriteEntry(Strict):
+    """Write an entry of the processing register in one language; without `key` a new one."""
+
+    key: str = Field("", max_length=40)
+    language: Literal["zh-hans", "en"]
+    words: dict[str, str] = Field(max_length=20)
+
+
+class DropEntry(Strict):
+    """Take an entry off the register."""
+
+    key: str = Field(max_length=40)
+
+
+class WriteAssessment(Strict):
+    """Begin an impact assessment, or write on; `answers` by question."""
+
+    assessment_id: UUID | None = None
+    title: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
+    answers: dict[str, str] = Field(default_factory=dict, max_length=40)
+
+
+class SignAssessment(Strict):
+    """Sign an impact assessment."""
+
+    assessment_id: UUID
+
+
+class CloseMinorsAudit(Strict):
+    """Close the yearly audit of minors' data with its findings."""
+
+    year: int = Field(ge=2000, le=2200)
+    finding: Annotated[
+        str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)
+    ]
+
+
 class OpenArchive(Strict):
     """Take out everything that is kept about oneself, in one archive."""
 

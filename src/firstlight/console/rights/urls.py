@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from firstlight.console.rights import access, breaches, clocks, views
+from firstlight.console.rights import access, breaches, clocks, papers, views
 
 urlpatterns = [
     path("me/rights/", views.mine, name="my_rights"),
@@ -16,6 +16,14 @@ urlpatterns = [
     path("privacy/<uuid:key>/", clocks.clock, name="clock"),
     path("privacy/<uuid:key>/step/", clocks.step, name="clock_step"),
     path("me/leak/", breaches.report, name="breach_report"),
+    path("privacy/minors/", papers.minors, name="minors_audit"),
+    path("privacy/register/", papers.register, name="processing_register"),
+    path("privacy/register/new/", papers.entry_new, name="register_entry_new"),
+    path("privacy/register/<str:name>/", papers.entry, name="register_entry"),
+    path("privacy/assessments/", papers.assessments, name="assessments"),
+    path("privacy/assessments/new/", papers.assessment_new, name="assessment_new"),
+    path("privacy/assessments/<uuid:key>/", papers.assessment, name="assessment"),
+    path("privacy/assessments/<uuid:key>/sign/", papers.sign, name="assessment_sign"),
     path("privacy/breaches/", breaches.listed, name="breaches"),
     path("privacy/breaches/print/", breaches.register, name="breach_register"),
     path("privacy/breaches/<uuid:key>/", breaches.record, name="breach"),

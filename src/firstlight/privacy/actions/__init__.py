@@ -29,6 +29,13 @@ from firstlight.privacy.actions.clock import (
     review_hold,
     schedule_erasure,
 )
+from firstlight.privacy.actions.papers import (
+    close_minors_audit,
+    drop_entry,
+    sign_assessment,
+    write_assessment,
+    write_entry,
+)
 from firstlight.privacy.actions.rights import ask_right, lapse_requests, step_request
 from firstlight.privacy.models import Consent, ModuleSwitch, RetentionJob
 from firstlight.privacy.modules import MODULES
@@ -45,7 +52,9 @@ __all__ = [
     "ask_consent",
     "ask_right",
     "assess_breach",
+    "close_minors_audit",
     "contain_breach",
+    "drop_entry",
     "end_access",
     "end_consents",
     "give_consent",
@@ -57,12 +66,15 @@ __all__ = [
     "review_hold",
     "run_clock",
     "schedule_erasure",
+    "sign_assessment",
     "step_access",
     "step_breach",
     "step_request",
     "switch_module",
     "use_access",
     "withdraw_consent",
+    "write_assessment",
+    "write_entry",
 ]
 
 

@@ -90,6 +90,8 @@ def step_access(context: Context, data: StepAccess) -> SensitiveAccess:
         row.decided_by_id, row.decided_at = context.person_id, context.now
     if data.event == "approve":
         row.expires_at = context.now + STANDS_FOR
+    if data.event in ("ok", "bad"):
+        row.reviewed_on = timezone.localdate(context.now)
     evidence = {"finding": data.finding}
     move(context, SENSITIVE_ACCESS, row, data.event, evidence, seen_version=data.version)
     return row
