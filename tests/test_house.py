@@ -87,6 +87,7 @@ def test_every_action_needs_a_capability_that_some_role_holds():
         "community.clock",
         "records.clock",
         "privacy.clock",
+        "rights.ask",
     }
     assert job_only <= jobs_only
 

@@ -16,7 +16,12 @@ class ForceConfig(AppConfig):
     def ready(self) -> None:
         """Listen to the rooms below."""
         from firstlight.force.actions.erasing import forget_withdrawn
-        from firstlight.force.letters import tell_of_access, tell_of_breach, tell_of_hold
+        from firstlight.force.letters import (
+            tell_of_access,
+            tell_of_breach,
+            tell_of_hold,
+            tell_of_request,
+        )
         from firstlight.kernel.signals import subscribe
 
         subscribe("consent.withdraw", forget_withdrawn)
@@ -24,3 +29,4 @@ class ForceConfig(AppConfig):
             subscribe(act, tell_of_access)
         subscribe("privacy.report_breach", tell_of_breach)
         subscribe("privacy.hold_due", tell_of_hold)
+        subscribe("force.send_rights_request", tell_of_request)

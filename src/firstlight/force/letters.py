@@ -29,6 +29,10 @@ LEAK: Words = (
     _("Somebody says that personal data may have got out"),
     _("Open the file and judge it: the authority is told within 24 hours."),
 )
+REQUEST: Words = (
+    _("Somebody without an account asks about their own data"),
+    _("Open the rights desk: check who they are and answer in time."),
+)
 HOLD: Words = (
     _("An erasure that is held back is to be looked at again"),
     _("Open it: keep it for a reason that still stands, or let the clock run again."),
@@ -63,6 +67,14 @@ def tell_of_breach(context: Context, event: Event) -> None:
     people = holders_over(event.station_id, ("privacy_officer",), context.now)
     link = f"/privacy/breaches/{key}/"
     post(context, _letters(f"breach:{key}", people, LEAK, link, context.now))
+
+
+def tell_of_request(context: Context, event: Event) -> None:
+    """Tell the privacy officers of a request that came by the page for everybody."""
+    key = event.subject.partition(":")[2]
+    people = holders_over(event.station_id, ("privacy_officer",), context.now)
+    link = f"/privacy/requests/{key}/"
+    post(context, _letters(f"request:{key}", people, REQUEST, link, context.now))
 
 
 def tell_of_hold(context: Context, event: Event) -> None:

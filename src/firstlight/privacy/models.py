@@ -72,10 +72,14 @@ class DataSubjectRequest(Row):
     """Somebody asks about their own data (workflow ``data_subject_request``).
 
     `identity_check` says how it was made sure that they are themselves, by the least intrusive
-    way; `answer` is what the person reads.
+    way; `answer` is what the person reads. Without an account there is no `subject_id`: who asks
+    says who they are, and comes back by a code.
     """
 
-    subject_id = models.UUIDField(db_index=True)
+    subject_id = models.UUIDField(null=True, db_index=True)
+    asked_by = models.CharField(max_length=60, blank=True)
+    contact = models.CharField(max_length=120, blank=True)
+    code_hash = models.CharField(max_length=64, blank=True, db_index=True)
     right = models.CharField(max_length=20)
     scope = models.CharField(max_length=1000, blank=True)
     identity_check = models.CharField(max_length=200, blank=True)

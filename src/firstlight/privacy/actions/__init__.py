@@ -36,7 +36,7 @@ from firstlight.privacy.actions.papers import (
     write_assessment,
     write_entry,
 )
-from firstlight.privacy.actions.rights import ask_right, lapse_requests, step_request
+from firstlight.privacy.actions.rights import ask_right, lapse_requests, move_request, step_request
 from firstlight.privacy.models import Consent, ModuleSwitch, RetentionJob
 from firstlight.privacy.modules import MODULES
 from firstlight.privacy.purposes import PURPOSES, Purpose
@@ -59,6 +59,7 @@ __all__ = [
     "end_consents",
     "give_consent",
     "hold_erasure",
+    "move_request",
     "refuse_consent",
     "release_erasure",
     "report_breach",

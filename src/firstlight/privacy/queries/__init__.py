@@ -203,6 +203,15 @@ def data_request(actor: Actor, key: UUID | str) -> DataSubjectRequest:
     return found
 
 
+def request_behind(code_hash: str) -> DataSubjectRequest:
+    """Return the request that was made without an account and has this code, or `NotFound`."""
+    coded = DataSubjectRequest.objects.exclude(code_hash="")
+    found: DataSubjectRequest | None = coded.filter(code_hash=code_hash).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
 def requests_refused_by(station_id: UUID, on: date) -> QuerySet[DataSubjectRequest]:
     """Return the refused requests of a station about which nobody has asked again by `on`."""
     return DataSubjectRequest.objects.filter(
