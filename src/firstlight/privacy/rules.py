@@ -1,6 +1,7 @@
 """What this room decides from values in hand: its workflow tables and their guards."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Any
 
@@ -18,6 +19,18 @@ Eraser = Callable[[Context, str], bool]
 ERASERS: dict[str, Eraser] = {}
 # What the things of each category are, in words.
 CATEGORIES: dict[str, str | Promise] = {}
+
+
+# What looks at a thing before and after its erasure, so that sums stay: given the thing's key in
+# the log (``app.model:key``), it goes around the eraser. Rooms above register theirs.
+Watch = Callable[[Context, str], AbstractContextManager[None]]
+WATCHES: list[Watch] = []
+
+
+def watches(watch: Watch) -> None:
+    """Register what looks at each erasure; twice changes nothing."""
+    if watch not in WATCHES:
+        WATCHES.append(watch)
 
 
 def erases(category: str, name: str | Promise) -> Callable[[Eraser], Eraser]:

@@ -1,5 +1,6 @@
 """Every change of this room."""
 
+from contextlib import ExitStack
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -40,7 +41,7 @@ from firstlight.privacy.actions.rights import ask_right, lapse_requests, move_re
 from firstlight.privacy.models import Consent, ModuleSwitch, RetentionJob
 from firstlight.privacy.modules import MODULES
 from firstlight.privacy.purposes import PURPOSES, Purpose
-from firstlight.privacy.rules import CONSENT, ERASERS, RETENTION_JOB
+from firstlight.privacy.rules import CONSENT, ERASERS, RETENTION_JOB, WATCHES
 from firstlight.privacy.schemas import (
     AnswerConsent,
     AskConsent,
@@ -201,7 +202,7 @@ def run_clock(context: Context, data: RunClock) -> dict[str, int]:
     for job in queries.due(context.actor, data.on):
         counts[job.category] = counts.get(job.category, 0) + 1
         if not data.dry_run:
-            ERASERS[job.category](context, job.subject.partition(":")[2])
+            _erase(context, job)
             job.done_at = context.now
             move(context, RETENTION_JOB, job, "erase", category=job.category)
     ended = 0 if data.dry_run else end_consents(context)
@@ -218,6 +219,14 @@ def run_clock(context: Context, data: RunClock) -> dict[str, int]:
         counts=counts,
     )
     return counts
+
+
+def _erase(context: Context, job: RetentionJob) -> None:
+    """Erase one thing by its room's eraser, with whoever watches looking before and after."""
+    with ExitStack() as watching:
+        for watch in WATCHES:
+            watching.enter_context(watch(context, job.subject))
+        ERASERS[job.category](context, job.subject.partition(":")[2])
 
 
 @action("privacy.switch_module", may="privacy.manage", takes=SwitchModule)
