@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 Words = str | Promise
 FIELDS: Mapping[str, Words] = {
     "name": _("What is done"),
-    "purpose": _("What for"),
+    "purpose": _("Its purpose"),
     "basis": _("On what ground"),
     "data": _("Whose data, and which"),
     "shared": _("Who sees it"),

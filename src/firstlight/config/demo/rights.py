@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.db import transaction
 from django.utils import timezone
 
 from firstlight.config.demo.force import Someone, Tree
@@ -9,10 +10,16 @@ from firstlight.force.actions import send_complaint, step_complaint
 from firstlight.force.models import RoleGrant
 from firstlight.force.schemas.outside import SendComplaint, StepComplaint
 from firstlight.force.seats import actor_of
+from firstlight.kernel.actions import Context
 from firstlight.kernel.actor import Actor
-from firstlight.privacy.actions import ask_right, report_breach
+from firstlight.privacy.actions import (
+    ask_right,
+    hold_erasure,
+    report_breach,
+    schedule_erasure,
+)
 from firstlight.privacy.models import SensitiveAccess
-from firstlight.privacy.schemas import AskRight, ReportBreach
+from firstlight.privacy.schemas import AskRight, HoldErasure, ReportBreach
 
 WORDS = (
     "演示（虚构）：上周五放学时，一位义警让我出示身份证。义警能这样做吗？",
@@ -46,7 +53,7 @@ def _openings(tree: Tree) -> None:
     officers = list(grants.values_list("membership__person_id", flat=True)[:2])
     now = timezone.now()
     for number, who in enumerate(officers):
-        SensitiveAccess(
+        row = SensitiveAccess(
             station_id=station,
             kind="search",
             record_id=tree["shuguang"].pk,  # a search that was erased long ago
@@ -62,4 +69,23 @@ def _openings(tree: Tree) -> None:
             review_by=timezone.localdate(now) + timedelta(days=1) if number else None,
             uses=1,
             last_used_at=now - timedelta(days=1),
-        ).save(force_insert=True)
+        )
+        row.save(force_insert=True)
+        _clock(row, number)
+
+
+def _clock(row: SensitiveAccess, number: int) -> None:
+    """Set the clock of one opening, and hold the second back for a reason."""
+    actor = Actor.job("demo", row.station_id)
+    today = timezone.localdate()
+    due_on = today + timedelta(days=12 + number)
+    context = Context(actor, "privacy.request_access")
+    with transaction.atomic():
+        job = schedule_erasure(context, row, "privacy.access", due_on)
+        context.flush()
+    grant = RoleGrant.objects.filter(role="privacy_officer").first()
+    officer = actor_of(grant.membership.person, grant.pk) if grant and number else None
+    if officer and row.station_id in officer.stations:
+        review_on = today + timedelta(days=30)
+        held = HoldErasure(job_id=job.pk, reason="演示（虚构）：复核未结。", review_on=review_on)
+        hold_erasure(officer, held)

@@ -93,7 +93,7 @@ def _acts() -> dict[str, Any]:
         "records.appeal_star": _("Appealed"),
         "records.answer_star_appeal": _("Appeal answered"),
         "records.export_civil": _("Passed on with consent"),
-        "privacy.report_breach": _("Reported"),
+        "privacy.report_breach": _("Leak reported"),
         "privacy.assess_breach": _("Written down what is known"),
         "privacy.contain_breach": _("Containment noted"),
         "privacy.request_access": _("Asked to open it"),

@@ -82,7 +82,9 @@ def listed(request: SeatedRequest) -> HttpResponse:
             lambda r: Cell(SENSITIVE_ACCESS.state_names[r.state], state=r.state),
             "state",
         ),
-        Column("minor", _("Minor"), lambda r: _("Yes") if r.is_minor else "", "is_minor"),
+        Column(
+            "minor", _("Minor"), lambda r: _("Under eighteen") if r.is_minor else "", "is_minor"
+        ),
         Column("uses", _("Opened (times)"), lambda r: r.uses, "uses", numeric=True),
         Column("look", _("Look at it by"), lambda r: r.review_by, "review_by"),
     ]
