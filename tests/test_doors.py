@@ -134,7 +134,7 @@ WORDS = {
     "field_screen": {"screen": "clue"},
     "field_act": {"what": "start"},
 } | FIGURES
-WORDS |= doors_community.WORDS
+WORDS |= doors_community.WORDS | doors_rights.WORDS
 # Who reaches the row itself, where that is not "whoever has the capability and a seat over it".
 REACH = {
     "patrol_route": DESK,  # and whoever serves on it
@@ -183,12 +183,16 @@ WORDS |= doors_gridcases.WORDS
 REACH_OF_PAGE |= doors_rights.REACH_OF_PAGE
 REACH_OF_PAGE |= doors_community.REACH_OF_PAGE | doors_records.REACH_OF_PAGE
 # Doors to files that this world does not have: 404 to everybody.
-EMPTY = {
-    "search_plan_file",
-    "search_plan_newest",
-    "clue_photo",
-    "portrait_open",
-} | doors_records.EMPTY
+EMPTY = (
+    {
+        "search_plan_file",
+        "search_plan_newest",
+        "clue_photo",
+        "portrait_open",
+    }
+    | doors_records.EMPTY
+    | doors_rights.EMPTY
+)
 
 
 def walk(resolver, prefix=""):

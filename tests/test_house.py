@@ -88,6 +88,8 @@ def test_every_action_needs_a_capability_that_some_role_holds():
         "complaints.send",
         "community.clock",
         "records.clock",
+        "privacy.clock",
+        "rights.ask",
     }
     assert job_only <= jobs_only
 

@@ -51,6 +51,8 @@ HATS = {
     "person": ("本人", "the person"),
     "chair": ("主持人", "the chair"),
     "anyone": ("任何人", "anybody"),
+    "requester": ("申请人", "who asks"),
+    "second_person": ("第二人", "a second person"),
 }
 Rows = Iterable[Iterable[str]]
 

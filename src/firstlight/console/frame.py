@@ -52,6 +52,7 @@ DOORS = (
     Door("flights", "/flights/", _("Flights"), "equipment.fly"),
     Door("reports", "/reports/", _("Reports"), "reports.see"),
     Door("complaints", "/complaints/", _("Complaints"), "complaints.handle"),
+    Door("access", "/access/", _("Sensitive files"), "privacy.access"),
     Door("privacy", "/privacy/", _("Privacy"), "privacy.see"),
     Door("log", "/log/", _("Log"), "log.read"),
 )

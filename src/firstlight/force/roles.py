@@ -49,7 +49,7 @@ ROLES: dict[str, Role] = {
     ),
     "station_officer": _role(
         "officer second_officer mediator commander group_leader station_dispatcher data_subject "
-        "person handler verifier rechecker",
+        "person handler verifier rechecker requester second_person",
         f"{SELF} {FIELD} {SEE_FORCE} desk.see incidents.see incidents.report incidents.manage "
         "incidents.note incidents.sensitive incidents.erase cards.edit callouts.run "
         "callouts.record callouts.aid duty.plan duty.warn "
@@ -61,7 +61,8 @@ ROLES: dict[str, Role] = {
         "hazards.manage inspections.see inspections.request inspections.manage "
         "grid_events.see grid_events.manage ecology.read ecology.see ecology.manage "
         "community.see community.plan community.approve community.meet records.see "
-        "records.confirm enterprises.manage checklists.see checklists.manage",
+        "records.confirm enterprises.manage checklists.see checklists.manage "
+        "privacy.access privacy.ask_access",
     ),
     "station_dispatcher": _role(
         "station_dispatcher data_subject person handler verifier",
@@ -109,7 +110,8 @@ ROLES: dict[str, Role] = {
         f"{SELF} {FIELD} {WATER} equipment.fly",
     ),
     "privacy_officer": _role(
-        "privacy_officer data_subject person", f"{SELF} privacy.see privacy.manage log.verify"
+        "privacy_officer second_person data_subject person",
+        f"{SELF} privacy.see privacy.manage privacy.access log.verify",
     ),
     "auditor": _role("auditor data_subject person", "me.edit log.read log.verify"),
     "system_admin": _role("data_subject person", "me.edit system.manage"),

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.utils.translation import gettext_lazy as _
+
 from firstlight.cases.enterprises.actions import erase, remind_follow_ups
 from firstlight.cases.enterprises.models import EnterpriseVisit
 from firstlight.cases.enterprises.queries import to_follow_up
@@ -31,7 +33,7 @@ def remind(job: Job) -> None:
     remind_follow_ups(clock, RemindFollowUps())
 
 
-@erases(CATEGORY)
+@erases(CATEGORY, _("What was found at a business"))
 def erase_visit(context: Context, key: str) -> bool:
     """Erase what was found, kept long enough."""
     row = EnterpriseVisit.objects.filter(pk=key).first()

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from firstlight.cases.hazards.actions import erase, erase_check, escalate
 from firstlight.cases.hazards.models import Hazard, SiteCheck
@@ -34,14 +35,14 @@ def escalate_late(job: Job) -> None:
     escalate(Actor.job("hazards", job.station_id, "system.clock"), EscalateHazards())
 
 
-@erases(CATEGORY)
+@erases(CATEGORY, _("Hazards and their pictures"))
 def erase_hazard(context: Context, key: str) -> bool:
     """Erase a hazard that is kept long enough."""
     row = Hazard.objects.filter(pk=key).first()
     return erase(context, row) if row else False
 
 
-@erases(CHECK_CATEGORY)
+@erases(CHECK_CATEGORY, _("Answers to check lists"))
 def erase_site_check(context: Context, key: str) -> bool:
     """Erase a check that is kept long enough."""
     row = SiteCheck.objects.filter(pk=key).first()

@@ -14,7 +14,7 @@ from firstlight.console.reports.words import DIMENSIONS, span_words
 from firstlight.console.seat import SeatedRequest
 from firstlight.console.web import page
 from firstlight.reports.measures import Measure, Source
-from firstlight.reports.queries import Behind, rows_behind
+from firstlight.reports.queries import Behind, erased_behind, rows_behind
 
 
 @page(may="reports.see")
@@ -33,6 +33,7 @@ def rows(request: SeatedRequest, key: str) -> HttpResponse:
         "measure": measure,
         "listing": shown,
         "closed": sum(each.closed for each in parts),
+        "erased": erased_behind(measure, wanted.scope, wanted.now, only),
         "now_words": span_words(wanted.now),
         "only": _only_words(only, measure),
         "back": f"{reverse('report', args=[measure.key])}{wanted.url()}",
