@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from firstlight.community.models import OutreachEvent
 from firstlight.duty.models import GateWindow, SchoolGateDuty, Shift, ShiftLog
 from firstlight.equipment.models import EquipmentItem
 from firstlight.force.models import Account, Membership, Person
@@ -134,7 +135,18 @@ def year(cast):
         )
         for shift in shifts(shore, "gate", SHUGUANG["gates"], 7)
     )
-    shifts(shore, "talk", SHUGUANG["talks"], 14)
+    OutreachEvent.objects.bulk_create(
+        OutreachEvent(
+            station_id=shore.station_id,
+            organisation=shore,
+            topic="防溺水",
+            audience="pupils",
+            state="recorded",
+            starts_at=on(number, SHUGUANG["talks"], 14),
+            ends_at=on(number, SHUGUANG["talks"], 15),
+        )
+        for number in range(SHUGUANG["talks"])
+    )
     return cast
 
 
