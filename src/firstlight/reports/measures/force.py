@@ -30,7 +30,10 @@ FORCE = (
         "members",
         "force",
         _("Volunteers"),
-        _("Memberships of teams and squads that are active or on trial, without officers."),
+        _(
+            "Memberships of teams and squads that are active or on trial, without officers; who "
+            "serves in a team and in its squad counts once, in the team."
+        ),
         _("people"),
         TODAY,
         (
