@@ -1,5 +1,7 @@
 """What the tests of the whole product share: real ground, and the product as it is served."""
 
+import fcntl
+import os
 import shutil
 
 import pytest
@@ -32,10 +34,16 @@ def andorra(andorra_files, tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def seeded(tmp_path_factory):
-    """A home with the demonstration force in it, laid out once."""
-    home = tmp_path_factory.mktemp("seeded")
-    said = say("demo", home=home)
-    assert (said.code, said.err) == (0, "")
+    """A home with the demonstration force in it, laid out once for all who test side by side."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER")
+    shared = tmp_path_factory.getbasetemp().parent if worker else tmp_path_factory.getbasetemp()
+    home = shared / "seeded"
+    with (shared / "seeded.lock").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        if not (home / "done").exists():
+            said = say("demo", home=home)
+            assert (said.code, said.err) == (0, "")
+            (home / "done").touch()
     return home
 
 

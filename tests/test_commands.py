@@ -12,6 +12,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
+from tests.saying import say
 from tests.served import command
 
 from firstlight.config.cli import main
@@ -26,16 +27,16 @@ SPECIFICATION = json.loads(Path(__file__).with_name("workflows.json").read_text(
 def home(tmp_path_factory):
     """An installation that was started empty: one invitation, no demonstration."""
     home = tmp_path_factory.mktemp("home")
-    began = command(home, "demo", "--empty")
-    assert began.returncode == 0, began.stderr
-    (home / "began.json").write_text(began.stdout)
+    began = say("demo", "--empty", home=home)
+    assert began.code == 0, began.err
+    (home / "began.json").write_text(began.out)
     return home
 
 
 def answered(home, *words):
-    done = command(home, *words)
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+    done = say(*words, home=home)
+    assert done.code == 0, done.err
+    return json.loads(done.out)
 
 
 def test_an_empty_start_invites_and_makes_up_no_demonstration(home):
@@ -84,8 +85,8 @@ def test_the_log_holds_and_leaves_signed(home):
     assert said["rows"] == verified["chains"][station] >= 1
     assert zipfile.is_zipfile(bundle) or bundle.read_bytes()[:1] == b"{"
     assert stat.S_IMODE((home / "signing.key").stat().st_mode) == 0o600
-    unsigned = command(home, "log", "export")
-    assert (unsigned.returncode, len(unsigned.stderr.splitlines())) == (2, 1)
+    unsigned = say("log", "export", home=home)
+    assert (unsigned.code, len(unsigned.err.splitlines())) == (2, 1)
 
 
 def test_the_tables_of_all_workflows_leave_as_specified(home):
@@ -99,9 +100,9 @@ def test_the_tables_of_all_workflows_leave_as_specified(home):
 
 @pytest.mark.parametrize("words", [["log"], ["nonsense"], ["log", "verify", "--station", "x"]])
 def test_what_cannot_be_done_is_one_line(home, words):
-    refused = command(home, *words)
-    assert refused.returncode == 2
-    assert len(refused.stderr.splitlines()) == 1
+    refused = say(*words, home=home)
+    assert refused.code == 2
+    assert len(refused.err.splitlines()) == 1
 
 
 def test_a_reader_that_stops_early_is_no_fault(capfd, monkeypatch):

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 from tests import (
@@ -30,6 +30,10 @@ from firstlight.force.roles import ROLES
 from firstlight.public import urls as public_urls
 
 CAST = ("ada", "bo", "di", "ray", "olga", "finn", "dee", "zoe", "kai", "amy", "pat", "uma", "sam")
+if connection.vendor != "sqlite":
+    # Who may is decided in Python: on the second database one of each kind of seat is enough to
+    # see that every question can be put to it.
+    CAST = ("bo", "olga", "zoe", "amy", "uma")
 HILLS = {"ada", "bo", "di", "ray", "olga", "finn", "dee", "pat", "uma", "sam", "amy"}
 DAWNS = HILLS - {"ray"}  # a seat over Ridge does not reach into Dawn
 DESK = {"ada", "olga", "finn", "dee"}
@@ -330,6 +334,13 @@ def test_pages_open_to_whom_the_table_says_and_to_nobody_else(group, cast, world
     assert not wrong, "\n".join(wrong)
 
 
+def nameless(seen, cast, who):
+    """The same answer without what stands on every page of one reader: name and seat."""
+    status, text = seen
+    frame = re.compile(r"<header.*?</header>|<nav.*?</nav>|<html[^>]*>|<body[^>]*>", re.DOTALL)
+    return status, frame.sub("", text).replace(getattr(cast.people, who).name, "NAME")
+
+
 def told_by(one, other):
     """The first line by which two answers differ."""
     pairs = zip(one[1].splitlines(), other[1].splitlines(), strict=False)
@@ -340,6 +351,7 @@ def tried(route, entry, cast, world, browsers):
     """Knock as everybody; return what was not as it should be."""
     here = reverse(entry.name, kwargs=arguments(route, entry, world))
     nowhere = reverse(entry.name, kwargs=arguments(route, entry, world, missing=True))
+    barred = None  # what a missing row looks like to whoever has no such capability
     for who, client in browsers.items():
         answer, seen = knock(client, here, entry.name)
         if who == "nobody":
@@ -356,7 +368,12 @@ def tried(route, entry, cast, world, browsers):
         if answer.status_code >= 500 or (inside and not opened) or (opened and not may):
             yield f"{entry.name}: {answer.status_code} for {who}"
         if not inside and (opened or uuids(entry)):
-            other = knock(client, nowhere, entry.name)[1]
+            other = barred
+            if may or barred is None:
+                other = nameless(knock(client, nowhere, entry.name)[1], cast, who)
+            if not may:
+                barred = other
+            seen = nameless(seen, cast, who)
             if seen != other:
                 told = told_by(seen, other)
                 yield f"{entry.name}: {who} can tell forbidden from missing: {told}"
@@ -428,6 +445,7 @@ FIELD_ROWS = {
     "proposal_id": "squad_proposal",
     "flight_id": "flight",
     "incident_id": "incident",
+    "incident_ids": "incident",
     "inclusion_id": "inclusion",
     "invite_id": "invite",
     "item_id": "item",
@@ -621,6 +639,7 @@ def asked(path, operation, cast, world, browsers):
     """Ask as everybody that something be done; return what was not as it should be."""
     here, nowhere = filled(operation, world), filled(operation, world, missing=True)
     named = any(name in FIELD_ROWS for name in here)
+    barred = None  # what a missing row looks like to whoever has no such capability
     capability = operation["x-capability"]
     allowed = [who for who in CAST if getattr(cast, who).may(capability)]
     if not any(capability in role.capabilities for role in ROLES.values()):
@@ -634,7 +653,13 @@ def asked(path, operation, cast, world, browsers):
             yield f"{path}: {seen[0]} for {who}"
         # Of another station: what is there and what is nowhere are the same to them.
         stranger = named and who in ("zoe", "kai")
-        if (who not in allowed or stranger) and seen != call(browsers[who], "post", path, nowhere):
+        if who in allowed and not stranger:
+            continue
+        if who in allowed or barred is None:
+            missing = call(browsers[who], "post", path, nowhere)
+        if who not in allowed:
+            barred = missing = barred or missing
+        if seen != missing:
             yield f"{path}: {who} can tell forbidden from missing: {seen}"
 
 

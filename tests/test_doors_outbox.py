@@ -4,12 +4,15 @@ import json
 import threading
 from collections import defaultdict
 from datetime import timedelta
+from enum import Enum
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from django.db import connection, connections
 from django.test import Client
 from django.utils import timezone
+from pydantic import BaseModel
 
 from firstlight.api.outbox import Command, receive
 from firstlight.api.service import api
@@ -240,8 +243,22 @@ def test_everything_a_phone_may_do_is_described():
             assert door["x-capability"] == action.may
 
 
+def parts_of(shape):
+    """Yield a shape of the API, the shapes in it and the enumerations of their fields."""
+    if isinstance(shape, type) and issubclass(shape, BaseModel):
+        yield shape
+        for field in shape.model_fields.values():
+            yield from parts_of(field.annotation)
+    elif isinstance(shape, type) and issubclass(shape, Enum):
+        yield shape
+    for each in get_args(shape):
+        yield from parts_of(each)
+
+
 def test_two_shapes_on_the_wire_never_share_a_name():
     shapes = defaultdict(set)
     for action in REGISTRY.values():
-        shapes[action.takes.__name__].add(action.takes)
+        for part in parts_of(action.takes):
+            shapes[part.__name__].add(part)
+    assert {"CredentialKind", "PlaceKind"} <= shapes.keys()
     assert {name for name, kinds in shapes.items() if len(kinds) > 1} == set()

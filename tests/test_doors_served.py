@@ -16,8 +16,8 @@ MIB = 2**20
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory):
-    with serving(tmp_path_factory.mktemp("home"), "--demo") as product:
+def served(home_of):
+    with serving(home_of("served"), "--demo") as product:
         yield product
 
 

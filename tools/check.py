@@ -17,6 +17,8 @@ BIN = ROOT / ".venv" / "bin"
 CORES = str(max(2, os.cpu_count() or 2))
 # A file's tests stay together: what its module prepares is then prepared once.
 SIDE_BY_SIDE = ("-n", CORES, "--dist", "loadfile", "--no-loadscope-reorder")
+# In the browser few tests are long: whoever is done takes the next from the other.
+FREE_HANDS = ("-n", CORES, "--dist", "worksteal")
 PYTEST = ("pytest", "-q", *SIDE_BY_SIDE, "-m", "not browser")
 # What touches no database need not be tried on two.
 NO_DATABASE = (
@@ -58,7 +60,7 @@ def tests(name: str, *words: str, env: dict[str, str]) -> bool:
     """
     if step(name, *words, env=env):
         return True
-    again = [word for word in words if word not in SIDE_BY_SIDE]
+    again = [word for word in words if word not in (*SIDE_BY_SIDE, *FREE_HANDS)]
     return step(f"{name}, what failed, once more", *again, "--last-failed", "-v", env=env)
 
 
@@ -96,7 +98,7 @@ def browser() -> bool:
     """The tests that drive a real browser."""
     where = ("tests/browser", "src/firstlight/console")
     return tests(
-        "browser", "pytest", "-q", *SIDE_BY_SIDE, "-m", "browser", *where, env={"DATABASE_URL": ""}
+        "browser", "pytest", "-q", *FREE_HANDS, "-m", "browser", *where, env={"DATABASE_URL": ""}
     )
 
 

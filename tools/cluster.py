@@ -75,7 +75,8 @@ def cluster() -> Iterator[str]:
         )
         options = (
             f"-p {port} -k {folder} -c listen_addresses=127.0.0.1"
-            " -c fsync=off -c max_connections=100"
+            " -c fsync=off -c full_page_writes=off -c synchronous_commit=off -c autovacuum=off"
+            " -c max_connections=100"
         )
         subprocess.run(
             [find("pg_ctl"), "-D", data, "-o", options, "-l", folder / "log", "-w", "start"],

@@ -11,7 +11,7 @@ import re
 from functools import cache, lru_cache
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import brotli
 from django.conf import settings
@@ -70,13 +70,21 @@ class StaticFiles(WhiteNoiseMiddleware):  # type: ignore[misc]  # whitenoise shi
         answer: HttpResponseBase = super().__call__(request)
         return answer
 
+    found: ClassVar[dict[str, Any]] = {}
+
     def add_files_from_finders(self) -> None:
-        """Take every file in twice: under its plain address and under its edition's."""
-        super().add_files_from_finders()
-        for url, file in list(self.files.items()):
-            rest = url.removeprefix(self.static_prefix)
-            named = f"{self.static_prefix}{edition()}/{rest}"
-            self.files[named] = self.get_static_file(file.alternatives[-1][1], named)
+        """Take every file in twice: under its plain address and under its edition's.
+
+        The disk is read once a process, however many handlers it makes.
+        """
+        if not self.found:
+            super().add_files_from_finders()
+            for url, file in list(self.files.items()):
+                rest = url.removeprefix(self.static_prefix)
+                named = f"{self.static_prefix}{edition()}/{rest}"
+                self.files[named] = self.get_static_file(file.alternatives[-1][1], named)
+            self.found.update(self.files)
+        self.files.update(self.found)
 
     def immutable_file_test(self, path: str, url: str) -> bool:
         """Whether the address names an edition: what it holds never changes."""

@@ -2,17 +2,21 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime
+from operator import attrgetter
 from typing import Any, Literal
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.functional import Promise
 
 from firstlight.exchange.tables import MEDIA_TYPES, write_table
 
 PER_PAGE = 50
+SHORT = 16
 Words = str | Promise
 
 
@@ -24,6 +28,18 @@ class Cell:
     url: str = ""
     state: str = ""
     numeric: bool = False
+
+    @property
+    def shown(self) -> str:
+        """The words as a table shows them; a day or a moment as figures, in either language."""
+        if isinstance(self.words, datetime):
+            return timezone.localtime(self.words).strftime("%Y-%m-%d %H:%M")
+        return self.words.isoformat() if isinstance(self.words, date) else str(self.words)
+
+    @property
+    def is_short(self) -> bool:
+        """Whether this is a number, a day or a code: never broken over two lines."""
+        return len(self.shown) <= SHORT and self.shown.isascii()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +121,7 @@ def listing(
     name: str,
     find: Callable[[str], QuerySet[Any]] | None = None,
     total: int | None = None,
+    pick: Callable[[Any], object] = attrgetter("pk"),
 ) -> Listing | HttpResponse:
     """Return the list that the address asks for, or the file when it asks for ``out=csv``.
 
@@ -123,6 +140,8 @@ def listing(
         Narrows by words; it starts from the same rows.
     total
         How many there are, where counting is dear.
+    pick
+        What a bulk act is told of a row.
     """
     asked = request.GET
     query = asked.get("q", "").strip()
@@ -142,7 +161,7 @@ def listing(
         columns=[_heading(request, column, shown) for column in columns],
         page=page,
         rows=[
-            Row(str(row.pk), [cell_of(column, row) for column in shown])
+            Row(str(pick(row)), [cell_of(column, row) for column in shown])
             for row in page.object_list
         ],
         chips=[_chip(request, each, chosen) for each in filters],

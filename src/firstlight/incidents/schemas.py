@@ -1,7 +1,7 @@
 """What goes in: shared by pages, the API, the phone and the tests."""
 
 from datetime import datetime, timedelta
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
 from django.utils import timezone
@@ -110,6 +110,13 @@ class EditIncident(Placed):
     meeting_lat: float | None = Lat
     radio_plan: str | None = Field(None, max_length=120)
     needs: list[Need] | None = None
+
+
+class HandOverIncidents(Strict):
+    """Give several open calls to another at the desk, as when a shift ends."""
+
+    incident_ids: Annotated[list[UUID], Field(min_length=1, max_length=200)]
+    owner_id: UUID
 
 
 class MoveIncident(Strict):

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from firstlight.kernel.choices import Choices
 from firstlight.kernel.ids import uuid7
 from firstlight.kernel.rows import Row
 
@@ -75,7 +76,7 @@ class Assent(Row):
 class Job(models.Model):
     """Work to be done once, after the transaction that asked for it; survives any crash."""
 
-    class State(models.TextChoices):
+    class State(Choices):
         READY = "ready"
         RUNNING = "running"
         DONE = "done"

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from firstlight.kernel.choices import Choices
 from firstlight.kernel.rows import Row
 
 
@@ -16,7 +17,7 @@ class Message(Row):
     A queued message with a `claim` waits in one sender's hands, for a carrier's line to be free.
     """
 
-    class State(models.TextChoices):
+    class State(Choices):
         QUEUED = "queued"
         SENDING = "sending"
         SENT = "sent"

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from firstlight.kernel.choices import Choices
 from firstlight.kernel.rows import Row
 
 
@@ -13,7 +14,7 @@ class Place(Row):
     so that any database can find what is near. `h3_cell` is the resolution-8 cell of that point.
     """
 
-    class Kind(models.TextChoices):
+    class Kind(Choices):
         GRID = "grid", _("Grid")
         WATER_GRID = "water_grid", _("Water grid")
         WATER_BODY = "water_body", _("Water")

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.force.models import Person
+from firstlight.kernel.choices import Choices
 from firstlight.kernel.rows import Row
 
 
@@ -21,11 +22,11 @@ class DisputeLevel(Row):
 class DisputeCase(Row):
     """One dispute (workflow ``dispute``): what it is about, in words that name nobody."""
 
-    class Kind(models.TextChoices):
+    class Kind(Choices):
         PEOPLE = "people", _("People's mediation")
         POLICE = "police", _("Police mediation")
 
-    class Matter(models.TextChoices):
+    class Matter(Choices):
         NEIGHBOUR = "neighbour", _("Neighbours")
         FAMILY = "family", _("Marriage and family")
         LAND = "land", _("Land and forest")

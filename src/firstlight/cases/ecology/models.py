@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.force.models import Organisation, Person
+from firstlight.kernel.choices import Choices
 from firstlight.kernel.rows import Row
 from firstlight.places.models import Place
 
@@ -32,12 +33,12 @@ class WaterRule(Row):
     the first and ends at 24:00 of the last.
     """
 
-    class Covered(models.TextChoices):
+    class Covered(Choices):
         ASK = "ask", _("Not settled: ask the fishery authority")
         YES = "yes", _("The closed season holds here")
         NO = "no", _("The closed season does not hold here")
 
-    class Zone(models.TextChoices):
+    class Zone(Choices):
         UNKNOWN = "unknown", _("Not established")
         NONE = "none", _("No drinking-water zone")
         LEVEL_1 = "level_1", _("Drinking-water zone, level 1")

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.force.models import Organisation, Person
+from firstlight.kernel.choices import Choices
 from firstlight.kernel.rows import Row
 from firstlight.places.models import Place
 
@@ -16,13 +17,13 @@ class GridEvent(Row):
     unless `shows_reporter`.
     """
 
-    class Source(models.TextChoices):
+    class Source(Choices):
         MEMBER = "member", _("A member")
         GRID_WORKER = "grid_worker", _("A grid worker")
         PATROL = "patrol", _("Found on patrol")
         PHONE = "phone", _("Somebody who called or came")
 
-    class Category(models.TextChoices):
+    class Category(Choices):
         ROAD = "road", _("Road, bridge or railing")
         LIGHTING = "lighting", _("Street light")
         WATER_EDGE = "water_edge", _("Water's edge: sign, ring, rope, pole, fence")
@@ -34,7 +35,7 @@ class GridEvent(Row):
         SERVICE = "service", _("A service that does not work")
         OTHER = "other", _("Other")
 
-    class Level(models.TextChoices):
+    class Level(Choices):
         ORDINARY = "ordinary", _("Ordinary")
         SERIOUS = "serious", _("Serious")
         URGENT = "urgent", _("Urgent")

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.force.models import Organisation, Person
+from firstlight.kernel.choices import Choices
 from firstlight.kernel.rows import Row
 from firstlight.places.models import Place
 
@@ -15,14 +16,14 @@ class Hazard(Row):
     person; `found_by` is empty where somebody without an account reported it.
     """
 
-    class Site(models.TextChoices):
+    class Site(Choices):
         SCHOOL = "school", _("School")
         ENTERPRISE = "enterprise", _("Enterprise")
         WATER = "water", _("Water")
         ROAD = "road", _("Road or square")
         OTHER = "other", _("Other")
 
-    class HazardKind(models.TextChoices):
+    class Kind(Choices):
         EXIT = "exit", _("Exit or fire lane blocked")
         FIRE_GEAR = "fire_gear", _("Fire gear missing or dead")
         ELECTRIC = "electric", _("Electricity or charging")
@@ -34,7 +35,7 @@ class Hazard(Row):
         BUILDING = "building", _("Building, wall or tree")
         OTHER = "other", _("Other")
 
-    class Severity(models.TextChoices):
+    class Severity(Choices):
         MINOR = "minor", _("Minor: can wait some weeks")
         SERIOUS = "serious", _("Serious: days")
         GRAVE = "grave", _("Grave: at once")
@@ -48,7 +49,7 @@ class Hazard(Row):
     )
     site_kind = models.CharField(max_length=12, choices=Site)
     site_name = models.CharField(max_length=120)
-    kind = models.CharField(max_length=12, choices=HazardKind)
+    kind = models.CharField(max_length=12, choices=Kind)
     description = models.CharField(max_length=500)
     is_immediate = models.BooleanField(default=False)
     found_by = models.ForeignKey(

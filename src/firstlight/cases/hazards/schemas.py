@@ -28,7 +28,7 @@ class ReportHazard(Strict):
     site_kind: Hazard.Site
     place_id: UUID | None = None
     site_name: Text120 = ""
-    kind: Hazard.HazardKind
+    kind: Hazard.Kind
     description: Said500
     is_immediate: bool = False
     has_called: bool = False

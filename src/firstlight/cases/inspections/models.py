@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.force.models import Organisation, Person
+from firstlight.kernel.choices import Choices
 from firstlight.kernel.rows import Row
 from firstlight.places.models import Place
 
@@ -15,7 +16,7 @@ from firstlight.places.models import Place
 class JointInspection(Row):
     """An inspection led by two officers (workflow ``joint_inspection``)."""
 
-    class Basis(models.TextChoices):
+    class Basis(Choices):
         SITE_CHECK = "site_check", _("Public order law: inspection of a site")
         SCHOOL_SAFETY = "school_safety", _("School safety rules: check with the school")
         FIRE = "fire", _("Fire law: supervision by the police station")
@@ -83,7 +84,7 @@ class OfficerPresence(Row):
 class InspectionHelper(Row):
     """A volunteer asked to support; nobody serves without accepting, and without having signed."""
 
-    class Says(models.TextChoices):
+    class Says(Choices):
         ASKED = "asked", _("Not answered")
         ACCEPTED = "accepted", _("Accepted")
         DECLINED = "declined", _("Declined")

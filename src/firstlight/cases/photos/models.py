@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from firstlight.kernel.choices import Choices
 from firstlight.kernel.rows import Row
 
 
@@ -13,7 +14,7 @@ class CasePhoto(Row):
     opened by an act of its own, so that each opening is in the log.
     """
 
-    class Stage(models.TextChoices):
+    class Stage(Choices):
         BEFORE = "before", _("Before")
         AFTER = "after", _("After")
         OTHER = "other", _("Picture")

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from firstlight.duty.models import Shift
 from firstlight.equipment.models import EquipmentItem
 from firstlight.force.models import Organisation
+from firstlight.kernel.choices import Choices
 from firstlight.kernel.rows import Row
 
 
@@ -16,7 +17,7 @@ class SafetyText(Row):
     its place.
     """
 
-    class Key(models.TextChoices):
+    class Key(Choices):
         SIX_DONTS = "six_donts", _("Six don'ts against drowning")
         FRAUD = "fraud", _("Against fraud")
         TRAFFIC = "traffic", _("Safe on the road")
@@ -49,14 +50,14 @@ class OutreachEvent(Row):
     kind and a number; no name, picture or class list of anybody is kept.
     """
 
-    class Method(models.TextChoices):
+    class Method(Choices):
         TALK = "talk", _("Talk")
         LESSON = "lesson", _("Lesson at a school")
         STALL = "stall", _("Stall")
         DOORS = "doors", _("From door to door")
         DRILL = "drill", _("Drill to join in")
 
-    class Audience(models.TextChoices):
+    class Audience(Choices):
         PUPILS = "pupils", _("Pupils")
         PARENTS = "parents", _("Parents")
         ELDERLY = "elderly", _("Elderly people")

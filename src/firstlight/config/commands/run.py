@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import subprocess
 import sys
 from urllib.parse import urlparse
 
@@ -56,14 +57,22 @@ def _prepare(*, demo: bool) -> None:
     if urlparse(address).scheme != "https" and not settings.IS_LOCAL:
         print("firstlight: warning: served without TLS", file=sys.stderr)
     if demo:
-        from firstlight.config.demo import seed, sign_ins
+        from firstlight.config.demo import has_force, sign_ins
 
-        if seed():
+        if not has_force():
+            _lay_out()
             print("演示队伍已建好 · the demonstration force is ready")
         print("登录方式 · ways to sign in (demonstration only):")
         for line in sign_ins():
             print(f"  {line.role_zh} {line.role:<20} {line.username:<14} {line.password}")
     print(f"曙光 Firstlight: {address}", flush=True)
+
+
+def _lay_out() -> None:
+    """Seed in a process of its own: the planner and its memory, some 200 MiB, go with it."""
+    words = [sys.executable, "-m", "firstlight.config.cli", "demo"]
+    if subprocess.run(words, stdout=subprocess.DEVNULL, check=False).returncode:  # noqa: S603
+        raise CommandRefused("demo: the demonstration force could not be laid out")
 
 
 COMMAND = Command("Bring the database up to date and serve.", arguments, run)

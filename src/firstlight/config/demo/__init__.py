@@ -34,7 +34,7 @@ def seed(*, empty: bool = False, terrain: Path | None = None) -> bool:
     bool
         Whether anything was made; False when there is a force already, which is left alone.
     """
-    if Organisation.objects.exists():
+    if has_force():
         return False
     if empty:
         with transaction.atomic():
@@ -42,6 +42,11 @@ def seed(*, empty: bool = False, terrain: Path | None = None) -> bool:
         return True
     _lay_out(terrain or Path(settings.TERRAIN_ROOT))
     return True
+
+
+def has_force() -> bool:
+    """Whether there is a force already, the demonstration's or a real one."""
+    return Organisation.objects.exists()
 
 
 def _lay_out(terrain: Path) -> None:

@@ -6,6 +6,7 @@ from firstlight.console.incidents.views import aids, callouts, cards, lists, rec
 
 urlpatterns = [
     path("incidents/", lists.incidents, name="incidents"),
+    path("incidents/hand-over/", lists.hand_over, name="incidents_hand_over"),
     path("incidents/<uuid:key>/", record.incident, name="incident"),
     path("incidents/<uuid:key>/part/<slug:name>/", record.part, name="incident_part"),
     path("incidents/<uuid:key>/step/", record.step, name="incident_step"),

@@ -1,15 +1,18 @@
 import json
 import re
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from django import forms
+from django.contrib.staticfiles import finders
 from django.http import QueryDict
 from django.template import engines
 from django.test import RequestFactory
 from django.utils import translation
 from django_cotton.compiler_regex import CottonCompiler
 
+from firstlight.console.frame import DOORS
 from firstlight.console.script_words import script_words
 from firstlight.console.templatetags import desk
 from firstlight.console.tones import TONES, tone_of
@@ -23,6 +26,11 @@ class Form(forms.Form):
 def drawn(markup, **values):
     template = engines["django"].from_string(CottonCompiler().process(markup))
     return " ".join(template.render(values).split())
+
+
+def test_every_room_in_the_rail_has_its_icon():
+    sheet = Path(finders.find("console/icons.svg")).read_text(encoding="utf-8")
+    assert [door.key for door in DOORS if f'id="{door.key}"' not in sheet] == []
 
 
 def test_every_state_of_every_workflow_has_a_tone():

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.force.models import Organisation
+from firstlight.kernel.choices import Choices
 from firstlight.kernel.rows import Row
 
 
@@ -14,7 +15,7 @@ class CalendarSpan(Row):
     by hand, or the library that filled it. A later row of the same day and kind stands.
     """
 
-    class Kind(models.TextChoices):
+    class Kind(Choices):
         HOLIDAY = "holiday", _("Public holiday")
         WORKDAY = "workday", _("Swapped workday")
         TERM = "term", _("School term")

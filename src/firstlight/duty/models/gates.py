@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from firstlight.duty.models.shifts import Shift
 from firstlight.force.models import Organisation
+from firstlight.kernel.choices import Choices
 from firstlight.kernel.rows import Row
 
 
@@ -14,7 +15,7 @@ class GateWindow(Row):
     `place_id` is the school; posts begin `lead_min` before `from_time`.
     """
 
-    class Kind(models.TextChoices):
+    class Kind(Choices):
         ARRIVAL = "arrival", _("Arrival")
         NOON = "noon", _("Noon")
         DISMISSAL = "dismissal", _("Dismissal")

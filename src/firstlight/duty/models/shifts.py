@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.force.models import Organisation, Person
+from firstlight.kernel.choices import Choices
 from firstlight.kernel.rows import Row
 
 
@@ -14,7 +15,7 @@ class Shift(Row):
     duty, an event's post); `risks` is what everybody reads before they answer.
     """
 
-    class Kind(models.TextChoices):
+    class Kind(Choices):
         PATROL = "patrol", _("Patrol")
         WATER_PATROL = "water_patrol", _("Water patrol")
         GATE = "gate", _("School gate")
@@ -24,13 +25,13 @@ class Shift(Row):
         TALK = "talk", _("Talk")
         OTHER = "other", _("Other")
 
-    class Joining(models.TextChoices):
+    class Joining(Choices):
         OPEN = "open", _("Anyone who qualifies signs up")
         REQUEST = "request", _("Ask, and the leader confirms")
         INVITE = "invite", _("By invitation")
         WAITING = "waiting", _("Waiting list")
 
-    class Risk(models.TextChoices):
+    class Risk(Choices):
         ORDINARY = "ordinary", _("Ordinary")
         RISKY = "risky", _("Risky")
 
@@ -78,7 +79,7 @@ class Shift(Row):
 class ShiftNeed(Row):
     """A post in a shift: so many people with these papers (``credentials``: kinds, any one)."""
 
-    class Part(models.TextChoices):
+    class Part(Choices):
         MEMBER = "member", _("Member")
         LEADER = "leader", _("Shift leader")
         FIRST_AIDER = "first_aider", _("First-aider")
@@ -101,7 +102,7 @@ class ShiftAssignment(Row):
     `remind_at` is when they want to be reminded.
     """
 
-    class Way(models.TextChoices):
+    class Way(Choices):
         INVITED = "invited", _("Invited")
         SIGNED_UP = "signed_up", _("Signed up")
         REQUESTED = "requested", _("Asked to join")

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.force.models import Organisation, Person
+from firstlight.kernel.choices import Choices
 from firstlight.kernel.rows import Row
 
 
@@ -14,7 +15,7 @@ class EquipmentItem(Row):
     checked. A thing in quarantine is handed to nobody until it has been looked at.
     """
 
-    class Kind(models.TextChoices):
+    class Kind(Choices):
         PATROL_CAR = "patrol_car", _("Patrol car")
         ELECTRIC_CART = "electric_cart", _("Electric cart or e-bike")
         DRONE = "unmanned_aircraft", _("Drone")

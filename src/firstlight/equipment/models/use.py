@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from firstlight.equipment.models.items import EquipmentItem
 from firstlight.force.models import Person
+from firstlight.kernel.choices import Choices
 from firstlight.kernel.rows import Row
 
 
@@ -38,7 +39,7 @@ class KitRequest(Row):
     receiver confirms.
     """
 
-    class Kind(models.TextChoices):
+    class Kind(Choices):
         TAKE = "take", _("Wants to take it")
         BACK = "back", _("Has brought it back")
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from firstlight.force.models.organisation import Organisation
 from firstlight.force.models.person import Person
+from firstlight.kernel.choices import Choices
 from firstlight.kernel.rows import Row
 
 
@@ -15,7 +16,7 @@ class Membership(Row):
     contact is for the officer and the leader only, and for the day it is needed.
     """
 
-    class Category(models.TextChoices):
+    class Category(Choices):
         VETERAN = "veteran", _("Veteran")
         ENTERPRISE_EMPLOYEE = (
             "enterprise_employee",

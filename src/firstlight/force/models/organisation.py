@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from firstlight.kernel.choices import Choices
 from firstlight.kernel.rows import Row
 
 
@@ -13,7 +14,7 @@ class Organisation(Row):
     `station_id` is the station at or above this node; a bureau or an association is its own.
     """
 
-    class Kind(models.TextChoices):
+    class Kind(Choices):
         BUREAU = "bureau", _("Public security bureau")
         ASSOCIATION = "association", _("General association")
         STATION = "station", _("Police station")

@@ -14,6 +14,7 @@ from firstlight.incidents.actions.course import (
     add_note,
     edit_incident,
     erase_incident,
+    hand_over_incidents,
     lead_incident,
     move_incident,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "escalate_callout",
     "expire_aid",
     "extend_due",
+    "hand_over_incidents",
     "lead_incident",
     "leave",
     "move_aid",

@@ -12,7 +12,13 @@ from firstlight.incidents import queries
 from firstlight.incidents.actions.callouts import end_callouts
 from firstlight.incidents.models import Incident, Note
 from firstlight.incidents.rules import INCIDENT, OPEN, normal_needs
-from firstlight.incidents.schemas import AddNote, EditIncident, IncidentKey, MoveIncident
+from firstlight.incidents.schemas import (
+    AddNote,
+    EditIncident,
+    HandOverIncidents,
+    IncidentKey,
+    MoveIncident,
+)
 from firstlight.kernel.actions import Context, Offline, action
 from firstlight.kernel.errors import Refused, Stale
 from firstlight.kernel.workflow import move
@@ -44,6 +50,30 @@ def edit_incident(context: Context, data: EditIncident) -> Incident:
     if "organisation_id" in given:
         organisation(context.actor, given["organisation_id"])
     return _edited(context, incident, given)
+
+
+@action("incidents.hand_over_incidents", may="incidents.manage", takes=HandOverIncidents)
+def hand_over_incidents(context: Context, data: HandOverIncidents) -> int:
+    """Give open calls to another at the desk, all of them or none; say how many changed hands.
+
+    Raises
+    ------
+    NotFound
+        One of them is not the actor's own station's.
+    Refused
+        ``over`` when one is closed, ``desk`` when who takes over does not mind this desk,
+        ``theirs`` when all of them are theirs already.
+    """
+    calls = [queries.own_incident(context.actor, key) for key in dict.fromkeys(data.incident_ids)]
+    desk = {each.pk for each in queries.desk_people(context.actor.station_id, timezone.now())}
+    if data.owner_id not in desk:
+        raise Refused("desk", _("This must be somebody who minds this desk."), field="owner_id")
+    going = [call for call in calls if call.owner_id != data.owner_id]
+    if not going:
+        raise Refused("theirs", _("These are theirs already."), field="owner_id")
+    for call in going:
+        _edited(context, call, {"owner_id": data.owner_id})
+    return len(going)
 
 
 def _edited(context: Context, incident: Incident, given: dict[str, Any]) -> Incident:

@@ -4,6 +4,7 @@ from django.db import models
 
 from firstlight.force.models import Organisation, Person
 from firstlight.incidents.models.incident import Incident
+from firstlight.kernel.choices import Choices
 from firstlight.kernel.rows import Row
 
 
@@ -53,7 +54,7 @@ class Invite(Row):
 class Answer(Row):
     """What somebody said last; a later word replaces an earlier one by `said_at`."""
 
-    class Says(models.TextChoices):
+    class Says(Choices):
         COMING = "coming"
         LATER = "later"
         NO = "no"

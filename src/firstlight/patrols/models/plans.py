@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from firstlight.duty.models import Shift
 from firstlight.force.models import Organisation, Person
+from firstlight.kernel.choices import Choices
 from firstlight.kernel.rows import Row
 from firstlight.places.models import Place
 
@@ -62,13 +63,13 @@ class PatrolTarget(Row):
     `firstlight.patrols.rules.TARGET_KINDS` can be named: nobody's home, and no person.
     """
 
-    class Season(models.TextChoices):
+    class Season(Choices):
         HEAT = "heat", _("Hot season")
         FLOOD = "flood", _("Flood season")
         FIRE = "fire", _("Forest-fire season")
         TERM = "term", _("School term")
 
-    class Means(models.TextChoices):
+    class Means(Choices):
         ANY = "any", _("On foot or by vehicle")
         FOOT = "foot", _("On foot")
         VEHICLE = "vehicle", _("By vehicle")

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from firstlight.duty.models import Shift
 from firstlight.force.models import Organisation, Person
+from firstlight.kernel.choices import Choices
 from firstlight.kernel.ids import uuid7
 from firstlight.kernel.rows import Row
 from firstlight.patrols.models.plans import PatrolRoute
@@ -19,7 +20,7 @@ class Checkpoint(Row):
     what the tag says.
     """
 
-    class Way(models.TextChoices):
+    class Way(Choices):
         QR = "qr", _("Printed code")
         ROTATING = "rotating", _("Changing code")
         NFC = "nfc", _("Tag")

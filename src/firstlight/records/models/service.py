@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.force.models import Organisation, Person
+from firstlight.kernel.choices import Choices
 from firstlight.kernel.rows import Row
 
 
@@ -34,7 +35,7 @@ class ServiceRecord(Row):
     added to it or taken off; `proposed_min` waits for the second of them.
     """
 
-    class Evaluation(models.TextChoices):
+    class Evaluation(Choices):
         AS_AGREED = "as_agreed", _("As agreed")
         WITH_CARE = "with_care", _("With special care")
         NOT_AS_AGREED = "not_as_agreed", _("Not as agreed")

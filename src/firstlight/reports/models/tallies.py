@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.db import models
 
+from firstlight.kernel.choices import Choices
 from firstlight.kernel.rows import Row
 
 NOBODY = UUID(int=0)
@@ -16,7 +17,7 @@ class Tally(models.Model):
     carry no key of their own making and no version.
     """
 
-    class Grain(models.TextChoices):
+    class Grain(Choices):
         DAY = "d"
         MONTH = "m"
 

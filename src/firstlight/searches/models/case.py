@@ -4,6 +4,7 @@ from django.db import models
 
 from firstlight.force.models import Person
 from firstlight.incidents.models import Incident
+from firstlight.kernel.choices import Choices
 from firstlight.kernel.rows import Row
 
 
@@ -55,7 +56,7 @@ class SearchCase(Row):
 class Hypothesis(Row):
     """One story of what may have happened, with a weight; clues move the weights."""
 
-    class Kind(models.TextChoices):
+    class Kind(Choices):
         WALKED = "walked"
         ROUTE = "route"
         TRANSPORT = "transport"
@@ -73,7 +74,7 @@ class Hypothesis(Row):
 class Clue(Row):
     """Something seen, heard or told, with its source; pinned, not touched; can be withdrawn."""
 
-    class Kind(models.TextChoices):
+    class Kind(Choices):
         SIGHTING = "sighting"
         OBJECT = "object"
         TRACE = "trace"

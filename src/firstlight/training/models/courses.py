@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.force.models import Organisation, Person
+from firstlight.kernel.choices import Choices
 from firstlight.kernel.rows import Row
 from firstlight.training.models.credentials import Credential
 
@@ -14,7 +15,7 @@ class Course(Row):
     Political study is attendance and nothing else: no test, no certificate, no gate.
     """
 
-    class Kind(models.TextChoices):
+    class Kind(Choices):
         COURSE = "course", _("Course")
         DRILL = "drill", _("Drill")
         SKILL_TEST = "skill_test", _("Skill test")
@@ -55,7 +56,7 @@ class TrainingSession(Row):
 class Attendance(Row):
     """A person at a session: signed up, there or not, and what they reached."""
 
-    class Result(models.TextChoices):
+    class Result(Choices):
         PASSED = "passed", _("Passed")
         FAILED = "failed", _("Not passed")
         NONE = "", _("Not tested")

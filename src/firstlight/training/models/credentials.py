@@ -4,13 +4,14 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.force.models import Person
+from firstlight.kernel.choices import Choices
 from firstlight.kernel.rows import Row
 
 
 class Credential(Row):
     """A certificate that a person holds (workflow ``credential``)."""
 
-    class Kind(models.TextChoices):
+    class Kind(Choices):
         FIRST_AID = "red_cross_first_aid_certificate", _("First-aid certificate")
         CPR_AED = "cpr_aed", _("CPR and AED")
         WATER_RESCUE = "water_rescue", _("Water rescue")

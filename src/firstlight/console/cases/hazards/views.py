@@ -136,7 +136,7 @@ def new(request: SeatedRequest) -> HttpResponse:
         "errors": outcome.errors,
         "values": request.POST if request.method == "POST" else request.GET,
         "site_kinds": Hazard.Site.choices,
-        "kinds": Hazard.HazardKind.choices,
+        "kinds": Hazard.Kind.choices,
         "sites": [(str(row.pk), row.name) for row in _places(actor)],
         "teams": _teams(actor),
     }

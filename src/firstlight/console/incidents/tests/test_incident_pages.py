@@ -329,3 +329,28 @@ def test_cards_are_read_and_edited(cast, sign_in):
 
 def test_an_unknown_card_is_missing(cast, sign_in):
     assert page(sign_in(cast.people.olga), "card_edit", "burglary").status_code == 404
+
+
+def test_a_shift_hands_its_open_calls_over_at_once(cast, sign_in, incident):
+    """From either list: shown first, then done, all or none; what is over is left out."""
+    desk, door = sign_in(cast.people.dee), reverse("incidents_hand_over")
+    other = report_call(cast.dee, ReportCall(kind="other", place_name="桥"))
+    over = report_call(cast.dee, ReportCall(kind="other", place_name="亭"))
+    Incident.objects.filter(pk=over.pk).update(state="closed")
+    picked = {"pick": [incident.pk, other.pk, over.pk], "back": "searches"}
+    assert door in text(page(desk, "incidents"))
+
+    shown = text(desk.post(door, picked))
+    assert incident.number in shown
+    assert over.number not in shown
+    said = {**picked, "sure": "1", "command_id": str(uuid7())}
+    assert desk.post(door, {**said, "owner_id": cast.people.bo.pk}).status_code == 422
+    done = [desk.post(door, {**said, "owner_id": cast.people.finn.pk}) for _again in range(2)]
+
+    assert [each.headers["Location"] for each in done] == [reverse("searches")] * 2
+    assert set(Incident.objects.values_list("pk", "owner__name")) == {
+        (incident.pk, "Finn"),
+        (other.pk, "Finn"),
+        (over.pk, "Dee"),
+    }
+    assert desk.post(door, {"pick": ["nothing"]}).headers["Location"] == reverse("incidents")

@@ -2,20 +2,25 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST
 
+from firstlight.console.given import keys_in
 from firstlight.console.listing import Cell, Column, Filter, listing
 from firstlight.console.seat import SeatedRequest
-from firstlight.console.web import page
+from firstlight.console.web import Outcome, page, perform
 from firstlight.incidents import queries
+from firstlight.incidents.actions import hand_over_incidents
 from firstlight.incidents.models import Incident
 from firstlight.incidents.rules import INCIDENT, OPEN
+from firstlight.incidents.schemas import HandOverIncidents
 
 FILTERS = (
     Filter("open", gettext_lazy("Open"), lambda rows: rows.filter(state__in=OPEN)),
@@ -53,6 +58,53 @@ def _columns() -> list[Column]:
     ]
 
 
+@require_POST
+@page(may="incidents.manage")
+def hand_over(request: SeatedRequest) -> HttpResponse:
+    """Show which open calls would change hands and to whom, and hand them over when that is said.
+
+    What is closed or of another station is left out and counted.
+    """
+    back = request.POST.get("back", "")
+    back = back if back in ("incidents", "searches") else "incidents"
+    picked = keys_in(request.POST.getlist("pick"))
+    chosen = queries.visible_incidents(request.actor).filter(
+        pk__in=picked, station_id=request.actor.station_id, state__in=OPEN
+    )
+    if not chosen:
+        messages.warning(request, _("Choose open calls of your station in the list first."))
+        return redirect(back)
+    outcome = Outcome()
+    if "sure" in request.POST:
+        values = {
+            "incident_ids": [call.pk for call in chosen],
+            "owner_id": request.POST.get("owner_id"),
+        }
+        outcome = perform(
+            request.actor,
+            hand_over_incidents,
+            HandOverIncidents,
+            values,
+            command_id=request.POST.get("command_id"),
+        )
+        if outcome.ok:
+            n = outcome.result or len(chosen)
+            said = ngettext("%(n)s call has changed hands.", "%(n)s calls have changed hands.", n)
+            messages.success(request, said % {"n": n})
+            return redirect(back)
+    desk = queries.desk_people(request.actor.station_id, timezone.now())
+    context = {
+        "chosen": chosen.select_related("owner").order_by("-happened_at", "pk"),
+        "left_out": len(picked) - len(chosen),
+        "desk": [(str(each.pk), each.name) for each in desk],
+        "owner_id": request.POST.get("owner_id", ""),
+        "errors": outcome.errors,
+        "back": back,
+    }
+    status = 200 if outcome.ok else 422
+    return render(request, "incidents/hand_over.html", context, status=status)
+
+
 @page(may="incidents.see")
 def incidents(request: SeatedRequest) -> HttpResponse:
     """List the calls that the actor may know of."""
@@ -68,6 +120,8 @@ def incidents(request: SeatedRequest) -> HttpResponse:
     shown = listing(request, rows, _columns(), FILTERS, name="calls", find=find)
     if isinstance(shown, HttpResponse):
         return shown
+    if request.actor.may("incidents.manage"):
+        shown.bulk_url = reverse("incidents_hand_over")
     return render(
         request,
         "incidents/list.html",

@@ -1,12 +1,14 @@
 """The list of searches, the page of one, and its steps."""
 
 from collections.abc import Callable
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -83,10 +85,17 @@ def _columns() -> list[Column]:
 def searches(request: SeatedRequest) -> HttpResponse:
     """List the searches that the actor may read."""
     shown = listing(
-        request, queries.desk_cases(request.actor), _columns(), FILTERS, name="searches"
+        request,
+        queries.desk_cases(request.actor),
+        _columns(),
+        FILTERS,
+        name="searches",
+        pick=attrgetter("incident_id"),
     )
     if isinstance(shown, HttpResponse):
         return shown
+    if request.actor.may("incidents.manage"):
+        shown.bulk_url = reverse("incidents_hand_over")
     return render(request, "searches/searches.html", {"listing": shown})
 
 

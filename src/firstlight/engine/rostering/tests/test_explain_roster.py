@@ -70,7 +70,7 @@ def can_have_one_more(problem, places, gap, on):
             codes.add("rest")
         if not (codes - {"pairing"}) & on:
             able.append(problem.people[p].is_new)
-    if "pairing" not in on:
+    if "pairing" not in on or problem.rules.newcomers_per_experienced is None:
         return len(able) >= seats
     return any(2 * sum(group) <= seats for group in combinations(able, seats))
 
