@@ -66,7 +66,7 @@ CASES = (
         _("The day on which it was found."),
         _hazards(hazards.counted_hazards, "found_at"),
         Coverage.STATIONS,
-        dict(Hazard.HazardKind.choices),
+        dict(Hazard.Kind.choices),
         of_things=True,
     ),
     Measure(
@@ -78,7 +78,7 @@ CASES = (
         _("The day on which it was signed off."),
         _hazards(hazards.mended_hazards, "closed_at"),
         Coverage.STATIONS,
-        dict(Hazard.HazardKind.choices),
+        dict(Hazard.Kind.choices),
         of_things=True,
     ),
     Measure(
