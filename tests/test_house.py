@@ -82,6 +82,8 @@ def test_every_action_needs_a_capability_that_some_role_holds():
         "tips.receive",
         "grid_events.clock",
         "ecology.clock",
+        "enterprises.clock",
+        "hazards.send",
         "force.apply",
         "complaints.send",
         "community.clock",

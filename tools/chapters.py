@@ -43,6 +43,8 @@ HATS = {
     "verifier": ("核查人", "verifier"),
     "reporter": ("上报人", "reporter"),
     "rechecker": ("复查人", "re-checker"),
+    "adviser": ("企业安全顾问", "enterprise adviser"),
+    "enterprise": ("企业", "the business"),
     "owner": ("责任方", "owner (of the site, of the item)"),
     "competent_authority": ("主管部门", "competent authority"),
     "complainant": ("投诉人", "complainant"),

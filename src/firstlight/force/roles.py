@@ -27,7 +27,7 @@ SELF = (
 )
 FIELD = (
     "incidents.attend searches.field equipment.use patrols.walk grid_events.report "
-    "hazards.report inspections.help"
+    "hazards.report inspections.help enterprises.read"
 )
 WATER = "ecology.report ecology.read"
 SEE_FORCE = "force.see training.see equipment.see duty.see patrols.see"
@@ -45,7 +45,7 @@ ROLES: dict[str, Role] = {
         "force.review training.verify training.arrange training.squad callouts.record duty.plan "
         "patrols.plan duty.injuries hazards.see hazards.manage inspections.see "
         "inspections.request grid_events.see ecology.see community.see community.plan "
-        "records.see records.confirm",
+        "records.see records.confirm enterprises.manage checklists.see",
     ),
     "station_officer": _role(
         "officer second_officer mediator commander group_leader station_dispatcher data_subject "
@@ -61,7 +61,8 @@ ROLES: dict[str, Role] = {
         "hazards.manage inspections.see inspections.request inspections.manage "
         "grid_events.see grid_events.manage ecology.read ecology.see ecology.manage "
         "community.see community.plan community.approve community.meet records.see "
-        "records.confirm privacy.access privacy.ask_access",
+        "records.confirm enterprises.manage checklists.see checklists.manage "
+        "privacy.access privacy.ask_access",
     ),
     "station_dispatcher": _role(
         "station_dispatcher data_subject person handler verifier",
@@ -71,7 +72,8 @@ ROLES: dict[str, Role] = {
         "hazards.report hazards.see hazards.manage inspections.see inspections.request "
         "disputes.see disputes.report "
         "patrols.plan patrols.signs grid_events.report grid_events.see grid_events.manage "
-        "ecology.read ecology.see ecology.manage community.see",
+        "ecology.read ecology.see ecology.manage community.see enterprises.read "
+        "enterprises.manage checklists.see",
     ),
     "commander": _role(
         "commander group_leader data_subject person",
@@ -92,7 +94,10 @@ ROLES: dict[str, Role] = {
         "grid_events.own_grid",
     ),
     "school_contact": _role("data_subject person", f"{SELF} incidents.report hazards.report"),
-    "enterprise_contact": _role("data_subject person", f"{SELF} incidents.report hazards.report"),
+    "enterprise_contact": _role(
+        "enterprise data_subject person",
+        f"{SELF} incidents.report hazards.report enterprises.read",
+    ),
     "trainer": _role(
         "trainer data_subject person",
         f"{SELF} force.see training.see training.verify training.arrange training.hold",

@@ -6,9 +6,9 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from firstlight.cases.hazards.actions import erase, escalate
-from firstlight.cases.hazards.models import Hazard
-from firstlight.cases.hazards.rules import CATEGORY
+from firstlight.cases.hazards.actions import erase, erase_check, escalate
+from firstlight.cases.hazards.models import Hazard, SiteCheck
+from firstlight.cases.hazards.rules import CATEGORY, CHECK_CATEGORY
 from firstlight.cases.hazards.schemas import EscalateHazards
 from firstlight.kernel.actions import Context
 from firstlight.kernel.actor import Actor
@@ -40,3 +40,10 @@ def erase_hazard(context: Context, key: str) -> bool:
     """Erase a hazard that is kept long enough."""
     row = Hazard.objects.filter(pk=key).first()
     return erase(context, row) if row else False
+
+
+@erases(CHECK_CATEGORY, _("Sites gone through by a check list"))
+def erase_site_check(context: Context, key: str) -> bool:
+    """Erase a check that is kept long enough."""
+    row = SiteCheck.objects.filter(pk=key).first()
+    return erase_check(context, row) if row else False

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from firstlight.console.community.views.texts import pdf_of
 from firstlight.console.force.shown import log_lines
 from firstlight.console.given import given
 from firstlight.console.listing import Cell, Column, Filter, listing
+from firstlight.console.papers import pdf_of
 from firstlight.console.records.papers import paper_of
 from firstlight.console.records.words import CERTIFICATE, KINDS, hours, tone_key
 from firstlight.console.seat import SeatedRequest
