@@ -36,6 +36,7 @@ MORE = {
     "records.answer_star_appeal": {"answer": "一"},
     "records.ask_certificate": {"starts_on": "2029-01-01"},
     "records.enter_late": {"kind": "other"},
+    "records.set_rule": {"in_force_from": "2029-01-01"},
     "records.step_certificate": {"event": "check"},
     "records.step_record": {"event": "confirm"},
     "records.step_star": {"event": "review"},

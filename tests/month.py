@@ -92,8 +92,8 @@ def squares():
 class Month:
     """What is to happen, in the order of time; everything is done through the product's acts."""
 
-    def __init__(self, monkeypatch):
-        self.now = at(1, 0) - timedelta(days=1, hours=-9)
+    def __init__(self, monkeypatch, begins=None):
+        self.now = begins or at(1, 0) - timedelta(days=1, hours=-9)
         self.done = {}  # what was played, by its name
         self._ahead, self._number = [], count()
         monkeypatch.setattr(timezone, "now", lambda: self.now.astimezone(UTC))

@@ -24,7 +24,7 @@ def insert_new(
     model
         Whose table.
     names
-        The fields that differ from row to row, the key among them.
+        The fields that differ from row to row, the key among them unless the database makes it.
     rows
         Their values, in the order of `names`.
     fixed
@@ -42,7 +42,7 @@ def insert_new(
     same = [
         (field, field.get_db_prep_save(fixed.get(name, _default(field)), connection))
         for name, field in fields.items()
-        if name not in names
+        if name not in names and not isinstance(field, models.AutoField)
     ]
     if unknown := fixed.keys() - fields.keys():
         raise KeyError(sorted(unknown))

@@ -84,11 +84,6 @@ MODULES: dict[str, Module] = {
             _("Joint inspections"),
             _("No inspection is asked for, led or supported."),
         ),
-        _module(
-            "community",
-            _("Talks and meetings"),
-            _("No talk, meeting or story is planned or seen, and public stories show nothing."),
-        ),
         _module("reports", _("Reports"), _("No figures are shown.")),
     )
 }

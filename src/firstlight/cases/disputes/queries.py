@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
 from firstlight.cases.disputes.models import (
@@ -22,6 +22,7 @@ from firstlight.kernel.log import entries_in
 from firstlight.kernel.models import Event
 
 BEFORE = ("reported", "assessed", "referred")
+SETTLED = ("agreed", "court_confirmed", "performing", "performed")
 
 
 def disputes(actor: Actor) -> QuerySet[DisputeCase]:
@@ -141,9 +142,12 @@ def next_number(station_id: UUID, day: date) -> str:
     return f"{begins}{int(last.partition('-')[2]) + 1 if last else 1:04d}"
 
 
-def settled(station_ids: frozenset[UUID], since: date, until: date) -> dict[str, int]:
-    """Return how many disputes were agreed in a span of days, by kind: figures of cases only."""
-    rows = DisputeCase.objects.filter(
-        station_id__in=station_ids, agreed_on__range=(since, until)
-    ).values_list("kind")
-    return dict(rows.annotate(n=Count("pk")).order_by())
+def reported_disputes() -> QuerySet[DisputeCase]:
+    """Return what counts in figures: the disputes of every station, narrowed by who asks."""
+    rows: QuerySet[DisputeCase] = DisputeCase.objects.all()
+    return rows
+
+
+def settled_disputes() -> QuerySet[DisputeCase]:
+    """Return those whose agreement stands."""
+    return reported_disputes().filter(state__in=SETTLED, agreed_on__isnull=False)

@@ -16,6 +16,7 @@ from firstlight.places.models import Place
 from firstlight.places.queries import places
 
 WATERS = ("water_grid", "water_body")
+ANSWERED = ("outcome_known", "closed")
 
 
 def reports(actor: Actor) -> QuerySet[EcologyReport]:
@@ -81,7 +82,7 @@ def agencies(station_id: UUID) -> list[EcologyAgency]:
 def by_water(actor: Actor, since: datetime, until: datetime) -> Iterable[tuple[str, int, int]]:
     """Return water, how many were reported in a time, and how many of those have an outcome."""
     rows = reports(actor).filter(seen_at__gte=since, seen_at__lt=until).order_by()
-    done = Count("pk", filter=Q(state__in=("outcome_known", "closed")) & ~Q(outcome=""))
+    done = Count("pk", filter=Q(state__in=ANSWERED) & ~Q(outcome=""))
     return rows.values_list("water__name").annotate(n=Count("pk"), done=done).order_by("-n")
 
 
@@ -93,3 +94,16 @@ def unanswered(now: datetime) -> QuerySet[EcologyReport]:
 def history(row: EcologyReport, limit: int = 50) -> list[Event]:
     """Return what was done to a report, newest first."""
     return entries_of(row, limit)
+
+
+def counted_reports() -> QuerySet[EcologyReport]:
+    """Return what counts in figures: what came to the desk of every station."""
+    rows: QuerySet[EcologyReport] = EcologyReport.objects.exclude(
+        state__in=["observed", "police_called", "no_issue"]
+    )
+    return rows
+
+
+def answered_reports() -> QuerySet[EcologyReport]:
+    """Return those with an outcome."""
+    return counted_reports().filter(state__in=ANSWERED).exclude(outcome="")

@@ -138,3 +138,14 @@ def posts(actor: Actor) -> QuerySet[GridPost]:
 def grids(actor: Actor, kinds: Collection[str] = ("grid", "water_grid")) -> list[Place]:
     """Return the grids that somebody may serve."""
     return list(places(actor, kinds).order_by("name", "pk"))
+
+
+def counted_events() -> QuerySet[GridEvent]:
+    """Return what counts in figures: the events of every station, to be narrowed by who asks."""
+    rows: QuerySet[GridEvent] = GridEvent.objects.exclude(state__in=["merged", "declined"])
+    return rows
+
+
+def solved_events() -> QuerySet[GridEvent]:
+    """Return those that were verified and answered."""
+    return counted_events().filter(state__in=["fed_back", "archived"])

@@ -42,7 +42,7 @@ def erase_hazard(context: Context, key: str) -> bool:
     return erase(context, row) if row else False
 
 
-@erases(CHECK_CATEGORY, _("Sites gone through by a check list"))
+@erases(CHECK_CATEGORY, _("Answers to check lists"))
 def erase_site_check(context: Context, key: str) -> bool:
     """Erase a check that is kept long enough."""
     row = SiteCheck.objects.filter(pk=key).first()

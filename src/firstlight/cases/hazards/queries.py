@@ -170,3 +170,14 @@ def next_number(station_id: UUID, now: datetime) -> str:
         .first()
     )
     return f"{year}-{int(last.partition('-')[2]) + 1 if last else 1:04d}"
+
+
+def counted_hazards() -> QuerySet[Hazard]:
+    """Return what counts in figures: the hazards of every station, to be narrowed by who asks."""
+    rows: QuerySet[Hazard] = Hazard.objects.exclude(state="not_a_hazard")
+    return rows
+
+
+def mended_hazards() -> QuerySet[Hazard]:
+    """Return those that were re-checked and signed off."""
+    return counted_hazards().filter(state="signed_off", closed_at__isnull=False)

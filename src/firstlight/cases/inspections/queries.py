@@ -123,3 +123,9 @@ def next_number(station_id: UUID, now: datetime) -> str:
     rows = JointInspection.objects.filter(station_id=station_id, number__startswith=begin)
     last = rows.order_by("-number").values_list("number", flat=True).first()
     return f"{begin}{int(last.partition('-')[2]) + 1 if last else 1:04d}"
+
+
+def held_inspections() -> QuerySet[JointInspection]:
+    """Return what counts in figures: those that began and are over, of every station."""
+    rows: QuerySet[JointInspection] = JointInspection.objects.filter(started_at__isnull=False)
+    return rows.filter(state__in=["ended", "closed"])

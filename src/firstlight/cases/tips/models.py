@@ -3,7 +3,7 @@
 Keys and times of a tip tell nothing about when it was written: keys are random, days have no hour.
 """
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 from django.db import models
@@ -16,6 +16,11 @@ from firstlight.kernel.rows import Row
 def today() -> datetime:
     """Return the beginning of the day: all that is kept of when somebody wrote."""
     return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def end_of_month() -> date:
+    """Return the last day of this month: all that figures are told of when somebody wrote."""
+    return (today().replace(day=1) + timedelta(days=32)).date().replace(day=1) - timedelta(days=1)
 
 
 class VaultKey(Row):
@@ -93,6 +98,7 @@ class Tip(Written):
     handed_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True)
     referred_to = models.CharField(max_length=80, blank=True)
     closed_on = models.DateField(null=True)
+    counted_on = models.DateField(default=end_of_month)
 
     class Meta:
         constraints = [

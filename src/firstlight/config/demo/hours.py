@@ -7,7 +7,7 @@ from django.utils import timezone
 from firstlight.config.demo.force import Someone, Tree
 from firstlight.config.demo.keys import key
 from firstlight.records.models import Recognition, ServiceCertificate, ServiceRecord
-from firstlight.records.queries import rule_for, star_inputs, stretches_of, worked_out
+from firstlight.records.queries import by_rule_of_day, star_inputs, stretches_of
 from firstlight.records.queries.collecting import day_of
 from firstlight.records.rules import USUAL_STARS, digest
 
@@ -19,9 +19,8 @@ def lay(tree: Tree, found: list[Someone]) -> None:
     today = timezone.localdate()
     for name in STATIONS:
         station = tree[name].pk
-        number, shares = rule_for(station, today)
         rows = stretches_of(station, today - timedelta(days=8), today)
-        minutes = worked_out(rows, shares)
+        counted = by_rule_of_day(station, rows)
         ServiceRecord.objects.bulk_create(
             ServiceRecord(
                 id=key("record", row.stretch.origin),
@@ -36,8 +35,8 @@ def lay(tree: Tree, found: list[Someone]) -> None:
                 from_at=row.stretch.from_at,
                 to_at=row.stretch.to_at,
                 breaks_min=row.stretch.breaks_min,
-                clocked_min=minutes[row.stretch.origin],
-                rule_number=number,
+                rule_number=counted[row.stretch.origin][0],
+                clocked_min=counted[row.stretch.origin][1],
                 evaluation="" if place % 3 == 0 else "as_agreed",
                 state="drafted" if place % 3 == 0 else "confirmed",
                 is_demo=True,

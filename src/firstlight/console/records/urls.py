@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from firstlight.console.records.views import mine, papers, records, sharing, stars
+from firstlight.console.records.views import mine, papers, records, rules, sharing, stars
 
 urlpatterns = [
     path("records/", records.listed, name="records"),
@@ -17,6 +17,7 @@ urlpatterns = [
     path("records/stars/<uuid:key>/step/", stars.step, name="star_step"),
     path("records/stars/<uuid:key>/appeal/", stars.appeal, name="star_appeal"),
     path("records/appeals/<uuid:key>/", stars.answer, name="star_answer"),
+    path("records/rules/", rules.rules, name="hour_rules"),
     path("records/register/", sharing.register, name="civil_exports"),
     path("records/<uuid:key>/", records.record, name="record"),
     path("records/<uuid:key>/step/", records.step, name="record_step"),

@@ -116,6 +116,17 @@ LABELS: dict[str, str | Promise] = {
     "text": _("Text"),
     "answer": _("Answer"),
 }
+RULE_LABELS: dict[str, str | Promise] = {
+    "organisation_id": _("For (and all below it)"),
+    "in_force_from": _("Holds from"),
+    "star_1": _("First star"),
+    "star_2": _("Second star"),
+    "star_3": _("Third star"),
+    "star_4": _("Fourth star"),
+    "star_5": _("Fifth star"),
+    "as_agreed_percent": _("Services that were as agreed, at least"),
+    "note": _("Why it changes"),
+}
 
 
 def hours(minutes: int) -> str:

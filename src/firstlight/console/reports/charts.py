@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from firstlight.console.reports.words import HIDDEN
+
 WIDE, HIGH, TOP, FOOT = 960, 240, 18, 34
 MOST_LABELS = 26
 
@@ -41,7 +43,7 @@ class Chart:
     mark: float | None = None
 
 
-def bars(words: Sequence[str], counts: Sequence[int]) -> Chart:
+def bars(words: Sequence[str], counts: Sequence[int | None]) -> Chart:
     """Return a chart of counts, one bar each, from zero.
 
     Parameters
@@ -49,9 +51,9 @@ def bars(words: Sequence[str], counts: Sequence[int]) -> Chart:
     words
         What stands under each bar; where there are too many, only some of it.
     counts
-        0 or more.
+        0 or more, or `None` where it is not told.
     """
-    top = _round_up(max(counts, default=0))
+    top = _round_up(max((count or 0 for count in counts), default=0))
     baseline = float(HIGH - FOOT)
     step = WIDE / max(len(counts), 1)
     width = max(step * 0.72, 1.0)
@@ -59,7 +61,7 @@ def bars(words: Sequence[str], counts: Sequence[int]) -> Chart:
     crowded = len(counts) > 2 * MOST_LABELS
     found = []
     for number, (label, count) in enumerate(zip(words, counts, strict=True)):
-        height = (baseline - TOP) * count / top
+        height = (baseline - TOP) * (count or 0) / top
         x = number * step + (step - width) / 2
         found.append(
             Bar(
@@ -69,7 +71,7 @@ def bars(words: Sequence[str], counts: Sequence[int]) -> Chart:
                 height=round(height, 2),
                 middle=round(x + width / 2, 2),
                 words=label if number % (every * _spread(step, every)) == 0 else "",
-                told="" if crowded else str(count),
+                told="" if crowded else HIDDEN if count is None else str(count),
             )
         )
     return Chart(WIDE, HIGH, baseline, found, _scale(top, baseline))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from firstlight.console.reports.asked import Asked
+from firstlight.console.reports.words import HIDDEN, shown
 from firstlight.reports.measures import Measure
 
 
@@ -12,8 +13,8 @@ from firstlight.reports.measures import Measure
 class Compared:
     """Two counts; `words` say their ratio with its interval, `verdict` what to make of it."""
 
-    now: int
-    before: int
+    now: int | str
+    before: int | str
     words: str
     verdict: str
 
@@ -23,8 +24,10 @@ def compared(asked: Asked, measure: Measure, now: int, before: int) -> Compared:
 
     Sums such as leaflets have no interval: how they vary is not known from the sum.
     """
-    if measure.is_stock or any(source.value for source in measure.sources):
-        return Compared(now, before, "", "")
+    told = shown(measure, now), shown(measure, before)
+    is_sum = any(source.value for source in measure.sources)
+    if measure.is_stock or is_sum or HIDDEN in told:
+        return Compared(*told, "", "")
     from firstlight.reports.planning import ratio_of_counts
 
     found = ratio_of_counts(now, before, asked.now.days, asked.before.days)

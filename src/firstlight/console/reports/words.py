@@ -6,9 +6,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from firstlight.reports.measures import Coverage
+from firstlight.reports.measures import Coverage, Measure
 from firstlight.reports.queries import Covered
-from firstlight.reports.rules import Period
+from firstlight.reports.rules import Period, is_small
+
+HIDDEN = "＊"
 
 DIMENSIONS: Mapping[str, str | Promise] = {
     "station": gettext_lazy("Station"),
@@ -28,6 +30,14 @@ ROOMS: Mapping[str, str | Promise] = {
     "training": gettext_lazy("Training"),
     "incidents": gettext_lazy("Calls for help"),
     "searches": gettext_lazy("Searches"),
+    "hazards": gettext_lazy("Hazards"),
+    "inspections": gettext_lazy("Joint inspections"),
+    "disputes": gettext_lazy("Disputes"),
+    "tips": gettext_lazy("Tips"),
+    "grid_events": gettext_lazy("Grid events"),
+    "ecology": gettext_lazy("Waters"),
+    "community": gettext_lazy("Talks and meetings"),
+    "records": gettext_lazy("Service records"),
     "force": gettext_lazy("People"),
     "equipment": gettext_lazy("Kit"),
     "places": gettext_lazy("Places"),
@@ -82,3 +92,8 @@ def coverage_words(covered: Covered) -> str:
         "reported": covered.reported,
         "expected": covered.expected,
     }
+
+
+def shown(measure: Measure, count: int) -> int | str:
+    """Return a count as it may stand on a page."""
+    return HIDDEN if measure.is_blurred and is_small(count) else count

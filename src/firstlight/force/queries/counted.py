@@ -2,16 +2,20 @@
 
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from firstlight.force.models import Membership, Organisation
 from firstlight.force.seats import SERVING
 
 
 def volunteers() -> QuerySet[Membership]:
-    """Return who serves in a team or squad as a volunteer."""
+    """Return who serves in a team or squad as a volunteer; in a team and its squad, once."""
+    in_team = Membership.objects.filter(
+        person=OuterRef("person"), organisation=OuterRef("organisation__parent"), state__in=SERVING
+    )
     rows: QuerySet[Membership] = Membership.objects.filter(
-        state__in=SERVING, organisation__kind__in=["team", "squad"]
+        Q(organisation__kind="team") | Q(organisation__kind="squad") & ~Exists(in_team),
+        state__in=SERVING,
     )
     return rows.exclude(category__in=["officer", "staff"])
 

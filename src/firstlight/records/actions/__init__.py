@@ -1,6 +1,7 @@
 """Every change of this room."""
 
 from firstlight.records.actions.papers import ask_certificate, step_certificate
+from firstlight.records.actions.rules import set_rule
 from firstlight.records.actions.service import collect_hours, enter_late, step_record
 from firstlight.records.actions.sharing import export_civil
 from firstlight.records.actions.stars import (
@@ -18,6 +19,7 @@ __all__ = [
     "enter_late",
     "export_civil",
     "propose_stars",
+    "set_rule",
     "step_certificate",
     "step_record",
     "step_star",

@@ -25,10 +25,9 @@ def collect_hours(context: Context, data: CollectHours) -> dict[str, int]:
     """Take what the clock says; a record that is still a draft follows it, others stand."""
     station = context.actor.station_id
     first = data.on - timedelta(days=data.days)
-    number, shares = queries.rule_for(station, data.on)
     # A day more before the first: what overlaps may have begun the evening before.
     rows = queries.stretches_of(station, first - timedelta(days=1), data.on)
-    minutes = queries.worked_out(rows, shares)
+    minutes = queries.by_rule_of_day(station, rows)
     wanted = [row for row in rows if day_of(row.stretch.from_at) >= first]
     kept = {
         each.origin: each
@@ -37,7 +36,7 @@ def collect_hours(context: Context, data: CollectHours) -> dict[str, int]:
         )
     }
     made = [
-        _drafted(station, row, minutes[row.stretch.origin], number)
+        _drafted(station, row, *minutes[row.stretch.origin])
         for row in wanted
         if row.stretch.origin not in kept
     ]
@@ -45,18 +44,19 @@ def collect_hours(context: Context, data: CollectHours) -> dict[str, int]:
     moved = 0
     for row in wanted:
         old = kept.get(row.stretch.origin)
-        now = minutes[row.stretch.origin]
+        number, now = minutes[row.stretch.origin]
         if old is not None and old.state == "drafted" and old.clocked_min != now:
             old.clocked_min, old.rule_number, moved = now, number, moved + 1
             old.from_at, old.to_at = row.stretch.from_at, row.stretch.to_at
             old.breaks_min = row.stretch.breaks_min
             old.save()
     home = Organisation.objects.get(pk=station)
+    number, _shares = queries.rule_on(queries.rules_over(station), data.on)
     context.record(home, made=len(made), moved=moved, rule=number, on=str(data.on))
     return {"made": len(made), "moved": moved}
 
 
-def _drafted(station: Any, row: Clocked, minutes: int, number: int) -> ServiceRecord:
+def _drafted(station: Any, row: Clocked, number: int, minutes: int) -> ServiceRecord:
     return ServiceRecord(
         station_id=station,
         person_id=row.person_id,

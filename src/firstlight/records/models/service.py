@@ -9,7 +9,11 @@ from firstlight.kernel.rows import Row
 
 
 class HourRule(Row):
-    """Which part of the clock counts, by kind of service, in per cent; one version a row."""
+    """One version of the rule: which per cent of the clock counts by kind, and hours of stars.
+
+    It holds for its organisation and all below it, from a day that lay ahead when it was made.
+    Versions of the whole tree are numbered in one row; 0 is the usual rule.
+    """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE)
     number = models.PositiveSmallIntegerField()
@@ -20,9 +24,7 @@ class HourRule(Row):
     note = models.CharField(max_length=300, blank=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["organisation", "number"], name="one_rule_a_number")
-        ]
+        constraints = [models.UniqueConstraint(fields=["number"], name="one_rule_a_number")]
 
 
 class ServiceRecord(Row):

@@ -1,6 +1,6 @@
 """Every read of this room."""
 
-from firstlight.records.queries.collecting import difference, rule_for, stretches_of, worked_out
+from firstlight.records.queries.collecting import by_rule_of_day, difference, stretches_of
 from firstlight.records.queries.papers import (
     certificate,
     certificates,
@@ -8,6 +8,7 @@ from firstlight.records.queries.papers import (
     four_parts,
     public_certificate,
 )
+from firstlight.records.queries.rules import rule_on, rules_over, rules_seen
 from firstlight.records.queries.service import (
     five_parts,
     my_records,
@@ -30,6 +31,7 @@ from firstlight.records.queries.stars import (
 __all__ = [
     "appeal",
     "appeals",
+    "by_rule_of_day",
     "certificate",
     "certificates",
     "certificates_to_see",
@@ -43,12 +45,13 @@ __all__ = [
     "public_certificate",
     "record",
     "records",
-    "rule_for",
+    "rule_on",
+    "rules_over",
+    "rules_seen",
     "star",
     "star_inputs",
     "stars",
     "stretches_of",
     "totals",
     "worked_again",
-    "worked_out",
 ]

@@ -15,7 +15,8 @@ from firstlight.force.models import Membership, Organisation
 from firstlight.force.seats import SERVING
 from firstlight.incidents.models import Attendance as Called
 from firstlight.kernel.actor import Actor
-from firstlight.records.models import HourRule, ServiceRecord
+from firstlight.records.models import ServiceRecord
+from firstlight.records.queries.rules import rule_on, rules_over
 from firstlight.records.queries.service import records
 from firstlight.records.rules import USUAL, Stretch, count
 from firstlight.training.models import Attendance as Trained
@@ -30,13 +31,6 @@ class Clocked:
     activity: str
     place_name: str
     stretch: Stretch
-
-
-def rule_for(station_id: UUID, on: date) -> tuple[int, Mapping[str, int]]:
-    """Return number and shares of the rule in force at a station on a day."""
-    rows = HourRule.objects.filter(station_id=station_id, in_force_from__lte=on)
-    found = rows.order_by("-number").first()
-    return (found.number, found.shares) if found else (0, USUAL)
 
 
 def stretches_of(station_id: UUID, first: date, last: date) -> list[Clocked]:
@@ -116,6 +110,18 @@ def worked_out(rows: Iterable[Clocked], shares: Mapping[str, int]) -> dict[str, 
     return found
 
 
+def by_rule_of_day(station_id: UUID, rows: list[Clocked]) -> dict[str, tuple[int, int]]:
+    """Return by origin the number of the rule of its own day, and the minutes that it counts."""
+    rules = rules_over(station_id)
+    days = {row.stretch.origin: day_of(row.stretch.from_at) for row in rows}
+    in_force = {day: rule_on(rules, day) for day in set(days.values())}
+    worked = {number: worked_out(rows, shares) for number, shares in in_force.values()}
+    return {
+        origin: (in_force[day][0], worked[in_force[day][0]][origin])
+        for origin, day in days.items()
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class Differs:
     """A record whose minutes are not what the clock and its rule give now."""
@@ -134,8 +140,7 @@ def difference(actor: Actor, first: date, last: date) -> list[Differs]:
     again: dict[tuple[UUID, int], dict[str, int]] = {}
     rules = {(each.station_id, each.rule_number) for each in kept}
     for station_id, number in rules:
-        made = HourRule.objects.filter(station_id=station_id, number=number).first()
-        shares = made.shares if made else USUAL
+        shares = next((r.shares for r in rules_over(station_id) if r.number == number), USUAL)
         # A day more on both sides: what overlaps a record may have begun the day before.
         rows = stretches_of(station_id, first - timedelta(days=1), last + timedelta(days=1))
         again[station_id, number] = worked_out(rows, shares)

@@ -12,7 +12,8 @@ from firstlight.force.switches import is_off
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotFound
 from firstlight.privacy.queries import consenting
-from firstlight.records.models import HourRule, Recognition, RecognitionAppeal, ServiceRecord
+from firstlight.records.models import Recognition, RecognitionAppeal, ServiceRecord
+from firstlight.records.queries.rules import rules_over
 from firstlight.records.queries.service import totals
 from firstlight.records.rules import COUNTS, USUAL_STARS, digest, star_of
 
@@ -55,8 +56,7 @@ def star_inputs(person_id: UUID, as_of: date) -> dict[str, int]:
 
 def star_rule(station_id: UUID, on: date) -> tuple[int, dict[str, Any]]:
     """Return number and content of the rule of stars in force at a station on a day."""
-    rows = HourRule.objects.filter(station_id=station_id, in_force_from__lte=on)
-    found = rows.exclude(stars={}).order_by("-number").first()
+    found = next((r for r in rules_over(station_id) if r.stars and r.in_force_from <= on), None)
     return (found.number, dict(found.stars)) if found else (0, dict(USUAL_STARS))
 
 

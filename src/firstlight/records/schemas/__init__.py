@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from firstlight.records.models import ServiceRecord
+from firstlight.records.rules import USUAL, USUAL_STARS
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)]
 Prose = Annotated[str, StringConstraints(strip_whitespace=True, max_length=600)]
@@ -19,6 +20,44 @@ class Strict(BaseModel):
     """Fields nobody declared are a mistake."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+Share = Annotated[int, Field(ge=0, le=100)]
+StarHours = Annotated[int, Field(ge=1, le=20_000)]
+
+
+class SetRule(Strict):
+    """Make a new version of the rule: per cent of the clock by kind, hours of each star."""
+
+    organisation_id: UUID
+    in_force_from: date
+    patrol: Share = USUAL["patrol"]
+    water_patrol: Share = USUAL["water_patrol"]
+    gate: Share = USUAL["gate"]
+    event: Share = USUAL["event"]
+    storm: Share = USUAL["storm"]
+    standby: Share = USUAL["standby"]
+    talk: Share = USUAL["talk"]
+    other: Share = USUAL["other"]
+    callout: Share = USUAL["callout"]
+    training: Share = USUAL["training"]
+    star_1: StarHours = USUAL_STARS["hours"][0]
+    star_2: StarHours = USUAL_STARS["hours"][1]
+    star_3: StarHours = USUAL_STARS["hours"][2]
+    star_4: StarHours = USUAL_STARS["hours"][3]
+    star_5: StarHours = USUAL_STARS["hours"][4]
+    as_agreed_percent: Share = USUAL_STARS["as_agreed_percent"]
+    note: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
+
+    @property
+    def shares(self) -> dict[str, int]:
+        """Per cent that counts, by kind."""
+        return {kind: getattr(self, kind) for kind in USUAL}
+
+    @property
+    def star_hours(self) -> list[int]:
+        """Hours of the first to the fifth star."""
+        return [self.star_1, self.star_2, self.star_3, self.star_4, self.star_5]
 
 
 class CollectHours(Strict):

@@ -4,6 +4,7 @@ from itertools import islice
 from uuid import UUID
 
 from firstlight.kernel.actions import Context, action
+from firstlight.kernel.bulk import insert_new
 from firstlight.kernel.models import LogHead
 from firstlight.reports.models import Settlement, Tally
 from firstlight.reports.queries.settling import OWN
@@ -39,14 +40,15 @@ def settle(context: Context, data: Settle) -> int:
 
 
 def _write(station_id: UUID, cells: dict[Cell, int], *, fresh: bool) -> None:
-    rows = (
+    if fresh:
+        rows = [(*cell, amount) for cell, amount in cells.items()]
+        insert_new(Tally, (*NAMES, "amount"), rows, {"station_id": station_id})
+        return
+    changed = (
         Tally(station_id=station_id, amount=amount, **dict(zip(NAMES, cell, strict=True)))
         for cell, amount in cells.items()
     )
-    while batch := list(islice(rows, BATCH)):
-        if fresh:
-            Tally.objects.bulk_create(batch)
-            continue
+    while batch := list(islice(changed, BATCH)):
         Tally.objects.bulk_create(
             batch,
             update_conflicts=True,

@@ -1,7 +1,11 @@
 """Figures of service: patrols, gates, storms, events, logs, courses."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
+from firstlight.community.queries import counted as community
+from firstlight.community.queries import talks
 from firstlight.duty.models import GateWindow, Shift
 from firstlight.duty.queries import counted as duty
 from firstlight.duty.queries.events import events
@@ -10,248 +14,207 @@ from firstlight.duty.queries.shift_rows import shifts
 from firstlight.duty.queries.storms import activations
 from firstlight.patrols.queries.counted import grid_visits
 from firstlight.patrols.queries.proof import runs
-from firstlight.reports.measures.shape import Coverage, Measure, Source
+from firstlight.reports.measures.shape import Coverage, Measure, Rows, Source, hanging_on
 from firstlight.training.models import Course
 from firstlight.training.queries import counted as training
 from firstlight.training.queries import sessions
 
 KINDS_OF_SHIFT = dict(Shift.Kind.choices)
+KINDS_OF_COURSE = dict(Course.Kind.choices)
 BY_START = _("The day on which it began.")
+BY_SHIFT = _("The day on which the shift began.")
 
 
-def _shifts(*kinds: str) -> Source:
-    return Source(
-        rows=lambda: duty.held_shifts(*kinds),
-        at="starts_at",
-        sees=shifts,
-        page="shift",
-        kind="kind",
-    )
+def _shifts(*kinds: str) -> tuple[Source, ...]:
+    rows = lambda: duty.held_shifts(*kinds)  # noqa: E731
+    return (Source(rows, "starts_at", shifts, page="shift", kind="kind"),)
 
 
-PATROLS = Measure(
-    key="patrols",
-    room="patrols",
-    name=_("Patrols"),
-    definition=_(
-        "Patrol and water-patrol shifts that took place and are over. Planned, running and "
-        "cancelled ones do not count; a patrol counts once, however many people walk."
-    ),
-    unit=_("patrols"),
-    period_rule=BY_START,
-    sources=(_shifts(*duty.PATROLS),),
-    kinds={kind: KINDS_OF_SHIFT[kind] for kind in duty.PATROLS},
-)
-GATES = Measure(
-    key="gates",
-    room="duty",
-    name=_("Campus safety missions"),
-    definition=_("Duties at a school's gate that were stood to the end, one a gate and time."),
-    unit=_("missions"),
-    period_rule=_("The day of the duty."),
-    sources=(
-        Source(
-            rows=duty.stood_gates,
-            at="on_date",
-            is_dated=True,
-            sees=gate_duties,
-            page="gate",
-            team="shift__organisation_id",
-            kind="window__kind",
-            touched={"duty.shift": "shift_id"},
-        ),
-    ),
-    kinds=dict(GateWindow.Kind.choices),
-)
-LEAFLETS = Measure(
-    key="leaflets",
-    room="duty",
-    name=_("Leaflets handed out"),
-    definition=_("Leaflets as the log of a shift says them, once it was handed in."),
-    unit=_("leaflets"),
-    period_rule=_("The day on which the shift began."),
-    sources=(
-        Source(
-            rows=duty.written_logs,
-            at="shift__starts_at",
-            sees=shifts,
-            seen_by="shift_id",
-            page="shift",
-            page_key="shift_id",
-            team="shift__organisation_id",
-            kind="shift__kind",
-            value="leaflets",
-            touched={"duty.shift": "shift_id"},
-        ),
-    ),
-    coverage=Coverage.LOGS,
-    kinds=KINDS_OF_SHIFT,
-)
-SHIFTS = Measure(
-    key="shifts",
-    room="duty",
-    name=_("Shifts of every kind"),
-    definition=_("Shifts that took place and are over: patrols, gates, events, stand-by, talks."),
-    unit=_("shifts"),
-    period_rule=BY_START,
-    sources=(_shifts(),),
-    kinds=KINDS_OF_SHIFT,
-)
-LOGS = Measure(
-    key="logs",
-    room="duty",
-    name=_("Logs of shifts"),
-    definition=_("Logs that a shift's leader has handed in, of shifts that took place."),
-    unit=_("logs"),
-    period_rule=_("The day on which the shift began."),
-    sources=(
-        Source(
-            rows=duty.written_logs,
-            at="shift__starts_at",
-            sees=shifts,
-            seen_by="shift_id",
-            page="shift",
-            page_key="shift_id",
-            team="shift__organisation_id",
-            kind="shift__kind",
-            touched={"duty.shift": "shift_id"},
-        ),
-    ),
-    coverage=Coverage.LOGS,
-    kinds=KINDS_OF_SHIFT,
-)
-SERVICES = Measure(
-    key="services",
-    room="duty",
-    name=_("Turns of service"),
-    definition=_(
-        "Each time that one person came to a shift, checked in and checked out. It is a count of "
-        "turns, not of people: who comes ten times counts ten times."
-    ),
-    unit=_("turns"),
-    period_rule=_("The day of the check-in."),
-    sources=(
-        Source(
-            rows=duty.services,
-            at="check_in_at",
-            sees=shifts,
-            seen_by="shift_id",
-            page="shift",
-            page_key="shift_id",
-            team="shift__organisation_id",
-            kind="shift__kind",
-            touched={"duty.shift": "shift_id"},
-        ),
-    ),
-    kinds=KINDS_OF_SHIFT,
-)
-TALKS = Measure(
-    key="talks",
-    room="duty",
-    name=_("Talks in schools and communities"),
-    definition=_("Shifts of the kind “talk” that took place and are over."),
-    unit=_("talks"),
-    period_rule=BY_START,
-    sources=(_shifts("talk"),),
-)
-GRID_VISITS = Measure(
-    key="grid_visits",
-    room="patrols",
-    name=_("Visits of grids"),
-    definition=_(
-        "Visits of a grid by a patrol that passed through it or showed a sign in it; at most one "
-        "a grid and patrol."
-    ),
-    unit=_("visits"),
-    period_rule=_("The day of the visit."),
-    sources=(
-        Source(
-            rows=grid_visits,
-            at="on_date",
-            is_dated=True,
-            sees=runs,
-            seen_by="run_id",
-            page="patrol_run",
-            page_key="run_id",
-            team="",
-            grid="grid_id",
-            touched={"patrols.patrolrun": "run_id"},
-        ),
-    ),
-    coverage=Coverage.GRIDS,
-    of_things=True,
-)
-STORMS = Measure(
-    key="storms",
-    room="duty",
-    name=_("Storms and other extreme weather"),
-    definition=_("Activations for which teams were made ready, whether they were sent or not."),
-    unit=_("activations"),
-    period_rule=_("The day on which teams were made ready."),
-    sources=(Source(rows=duty.served_storms, at="readied_at", sees=activations, page="storm"),),
-    coverage=Coverage.STATIONS,
-)
-EVENTS = Measure(
-    key="events",
-    room="duty",
-    name=_("Events secured"),
-    definition=_("Events for which posts were staffed and which are over."),
-    unit=_("events"),
-    period_rule=BY_START,
-    sources=(Source(rows=duty.secured_events, at="starts_at", sees=events, page="event"),),
-    coverage=Coverage.STATIONS,
-)
-TRAININGS = Measure(
-    key="trainings",
-    room="training",
-    name=_("Courses, drills and studies"),
-    definition=_("Sessions that were held: courses, drills, tests, inductions, studies."),
-    unit=_("sessions"),
-    period_rule=BY_START,
-    sources=(
-        Source(
-            rows=training.held_sessions,
-            at="starts_at",
-            sees=sessions,
-            page="training_session",
-            kind="course__kind",
-        ),
-    ),
-    kinds=dict(Course.Kind.choices),
-)
-TRAINED = Measure(
-    key="trained",
-    room="training",
-    name=_("Turns of training"),
-    definition=_("Each time that one person was there at a session that was held."),
-    unit=_("turns"),
-    period_rule=_("The day on which the session began."),
-    sources=(
-        Source(
-            rows=training.people_at_sessions,
-            at="session__starts_at",
-            sees=sessions,
-            seen_by="session_id",
-            page="training_session",
-            page_key="session_id",
-            team="session__organisation_id",
-            kind="session__course__kind",
-            touched={"training.trainingsession": "session_id"},
-        ),
-    ),
-    kinds=dict(Course.Kind.choices),
-)
+def _of_shift(rows: Rows, at: str, **more: Any) -> Source:
+    words = {"page": "shift", "kind": "shift__kind", **more}
+    return hanging_on("shift", "duty.shift", rows, at, shifts, **words)
+
+
 SERVICE = (
-    PATROLS,
-    GATES,
-    TALKS,
-    LEAFLETS,
-    SHIFTS,
-    SERVICES,
-    LOGS,
-    GRID_VISITS,
-    STORMS,
-    EVENTS,
-    TRAININGS,
-    TRAINED,
+    Measure(
+        "patrols",
+        "patrols",
+        _("Patrols"),
+        _(
+            "Patrol and water-patrol shifts that took place and are over. Planned, running and "
+            "cancelled ones do not count; a patrol counts once, however many people walk."
+        ),
+        _("patrols"),
+        BY_START,
+        _shifts(*duty.PATROLS),
+        kinds={kind: KINDS_OF_SHIFT[kind] for kind in duty.PATROLS},
+    ),
+    Measure(
+        "gates",
+        "duty",
+        _("Campus safety missions"),
+        _("Duties at a school's gate that were stood to the end, one a gate and time."),
+        _("missions"),
+        _("The day of the duty."),
+        (
+            Source(
+                duty.stood_gates,
+                "on_date",
+                gate_duties,
+                is_dated=True,
+                page="gate",
+                team="shift__organisation_id",
+                kind="window__kind",
+                touched={"duty.shift": "shift_id"},
+            ),
+        ),
+        kinds=dict(GateWindow.Kind.choices),
+    ),
+    Measure(
+        "leaflets",
+        "duty",
+        _("Leaflets handed out"),
+        _(
+            "Leaflets as the log of a shift says them once it was handed in, and as a talk counts "
+            "them by kind; the log of a talk whose leaflets are counted so is left out."
+        ),
+        _("leaflets"),
+        _("The day on which the shift or the talk began."),
+        (
+            _of_shift(
+                community.leaflet_logs, "shift__starts_at", value="leaflets", words=_("In logs")
+            ),
+            hanging_on(
+                "talk",
+                "community.outreachevent",
+                community.leaflets_of_talks,
+                "talk__starts_at",
+                talks,
+                page="talk",
+                kind="shift_kind",
+                value="count",
+                words=_("At talks"),
+            ),
+        ),
+        Coverage.LOGS,
+        KINDS_OF_SHIFT,
+    ),
+    Measure(
+        "shifts",
+        "duty",
+        _("Shifts of every kind"),
+        _("Shifts that took place and are over: patrols, gates, events, stand-by, talks."),
+        _("shifts"),
+        BY_START,
+        _shifts(),
+        kinds=KINDS_OF_SHIFT,
+    ),
+    Measure(
+        "services",
+        "duty",
+        _("Turns of service"),
+        _(
+            "Each time that one person came to a shift, checked in and checked out. It is a count "
+            "of turns, not of people: who comes ten times counts ten times."
+        ),
+        _("turns"),
+        _("The day of the check-in."),
+        (_of_shift(duty.services, "check_in_at"),),
+        kinds=KINDS_OF_SHIFT,
+    ),
+    Measure(
+        "logs",
+        "duty",
+        _("Logs of shifts"),
+        _("Logs that a shift's leader has handed in, of shifts that took place."),
+        _("logs"),
+        BY_SHIFT,
+        (_of_shift(duty.written_logs, "shift__starts_at"),),
+        Coverage.LOGS,
+        KINDS_OF_SHIFT,
+    ),
+    Measure(
+        "grid_visits",
+        "patrols",
+        _("Visits of grids"),
+        _(
+            "Visits of a grid by a patrol that passed through it or showed a sign in it; at most "
+            "one a grid and patrol."
+        ),
+        _("visits"),
+        _("The day of the visit."),
+        (
+            hanging_on(
+                "run",
+                "patrols.patrolrun",
+                grid_visits,
+                "on_date",
+                runs,
+                is_dated=True,
+                page="patrol_run",
+                team="",
+                grid="grid_id",
+            ),
+        ),
+        Coverage.GRIDS,
+        of_things=True,
+    ),
+    Measure(
+        "storms",
+        "duty",
+        _("Storms and other extreme weather"),
+        _("Activations for which teams were made ready, whether they were sent or not."),
+        _("activations"),
+        _("The day on which teams were made ready."),
+        (Source(duty.served_storms, "readied_at", activations, page="storm"),),
+        Coverage.STATIONS,
+    ),
+    Measure(
+        "events",
+        "duty",
+        _("Events secured"),
+        _("Events for which posts were staffed and which are over."),
+        _("events"),
+        BY_START,
+        (Source(duty.secured_events, "starts_at", events, page="event"),),
+        Coverage.STATIONS,
+    ),
+    Measure(
+        "trainings",
+        "training",
+        _("Courses, drills and studies"),
+        _("Sessions that were held: courses, drills, tests, inductions, studies."),
+        _("sessions"),
+        BY_START,
+        (
+            Source(
+                training.held_sessions,
+                "starts_at",
+                sessions,
+                page="training_session",
+                kind="course__kind",
+            ),
+        ),
+        kinds=KINDS_OF_COURSE,
+    ),
+    Measure(
+        "trained",
+        "training",
+        _("Turns of training"),
+        _("Each time that one person was there at a session that was held."),
+        _("turns"),
+        _("The day on which the session began."),
+        (
+            hanging_on(
+                "session",
+                "training.trainingsession",
+                training.people_at_sessions,
+                "session__starts_at",
+                sessions,
+                page="training_session",
+                kind="session__course__kind",
+            ),
+        ),
+        kinds=KINDS_OF_COURSE,
+    ),
 )

@@ -45,6 +45,8 @@ class Source:
         Whether `at` holds days rather than moments.
     touched : mapping
         How the log names what a row hangs on, to the field with its key; its own name is known.
+    words
+        What its rows are called where a measure has several sources.
     """
 
     rows: Rows
@@ -59,6 +61,29 @@ class Source:
     value: str = ""
     is_dated: bool = False
     touched: Mapping[str, str] = field(default_factory=dict)
+    words: Words = ""
+
+
+def hanging_on(
+    parent: str,
+    label: str,
+    rows: Rows,
+    at: str,
+    sees: Callable[[Actor], QuerySet[Any]],
+    **more: Any,
+) -> Source:
+    """Return a source of rows that hang on another row: its team is theirs, its page is opened.
+
+    Parameters
+    ----------
+    parent, label
+        The field that leads to that row, and how the log names it.
+    rows, at, sees, more
+        As in `Source`.
+    """
+    key = f"{parent}_id"
+    usual = {"seen_by": key, "page_key": key, "team": f"{parent}__organisation_id"}
+    return Source(rows, at, sees, touched={label: key}, **usual | more)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +103,8 @@ class Measure:
     of_things : bool
         Whether things or places are counted, not people or what happened to them: a count of one
         car need not be hidden.
+    is_blurred : bool
+        Whether a count under 5 is told nowhere, on no page and in no file.
     """
 
     key: str
@@ -91,6 +118,7 @@ class Measure:
     kinds: Mapping[str, Words] = field(default_factory=dict)
     is_sealed: bool = False
     of_things: bool = False
+    is_blurred: bool = False
 
     @property
     def is_stock(self) -> bool:

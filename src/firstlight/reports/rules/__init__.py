@@ -11,7 +11,7 @@ from firstlight.reports.rules.periods import (
     spans,
     to_date,
 )
-from firstlight.reports.rules.suppression import SMALL, suppressed
+from firstlight.reports.rules.suppression import SMALL, is_small, suppressed
 
 __all__ = [
     "KINDS",
@@ -19,6 +19,7 @@ __all__ = [
     "SMALL",
     "Period",
     "Piece",
+    "is_small",
     "measures_in",
     "parts_of",
     "period_of",

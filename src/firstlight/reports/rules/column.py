@@ -39,6 +39,10 @@ def _rescued(_team: str, _since: str) -> str:
     return _("The team ")
 
 
+def _filed(_team: str, _since: str) -> str:
+    return _("In the same time, ")
+
+
 def _learned(_team: str, _since: str) -> str:
     return _("To be ready, it ")
 
@@ -92,6 +96,37 @@ RESCUED = Sentence(
         ("events", lambda n: ngettext("secured %(n)s event", "secured %(n)s events", n)),
     ),
 )
+FILED = Sentence(
+    _filed,
+    (
+        (
+            "disputes",
+            lambda n: ngettext("%(n)s dispute was settled", "%(n)s disputes were settled", n),
+        ),
+        (
+            "tips_proven",
+            lambda n: ngettext(
+                "%(n)s tip was checked and found true", "%(n)s tips were checked and found true", n
+            ),
+        ),
+        (
+            "hazards_mended",
+            lambda n: ngettext("%(n)s hazard was put right", "%(n)s hazards were put right", n),
+        ),
+        (
+            "grid_events_solved",
+            lambda n: ngettext("%(n)s grid event was solved", "%(n)s grid events were solved", n),
+        ),
+        (
+            "ecology",
+            lambda n: ngettext(
+                "%(n)s report from the water was taken",
+                "%(n)s reports from the water were taken",
+                n,
+            ),
+        ),
+    ),
+)
 LEARNED = Sentence(
     _learned,
     (
@@ -103,7 +138,7 @@ LEARNED = Sentence(
         ),
     ),
 )
-COLUMN = (HAVE, DID, RESCUED, LEARNED)
+COLUMN = (HAVE, DID, FILED, RESCUED, LEARNED)
 
 
 def measures_in(sentences: tuple[Sentence, ...] = COLUMN) -> list[str]:

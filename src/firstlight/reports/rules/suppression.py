@@ -21,7 +21,7 @@ def suppressed(cells: Mapping[K, int]) -> tuple[dict[K, int | None], int | None]
         Counts that add up to the sum.
     """
     total = sum(cells.values())
-    hidden = {key for key, count in cells.items() if 0 < count < SMALL}
+    hidden = {key for key, count in cells.items() if is_small(count)}
     told = {count for count in cells.values() if count >= SMALL}
     while hidden and _narrow([cells[key] for key in hidden]):
         if not told:
@@ -30,7 +30,7 @@ def suppressed(cells: Mapping[K, int]) -> tuple[dict[K, int | None], int | None]
         least = min(told)
         told.remove(least)
         hidden |= {key for key, count in cells.items() if count == least}
-    return _shown(cells, hidden), None if 0 < total < SMALL else total
+    return _shown(cells, hidden), None if is_small(total) else total
 
 
 def _narrow(hidden: list[int]) -> bool:
@@ -45,3 +45,8 @@ def _narrow(hidden: list[int]) -> bool:
 
 def _shown(cells: Mapping[K, int], hidden: set[K]) -> dict[K, int | None]:
     return {key: None if key in hidden else count for key, count in cells.items()}
+
+
+def is_small(count: int) -> bool:
+    """Whether a count is one that is not told."""
+    return 0 < count < SMALL

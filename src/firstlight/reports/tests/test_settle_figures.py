@@ -6,12 +6,25 @@ from random import Random
 import pytest
 from django.utils import timezone
 
+from firstlight.cases.disputes.models import DisputeCase
+from firstlight.cases.ecology.models import EcologyReport
+from firstlight.cases.grid_events.models import GridEvent
+from firstlight.cases.hazards.models import Hazard
+from firstlight.cases.tips.models import Tip, VaultKey
+from firstlight.community.models import (
+    ActionItem,
+    JointMeeting,
+    LeafletIssue,
+    OutreachEvent,
+    Story,
+)
 from firstlight.duty.models import Shift, ShiftLog
 from firstlight.kernel import jobs
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotAllowed
 from firstlight.kernel.log import append, subject_of
 from firstlight.kernel.models import Event, Job
+from firstlight.records.models import ServiceCertificate, ServiceRecord
 from firstlight.reports.actions import settle
 from firstlight.reports.jobs import settle_station
 from firstlight.reports.measures import MEASURES
@@ -52,9 +65,90 @@ def shift_on(team, day, *, kind="patrol", state="archived", leaflets=None):
     return row
 
 
+def cases_on(cast, number, day):
+    """A row of every kind of case and paper on a day, of Dawn or of Hill."""
+    own, at = {"station_id": cast.hill.pk}, midnight(day) + timedelta(hours=9)
+    team, name, who = own | {"organisation": cast.dawn}, f"{number}", cast.people.bo
+    rows = [
+        Hazard(**team, number=name, state="signed_off", kind="gate", found_at=at, closed_at=at),
+        DisputeCase(
+            **own,
+            number=name,
+            state="performed",
+            kind="people",
+            matter="land",
+            reported_on=day,
+            agreed_on=day,
+        ),
+        GridEvent(
+            **own, unit=cast.dawn, state="archived", category="road", reported_at=at, accept_by=at
+        ),
+        EcologyReport(**team, state="closed", kind="outlet", seen_at=at, outcome="已堵住"),
+        ServiceRecord(
+            **team,
+            person=who,
+            kind="patrol",
+            on_date=day,
+            state="confirmed",
+            clocked_min=90,
+            amended_min=-15,
+        ),
+        ServiceCertificate(
+            **team,
+            person=who,
+            state="issued",
+            number=name,
+            code=name,
+            starts_on=day,
+            ends_on=day,
+            requested_at=at,
+            issued_on=day,
+        ),
+        Story(**team, title="故事", body="正文", published_at=at, slug=name),
+    ]
+    for row in rows:
+        row.save(force_insert=True)
+    talk = OutreachEvent.objects.create(
+        **team,
+        shift=shift_on(cast.dawn, day, kind="talk", leaflets=40),
+        topic="防溺水",
+        audience="pupils",
+        state="recorded",
+        starts_at=at,
+        ends_at=at + timedelta(hours=1),
+    )
+    LeafletIssue.objects.create(**own, talk=talk, kind="册子", count=7)
+    meeting = JointMeeting.objects.create(
+        **team, title="联席会议", starts_at=at, chair=cast.people.olga, closed_at=at
+    )
+    ActionItem.objects.create(**own, meeting=meeting, owner=who, due_on=day, state="done")
+
+
+def tips_in(cast, month, count):
+    """So many proven tips of one month."""
+    own = {"station_id": cast.hill.pk}
+    key, _new = VaultKey.objects.get_or_create(
+        **own, content_public=b"", outer_public=b"", inner_public=b"", made_by=cast.people.olga
+    )
+    Tip.objects.bulk_create(
+        Tip(
+            **own,
+            key=key,
+            number=f"{month:%Y%m}-{number}",
+            box=f"{month:%y%m}-{number}",
+            state="closed_valid",
+            code_salt=b"",
+            code_hash=b"",
+            box_public=b"",
+            counted_on=month_end(month),
+        )
+        for number in range(count)
+    )
+
+
 @pytest.fixture
 def years(cast):
-    """Two years of patrols, gates and talks of three teams, some not held."""
+    """Two years of patrols, gates and talks of three teams, some not held; cases beside."""
     chance = Random(7)
     today = timezone.localdate()
     for number in range(150):
@@ -66,6 +160,10 @@ def years(cast):
             state=chance.choice(["archived", "archived", "ended", "cancelled"]),
             leaflets=number % 7 if number % 3 else None,
         )
+    for number in range(6):
+        cases_on(cast, number, today - timedelta(days=number * 100))
+    for back, count in ((40, 3), (400, 9)):
+        tips_in(cast, today - timedelta(days=back), count)
     return today
 
 
@@ -99,6 +197,27 @@ def test_settled_figures_are_the_slow_truth(cast, years, who):
     assert Tally.objects.exists()
     assert seen(actor, years) == slow
     assert slow["year", shifted(period_of("year", years)).start]["patrols"] > 0
+
+
+def test_what_a_talk_counts_by_kind_is_not_counted_again_from_its_shift(cast):
+    cases_on(cast, 1, timezone.localdate())
+    period = period_of("day", timezone.localdate())
+    assert figure(LEAFLETS, scope_of(cast.olga), period) == 7
+    shift_on(cast.dawn, timezone.localdate(), leaflets=5)
+    assert by(LEAFLETS, scope_of(cast.olga), period, "kind") == {"patrol": 5, "talk": 7}
+
+
+def test_no_day_tells_when_a_tip_was_written(cast):
+    month = period_of("month", timezone.localdate() - timedelta(days=40))
+    tips_in(cast, month.start, 6)
+    measure, scope = MEASURES["tips_proven"], scope_of(cast.amy)
+    days = series(measure, scope, parts_of(month, "day"))
+    assert days == [*[0] * (month.days - 1), 6]
+    assert Tip._meta.get_field("counted_on").get_default() == month_end(timezone.localdate())
+
+
+def month_end(day):
+    return shifted(period_of("month", day), 1).start - timedelta(days=1)
 
 
 def test_a_figure_is_exactly_as_many_rows_as_stand_behind_it(cast, years):

@@ -22,6 +22,7 @@ from firstlight.cases.tips.vault import (
     seal,
 )
 from firstlight.exchange.pictures import renewed
+from firstlight.force.switches import is_off
 from firstlight.kernel.actions import Context, action
 from firstlight.kernel.errors import Refused
 from firstlight.kernel.workflow import move
@@ -54,7 +55,7 @@ def receive(context: Context, data: ReceiveTip) -> Received:
     """
     context.day_only = True
     key = queries.key_in_use(context.actor.station_id)
-    if key is None:
+    if key is None or is_off("tips", key.station_id):
         raise Refused("closed", NO_MAILBOX)
     refuse_targeting(what=data.what, where=data.where, when=data.when, who=data.who)
     pictures = [renewed(each, field="pictures") for each in data.pictures]

@@ -1,7 +1,6 @@
 """What this room decides from values in hand."""
 
 from firstlight.cases.tips.rules.keeping import (
-    BLURRED_BELOW,
     CONTENT_DAYS,
     IDENTITY_DAYS,
     OPENING_MINUTES,
@@ -12,7 +11,6 @@ from firstlight.cases.tips.rules.screen import refuse_targeting
 from firstlight.cases.tips.rules.tips import KINDS, TIP
 
 __all__ = [
-    "BLURRED_BELOW",
     "CONTENT_DAYS",
     "IDENTITY_DAYS",
     "KINDS",

@@ -8,7 +8,6 @@ CONTENT_DAYS = 30  # after closing without proof; what is proven goes at once: p
 IDENTITY_DAYS = 30  # after the answer
 ROW_DAYS = 365  # the reference of the police, without a word of what was said
 OPENING_MINUTES = 30
-BLURRED_BELOW = 5
 LEAST_SIGNS = 16
 
 

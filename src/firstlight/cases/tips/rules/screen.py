@@ -4,6 +4,7 @@ import json
 import re
 from functools import cache
 from importlib.resources import files
+from unicodedata import category, normalize
 
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +18,9 @@ KINDS = {
     "petitioning": _("that somebody complains or petitions"),
 }
 
+# Blanks and marks between two Chinese characters; what ends a clause stays.
+IN_WORD = re.compile(r"(?<=[\u4e00-\u9fff])[\s\-–—·•.*_~/|+=#^]+(?=[\u4e00-\u9fff])")
+
 
 @cache
 def _words() -> tuple[list[tuple[str, re.Pattern[str]]], re.Pattern[str]]:
@@ -25,9 +29,17 @@ def _words() -> tuple[list[tuple[str, re.Pattern[str]]], re.Pattern[str]]:
     for kind, words in data["kinds"].items():
         chinese = "|".join(map(re.escape, words["zh"]))
         english = "|".join(map(re.escape, words["en"]))
-        kinds.append((kind, re.compile(rf"{chinese}|\b(?:{english})\b", re.IGNORECASE)))
+        # Chinese stands beside English without a blank: only letters make one word of both.
+        whole = rf"{chinese}|(?<![a-z])(?:{english})(?![a-z])"
+        kinds.append((kind, re.compile(whole, re.IGNORECASE)))
     spared = "|".join(map(re.escape, sorted(data["spared"], key=len, reverse=True)))
     return kinds, re.compile(spared, re.IGNORECASE)
+
+
+def _plain(text: str) -> str:
+    """Return a text as it is read: wide letters, unseen signs and marks in a word hide nothing."""
+    seen = "".join(sign for sign in normalize("NFKC", text) if category(sign) != "Cf")
+    return IN_WORD.sub("", seen)
 
 
 def refuse_targeting(**texts: str) -> None:
@@ -40,8 +52,7 @@ def refuse_targeting(**texts: str) -> None:
     """
     kinds, spared = _words()
     for field, text in texts.items():
-        # Blanks between Chinese characters hide nothing.
-        plain = spared.sub(" ", re.sub(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])", "", text))
+        plain = spared.sub(" ", _plain(text))
         for kind, pattern in kinds:
             found = pattern.search(plain)
             if found:

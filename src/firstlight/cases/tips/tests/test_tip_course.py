@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from firstlight.cases.tips import queries
 from firstlight.cases.tips.actions import (
     agree_opening,
     ask_opening,
@@ -218,12 +217,3 @@ def test_who_wrote_takes_their_name_back_by_code(cast, safe):
     with pytest.raises(NotFound):
         agree_opening(cast.finn, AgreeOpening(opening_id=asked.pk, keys=safe.finn))
     assert not read_box(code).has_name
-
-
-def test_figures_of_proven_tips_are_told_from_five_on(cast, safe):
-    today, station = timezone.localdate(), frozenset({cast.hill.pk})
-    for count in range(1, 6):
-        row = to_verifying(cast, put_in(cast)[0])
-        step(cast.olga, row, "valid", reason="查实")
-        step(cast.olga, row, "answer", words="已处理。")
-        assert queries.proven(station, today, today) == (count if count == 5 else None)

@@ -4,10 +4,14 @@ import re
 from datetime import date, datetime, time, timedelta
 
 import pytest
+from conftest import organisation
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from firstlight.cases.disputes.models import DisputeCase
+from firstlight.cases.tips.models import Tip, VaultKey
+from firstlight.community.models import OutreachEvent
 from firstlight.duty.models import GateWindow, SchoolGateDuty, Shift, ShiftLog
 from firstlight.equipment.models import EquipmentItem
 from firstlight.force.models import Account, Membership, Person
@@ -134,8 +138,54 @@ def year(cast):
         )
         for shift in shifts(shore, "gate", SHUGUANG["gates"], 7)
     )
-    shifts(shore, "talk", SHUGUANG["talks"], 14)
+    OutreachEvent.objects.bulk_create(
+        OutreachEvent(
+            station_id=shore.station_id,
+            organisation=shore,
+            topic="防溺水",
+            audience="pupils",
+            state="recorded",
+            starts_at=on(number, SHUGUANG["talks"], 14),
+            ends_at=on(number, SHUGUANG["talks"], 15),
+        )
+        for number in range(SHUGUANG["talks"])
+    )
     return cast
+
+
+@pytest.fixture
+def station(year):
+    """What is the station's own beside: disputes, tips, and a squad of some of the team."""
+    own = {"station_id": year.hill.pk}
+    days = [on(number, 130, 9).date() for number in range(130)]
+    DisputeCase.objects.bulk_create(
+        DisputeCase(
+            **own, number=f"{n}", state="performed", reported_on=day, agreed_on=day, kind="people"
+        )
+        for n, day in enumerate(days[::2][:60])
+    )
+    publics = dict.fromkeys(("content_public", "outer_public", "inner_public"), b"")
+    key = VaultKey.objects.create(**own, **publics, made_by=year.people.olga)
+    sealed = dict.fromkeys(("code_salt", "code_hash", "box_public"), b"")
+    Tip.objects.bulk_create(
+        Tip(
+            **own,
+            **sealed,
+            key=key,
+            number=f"{n}",
+            box=f"{n}",
+            state="closed_valid",
+            counted_on=day,
+        )
+        for n, day in enumerate(days)
+    )
+    squad = organisation("squad", "Quick", year.ridge)
+    squad.save()
+    Membership.objects.bulk_create(
+        Membership(**own, person=each.person, organisation=squad, state="active")
+        for each in Membership.objects.filter(organisation=year.ridge)[:12]
+    )
+    return year
 
 
 def reader(who):
@@ -169,6 +219,13 @@ def test_the_paragraph_has_the_figures_of_the_column(year):
         assert "参与护校安园任务100次，开展宣传进校园、进社区活动20场" in chinese["plain"]
         assert "stood 100 campus safety missions" in english["plain"]
         assert "下降" not in chinese["plain"]
+
+
+def test_the_station_prints_what_no_team_owns_and_counts_nobody_twice(station):
+    chinese, english = column_of(reader(station.people.amy), station.hill)
+    assert "同期化解纠纷60起，查实线索130条。" in chinese["plain"]
+    assert "60 disputes were settled, 130 tips were checked and found true" in english["plain"]
+    assert "现有志愿者82人" in chinese["plain"]  # the team's 79, and three of Dawn
 
 
 def test_each_printed_figure_is_the_number_of_rows_that_it_leads_to(year):

@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from firstlight.cases.tips.models import Tip, VaultKey
+from firstlight.community.models import LeafletIssue, OutreachEvent
 from firstlight.duty.models import Shift, ShiftLog
 from firstlight.incidents.models import Attendance, Incident
 from firstlight.reports.measures import MEASURES
@@ -128,6 +130,64 @@ def test_what_is_published_tells_no_small_count(cast, month, sign_in):
     assert "参与治安巡防10场，发放宣传资料40份" in column.context["texts"][0]["plain"]
     assert "找回走失人员不足5名" in column.context["texts"][0]["plain"]
     assert "fewer than 5" in column.context["texts"][1]["plain"]
+
+
+def test_few_tips_are_told_nowhere_and_nobody_but_police_sees_a_row(cast, sign_in):
+    own = {"station_id": cast.hill.pk}
+    publics = dict.fromkeys(("content_public", "outer_public", "inner_public"), b"")
+    key = VaultKey.objects.create(**own, **publics, made_by=cast.people.olga)
+    sealed = dict.fromkeys(("code_salt", "code_hash", "box_public"), b"")
+    last = timezone.localdate().replace(day=1) - timedelta(days=1)
+    asked = {"p": "month", "d": str(last)}
+
+    def put_in(name):
+        Tip.objects.create(
+            **own, **sealed, key=key, number=name, box=name, state="closed_valid", counted_on=last
+        )
+
+    def pages(who):
+        client = sign_in(getattr(cast.people, who))
+        page = client.get(reverse("report", args=["tips_proven"]), asked)
+        rows = client.get(reverse("report_rows", args=["tips_proven"]), asked)
+        overview = client.get(reverse("reports"), asked | {"out": "csv"})
+        lines = overview.content.decode("utf-8-sig").splitlines()
+        line = next(line for line in lines if line.startswith("查实线索"))
+        return page.context, rows.context, line.split(",")[1]
+
+    for number in range(4):
+        put_in(f"T{number}")
+    for who in ("olga", "dee", "amy"):
+        page, rows, listed = pages(who)
+        parts = page["parts"]["lines"]
+        assert (page["count"], listed, parts[0]["count"]) == ("＊", "＊", "＊")
+        assert {line["count"] for line in page["course"]["lines"]} == {0, "＊"}
+        assert page["parts"]["total"] == "＊"
+        # Only police hold a key, and see which they are.
+        own_rows, others = (4, 0) if who == "olga" else (0, "＊")
+        assert (rows["listing"].count, rows["closed"]) == (own_rows, others)
+    put_in("T4")
+    page, rows, listed = pages("amy")
+    assert (page["count"], listed, rows["closed"]) == (5, "5", 5)
+
+
+def test_each_part_of_a_figure_with_two_sources_has_its_rows(cast, month, sign_in):
+    talk = OutreachEvent.objects.create(
+        station_id=cast.hill.pk,
+        organisation=cast.dawn,
+        topic="防溺水",
+        audience="pupils",
+        state="recorded",
+        starts_at=month - timedelta(minutes=5),
+        ends_at=month,
+    )
+    LeafletIssue.objects.create(station_id=cast.hill.pk, talk=talk, kind="册子", count=30)
+    client = sign_in(cast.people.olga)
+    rows = client.get(reverse("report_rows", args=["leaflets"]))
+    assert rows.context["listing"].count == 10
+    of_talks = client.get(reverse("report_rows", args=["leaflets"]) + rows.context["parts"][1].url)
+    assert [row.count for row in of_talks.context["listing"].page.object_list] == [30]
+    assert reverse("talk", args=[talk.pk]) in of_talks.content.decode()
+    assert client.get(reverse("report", args=["leaflets"])).context["count"] == 70
 
 
 def test_the_paragraph_links_each_figure_and_leaves_out_what_no_row_shows(cast, month, sign_in):

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from firstlight.console.frame import name_of
 from firstlight.console.reports.asked import Asked, asked
 from firstlight.console.reports.files import FORMS, table_file
-from firstlight.console.reports.words import COVERAGE, coverage_words, span_words
+from firstlight.console.reports.words import COVERAGE, coverage_words, shown, span_words
 from firstlight.console.seat import SeatedRequest
 from firstlight.console.web import page
 from firstlight.reports.measures import MEASURES, Measure
 from firstlight.reports.queries import coverage_of, figures, measures_for
-from firstlight.reports.rules import SMALL, measures_in, printed
+from firstlight.reports.rules import is_small, measures_in, printed
 
 LANGUAGES = (("zh-hans", "中文"), ("en", "English"))
 
@@ -59,7 +59,7 @@ def _text(code: str, name: str, wanted: Asked, counts: dict[str, int]) -> dict[s
 
 def told_of(measure: Measure, count: int) -> str:
     """Return a count as it may be published."""
-    if 0 < count < SMALL and not measure.of_things:
+    if is_small(count) and not measure.of_things:
         return _("fewer than 5")
     return str(count)
 
@@ -71,7 +71,7 @@ def _rows_url(key: str, wanted: Asked) -> str:
 def _line(measure: Measure, wanted: Asked, count: int) -> dict[str, Any]:
     return {
         "measure": measure,
-        "count": count,
+        "count": shown(measure, count),
         "url": _rows_url(measure.key, wanted),
         "coverage": coverage_words(coverage_of(measure, wanted.scope, wanted.now)),
         "about": COVERAGE[measure.coverage],

@@ -15,9 +15,11 @@ from firstlight.console.reports.files import FORMS, table_file
 from firstlight.console.reports.words import (
     COVERAGE,
     DIMENSIONS,
+    HIDDEN,
     coverage_words,
     part_words,
     period_names,
+    shown,
     span_words,
 )
 from firstlight.console.seat import SeatedRequest
@@ -26,8 +28,6 @@ from firstlight.reports.measures import Measure
 from firstlight.reports.models.tallies import NOBODY
 from firstlight.reports.queries import by, coverage_of, figures, series
 from firstlight.reports.rules import PARTS, parts_of, suppressed
-
-HIDDEN = "＊"
 
 
 @page(may="reports.see")
@@ -45,7 +45,7 @@ def measure(request: SeatedRequest, key: str) -> HttpResponse:
     ]
     context = wanted.context(request) | {
         "measure": each,
-        "count": counts[0],
+        "count": shown(each, counts[0]),
         "compared": compared(wanted, each, *counts),
         "before_words": span_words(wanted.before),
         "now_words": span_words(wanted.now),
@@ -77,13 +77,19 @@ def _course(request: SeatedRequest, each: Measure, wanted: Asked) -> dict[str, A
     given = request.GET.get("step", "")
     step = given if given in choices else choices[0]
     pieces = parts_of(wanted.now, step)
-    counts = series(each, wanted.scope, pieces)
+    found = series(each, wanted.scope, pieces)
+    told = suppressed(dict(enumerate(found)))[0].values() if each.is_blurred else found
+    counts: list[int | None] = [*told]
     return {
         "counts": counts,
         "step": step,
         "chips": [Link(period_names()[k], wanted.url(step=k), k == step) for k in choices],
         "lines": [
-            {"words": part_words(part), "span": span_words(part), "count": count}
+            {
+                "words": part_words(part),
+                "span": span_words(part),
+                "count": HIDDEN if count is None else count,
+            }
             for part, count in zip(pieces, counts, strict=True)
         ],
     }
@@ -95,21 +101,23 @@ def _parts(each: Measure, wanted: Asked, dimension: str) -> dict[str, Any]:
     counts = {key: count for key, count in found.items() if count}
     names = names_of(dimension, list(counts), each)
     public, total = (counts, sum(counts.values())) if each.of_things else suppressed(counts)
+    told, whole = (public, total) if each.is_blurred else (counts, sum(counts.values()))
     lines = [
         {
             "words": names[key],
-            "count": count,
+            "count": HIDDEN if told[key] is None else told[key],
+            "size": told[key] or 0,
             "public": HIDDEN if public[key] is None else public[key],
             "url": f"{reverse('report_rows', args=[each.key])}"
             f"{wanted.url(by=dimension, only='' if key == NOBODY else str(key))}",
         }
-        for key, count in sorted(counts.items(), key=lambda pair: names[pair[0]])
+        for key in sorted(counts, key=lambda key: names[key])
     ]
     return {
         "lines": lines,
-        "total": sum(counts.values()),
+        "total": HIDDEN if whole is None else whole,
         "public_total": HIDDEN if total is None else total,
-        "most": max(counts.values(), default=0),
+        "most": max((count or 0 for count in told.values()), default=0),
     }
 
 

@@ -15,6 +15,7 @@ from firstlight.console.reports.words import (
     DIMENSIONS,
     ROOMS,
     coverage_words,
+    shown,
     span_words,
 )
 from firstlight.console.seat import SeatedRequest
@@ -22,7 +23,7 @@ from firstlight.console.web import page
 from firstlight.reports.measures import Measure
 from firstlight.reports.queries import coverage_of, figures, measures_for
 
-TOP = ("patrols", "gates", "rescues", "found", "leaflets", "members")
+TOP = ("patrols", "gates", "talks", "rescues", "found", "disputes", "leaflets", "members")
 
 
 def _lines(request: SeatedRequest, wanted: Asked) -> list[dict[str, Any]]:
@@ -32,7 +33,7 @@ def _lines(request: SeatedRequest, wanted: Asked) -> list[dict[str, Any]]:
     return [
         {
             "measure": measure,
-            "count": now[measure.key],
+            "count": shown(measure, now[measure.key]),
             "compared": compared(wanted, measure, now[measure.key], before[measure.key]),
             "coverage": coverage_words(coverage_of(measure, wanted.scope, wanted.now)),
             "about": COVERAGE[measure.coverage],

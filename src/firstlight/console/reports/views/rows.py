@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from firstlight.console.listing import Cell, Column, listing
-from firstlight.console.reports.asked import asked, key_of, measure_of, names_of
-from firstlight.console.reports.words import DIMENSIONS, span_words
+from firstlight.console.listing import Cell, Column, Link, listing
+from firstlight.console.reports.asked import Asked, asked, key_of, measure_of, names_of
+from firstlight.console.reports.words import DIMENSIONS, shown, span_words
 from firstlight.console.seat import SeatedRequest
 from firstlight.console.web import page
 from firstlight.reports.measures import Measure, Source
@@ -23,22 +23,38 @@ def rows(request: SeatedRequest, key: str) -> HttpResponse:
     measure, wanted = measure_of(request, key), asked(request)
     only = _only(request, measure)
     parts = rows_behind(request.actor, measure, wanted.scope, wanted.now, only)
-    number = request.GET.get("part", "0")
-    part = parts[int(number) if number.isdigit() and int(number) < len(parts) else 0]
-    shown = listing(request, part.rows, _columns(measure, part), name=f"rows-{measure.key}")
-    if isinstance(shown, HttpResponse):
-        return shown
-    shown.views, shown.save_view_url, shown.forget_view_url = [], "", ""
+    part, links = _part(request, parts, wanted)
+    listed = listing(request, part.rows, _columns(measure, part), name=f"rows-{measure.key}")
+    if isinstance(listed, HttpResponse):
+        return listed
+    listed.views, listed.save_view_url, listed.forget_view_url = [], "", ""
+    closed = sum(each.closed for each in parts)
+    erased = erased_behind(measure, wanted.scope, wanted.now, only)
+    if measure.is_blurred:  # how many of them are gone would tell what the blur hides
+        closed, erased = closed + erased, 0
     context = wanted.context(request) | {
         "measure": measure,
-        "listing": shown,
-        "closed": sum(each.closed for each in parts),
-        "erased": erased_behind(measure, wanted.scope, wanted.now, only),
+        "listing": listed,
+        "parts": links,
+        "closed": shown(measure, closed),
+        "erased": erased,
         "now_words": span_words(wanted.now),
         "only": _only_words(only, measure),
         "back": f"{reverse('report', args=[measure.key])}{wanted.url()}",
     }
     return render(request, "reports/rows.html", context)
+
+
+def _part(request: SeatedRequest, parts: list[Behind], wanted: Asked) -> tuple[Behind, list[Link]]:
+    """Return the part that is asked for, and the ways to each where there are several."""
+    number = request.GET.get("part", "0")
+    at = int(number) if number.isdigit() and int(number) < len(parts) else 0
+    same = {key: request.GET[key] for key in ("by", "only") if request.GET.get(key)}
+    links = [
+        Link(part.source.words, wanted.url(part=str(place), **same), place == at)
+        for place, part in enumerate(parts)
+    ]
+    return parts[at], links if len(links) > 1 else []
 
 
 def _only(request: SeatedRequest, measure: Measure) -> dict[str, Any]:

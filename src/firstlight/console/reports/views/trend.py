@@ -26,7 +26,7 @@ MOST_MONTHS = 180
 def trend(request: SeatedRequest) -> HttpResponse:
     """Ask for a figure, a known day and a series to compare with; answer when there is enough."""
     given, wanted = request.GET, asked(request)
-    flows = [each for each in measures_for(request.actor) if not each.is_stock]
+    flows = [each for each in measures_for(request.actor) if _is_told_by_month(each)]
     chosen = measure_of(request, given.get("measure") or flows[0].key)
     other = given.get("other", "")
     day, errors = _known_day(given.get("at", ""))
@@ -41,9 +41,13 @@ def trend(request: SeatedRequest) -> HttpResponse:
         "at": given.get("at", ""),
         "errors": errors,
     }
-    if day and not chosen.is_stock:
+    if day and _is_told_by_month(chosen):
         context |= _answered(request, chosen, day, wanted.scope, other)
     return render(request, "reports/trend.html", context, status=422 if errors else 200)
+
+
+def _is_told_by_month(each: Measure) -> bool:
+    return not (each.is_stock or each.is_blurred)
 
 
 def _known_day(text: str) -> tuple[date | None, dict[str, str]]:
