@@ -102,7 +102,7 @@ LABELS: dict[str, str | Promise] = {
     "person_id": _("Member"),
     "activity": _("What was done"),
     "kind": _("Kind"),
-    "on_date": _("Day"),
+    "on_date": _("Day (of service)"),
     "place_name": _("Place"),
     "minutes": _("Minutes"),
     "reason": _("Reason"),

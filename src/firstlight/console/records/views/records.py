@@ -45,7 +45,7 @@ def _columns() -> list[Column]:
             lambda r: Cell(r.activity, reverse("record", args=[r.pk])),
         ),
         Column("person", _("Member"), lambda r: r.person.name),
-        Column("day", _("Day"), lambda r: r.on_date, "on_date"),
+        Column("day", _("Day (of service)"), lambda r: r.on_date, "on_date"),
         Column("kind", _("Kind"), lambda r: KINDS.get(r.kind, r.kind), "kind"),
         Column("clocked", _("Clocked (h)"), lambda r: hours(r.clocked_min), numeric=True),
         Column("amended", _("Amended (h)"), lambda r: hours(r.amended_min), numeric=True),
