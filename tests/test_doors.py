@@ -134,7 +134,7 @@ WORDS = {
     "field_screen": {"screen": "clue"},
     "field_act": {"what": "start"},
 } | FIGURES
-WORDS |= doors_community.WORDS
+WORDS |= doors_community.WORDS | doors_rights.WORDS
 # Who reaches the row itself, where that is not "whoever has the capability and a seat over it".
 REACH = {
     "patrol_route": DESK,  # and whoever serves on it
@@ -179,15 +179,20 @@ REACH_OF_PAGE |= doors_disputes.REACH_OF_PAGE
 KEYS |= doors_disputes.KEYS
 WORDS |= doors_disputes.WORDS
 REACH_OF_PAGE |= doors_gridcases.REACH_OF_PAGE
+WORDS |= doors_gridcases.WORDS
 REACH_OF_PAGE |= doors_rights.REACH_OF_PAGE
 REACH_OF_PAGE |= doors_community.REACH_OF_PAGE | doors_records.REACH_OF_PAGE
 # Doors to files that this world does not have: 404 to everybody.
-EMPTY = {
-    "search_plan_file",
-    "search_plan_newest",
-    "clue_photo",
-    "portrait_open",
-} | doors_records.EMPTY
+EMPTY = (
+    {
+        "search_plan_file",
+        "search_plan_newest",
+        "clue_photo",
+        "portrait_open",
+    }
+    | doors_records.EMPTY
+    | doors_rights.EMPTY
+)
 
 
 def walk(resolver, prefix=""):
@@ -474,6 +479,8 @@ FIELD_ROWS = {
 }
 FIELD_ROWS |= doors_round.FIELD_ROWS | doors_shifts.FIELD_ROWS
 FIELD_ROWS |= doors_gridcases.FIELD_ROWS
+READ_ROWS |= doors_gridcases.READ_ROWS
+API_REACH |= doors_gridcases.API_REACH
 FIELD_ROWS |= doors_rights.FIELD_ROWS
 FIELD_ROWS |= doors_community.FIELD_ROWS
 SAMPLES = {
@@ -519,7 +526,7 @@ MORE |= doors_gridcases.MORE
 MORE |= doors_rights.MORE
 KEYS |= doors_cases.KEYS
 NAMED_KEYS |= doors_cases.NAMED_KEYS
-EMPTY |= doors_cases.EMPTY
+EMPTY |= doors_cases.EMPTY | doors_gridcases.EMPTY
 REACH |= doors_cases.REACH
 REACH_OF_PAGE |= doors_cases.REACH_OF_PAGE
 POSTED |= doors_cases.POSTED

@@ -82,10 +82,14 @@ def test_every_action_needs_a_capability_that_some_role_holds():
         "tips.receive",
         "grid_events.clock",
         "ecology.clock",
+        "enterprises.clock",
+        "hazards.send",
         "force.apply",
         "complaints.send",
         "community.clock",
         "records.clock",
+        "privacy.clock",
+        "rights.ask",
     }
     assert job_only <= jobs_only
 

@@ -43,12 +43,16 @@ HATS = {
     "verifier": ("核查人", "verifier"),
     "reporter": ("上报人", "reporter"),
     "rechecker": ("复查人", "re-checker"),
+    "adviser": ("企业安全顾问", "enterprise adviser"),
+    "enterprise": ("企业", "the business"),
     "owner": ("责任方", "owner (of the site, of the item)"),
     "competent_authority": ("主管部门", "competent authority"),
     "complainant": ("投诉人", "complainant"),
     "person": ("本人", "the person"),
     "chair": ("主持人", "the chair"),
     "anyone": ("任何人", "anybody"),
+    "requester": ("申请人", "who asks"),
+    "second_person": ("第二人", "a second person"),
 }
 Rows = Iterable[Iterable[str]]
 

@@ -33,6 +33,7 @@ INSIDE = frozenset(
         "incidents.raise_overdue",
         "training.open_picture",
         "hazards.open_photo",
+        "enterprises.open_findings",
         "records.export_civil",
     }
 )

@@ -46,10 +46,12 @@ ROOMS = [
     "searches",
     # Cases: each kind is a room of its own, known by the last part of its name.
     "cases.photos",
+    "cases.checklists",
     "cases.tips",
     "cases.disputes",
     "cases.grid_events",
     "cases.ecology",
+    "cases.enterprises",
     "cases.hazards",
     "cases.inspections",
     "community",

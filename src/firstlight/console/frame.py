@@ -39,6 +39,7 @@ DOORS = (
     Door("events", "/events/", _("Events"), "duty.see"),
     Door("grid_events", "/grid-events/", _("Grid events"), "grid_events.see"),
     Door("ecology", "/ecology/", _("Waters"), "ecology.see"),
+    Door("enterprises", "/enterprises/", _("Enterprises"), "enterprises.manage"),
     Door("hazards", "/hazards/", _("Hazards"), "hazards.report"),
     Door("inspections", "/inspections/", _("Inspections"), "inspections.see"),
     Door("talks", "/talks/", _("Talks"), "community.see"),
@@ -51,6 +52,7 @@ DOORS = (
     Door("flights", "/flights/", _("Flights"), "equipment.fly"),
     Door("reports", "/reports/", _("Reports"), "reports.see"),
     Door("complaints", "/complaints/", _("Complaints"), "complaints.handle"),
+    Door("access", "/access/", _("Sensitive files"), "privacy.access"),
     Door("privacy", "/privacy/", _("Privacy"), "privacy.see"),
     Door("log", "/log/", _("Log"), "log.read"),
 )

@@ -14,17 +14,18 @@ _STATES = {
         " fed_back signed_off found handed_over debriefed closed_found complete agreed performed"
         " court_confirmed substantiated closed_valid stood_down held graded confirmed_hours issued"
         " awarded upheld fulfilled contained reviewed_ok erased anonymised accepted coming arrived"
+        " followed_up"
     ),
     "going": (
         "mobilising searching in_progress on_duty at_post in_handling fixing mediating performing"
         " verifying deployed readiness withdrawing live flying probation staffed ready on_notice"
-        " investigating claiming assigned dispatched"
+        " visited investigating claiming assigned dispatched"
     ),
     "waiting": (
         "draft submitted station_review asked open invited planned reported requested found_hazard"
         " assessed notified consent_asked received triaged scheduled monitoring drafted proposed"
         " reviewed public_notice acknowledged suspected granted applied cleared off_post in_stock"
-        " accepted_later later unanswered authorised briefed under_review observed"
+        " advised accepted_later later unanswered authorised briefed under_review observed"
     ),
 }
 _TONE_OF = {state: tone for tone, states in _STATES.items() for state in states.split()}

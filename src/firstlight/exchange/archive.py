@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from io import BytesIO
 from typing import Any
+from urllib.parse import quote
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.html import format_html, format_html_join
@@ -13,13 +14,19 @@ from django.utils.safestring import SafeString, mark_safe
 Tables = Mapping[str, Sequence[Mapping[str, Any]]]
 
 
-def archive(tables: Tables, title: str, lead: str, language: str) -> bytes:
+def archive(
+    tables: Tables, files: Mapping[str, bytes], title: str, lead: str, language: str
+) -> bytes:
     """Return a ZIP with ``about-me.json`` (everything) and ``about-me.html`` (the same, to read).
+
+    The files lie beside them in ``files/``, and the page leads to each.
 
     Parameters
     ----------
     tables
         Rows by the name of their table; a row is values by field.
+    files
+        Pictures and papers by their name.
     title, lead
         Of the page.
     language
@@ -29,12 +36,17 @@ def archive(tables: Tables, title: str, lead: str, language: str) -> bytes:
     out = BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("about-me.json", text)
-        packed.writestr("about-me.html", _page(json.loads(text), title, lead, language))
+        page = _page(json.loads(text), sorted(files), title, lead, language)
+        packed.writestr("about-me.html", page)
+        for name, content in files.items():
+            packed.writestr(f"files/{name}", content)
     return out.getvalue()
 
 
-def _page(tables: Tables, title: str, lead: str, language: str) -> str:
+def _page(tables: Tables, files: Sequence[str], title: str, lead: str, language: str) -> str:
     parts = [_table(name, rows) for name, rows in tables.items() if rows]
+    if files:
+        parts.insert(0, _links(files))
     return format_html(
         '<!doctype html><html lang="{}"><meta charset="utf-8"><title>{}</title>'
         "<style>body{{font-family:sans-serif;margin:2em}}table{{border-collapse:collapse}}"
@@ -45,6 +57,13 @@ def _page(tables: Tables, title: str, lead: str, language: str) -> str:
         title,
         lead,
         mark_safe("".join(parts)),  # noqa: S308  # each part is escaped by format_html
+    )
+
+
+def _links(files: Sequence[str]) -> SafeString:
+    each = ((quote(name), name) for name in files)
+    return format_html(
+        "<ul>{}</ul>", format_html_join("", '<li><a href="files/{}">{}</a></li>', each)
     )
 
 

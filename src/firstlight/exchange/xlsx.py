@@ -18,8 +18,10 @@ from firstlight.exchange.limits import unpack
 from firstlight.exchange.text import checked, clean
 
 MAX_ROWS = 100_000
+MAX_SHEETS = 12
 MAX_COLUMNS = 256
 MAX_CELL = 32_767
+Value = str | int | float | None
 # A workbook's XML has no use for these; whoever puts them in wants the reader to fetch or expand.
 FORBIDDEN_XML = tuple(
     word.encode(encoding)
@@ -46,6 +48,21 @@ def read_lines(data: bytes) -> list[Line]:
     BadFile
         ``bad-xlsx``, ``entities``, ``too-big`` or ``control-character``.
     """
+    return next(iter(_read(data, 1).values()))
+
+
+def read_sheets(data: bytes) -> dict[str, list[Line]]:
+    """Read every sheet by its name, each as `read_lines` reads the first.
+
+    Raises
+    ------
+    BadFile
+        As `read_lines`.
+    """
+    return _read(data, MAX_SHEETS)
+
+
+def _read(data: bytes, most: int) -> dict[str, list[Line]]:
     for content in unpack(data, (".xml", ".rels")).values():
         if any(word in content for word in FORBIDDEN_XML):
             raise BadFile(
@@ -56,24 +73,35 @@ def read_lines(data: bytes) -> list[Line]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl remarks on styles that nobody reads
             book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-            rows = book.worksheets[0].iter_rows(max_col=MAX_COLUMNS, values_only=True)
-            return _lines(rows)
+            sheets = book.worksheets[:most]
+            if not sheets:
+                raise IndexError
+            return {
+                sheet.title: _lines(sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True))
+                for sheet in sheets
+            }
     except BROKEN as error:
         raise BadFile("bad-xlsx", _("The workbook is damaged or is not XLSX.")) from error
 
 
 def write_lines(
     headings: Sequence[str],
-    rows: Iterable[Sequence[str | int | float | None]],
+    rows: Iterable[Sequence[Value]],
     title: str = "Firstlight",
 ) -> bytes:
     """Write one sheet; text is stored as text, so nothing in it is ever calculated."""
+    return write_sheets([(title, headings, rows)])
+
+
+def write_sheets(sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[Value]]]]) -> bytes:
+    """Write several sheets, each of a title, headings and rows, as `write_lines` writes one."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(title[:31])
-    sheet.freeze_panes = "A2"
-    sheet.append([_cell(sheet, heading) for heading in headings])
-    for row in rows:
-        sheet.append([_cell(sheet, value) for value in row])
+    for title, headings, rows in sheets:
+        sheet = book.create_sheet(title[:31])
+        sheet.freeze_panes = "A2"
+        sheet.append([_cell(sheet, heading) for heading in headings])
+        for row in rows:
+            sheet.append([_cell(sheet, value) for value in row])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

@@ -5,9 +5,12 @@ No room has to remember to take part: a row belongs to somebody when a field of 
 that the row is theirs (`OWN`), the whole row is told; where they only took part in something of
 others (a leader, a witness, one complained about), what is told is that they did, when, and how it
 stands, so that nobody else is exposed. What they did is the log's, told by their own key.
+
+Files of a row that is theirs are found the same way. What a room keeps beside such rows, or can
+print of them, it registers (`holds_files`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -23,6 +26,36 @@ MENTION = frozenset({"id", "station_id", "state", "created_at", "at"})
 # Never told, not even to the person: what opens something.
 SECRET = ("hash", "password", "secret", "nonce", "token")
 LOG = "kernel.event"
+# What gives a person's pictures and papers: name and content, one after the other.
+Files = Callable[[Person], Iterable[tuple[str, bytes]]]
+FILES: list[Files] = []
+
+
+def holds_files(files: Files) -> None:
+    """Register what gives a person's files; twice changes nothing."""
+    if files not in FILES:
+        FILES.append(files)
+
+
+def files_of(person: Person) -> dict[str, bytes]:
+    """Return the pictures and papers that are a person's own, by name."""
+    found = dict(_kept_files(person))
+    for files in FILES:
+        found.update(files(person))
+    return found
+
+
+def _kept_files(person: Person) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of rows that are the person's own."""
+    for source in sources():
+        fields = [f for f in source.model._meta.concrete_fields if isinstance(f, models.FileField)]
+        if not (fields and source.is_own):
+            continue
+        for row in source.model._default_manager.filter(**{source.field: person.pk}):
+            for field in fields:
+                if file := getattr(row, field.name):
+                    with file.open("rb") as kept:
+                        yield file.name.replace("/", "-"), kept.read()
 
 
 @dataclass(frozen=True, slots=True)

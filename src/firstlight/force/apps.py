@@ -1,6 +1,12 @@
-"""The room's start: it hears when a consent is withdrawn."""
+"""The room's start: it hears of withdrawn consents, sensitive openings and leaks."""
 
 from django.apps import AppConfig
+
+STEPS_TOLD = (
+    "sensitive_access.approve",
+    "sensitive_access.deny",
+    "sensitive_access.break_glass",
+)
 
 
 class ForceConfig(AppConfig):
@@ -10,6 +16,17 @@ class ForceConfig(AppConfig):
     def ready(self) -> None:
         """Listen to the rooms below."""
         from firstlight.force.actions.erasing import forget_withdrawn
+        from firstlight.force.letters import (
+            tell_of_access,
+            tell_of_breach,
+            tell_of_hold,
+            tell_of_request,
+        )
         from firstlight.kernel.signals import subscribe
 
         subscribe("consent.withdraw", forget_withdrawn)
+        for act in ("privacy.request_access", *STEPS_TOLD):
+            subscribe(act, tell_of_access)
+        subscribe("privacy.report_breach", tell_of_breach)
+        subscribe("privacy.hold_due", tell_of_hold)
+        subscribe("force.send_rights_request", tell_of_request)

@@ -27,7 +27,7 @@ SELF = (
 )
 FIELD = (
     "incidents.attend searches.field equipment.use patrols.walk grid_events.report "
-    "hazards.report inspections.help"
+    "hazards.report inspections.help enterprises.read"
 )
 WATER = "ecology.report ecology.read"
 SEE_FORCE = "force.see training.see equipment.see duty.see patrols.see"
@@ -45,11 +45,11 @@ ROLES: dict[str, Role] = {
         "force.review training.verify training.arrange training.squad callouts.record duty.plan "
         "patrols.plan duty.injuries hazards.see hazards.manage inspections.see "
         "inspections.request grid_events.see ecology.see community.see community.plan "
-        "records.see records.confirm",
+        "records.see records.confirm enterprises.manage checklists.see",
     ),
     "station_officer": _role(
         "officer second_officer mediator commander group_leader station_dispatcher data_subject "
-        "person handler verifier rechecker",
+        "person handler verifier rechecker requester second_person",
         f"{SELF} {FIELD} {SEE_FORCE} desk.see incidents.see incidents.report incidents.manage "
         "incidents.note incidents.sensitive incidents.erase cards.edit callouts.run "
         "callouts.record callouts.aid duty.plan duty.warn "
@@ -61,7 +61,8 @@ ROLES: dict[str, Role] = {
         "hazards.manage inspections.see inspections.request inspections.manage "
         "grid_events.see grid_events.manage ecology.read ecology.see ecology.manage "
         "community.see community.plan community.approve community.meet records.see "
-        "records.confirm",
+        "records.confirm enterprises.manage checklists.see checklists.manage "
+        "privacy.access privacy.ask_access",
     ),
     "station_dispatcher": _role(
         "station_dispatcher data_subject person handler verifier",
@@ -71,7 +72,8 @@ ROLES: dict[str, Role] = {
         "hazards.report hazards.see hazards.manage inspections.see inspections.request "
         "disputes.see disputes.report "
         "patrols.plan patrols.signs grid_events.report grid_events.see grid_events.manage "
-        "ecology.read ecology.see ecology.manage community.see",
+        "ecology.read ecology.see ecology.manage community.see enterprises.read "
+        "enterprises.manage checklists.see",
     ),
     "commander": _role(
         "commander group_leader data_subject person",
@@ -92,7 +94,10 @@ ROLES: dict[str, Role] = {
         "grid_events.own_grid",
     ),
     "school_contact": _role("data_subject person", f"{SELF} incidents.report hazards.report"),
-    "enterprise_contact": _role("data_subject person", f"{SELF} incidents.report hazards.report"),
+    "enterprise_contact": _role(
+        "enterprise data_subject person",
+        f"{SELF} incidents.report hazards.report enterprises.read",
+    ),
     "trainer": _role(
         "trainer data_subject person",
         f"{SELF} force.see training.see training.verify training.arrange training.hold",
@@ -105,7 +110,8 @@ ROLES: dict[str, Role] = {
         f"{SELF} {FIELD} {WATER} equipment.fly",
     ),
     "privacy_officer": _role(
-        "privacy_officer data_subject person", f"{SELF} privacy.see privacy.manage log.verify"
+        "privacy_officer second_person data_subject person",
+        f"{SELF} privacy.see privacy.manage privacy.access log.verify",
     ),
     "auditor": _role("auditor data_subject person", "me.edit log.read log.verify"),
     "system_admin": _role("data_subject person", "me.edit system.manage"),

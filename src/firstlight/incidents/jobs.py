@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
+
 from firstlight.incidents.actions import escalate_callout, expire_aid, raise_overdue
 from firstlight.incidents.actions.aids import EXPIRE
 from firstlight.incidents.actions.callouts import ESCALATE
@@ -52,7 +54,7 @@ def expire(job: Job) -> None:
             raise
 
 
-@erases(CATEGORY)
+@erases(CATEGORY, _("Words and names of a call"))
 def erase_words(context: Context, key: str) -> bool:
     """Erase what was said about a closed incident when its day has come."""
     return erase(context, locked_incident(UUID(key)))

@@ -1,15 +1,18 @@
-"""The clock that erases, once a day and station."""
+"""The clock that erases, once a day and station; and grants whose time is up."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from uuid import UUID
 
 from django.utils import timezone
 
 from firstlight.kernel.actor import Actor
-from firstlight.kernel.jobs import Order, handles
+from firstlight.kernel.errors import Refused
+from firstlight.kernel.jobs import Order, every_tick, handles
 from firstlight.kernel.models import Job
-from firstlight.privacy.actions import run_clock
-from firstlight.privacy.schemas import RunClock
+from firstlight.privacy.actions import end_access, run_clock
+from firstlight.privacy.queries.access import run_down
+from firstlight.privacy.schemas import EndAccess, RunClock
 
 NIGHT = time(3, 10)
 
@@ -31,3 +34,28 @@ def run_clock_of_station(job: Job) -> None:
     """Erase what is due by the day in the payload's ``on`` (``YYYY-MM-DD``)."""
     actor = Actor.job("retention", job.station_id, "privacy.erase")
     run_clock(actor, RunClock(on=date.fromisoformat(job.payload["on"])))
+
+
+@every_tick
+def grants_over(now: datetime) -> Iterable[Order]:
+    """Ask that each grant whose time is up be closed."""
+    return [
+        Order(
+            "privacy.end_access",
+            f"privacy.end_access:{row.pk}",
+            row.station_id,
+            {"access_id": str(row.pk)},
+        )
+        for row in run_down(now)
+    ]
+
+
+@handles("privacy.end_access")
+def end_grant(job: Job) -> None:
+    """Close one grant; who came earlier has done it already."""
+    actor = Actor.job("privacy", job.station_id, "privacy.clock", "privacy.access")
+    try:
+        end_access(actor, EndAccess(access_id=job.payload["access_id"]))
+    except Refused as closed:
+        if closed.code != "not-open":
+            raise

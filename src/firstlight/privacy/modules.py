@@ -57,6 +57,11 @@ MODULES: dict[str, Module] = {
         _module("tips", _("Tips"), _("The mailbox is closed, and no tip is read.")),
         _module("grid_events", _("Grid events"), _("No grid event is reported, seen or led.")),
         _module("ecology", _("Waters"), _("Nothing is reported or referred from the water.")),
+        _module(
+            "enterprises",
+            _("Enterprises"),
+            _("No visit to a business is asked for, seen or led."),
+        ),
         Module(
             "applications",
             _("Joining by the page for everybody"),
@@ -93,6 +98,7 @@ ALWAYS = frozenset(
         "roles",
         "places",
         "cards",
+        "checklists",
         "privacy",
         "complaints",
         "log",

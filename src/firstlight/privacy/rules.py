@@ -1,9 +1,12 @@
 """What this room decides from values in hand: its workflow tables and their guards."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.kernel.actions import Context
@@ -14,14 +17,29 @@ from firstlight.kernel.workflow import Evidence, Guard, Transition, Workflow
 # anything was left to erase. Rooms register theirs when they start, one a category.
 Eraser = Callable[[Context, str], bool]
 ERASERS: dict[str, Eraser] = {}
+# What the things of each category are, in words.
+CATEGORIES: dict[str, str | Promise] = {}
 
 
-def erases(category: str) -> Callable[[Eraser], Eraser]:
-    """Register what erases things of `category`."""
+# What looks at a thing before and after its erasure, so that sums stay: given the thing's key in
+# the log (``app.model:key``), it goes around the eraser. Rooms above register theirs.
+Watch = Callable[[Context, str], AbstractContextManager[None]]
+WATCHES: list[Watch] = []
+
+
+def watches(watch: Watch) -> None:
+    """Register what looks at each erasure; twice changes nothing."""
+    if watch not in WATCHES:
+        WATCHES.append(watch)
+
+
+def erases(category: str, name: str | Promise) -> Callable[[Eraser], Eraser]:
+    """Register what erases things of `category`, called `name`."""
 
     def register(eraser: Eraser) -> Eraser:
         if ERASERS.setdefault(category, eraser) is not eraser:
             raise AssertionError(f"two erasers of {category}")
+        CATEGORIES[category] = name
         return eraser
 
     return register
@@ -37,9 +55,14 @@ def _check_ended(context: Context, row: Any, _evidence: Evidence) -> None:
         raise Refused("not-over", _("This consent has not run out yet."))
 
 
-def _check_hold(context: Context, _row: Any, evidence: Evidence) -> None:
-    if evidence["review_on"] <= timezone.localdate(context.now):
+def check_review(day: date, now: datetime) -> None:
+    """Refuse a day of review that is not still to come."""
+    if day <= timezone.localdate(now):
         raise Refused("review-past", _("The review must be on a day to come."), field="review_on")
+
+
+def _check_hold(context: Context, _row: Any, evidence: Evidence) -> None:
+    check_review(evidence["review_on"], context.now)
 
 
 CONSENT = Workflow(

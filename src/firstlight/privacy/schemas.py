@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 
 class Strict(BaseModel):
@@ -32,6 +32,14 @@ class HoldErasure(Strict):
 
     job_id: UUID
     reason: str = Field(min_length=1, max_length=200)
+    review_on: date
+
+
+class ReviewHold(Strict):
+    """Look at a hold again and keep it, for a reason that still stands, until another review."""
+
+    job_id: UUID
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
     review_on: date
 
 
@@ -75,6 +83,115 @@ class StepRequest(Strict):
     identity_check: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = ""
     answer: Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)] = ""
     court_told: bool = False
+
+
+class RequestAccess(Strict):
+    """Ask to open parts of a sensitive record; `is_urgent` opens at once, a life being at risk."""
+
+    kind: str = Field(max_length=20)
+    record_id: UUID
+    parts: list[Annotated[str, StringConstraints(max_length=40)]] = Field(
+        min_length=1, max_length=20
+    )
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
+    is_urgent: bool = False
+
+
+class StepAccess(Strict):
+    """Take one step of the workflow ``sensitive_access``."""
+
+    access_id: UUID
+    event: str = Field(max_length=40)
+    version: int | None = None
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)] = ""
+    finding: Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)] = ""
+
+
+class EndAccess(Strict):
+    """Close a grant whose time is up."""
+
+    access_id: UUID
+
+
+class ReportBreach(Strict):
+    """Say that personal data may have got out; `noticed_at` is now when it is not said."""
+
+    what: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
+    noticed_at: AwareDatetime | None = None
+
+
+class AssessBreach(Strict):
+    """What is known of a leak so far."""
+
+    breach_id: UUID
+    happened_at: AwareDatetime | None = None
+    whose: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = ""
+    kinds: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = ""
+    how_many: int | None = Field(None, ge=0, le=100_000_000)
+    has_minors: bool = False
+    cause: Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)] = ""
+    harm: Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)] = ""
+
+
+class ContainBreach(Strict):
+    """What stopped a leak."""
+
+    breach_id: UUID
+    version: int | None = None
+    measures: Annotated[
+        str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)
+    ]
+
+
+class StepBreach(Strict):
+    """Take one step of the workflow ``data_breach``."""
+
+    breach_id: UUID
+    event: str = Field(max_length=40)
+    version: int | None = None
+    authority: Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)] = ""
+    authority_told_at: AwareDatetime | None = None
+    people_told_at: AwareDatetime | None = None
+    people_told_how: Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)] = ""
+    guardians_told: bool = False
+    finding: Annotated[str, StringConstraints(strip_whitespace=True, max_length=1000)] = ""
+
+
+class WriteEntry(Strict):
+    """Write an entry of the processing register in one language; without `key` a new one."""
+
+    key: str = Field("", max_length=40)
+    language: Literal["zh-hans", "en"]
+    words: dict[str, str] = Field(max_length=20)
+
+
+class DropEntry(Strict):
+    """Take an entry off the register."""
+
+    key: str = Field(max_length=40)
+
+
+class WriteAssessment(Strict):
+    """Begin an impact assessment, or write on; `answers` by question."""
+
+    assessment_id: UUID | None = None
+    title: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
+    answers: dict[str, str] = Field(default_factory=dict, max_length=40)
+
+
+class SignAssessment(Strict):
+    """Sign an impact assessment."""
+
+    assessment_id: UUID
+
+
+class CloseMinorsAudit(Strict):
+    """Close the yearly audit of minors' data with its findings."""
+
+    year: int = Field(ge=2000, le=2200)
+    finding: Annotated[
+        str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)
+    ]
 
 
 class OpenArchive(Strict):

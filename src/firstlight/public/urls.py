@@ -2,7 +2,17 @@
 
 from django.urls import register_converter
 
-from firstlight.public import column, complaining, joining, notices, service, start, tips
+from firstlight.public import (
+    asking,
+    column,
+    complaining,
+    hazards,
+    joining,
+    notices,
+    service,
+    start,
+    tips,
+)
 from firstlight.public.converters import Language
 from firstlight.public.publication import open_path
 
@@ -15,6 +25,10 @@ urlpatterns = [
     open_path("p/<language:language>/join/back/", joining.back),
     open_path("p/<language:language>/complain/", complaining.complain),
     open_path("p/<language:language>/complain/back/", complaining.back),
+    open_path("p/<language:language>/hazard/", hazards.report),
+    open_path("p/<language:language>/hazard/back/", hazards.back),
+    open_path("p/<language:language>/rights/", asking.rights),
+    open_path("p/<language:language>/rights/back/", asking.back),
     open_path("p/<language:language>/notices/", notices.notices),
     open_path("p/<language:language>/tip/", tips.tip),
     open_path("p/<language:language>/tip/box/", tips.box),

@@ -8,10 +8,15 @@ class SearchesConfig(AppConfig):
     label = "searches"
 
     def ready(self) -> None:
-        """Lend the room below our words."""
+        """Lend the rooms below our words, and say which of our records are sensitive."""
         from firstlight.incidents.wording import DEEDS as KNOWN
         from firstlight.incidents.wording import PASSING
+        from firstlight.privacy.access import KINDS, Kind, opens
+        from firstlight.searches.queries import FILE, as_subject
         from firstlight.searches.wording import DEEDS
+        from firstlight.searches.words import FILE_NAME, FILE_PARTS
 
+        if FILE not in KINDS:
+            opens(Kind(FILE, FILE_NAME, FILE_PARTS, as_subject))
         KNOWN.update(DEEDS)
         PASSING.add("searches.note_plan_stage")

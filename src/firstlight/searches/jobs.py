@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from firstlight.kernel.actions import Context
 from firstlight.kernel.actor import Actor
@@ -127,13 +128,13 @@ def overdue(job: Job) -> None:
             raise
 
 
-@erases("search_person")
+@erases("search_person", _("The missing person of a search"))
 def erase_search(context: Context, key: str) -> bool:
     """Erase the details of a closed search when its day has come."""
     return erase_person(context, SearchCase.objects.get(pk=key))
 
 
-@erases("search_tracks")
+@erases("search_tracks", _("Raw tracks of a search"))
 def erase_walked(context: Context, key: str) -> bool:
     """Erase the raw tracks of a closed search when their day has come."""
     return erase_tracks(context, SearchCase.objects.get(pk=key))

@@ -50,6 +50,14 @@ TEAM_KINDS = {
     "drone": _("Drone"),
     "boat": _("Boat"),
 }
+FILE_NAME = _("File of a missing person")
+FILE_PARTS = {
+    "name": _("Name"),
+    "family": _("Family contact"),
+    "health": _("Health need"),
+    "reporter": _("Who reported"),
+    "photo": _("Photograph"),
+}
 SHAREABLE = {
     "category": _("Kind of missing person"),
     "name": _("Name"),

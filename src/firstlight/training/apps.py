@@ -9,11 +9,13 @@ class TrainingConfig(AppConfig):
 
     def ready(self) -> None:
         """Add what this room knows to the guards of the room below."""
+        from firstlight.force.about import holds_files
         from firstlight.force.rules import LOOKUPS, RESUME_CHECKS
         from firstlight.training.papers import check_running
-        from firstlight.training.queries import valid_credentials
+        from firstlight.training.queries import pictures_of, valid_credentials
 
         if check_running not in RESUME_CHECKS:
             RESUME_CHECKS.append(check_running)
         if valid_credentials not in LOOKUPS:
             LOOKUPS.append(valid_credentials)
+        holds_files(pictures_of)

@@ -10,7 +10,9 @@ from firstlight.cases.ecology.letters import news
 from firstlight.cases.ecology.models import EcologyAgency, EcologyReport, WaterRule
 from firstlight.cases.ecology.rules import ANSWER_WITHIN, ECOLOGY_REPORT, is_day
 from firstlight.cases.ecology.schemas import (
+    AddWaterPhoto,
     ChaseAnswers,
+    OfWaterPhoto,
     ReportWater,
     SetAgency,
     SetWaterRule,
@@ -19,6 +21,8 @@ from firstlight.cases.ecology.schemas import (
 from firstlight.cases.floor.numbers import next_number
 from firstlight.cases.floor.people import desk_of
 from firstlight.cases.floor.persons import refuse_numbers
+from firstlight.cases.photos import actions as photos
+from firstlight.cases.photos.models import CasePhoto
 from firstlight.force.models import Membership
 from firstlight.kernel.actions import Context, Offline, action
 from firstlight.kernel.errors import Refused
@@ -109,6 +113,28 @@ def _keep(context: Context, row: EcologyReport, data: StepReport) -> None:
             row.referral_no = data.referral_no
         case "outcome":
             row.outcome = data.outcome
+
+
+@action("ecology.add_photo", may="ecology.read", takes=AddWaterPhoto)
+def add_photo(context: Context, data: AddWaterPhoto) -> CasePhoto:
+    """Add a picture that was looked over: of the water, never of who stands at it.
+
+    Raises
+    ------
+    Refused
+        ``not-now`` when the report is closed; what `keep_photo` says of a picture.
+    """
+    row = queries.report(context.actor, data.report_id)
+    if row.state in ECOLOGY_REPORT.terminal:
+        raise Refused("not-now", _("This report is closed."))
+    return photos.keep_photo(context, row, data, is_alone=True, thread=row.pk)
+
+
+@action("ecology.erase_photo", may="ecology.manage", takes=OfWaterPhoto)
+def erase_photo(context: Context, data: OfWaterPhoto) -> None:
+    """Erase a picture."""
+    row = queries.report(context.actor, data.report_id)
+    photos.erase_photo(context, row, data.photo_id, thread=row.pk)
 
 
 @action("ecology.set_water_rule", may="ecology.manage", takes=SetWaterRule)

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 from firstlight.cases.ecology.models import WaterMatter, WaterRule
+from firstlight.cases.photos.schemas import NewPhoto
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
@@ -52,6 +53,19 @@ class StepReport(Strict):
     referral_no: Annotated[str, StringConstraints(strip_whitespace=True, max_length=60)] = ""
     outcome: Words = ""
     answer: Words = ""
+
+
+class AddWaterPhoto(NewPhoto):
+    """Add a picture to a report from the water."""
+
+    report_id: UUID
+
+
+class OfWaterPhoto(Strict):
+    """One picture of a report from the water."""
+
+    report_id: UUID
+    photo_id: UUID
 
 
 class SetWaterRule(Strict):

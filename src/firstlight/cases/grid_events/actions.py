@@ -12,12 +12,16 @@ from firstlight.cases.grid_events.letters import news
 from firstlight.cases.grid_events.models import EventNote, GridEvent, GridPost
 from firstlight.cases.grid_events.rules import ACCEPT_WITHIN, DISPUTE_WITHIN, GRID_EVENT
 from firstlight.cases.grid_events.schemas import (
+    AddEventPhoto,
     EndPost,
     KeepClocks,
+    OfEventPhoto,
     PostWorker,
     ReportEvent,
     StepGridEvent,
 )
+from firstlight.cases.photos import actions as photos
+from firstlight.cases.photos.models import CasePhoto
 from firstlight.force.models import Person
 from firstlight.kernel.actions import Context, Offline, action
 from firstlight.kernel.errors import NotFound, Refused
@@ -175,6 +179,28 @@ def _reporters(row: GridEvent) -> list[Person | None]:
         rows = list(GridEvent.objects.filter(merged_into__in=rows).select_related("reporter"))
         found += [each.reporter for each in rows]
     return found
+
+
+@action("grid_events.add_photo", may="grid_events.report", takes=AddEventPhoto)
+def add_photo(context: Context, data: AddEventPhoto) -> CasePhoto:
+    """Add a picture that was looked over; nothing says who took it.
+
+    Raises
+    ------
+    Refused
+        ``not-now`` when the event is over; what `keep_photo` says of a picture.
+    """
+    row = queries.grid_event(context.actor, data.grid_event_id)
+    if row.state in GRID_EVENT.terminal:
+        raise Refused("not-now", _("This event is over."))
+    return photos.keep_photo(context, row, data, is_alone=True, thread=row.pk)
+
+
+@action("grid_events.erase_photo", may="grid_events.manage", takes=OfEventPhoto)
+def erase_photo(context: Context, data: OfEventPhoto) -> None:
+    """Erase a picture."""
+    row = queries.grid_event(context.actor, data.grid_event_id)
+    photos.erase_photo(context, row, data.photo_id, thread=row.pk)
 
 
 @action("grid_events.post_worker", may="grid_events.manage", takes=PostWorker)

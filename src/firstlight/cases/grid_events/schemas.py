@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 from firstlight.cases.grid_events.models import GridEvent
+from firstlight.cases.photos.schemas import NewPhoto
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
 Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=120)]
@@ -53,6 +54,19 @@ class StepGridEvent(Strict):
     agency: Short = ""
     referral_no: Annotated[str, StringConstraints(strip_whitespace=True, max_length=60)] = ""
     outcome: Words = ""
+
+
+class AddEventPhoto(NewPhoto):
+    """Add a picture to a grid event."""
+
+    grid_event_id: UUID
+
+
+class OfEventPhoto(Strict):
+    """One picture of a grid event."""
+
+    grid_event_id: UUID
+    photo_id: UUID
 
 
 class PostWorker(Strict):

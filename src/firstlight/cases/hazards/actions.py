@@ -1,26 +1,35 @@
 """Every change of this room."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from firstlight.cases.checklists import actions as checks
+from firstlight.cases.checklists.rules import told
+from firstlight.cases.floor.people import desk_of
+from firstlight.cases.floor.persons import refuse_numbers
 from firstlight.cases.hazards import letters, queries
-from firstlight.cases.hazards.models import Hazard
-from firstlight.cases.hazards.rules import CATEGORY, HAZARD, KEPT
+from firstlight.cases.hazards.models import Hazard, SiteCheck
+from firstlight.cases.hazards.rules import CATEGORY, CHECK_CATEGORY, HAZARD, KEPT
 from firstlight.cases.hazards.schemas import (
     AddHazardPhoto,
     AskRecheck,
+    CheckSite,
     EscalateHazards,
     OfHazardPhoto,
     ReportHazard,
+    SendReport,
     StepHazard,
 )
 from firstlight.cases.photos import actions as photos
 from firstlight.cases.photos.models import CasePhoto
 from firstlight.force.models import Person
 from firstlight.force.queries import organisation
+from firstlight.force.switches import open_stations
 from firstlight.kernel.actions import Context, Offline, action
+from firstlight.kernel.codes import hash_of_code, new_code
 from firstlight.kernel.errors import NotFound, Refused
 from firstlight.kernel.workflow import move
 from firstlight.notify.actions import post
@@ -46,12 +55,7 @@ def report_hazard(context: Context, data: ReportHazard) -> Hazard:
     Refused
         ``call-first`` while there is immediate danger and nobody has called; ``no-site``.
     """
-    if data.is_immediate and not data.has_called:
-        raise Refused(
-            "call-first",
-            _("Immediate danger: call 110 or 119 first, then report here."),
-            field="has_called",
-        )
+    _refuse_before_the_call(data)
     site = place(context.actor, data.place_id) if data.place_id else None
     if site is None and not data.site_name:
         raise Refused("no-site", _("Choose a place or write where it is."), field="site_name")
@@ -73,6 +77,88 @@ def report_hazard(context: Context, data: ReportHazard) -> Hazard:
     )
     row.save(force_insert=True)
     context.record(row, kind=str(data.kind), immediate=data.is_immediate)
+    return row
+
+
+def _refuse_before_the_call(data: ReportHazard | SendReport) -> None:
+    if data.is_immediate and not data.has_called:
+        raise Refused(
+            "call-first",
+            _("Immediate danger: call 110 or 119 first, then report here."),
+            field="has_called",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What somebody without an account reported, and the code that is told this once."""
+
+    row: Hazard
+    code: str
+
+
+@action("hazards.send_report", may="hazards.send", takes=SendReport)
+def send_report(context: Context, data: SendReport) -> Sent:
+    """Somebody without an account reports something unsafe; it waits at the desk as found.
+
+    Raises
+    ------
+    Refused
+        ``call-first``; ``no-station`` where hazards are switched off; ``names-a-person``.
+    """
+    _refuse_before_the_call(data)
+    for field in ("site_name", "description"):
+        refuse_numbers(getattr(data, field), field)
+    station = open_stations("hazards").filter(pk=data.reported_to_id).first()
+    if station is None:
+        raise Refused("no-station", _("Choose one from the list."), field="reported_to_id")
+    code = new_code()
+    row = Hazard(
+        station_id=station.pk,
+        number=queries.next_number(station.pk, context.now),
+        found_at=context.now,
+        code_hash=hash_of_code(code),
+        **data.model_dump(exclude={"reported_to_id", "has_called"}),
+    )
+    row.save(force_insert=True)
+    context.record(row, on_behalf_of="reporter", kind=str(data.kind), immediate=data.is_immediate)
+    post(context, letters.sent_in(row, desk_of(row.station_id), context.now))
+    return Sent(row, code)
+
+
+@action("hazards.check_site", may="hazards.report", takes=CheckSite)
+def check_site(context: Context, data: CheckSite) -> SiteCheck:
+    """Go through a site with the check list that the station asks now.
+
+    Raises
+    ------
+    Refused
+        ``no-leave``, ``no-site``; ``answer`` or ``names-a-person`` beside a question.
+    """
+    if not data.has_leave:
+        raise Refused(
+            "no-leave",
+            _("Only with the leave of who keeps the site, or where everybody may go."),
+            field="has_leave",
+        )
+    site = place(context.actor, data.place_id) if data.place_id else None
+    if site is None and not data.site_name:
+        raise Refused("no-site", _("Choose a place or write where it is."), field="site_name")
+    station = site.station_id if site else context.actor.station_id
+    form = checks.form_for(context, station, data.kind)
+    row = SiteCheck(
+        station_id=station,
+        kind=data.kind,
+        place=site,
+        site_name=site.name if site else data.site_name,
+        organisation=queries.own_team(context.actor),
+        checked_by_id=context.person_id,
+        checked_at=context.now,
+        to_mend=sum(each.is_to_mend for each in told(form.schema, data.answers)),
+    )
+    row.save(force_insert=True)
+    checks.keep_answer(context, row, form, data.answers)
+    schedule_erasure(context, row, CHECK_CATEGORY, timezone.localdate(context.now) + KEPT)
     return row
 
 
@@ -181,5 +267,13 @@ def erase(context: Context, row: Hazard) -> bool:
     """Erase a hazard and its pictures, inside the act of the clock."""
     photos.erase_photos(context, row)
     context.record(row, what="hazards.erased", number=row.number)
+    row.delete()
+    return True
+
+
+def erase_check(context: Context, row: SiteCheck) -> bool:
+    """Erase a check and its answers, inside the act of the clock."""
+    checks.erase_answers(context, row)
+    context.record(row, what="hazards.check_erased")
     row.delete()
     return True

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from firstlight.cases.hazards.actions import erase, escalate
-from firstlight.cases.hazards.models import Hazard
-from firstlight.cases.hazards.rules import CATEGORY
+from firstlight.cases.hazards.actions import erase, erase_check, escalate
+from firstlight.cases.hazards.models import Hazard, SiteCheck
+from firstlight.cases.hazards.rules import CATEGORY, CHECK_CATEGORY
 from firstlight.cases.hazards.schemas import EscalateHazards
 from firstlight.kernel.actions import Context
 from firstlight.kernel.actor import Actor
@@ -34,8 +35,15 @@ def escalate_late(job: Job) -> None:
     escalate(Actor.job("hazards", job.station_id, "system.clock"), EscalateHazards())
 
 
-@erases(CATEGORY)
+@erases(CATEGORY, _("Hazards and their pictures"))
 def erase_hazard(context: Context, key: str) -> bool:
     """Erase a hazard that is kept long enough."""
     row = Hazard.objects.filter(pk=key).first()
     return erase(context, row) if row else False
+
+
+@erases(CHECK_CATEGORY, _("Answers to check lists"))
+def erase_site_check(context: Context, key: str) -> bool:
+    """Erase a check that is kept long enough."""
+    row = SiteCheck.objects.filter(pk=key).first()
+    return erase_check(context, row) if row else False

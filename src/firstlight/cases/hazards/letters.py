@@ -1,6 +1,6 @@
 """The sentences that this room sends: pointers only, in the reader's language."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from django.utils import translation
@@ -18,6 +18,10 @@ RECHECK: Words = (
     _("You are asked to re-check a hazard"),
     _("Open it to see where. You may say no: then tell your leader."),
 )
+SENT_IN: Words = (
+    _("Somebody outside reported a hazard"),
+    _("Open it to assess it, or to say that it is no hazard."),
+)
 OVERDUE: Words = (
     _("A hazard is past its day"),
     _("Nobody has said that it is put right. Open it to decide what comes next."),
@@ -27,6 +31,12 @@ OVERDUE: Words = (
 def asked(row: Hazard, person: Person, now: datetime) -> Letter:
     """Return the word to who is asked to re-check."""
     return _letter(f"recheck:{row.pk}:{row.version}", row, person, RECHECK, now)
+
+
+def sent_in(row: Hazard, people: Iterable[Person], now: datetime) -> Iterator[Letter]:
+    """Return the word to the desk that somebody without an account reported something."""
+    for person in people:
+        yield _letter(f"sent:{row.pk}", row, person, SENT_IN, now)
 
 
 def escalated(row: Hazard, now: datetime) -> Iterator[Letter]:

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from firstlight.cases.checklists.models import CheckKind
 from firstlight.force.models import Organisation, Person
 from firstlight.kernel.choices import Choices
 from firstlight.kernel.rows import Row
@@ -13,7 +14,8 @@ class Hazard(Row):
     """A hazard at a site (workflow ``hazard``).
 
     `owner_name` is the school, enterprise or office that must put it right, never a private
-    person; `found_by` is empty where somebody without an account reported it.
+    person; `found_by` is empty where somebody without an account reported it, who comes back
+    by the code of `code_hash`.
     """
 
     class Site(Choices):
@@ -56,6 +58,7 @@ class Hazard(Row):
         Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     found_at = models.DateTimeField()
+    code_hash = models.CharField(max_length=64, blank=True, db_index=True)
     severity = models.CharField(max_length=8, choices=Severity, blank=True)
     owner_name = models.CharField(max_length=120, blank=True)
     is_formal = models.BooleanField(default=False)
@@ -82,3 +85,25 @@ class Hazard(Row):
         constraints = [
             models.UniqueConstraint(fields=["station_id", "number"], name="one_hazard_a_number")
         ]
+
+
+class SiteCheck(Row):
+    """A site that somebody went through with a check list; its answers keep their version.
+
+    What is to be put right is no hazard by itself: whoever checked reports it as one.
+    """
+
+    kind = models.CharField(max_length=16, choices=CheckKind)
+    place = models.ForeignKey(
+        Place, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    site_name = models.CharField(max_length=120)
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    checked_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    checked_at = models.DateTimeField()
+    to_mend = models.PositiveSmallIntegerField(default=0)
+    is_demo = models.BooleanField(default=False)

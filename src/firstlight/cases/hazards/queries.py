@@ -8,11 +8,12 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
-from firstlight.cases.hazards.models import Hazard
+from firstlight.cases.hazards.models import Hazard, SiteCheck
 from firstlight.cases.hazards.rules import OPEN, RUNNING
 from firstlight.force.models import Organisation, Person
 from firstlight.force.seats import SERVING
 from firstlight.kernel.actor import Actor
+from firstlight.kernel.codes import hash_of_code
 from firstlight.kernel.errors import NotFound
 from firstlight.kernel.log import entries_of
 from firstlight.kernel.models import Event
@@ -41,9 +42,37 @@ def hazards(actor: Actor) -> QuerySet[Hazard]:
     return found
 
 
+def site_checks(actor: Actor) -> QuerySet[SiteCheck]:
+    """Return the checks an actor may see: their own, and those of their teams or station."""
+    rows = SiteCheck.objects.select_related("place", "checked_by", "organisation")
+    seen = Q(pk__in=[])
+    if actor.person_id is not None:
+        seen = Q(checked_by=actor.person_id)
+    if actor.may("hazards.see"):
+        seen |= Q(organisation_id__in=actor.teams) if actor.teams else ~Q(pk__in=[])
+    found: QuerySet[SiteCheck] = rows.filter(seen, station_id__in=actor.stations)
+    return found.order_by("-checked_at", "pk")
+
+
+def site_check(actor: Actor, key: UUID | str) -> SiteCheck:
+    """Return one check, or raise `NotFound`."""
+    found: SiteCheck | None = site_checks(actor).filter(pk=key).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
 def hazard(actor: Actor, key: UUID | str) -> Hazard:
     """Return one hazard, or raise `NotFound`."""
     found: Hazard | None = hazards(actor).filter(pk=key).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def hazard_behind(code: str) -> Hazard:
+    """Return the hazard that was reported without an account and has this code, or `NotFound`."""
+    found: Hazard | None = Hazard.objects.filter(code_hash=hash_of_code(code)).first()
     if found is None:
         raise NotFound
     return found

@@ -1,5 +1,6 @@
 """What this room decides from values in hand: its workflow table and its guards."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -11,8 +12,11 @@ from firstlight.kernel.errors import Refused
 from firstlight.kernel.workflow import Evidence, Guard, Transition, Workflow
 
 CATEGORY = "hazard"
+CHECK_CATEGORY = "hazard_check"
 KEPT = timedelta(days=3 * 365)
 OPEN = ("found", "assessed", "notified", "fixing", "recheck_due", "rechecked", "escalated")
+# Which list is asked where; an enterprise is checked at a visit that it has asked for.
+SITE_OF: Mapping[str, str] = {"campus": "school", "water": "water"}
 # The clock of these runs: somebody outside must do something by a day.
 RUNNING = ("notified", "fixing", "escalated")
 

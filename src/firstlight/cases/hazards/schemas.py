@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from firstlight.cases.checklists.schemas import Answers
 from firstlight.cases.hazards.models import Hazard
 from firstlight.cases.photos.schemas import NewPhoto
 
@@ -35,6 +36,18 @@ class ReportHazard(Strict):
     organisation_id: UUID | None = None
 
 
+class SendReport(Strict):
+    """Report something unsafe without an account: no field for who one is."""
+
+    reported_to_id: UUID
+    site_kind: Hazard.Site
+    site_name: Named120
+    kind: Hazard.Kind
+    description: Said500
+    is_immediate: bool = False
+    has_called: bool = False
+
+
 class StepHazard(Strict):
     """Take one step of the workflow ``hazard``."""
 
@@ -52,6 +65,16 @@ class StepHazard(Strict):
     seen: bool = False
     agency: Text120 = ""
     agency_answer: Text500 = ""
+
+
+class CheckSite(Strict):
+    """Go through a site with a check list: things and places, with the leave of who keeps it."""
+
+    kind: Literal["campus", "water"]
+    place_id: UUID | None = None
+    site_name: Text120 = ""
+    has_leave: bool = False
+    answers: Answers
 
 
 class AskRecheck(Strict):

@@ -3,9 +3,11 @@
 Whoever calls has looked up the row as the actor may see it; what is refused here is the picture.
 """
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.core.files.base import ContentFile
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.cases.photos import queries
@@ -16,8 +18,11 @@ from firstlight.kernel.actions import Context
 from firstlight.kernel.errors import Refused
 from firstlight.kernel.ids import uuid7
 from firstlight.kernel.rows import Row
+from firstlight.privacy.actions import schedule_erasure
 
 MOST = 40
+CATEGORY = "case_photo"
+KEPT = timedelta(days=3 * 365)
 
 
 def keep_photo(
@@ -26,9 +31,12 @@ def keep_photo(
     data: NewPhoto,
     *,
     is_sensitive: bool = False,
+    is_alone: bool = False,
     thread: UUID | None = None,
 ) -> CasePhoto:
     """Keep a picture of a case, made small and new once more.
+
+    One that `is_alone`, of a kind whose files have no clock of their own, is erased after `KEPT`.
 
     Raises
     ------
@@ -63,6 +71,8 @@ def keep_photo(
     context.record(
         row, thread=thread, photo_id=photo.pk, stage=str(data.stage), blurred=data.blurred
     )
+    if is_alone:
+        schedule_erasure(context, photo, CATEGORY, timezone.localdate(context.now) + KEPT)
     return photo
 
 
@@ -85,6 +95,14 @@ def erase_photo(context: Context, row: Row, key: UUID, *, thread: UUID | None = 
     context.record(row, thread=thread, photo_id=photo.pk)
     photo.picture.delete(save=False)
     photo.delete()
+
+
+def erase_alone(context: Context, photo: CasePhoto) -> bool:
+    """Erase a picture whose own time is over, inside the act of the clock."""
+    context.record(photo, what="photos.erase_alone", of=photo.subject)
+    photo.picture.delete(save=False)
+    photo.delete()
+    return True
 
 
 def erase_photos(context: Context, row: Row, *, thread: UUID | None = None) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from firstlight.cases.tips.actions.clock import announce, end_openings
 from firstlight.cases.tips.actions.erasing import erase_content, erase_informant, erase_row
@@ -19,19 +20,19 @@ from firstlight.privacy.rules import erases
 TOLD_AT = (8, 16)
 
 
-@erases("tip_content")
+@erases("tip_content", _("What a tip says"))
 def content(context: Context, key: str) -> bool:
     """Erase what a tip says."""
     return erase_content(context, Tip.objects.get(pk=key))
 
 
-@erases("tip_informant")
+@erases("tip_informant", _("Who gave a tip"))
 def informant(context: Context, key: str) -> bool:
     """Erase who wrote it, and the mailbox."""
     return erase_informant(context, Tip.objects.get(pk=key))
 
 
-@erases("tip_row")
+@erases("tip_row", _("That there was a tip"))
 def whole(context: Context, key: str) -> bool:
     """Erase the rest."""
     return erase_row(context, Tip.objects.get(pk=key))

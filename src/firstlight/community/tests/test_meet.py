@@ -93,8 +93,8 @@ def test_what_waits_is_on_the_agenda_once_and_names_nobody(cast, meeting):
 
 def test_another_room_puts_its_own_on_the_agenda(cast, meeting, monkeypatch):
     monkeypatch.setattr(overdue, "SOURCES", dict(overdue.SOURCES))
-    found = Overdue("cases.hazard:1", "塘边护栏缺失，逾期 12 天", today(), "/hazards/")
-    overdue.register(Source("hazards", "Hazards", "desk.see", lambda *_who: [found]))
+    found = Overdue("ponds.pond:1", "塘边护栏缺失，逾期 12 天", today(), "/ponds/")
+    overdue.register(Source("ponds", "Ponds", "desk.see", lambda *_who: [found]))
     overdue.register(Source("vault", "Vault", "nobody.may", lambda *_who: [found]))
     assert fill_agenda(cast.olga, FillAgenda(meeting_id=meeting.pk)) == 1
     assert queries.agenda_of(meeting)[-1].text.startswith("塘边护栏")

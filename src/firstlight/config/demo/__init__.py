@@ -52,6 +52,7 @@ def has_force() -> bool:
 def _lay_out(terrain: Path) -> None:
     # Laying out brings the planner along: seconds and memory that a start with a force saves.
     from firstlight.config.demo import (
+        advice,
         force,
         hours,
         kit,
@@ -85,6 +86,7 @@ def _lay_out(terrain: Path) -> None:
         unsafe.lay(tree, people)
         weather.lay(tree, people)
         matters.lay(tree, people)
+        advice.lay(tree, people)
         sealed.lay(tree, people)
         talks.lay(tree, people)
         hours.lay(tree, people)

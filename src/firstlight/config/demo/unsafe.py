@@ -4,8 +4,9 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from firstlight.cases.hazards.models import Hazard
+from firstlight.cases.hazards.models import Hazard, SiteCheck
 from firstlight.cases.inspections.models import InspectionHelper, JointInspection
+from firstlight.config.demo.checks import check_form, checked
 from firstlight.config.demo.force import Someone, Tree
 from firstlight.config.demo.keys import key
 from firstlight.places.models import Place
@@ -56,6 +57,7 @@ HAZARDS = (
     ),
     ("road", "演示菜场", "exit", "摊点占用消防通道", "found", "", "", 0),
 )
+CHECKS = (("campus", "演示小学", ("barriers", "exits")), ("water", "演示水库", ("sign",)))
 TOLD = ("notified", "escalated", "fixing", "recheck_due", "signed_off")
 
 
@@ -90,7 +92,27 @@ def lay(tree: Tree, found: list[Someone]) -> None:
         )
         for number, (site, name, kind, what, state, severity, owner, days) in enumerate(HAZARDS, 1)
     )
+    _checks(tree, found)
     _inspection(tree, found)
+
+
+def _checks(tree: Tree, found: list[Someone]) -> None:
+    team = tree["nanshan"]
+    walker = next(each.person for each in found if each.part and each.part.role == "volunteer")
+    now = timezone.now()
+    for number, (kind, name, to_mend) in enumerate(CHECKS):
+        row = SiteCheck.objects.create(
+            id=key("site-check", kind),
+            station_id=team.station_id,
+            kind=kind,
+            site_name=name,
+            organisation=team,
+            checked_by=walker,
+            checked_at=now - timedelta(days=6 + number),
+            to_mend=len(to_mend),
+            is_demo=True,
+        )
+        checked(row, check_form(team.station_id, kind), to_mend, row.checked_at).save()
 
 
 def _inspection(tree: Tree, found: list[Someone]) -> None:

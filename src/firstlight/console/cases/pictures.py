@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy
 
 from firstlight.cases.photos import queries
 from firstlight.cases.photos.models import CasePhoto
@@ -36,6 +37,13 @@ def pictures_shown(row: Row) -> dict[str, Any]:
         "stages": CasePhoto.Stage.choices,
         "befores": befores,
     }
+
+
+PICTURE_LABELS = {
+    "photo": gettext_lazy("Picture"),
+    "looked_over": gettext_lazy("Looked over"),
+    "stage": gettext_lazy("Before or after"),
+}
 
 
 def picture(row: Row, key: UUID) -> HttpResponse:

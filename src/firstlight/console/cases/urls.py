@@ -9,4 +9,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("firstlight.console.cases.grid_events.urls")),
     path("", include("firstlight.console.cases.ecology.urls")),
     path("", include("firstlight.console.cases.disputes.urls")),
+    path("", include("firstlight.console.cases.enterprises.urls")),
+    path("", include("firstlight.console.cases.checklists.urls")),
 ]

@@ -39,8 +39,6 @@ urlpatterns = [
     path("me/membership/<uuid:key>/", me.step, name="me_step"),
     path("privacy/", privacy.privacy, name="privacy"),
     path("privacy/modules/", privacy.module, name="privacy_module"),
-    path("privacy/<uuid:key>/", privacy.clock, name="clock"),
-    path("privacy/<uuid:key>/step/", privacy.step, name="clock_step"),
     path("views/<slug:name>/", kept.view, name="kept_view"),
     path("join/<str:token>/", join.join, name="join"),
 ]

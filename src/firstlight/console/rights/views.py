@@ -185,10 +185,11 @@ def _show(
 ) -> HttpResponse:
     actor = request.actor
     steps = steps_of(DATA_SUBJECT_REQUEST, actor, row, TOLD, refused=refused)
+    asks = Person.objects.filter(pk=row.subject_id).first() if row.subject_id else None
     context = {
         "asked": row,
         "right": RIGHTS[row.right],
-        "person": Person.objects.filter(pk=row.subject_id).first(),
+        "person": asks,
         "state": DATA_SUBJECT_REQUEST.state_names[row.state],
         "steps": [each for each in steps if each.event not in ("withdraw", "review")],
         "log": log_lines(actor, entries_of(row)),

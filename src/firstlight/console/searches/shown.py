@@ -15,6 +15,8 @@ from firstlight.console.searches.words import LABELS, NOTICE_STEPS, STEPS
 from firstlight.console.steps import StepShown, Told, steps_of
 from firstlight.incidents.queries import attendances, card, desk_people, timeline
 from firstlight.kernel.actor import Actor
+from firstlight.privacy.models import SensitiveAccess
+from firstlight.privacy.queries.access import open_access
 from firstlight.searches import queries
 from firstlight.searches.models import MissingNotice, Plan, SearchCase
 from firstlight.searches.rules import MISSING_NOTICE, SEARCH_CASE
@@ -51,13 +53,14 @@ def search_context(
         "brief": brief_items(actor, case),
         "shared": [str(SHAREABLE[item]) for item in case.share_scope.get("items", ())],
         "file": file,
+        "asked": _asked(actor, case),
         "portrait": {
             "there": bool(case.portrait),
             "open": queries.may_see_portrait(actor, case),
             "shared": queries.is_portrait_shared(case),
         },
         "may": _may(actor, own=own),
-        "is_over": case.closed_at is not None or case.state.startswith("closed"),
+        "is_over": case.is_over,
         "never_stop": NEVER_STOP,
         "limits": station_card.said("forbidden"),
         **_work(actor, case),
@@ -70,6 +73,13 @@ def search_context(
         "now": timezone.now(),
         "now_input": local_input(timezone.now()),
     }
+
+
+def _asked(actor: Actor, case: SearchCase) -> SensitiveAccess | None:
+    """Return the reader's request to open the file, where one is needed and waits or stands."""
+    if not case.needs_grant or actor.person_id is None:
+        return None
+    return open_access(actor.person_id, queries.FILE, case.pk)
 
 
 def _work(actor: Actor, case: SearchCase) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from firstlight.force.actions.about import open_archive
 from firstlight.force.actions.accounts import choose_password, invite_person, renew_key
+from firstlight.force.actions.asking import return_to_rights_request, send_rights_request
 from firstlight.force.actions.availability import drop_availability, say_availability, set_quiet
 from firstlight.force.actions.erasing import erase_leaver, erase_person
 from firstlight.force.actions.memberships import (
@@ -63,8 +64,10 @@ __all__ = [
     "register_person",
     "renew_key",
     "return_to_complaint",
+    "return_to_rights_request",
     "say_availability",
     "send_complaint",
+    "send_rights_request",
     "set_quiet",
     "step_application",
     "step_complaint",

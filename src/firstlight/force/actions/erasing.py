@@ -1,5 +1,7 @@
 """What is erased of people who are no longer here, and what they take back."""
 
+from django.utils.translation import gettext_lazy as _
+
 from firstlight.force.actions.people import forget
 from firstlight.force.models import Account, Person
 from firstlight.force.queries.people import GONE
@@ -8,7 +10,7 @@ from firstlight.kernel.models import Event
 from firstlight.privacy.rules import erases
 
 
-@erases("force.leaver")
+@erases("force.leaver", _("How to reach who has left"))
 def erase_leaver(context: Context, key: str) -> bool:
     """Erase how to reach a person who has left; their name stays with the hours they served.
 
@@ -27,7 +29,7 @@ def erase_leaver(context: Context, key: str) -> bool:
     return True
 
 
-@erases("force.person")
+@erases("force.person", _("Who was never taken on"))
 def erase_person(context: Context, key: str) -> bool:
     """Erase all of a person who was never taken on."""
     if not erase_leaver(context, key):

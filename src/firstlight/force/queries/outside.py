@@ -49,6 +49,12 @@ def complaint_behind(code: str) -> Complaint:
     return found
 
 
+def asked_for_data() -> QuerySet[Organisation]:
+    """Return the stations and associations that one may ask about one's own data."""
+    rows = Organisation.objects.filter(kind__in=["association", "station"], is_closed=False)
+    return rows.order_by("path")
+
+
 def above(about: Organisation) -> Organisation:
     """Return the nearest association or bureau above, whose handler is independent of `about`."""
     keys = [UUID(key) for key in about.path.split("/") if key and UUID(key) != about.pk]

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from firstlight.force.schemas.shapes import Category, Email, Line, Name, Phone, Strict
+from firstlight.privacy.schemas import Right
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=4000)]
 Code = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)]
@@ -55,6 +56,23 @@ class ReturnToComplaint(Strict):
     code: Code
     event: Annotated[str, StringConstraints(pattern="^(withdraw|appeal)$")]
     appeal: Words = ""
+
+
+class SendRightsRequest(Strict):
+    """Ask about one's own data without an account, saying who one is and how to be reached."""
+
+    organisation_id: UUID
+    right: Right
+    scope: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
+    asked_by: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
+    contact: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
+
+
+class ReturnToRightsRequest(Strict):
+    """Who asked comes back by the code: takes it back, or asks for another look."""
+
+    code: Code
+    event: Annotated[str, StringConstraints(pattern="^(withdraw|review)$")]
 
 
 class StepComplaint(Strict):

@@ -1,9 +1,9 @@
 """Every change of this room."""
 
-from datetime import date, datetime, timedelta
+from contextlib import ExitStack
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -11,16 +11,40 @@ from firstlight.kernel.actions import Context, Offline, action
 from firstlight.kernel.errors import Refused
 from firstlight.kernel.workflow import move
 from firstlight.privacy import queries
-from firstlight.privacy.actions.rights import ask_right, lapse_requests, step_request
+from firstlight.privacy.actions.access import (
+    end_access,
+    request_access,
+    step_access,
+    use_access,
+)
+from firstlight.privacy.actions.breaches import (
+    assess_breach,
+    contain_breach,
+    report_breach,
+    step_breach,
+)
+from firstlight.privacy.actions.clock import (
+    hold_erasure,
+    release_erasure,
+    remind_of_holds,
+    review_hold,
+    schedule_erasure,
+)
+from firstlight.privacy.actions.papers import (
+    close_minors_audit,
+    drop_entry,
+    sign_assessment,
+    write_assessment,
+    write_entry,
+)
+from firstlight.privacy.actions.rights import ask_right, lapse_requests, move_request, step_request
 from firstlight.privacy.models import Consent, ModuleSwitch, RetentionJob
 from firstlight.privacy.modules import MODULES
 from firstlight.privacy.purposes import PURPOSES, Purpose
-from firstlight.privacy.rules import CONSENT, ERASERS, RETENTION_JOB
+from firstlight.privacy.rules import CONSENT, ERASERS, RETENTION_JOB, WATCHES
 from firstlight.privacy.schemas import (
     AnswerConsent,
     AskConsent,
-    HoldErasure,
-    ReleaseErasure,
     RunClock,
     SwitchModule,
 )
@@ -28,16 +52,31 @@ from firstlight.privacy.schemas import (
 __all__ = [
     "ask_consent",
     "ask_right",
+    "assess_breach",
+    "close_minors_audit",
+    "contain_breach",
+    "drop_entry",
+    "end_access",
     "end_consents",
     "give_consent",
     "hold_erasure",
+    "move_request",
     "refuse_consent",
     "release_erasure",
+    "report_breach",
+    "request_access",
+    "review_hold",
     "run_clock",
     "schedule_erasure",
+    "sign_assessment",
+    "step_access",
+    "step_breach",
     "step_request",
     "switch_module",
+    "use_access",
     "withdraw_consent",
+    "write_assessment",
+    "write_entry",
 ]
 
 
@@ -153,57 +192,6 @@ def _ending(consent: Consent, now: datetime) -> str:
     return "supersede" if purpose is None or purpose.version != consent.notice_version else ""
 
 
-def schedule_erasure(
-    context: Context, subject: models.Model, category: str, due_on: date
-) -> RetentionJob:
-    """Set the clock of one thing, inside the action that ends its use; set again, it moves.
-
-    Parameters
-    ----------
-    context
-        Of the action that ends the use.
-    subject
-        The row to erase (its ``app.model:key`` is kept).
-    category
-        Whose eraser does it: a key of `rules.ERASERS`.
-    due_on
-        The day from which it is erased. A clock that is held keeps its hold.
-    """
-    if category not in ERASERS:
-        raise AssertionError(f"nobody erases {category}")
-    label = f"{subject._meta.label_lower}:{subject.pk}"
-    job = queries.clock_of(label, category) or RetentionJob(
-        station_id=getattr(subject, "station_id", context.actor.station_id),
-        subject=label,
-        category=category,
-    )
-    job.due_on = due_on
-    if job.state in ("erased", "anonymised"):
-        raise AssertionError(f"{label} is erased already")
-    job.save()
-    context.record(job, what="privacy.schedule_erasure", category=category, due_on=str(due_on))
-    return job
-
-
-@action("privacy.hold_erasure", may="privacy.manage", takes=HoldErasure)
-def hold_erasure(context: Context, data: HoldErasure) -> RetentionJob:
-    """Hold an erasure back: a reason and a day of review are needed."""
-    job = queries.retention_job(context.actor, data.job_id)
-    job.hold_reason, job.hold_review_on = data.reason, data.review_on
-    evidence = {"reason": data.reason, "review_on": data.review_on}
-    move(context, RETENTION_JOB, job, "hold", evidence, review_on=str(data.review_on))
-    return job
-
-
-@action("privacy.release_erasure", may="privacy.manage", takes=ReleaseErasure)
-def release_erasure(context: Context, data: ReleaseErasure) -> RetentionJob:
-    """Let a held clock run again."""
-    job = queries.retention_job(context.actor, data.job_id)
-    job.hold_reason, job.hold_review_on = "", None
-    move(context, RETENTION_JOB, job, "release")
-    return job
-
-
 @action("privacy.run_clock", may="privacy.erase", takes=RunClock)
 def run_clock(context: Context, data: RunClock) -> dict[str, int]:
     """Erase what is due, by the erasers of its rooms; return how many by category.
@@ -214,11 +202,13 @@ def run_clock(context: Context, data: RunClock) -> dict[str, int]:
     for job in queries.due(context.actor, data.on):
         counts[job.category] = counts.get(job.category, 0) + 1
         if not data.dry_run:
-            ERASERS[job.category](context, job.subject.partition(":")[2])
+            _erase(context, job)
             job.done_at = context.now
             move(context, RETENTION_JOB, job, "erase", category=job.category)
     ended = 0 if data.dry_run else end_consents(context)
     lapsed = 0 if data.dry_run else lapse_requests(context)
+    if not data.dry_run:
+        remind_of_holds(context, data.on)
     run = RetentionJob(station_id=context.actor.station_id, subject="", category="run")
     context.record(
         run,
@@ -229,6 +219,14 @@ def run_clock(context: Context, data: RunClock) -> dict[str, int]:
         counts=counts,
     )
     return counts
+
+
+def _erase(context: Context, job: RetentionJob) -> None:
+    """Erase one thing by its room's eraser, with whoever watches looking before and after."""
+    with ExitStack() as watching:
+        for watch in WATCHES:
+            watching.enter_context(watch(context, job.subject))
+        ERASERS[job.category](context, job.subject.partition(":")[2])
 
 
 @action("privacy.switch_module", may="privacy.manage", takes=SwitchModule)

@@ -1,12 +1,15 @@
 """The rights desk: asked, identity checked, answered in time with reasons."""
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from firstlight.kernel.actions import Context, action
-from firstlight.kernel.workflow import move
+from firstlight.kernel.workflow import Evidence, move
 from firstlight.privacy import queries
+from firstlight.privacy.actions.clock import schedule_erasure
 from firstlight.privacy.models import DataSubjectRequest
-from firstlight.privacy.rights import DATA_SUBJECT_REQUEST, LAPSES_AFTER, due_after
+from firstlight.privacy.rights import DATA_SUBJECT_REQUEST, KEPT_FOR, LAPSES_AFTER, due_after
+from firstlight.privacy.rules import erases
 from firstlight.privacy.schemas import AskRight, StepRequest
 
 
@@ -35,11 +38,29 @@ def step_request(context: Context, data: StepRequest) -> DataSubjectRequest:
         row.answer = data.answer
     if data.event in ("refuse", "cannot_verify"):
         row.refused_on = timezone.localdate(context.now)
-    if data.event == "review":
-        row.due_on = due_after(timezone.localdate(context.now))
     evidence = data.model_dump(include={"identity_check", "answer", "court_told"})
-    move(context, DATA_SUBJECT_REQUEST, row, data.event, evidence, seen_version=data.version)
+    move_request(context, row, data.event, evidence, seen_version=data.version)
     return row
+
+
+def move_request(
+    context: Context,
+    row: DataSubjectRequest,
+    event: str,
+    evidence: Evidence,
+    *,
+    seen_version: int | None = None,
+) -> None:
+    """Take a step, inside the act of whoever takes it: another look runs the clock anew.
+
+    When it has ended, its words are erased after three years.
+    """
+    if event == "review":
+        row.due_on = due_after(timezone.localdate(context.now))
+    move(context, DATA_SUBJECT_REQUEST, row, event, evidence, seen_version=seen_version)
+    if row.state in DATA_SUBJECT_REQUEST.terminal:
+        day = timezone.localdate(context.now) + KEPT_FOR
+        schedule_erasure(context, row, "privacy.request", day)
 
 
 def lapse_requests(context: Context) -> int:
@@ -47,5 +68,18 @@ def lapse_requests(context: Context) -> int:
     before = timezone.localdate(context.now) - LAPSES_AFTER
     rows = list(queries.requests_refused_by(context.actor.station_id, before))
     for row in rows:
-        move(context, DATA_SUBJECT_REQUEST, row, "lapse")
+        move_request(context, row, "lapse", {})
     return len(rows)
+
+
+@erases("privacy.request", _("Words of a request about one's own data"))
+def erase_request(context: Context, key: str) -> bool:
+    """Erase who asked and every word; which right, and how it ended, stays."""
+    row = DataSubjectRequest.objects.filter(pk=key).first()
+    if row is None:
+        return False
+    row.asked_by = row.contact = row.code_hash = ""
+    row.scope = row.identity_check = row.answer = ""
+    row.save()
+    context.record(row, what="privacy.erase_request")
+    return True

@@ -25,6 +25,8 @@ from firstlight.privacy.schemas import (
     RunClock,
     StepRequest,
 )
+from firstlight.records.models import ServiceCertificate
+from firstlight.training.models import Credential, CredentialPicture
 
 
 def step(who, row, event, **given):
@@ -98,6 +100,40 @@ def test_every_table_that_points_at_a_person_is_in_the_archive(cast):
     assert {source.label for source in sources()} == pointing
 
 
+def certificate(cast, who, number):
+    """An issued certificate, as the paper has it."""
+    told = {
+        "name": who,
+        "volunteer_number": "",
+        "starts_on": "2026-01-01",
+        "ends_on": "2026-06-30",
+        "clocked": 60,
+        "amended": 0,
+        "services": 1,
+        "by_kind": {},
+        "issuer": "x",
+        "signatory": "x",
+        "handler": "x",
+        "contact": "",
+        "number": number,
+        "issued_on": "2026-07-01",
+        "purpose": "",
+        "seal": "x",
+    }
+    return ServiceCertificate.objects.create(
+        station_id=cast.hill.pk,
+        person=getattr(cast.people, who),
+        organisation=cast.dawn,
+        starts_on="2026-01-01",
+        ends_on="2026-06-30",
+        requested_at=timezone.now(),
+        number=number,
+        code=f"CODE{number}",
+        content=told,
+        state="issued",
+    )
+
+
 UUID_NAMES = {"person_id", "subject_id"}
 
 
@@ -120,6 +156,21 @@ def test_the_archive_is_whole_opens_nothing_and_exposes_nobody(cast):
         code_hash="opens-it",
         answer_by=timezone.localdate(),
     )
+    credential = Credential.objects.create(
+        station_id=cast.hill.pk,
+        person=cast.people.bo,
+        kind="cpr_aed",
+        issuer="x",
+        issued_on=date(2026, 1, 1),
+    )
+    CredentialPicture.objects.create(
+        station_id=cast.hill.pk,
+        credential=credential,
+        content=b"the picture",
+        sent_at=timezone.now(),
+    )
+    for who, number in (("bo", "2026-1"), ("di", "2026-2")):
+        certificate(cast, who, number)
     packed = zipfile.ZipFile(BytesIO(open_archive(cast.bo, OpenArchive(language="en"))))
     text = packed.read("about-me.json").decode()
     page = packed.read("about-me.html").decode()
@@ -133,6 +184,12 @@ def test_the_archive_is_whole_opens_nothing_and_exposes_nobody(cast):
     assert "Insurer&lt;bo&gt;" in page
     assert "<script" not in page
     assert Event.objects.filter(action="force.open_archive").count() == 1
+    files = sorted(name for name in packed.namelist() if name.startswith("files/"))
+    picture = f"files/credential-cpr_aed-{credential.pk}.jpg"
+    assert files == ["files/certificate-2026-1.pdf", picture]
+    assert packed.read(files[0]).startswith(b"%PDF")
+    assert packed.read(picture) == b"the picture"
+    assert f'href="{picture}"' in page
 
 
 def test_the_pages_ask_answer_and_hand_out(cast, sign_in):

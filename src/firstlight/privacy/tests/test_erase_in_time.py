@@ -12,9 +12,11 @@ from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotAllowed, NotFound, Refused
 from firstlight.kernel.jobs import run_due, tick
 from firstlight.kernel.models import Job
+from firstlight.notify.models import Message
 from firstlight.privacy import actions, queries
 from firstlight.privacy.models import RetentionJob
-from firstlight.privacy.schemas import HoldErasure, ReleaseErasure, RunClock
+from firstlight.privacy.rules import CATEGORIES, ERASERS
+from firstlight.privacy.schemas import HoldErasure, ReleaseErasure, ReviewHold, RunClock
 
 
 @pytest.fixture
@@ -92,3 +94,57 @@ def test_every_station_has_its_nightly_run_once(cast):
     assert kinds.count() == 4  # two stations, the association, the bureau
     assert run_due(now=moment + timedelta(days=2)) >= 4
     assert not Job.objects.exclude(state="done").exists()
+
+
+def test_a_hold_is_dated_reviewed_and_its_day_is_told(cast, leaver):
+    today = timezone.localdate()
+    again = ReviewHold(job_id=leaver.pk, reason="still open", review_on=today + timedelta(days=60))
+    with pytest.raises(Refused) as no:
+        actions.review_hold(cast.pat, again)
+    assert no.value.code == "not-held"
+    first = today + timedelta(days=30)
+    hold = HoldErasure(job_id=leaver.pk, reason="open complaint", review_on=first)
+    actions.hold_erasure(cast.pat, hold)
+    past = ReviewHold(job_id=leaver.pk, reason="x", review_on=today)
+    with pytest.raises(Refused) as no:
+        actions.review_hold(cast.pat, past)
+    assert no.value.field == "review_on"
+    for _twice in range(2):
+        run(cast, first)
+    assert [m.person_id for m in Message.objects.filter(link=f"/privacy/{leaver.pk}/")] == [
+        cast.people.pat.pk
+    ]
+    with pytest.raises(NotAllowed):
+        actions.review_hold(cast.olga, again)
+    actions.review_hold(cast.pat, again)
+    leaver.refresh_from_db()
+    assert (leaver.state, leaver.held_on, leaver.reviewed_on) == ("held", today, today)
+    assert (leaver.hold_reason, leaver.hold_review_on) == ("still open", again.review_on)
+
+
+def test_the_dry_run_counts_by_day_what_the_run_then_erases(cast, leaver, sign_in):
+    due = leaver.due_on
+    assert queries.forecast(cast.pat, due - timedelta(days=1)) == []
+    assert queries.forecast(cast.pat, due) == [(due, "force.leaver", 1)]
+    assert queries.forecast(cast.zoe, due) == []
+    desk = sign_in(cast.people.pat)
+    days = (due - timezone.localdate()).days
+    near, far = (desk.get(f"/privacy/clock/?days={n}").content.decode() for n in (1, 365))
+    assert days > 1
+    assert far.count(str(due)) == near.count(str(due)) + 1  # also in the list of all clocks
+    assert desk.get("/privacy/clock/?out=csv")["Content-Type"].startswith("text/csv")
+    sent = {"event": "hold", "reason": "open complaint", "review_on": "2999-01-01"}
+    assert desk.post(f"/privacy/{leaver.pk}/step/", sent).status_code == 302
+    assert "open complaint" in desk.get("/privacy/clock/").content.decode()
+    assert queries.forecast(cast.pat, due) == []
+    wrong = {"event": "review", "reason": "x", "review_on": "2000-01-01"}
+    assert desk.post(f"/privacy/{leaver.pk}/step/", wrong).status_code == 422
+    assert desk.post(f"/privacy/{leaver.pk}/step/", {"event": "release"}).status_code == 302
+    assert run(cast, due) == {"force.leaver": 1}
+    assert run(cast, due) == {}
+    assert desk.get("/privacy/clock/").content.decode().count("people__name") >= 2
+
+
+def test_every_category_that_a_room_erases_has_its_words():
+    assert ERASERS.keys() == CATEGORIES.keys()
+    assert len(ERASERS) > 10

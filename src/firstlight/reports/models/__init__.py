@@ -1,5 +1,5 @@
-"""Figures added up beforehand, and how far they reach."""
+"""Figures added up beforehand, how far they reach, and what erased rows have added to them."""
 
-from firstlight.reports.models.tallies import Settlement, Tally
+from firstlight.reports.models.tallies import KeptSum, Settlement, Tally
 
-__all__ = ["Settlement", "Tally"]
+__all__ = ["KeptSum", "Settlement", "Tally"]

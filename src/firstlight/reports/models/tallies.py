@@ -67,3 +67,26 @@ class Settlement(Row):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["station_id"], name="settled_once")]
+
+
+class KeptSum(Row):
+    """What erased rows have added to a figure on one day: a number, and nothing of the rows.
+
+    The sums of the rows that are still there and these together are the figure. `amount` may be
+    negative: an erasure that blanks a row's team takes it from one cell and adds it to another.
+    """
+
+    measure = models.CharField(max_length=40)
+    on_date = models.DateField()
+    team_id = models.UUIDField(default=NOBODY)
+    grid_id = models.UUIDField(default=NOBODY)
+    kind = models.CharField(max_length=40, blank=True)
+    amount = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["station_id", "measure", "on_date", "team_id", "grid_id", "kind"],
+                name="kept_once",
+            )
+        ]

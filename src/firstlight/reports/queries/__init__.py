@@ -2,6 +2,7 @@
 
 from firstlight.reports.queries.coverage import Covered, coverage_of
 from firstlight.reports.queries.figures import by, figure, figures, series
+from firstlight.reports.queries.kept import erased_behind
 from firstlight.reports.queries.rowsbehind import Behind, rows_behind
 from firstlight.reports.queries.scopes import Scope, measures_for, scope_of, scopes_for
 from firstlight.reports.queries.settling import OPEN_DAYS, is_touched, stale_stations
@@ -16,6 +17,7 @@ __all__ = [
     "by",
     "coverage_of",
     "drift",
+    "erased_behind",
     "figure",
     "figures",
     "is_touched",

@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.db.models import Q, QuerySet, Sum
 
 from firstlight.reports.measures import Measure
 from firstlight.reports.models import Tally
+from firstlight.reports.queries.kept import kept_sums
 from firstlight.reports.queries.scopes import Scope
 from firstlight.reports.queries.settling import settled_through
 from firstlight.reports.queries.truth import between, grouped
@@ -98,7 +100,7 @@ def _young(
     *,
     by_day: bool = False,
 ) -> Iterable[tuple[tuple[Any, ...], int]]:
-    """Return sums of the rows that are not in the tallies, each with what it is summed by."""
+    """Return sums of what is not in the tallies, rows and erased ones, by what they are summed."""
     start = max(period.start, through)
     if start >= period.end and not measure.is_stock:
         return
@@ -109,6 +111,8 @@ def _young(
             continue
         for *key, amount in grouped(source, rows, names, by_day=by_day):
             yield tuple(key), amount
+    if not measure.is_stock:
+        yield from kept_sums(measure, scope, replace(period, start=start), names, by_day=by_day)
 
 
 def _sum(source: Any, rows: QuerySet[Any]) -> int:

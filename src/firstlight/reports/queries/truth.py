@@ -11,8 +11,8 @@ from django.db.models import Count, F, Q, QuerySet, Sum, UUIDField, Value
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 
-from firstlight.reports.measures import MEASURES, Measure, Source
-from firstlight.reports.models import Tally
+from firstlight.reports.measures import MEASURES, Source
+from firstlight.reports.models import KeptSum, Tally
 from firstlight.reports.models.tallies import NOBODY
 
 # measure, grain, day, team, grid, kind
@@ -78,16 +78,25 @@ def grouped(
     return summed
 
 
-def true_tallies(
-    station_id: UUID, through: date, measures: Iterable[Measure] | None = None
-) -> dict[Cell, int]:
+def true_tallies(station_id: UUID, through: date) -> dict[Cell, int]:
     """Return what the tallies of a station must be: each day before `through`, each full month."""
     found: Counter[Cell] = Counter()
-    for measure in measures or MEASURES.values():
+    for measure in MEASURES.values():
         for source in measure.sources:
             if source.at:
                 _add(found, measure.key, source, station_id, through)
+    _add_kept(found, station_id, through)
     return {cell: amount for cell, amount in found.items() if amount}
+
+
+def _add_kept(found: Counter[Cell], station_id: UUID, through: date) -> None:
+    """Add what erased rows have added before they were erased."""
+    full = through.replace(day=1)
+    for row in KeptSum.objects.filter(station_id=station_id, on_date__lt=through):
+        rest = (row.team_id, row.grid_id, row.kind)
+        found[(row.measure, "d", row.on_date, *rest)] += row.amount
+        if row.on_date < full:
+            found[(row.measure, "m", month_of(row.on_date), *rest)] += row.amount
 
 
 def _add(found: Counter[Cell], key: str, source: Source, station_id: UUID, through: date) -> None:

@@ -8,6 +8,7 @@ from firstlight.incidents.queries import own_incident
 from firstlight.kernel.actions import Context, action
 from firstlight.kernel.errors import NotFound, Refused
 from firstlight.kernel.workflow import Evidence, move
+from firstlight.privacy.actions import use_access
 from firstlight.searches import queries
 from firstlight.searches.actions.along import clear_up, take_along
 from firstlight.searches.models import Hypothesis, SearchCase
@@ -153,10 +154,19 @@ def resume_search(context: Context, data: ResumeSearch) -> SearchCase:
 
 @action("searches.open_file", may="searches.sensitive", takes=OpenFile)
 def open_file(context: Context, data: OpenFile) -> dict[str, str]:
-    """Return the sensitive part of a case; that it was opened stays in the log."""
+    """Return the sensitive part of a case; that it was opened stays in the log.
+
+    Raises
+    ------
+    Refused
+        ``no-grant``: a minor's file, or that of a search that is over, opens by a grant only.
+    """
     case = queries.own_case(context.actor, data.case_id)
-    context.record(case, thread=case.incident_id)
-    return queries.sensitive_of(case)
+    context.record(case, thread=case.incident_id, minor=case.is_minor)
+    if not case.needs_grant:
+        return queries.sensitive_of(case)
+    grant = use_access(context, queries.FILE, case.pk)
+    return queries.sensitive_of(case, grant.parts)
 
 
 @action("searches.set_hypothesis", may="searches.plan", takes=SetHypothesis)

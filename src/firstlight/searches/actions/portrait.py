@@ -9,6 +9,7 @@ from firstlight.exchange.pictures import renewed
 from firstlight.kernel.actions import Context, action
 from firstlight.kernel.errors import NotFound, Refused
 from firstlight.kernel.ids import uuid7
+from firstlight.privacy.actions import use_access
 from firstlight.searches import queries
 from firstlight.searches.models import SearchCase
 from firstlight.searches.schemas import OfCase, SetPortrait
@@ -64,5 +65,7 @@ def open_portrait(context: Context, data: OfCase) -> str:
     case = queries.case_for_field(context.actor, data.case_id)
     if not queries.may_see_portrait(context.actor, case, context.now):
         raise NotFound
-    context.record(case, thread=case.incident_id)
+    context.record(case, thread=case.incident_id, minor=case.is_minor)
+    if case.needs_grant and not queries.is_portrait_shared(case, context.now):
+        use_access(context, queries.FILE, case.pk, "photo")
     return base64.b64encode(queries.portrait_of(case)).decode()

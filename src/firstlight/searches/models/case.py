@@ -52,6 +52,26 @@ class SearchCase(Row):
         """Whether the special rules for under-fourteens hold."""
         return self.age is not None and self.age < 14
 
+    @property
+    def is_minor(self) -> bool:
+        """Whether the person is under eighteen, by their age or their kind."""
+        by_kind = self.category.startswith("Child (")
+        return by_kind if self.age is None else self.age < 18
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nobody is looked for any more."""
+        return self.closed_at is not None or self.state.startswith("closed")
+
+    @property
+    def needs_grant(self) -> bool:
+        """Whether even the officer opens the file only after a second person has agreed.
+
+        While an adult is looked for, a life may be at risk and the officer opens it at once, which
+        the log shows. A minor's file, and that of a search that is over, need a grant.
+        """
+        return self.is_minor or self.is_over
+
 
 class Hypothesis(Row):
     """One story of what may have happened, with a weight; clues move the weights."""

@@ -1,7 +1,9 @@
 """Every read of this room; each begins at what the actor may see."""
 
 from firstlight.searches.queries.briefs import (
+    FILE,
     Brief,
+    as_subject,
     brief_for,
     is_portrait_shared,
     may_see_portrait,
@@ -49,7 +51,9 @@ from firstlight.searches.queries.field import (
 )
 
 __all__ = [
+    "FILE",
     "Brief",
+    "as_subject",
     "assignments_of",
     "brief_for",
     "busy_people",

@@ -1,13 +1,21 @@
 """Who may know what of the missing person: the least that the search needs."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.utils import timezone
 
 from firstlight.kernel.actor import Actor
+from firstlight.kernel.errors import NotFound
+from firstlight.privacy.access import Subject
+from firstlight.privacy.queries.access import standing
 from firstlight.searches.models import MissingNotice, SearchCase
-from firstlight.searches.queries.cases import is_own
+from firstlight.searches.queries.cases import get_case, is_own
+from firstlight.searches.words import FILE_PARTS
+
+FILE = "search"  # as grants call a search's file
 
 # What the desk that runs the search works with; more only by opening the file.
 DESK_ITEMS = ("category", "age", "sex", "description", "clothing", "belongings", "last_place")
@@ -57,14 +65,23 @@ def brief_for(actor: Actor, case: SearchCase, now: datetime | None = None) -> Br
 def may_see_portrait(actor: Actor, case: SearchCase, now: datetime | None = None) -> bool:
     """Whether `actor`, who may see the case, may open the photograph of the missing person.
 
-    The officer of the station that runs the search may; everybody else only while the family's
+    The officer of the station that runs the search may, where the case asks for it by a standing
+    grant (`SearchCase.needs_grant`); everybody else only while the family's
     agreement (or the officer's, life being at risk) names the photograph, and the search goes on.
     """
     if not case.portrait or case.erased_at is not None:
         return False
-    if is_own(actor, case) and actor.may("searches.sensitive"):
+    if is_own(actor, case) and actor.may("searches.sensitive") and _may_open(actor, case, now):
         return True
     return actor.may("searches.field") and is_portrait_shared(case, now)
+
+
+def _may_open(actor: Actor, case: SearchCase, now: datetime | None) -> bool:
+    """Whether the officer may open the photograph without it being shared."""
+    if not case.needs_grant:
+        return True
+    grant = standing(actor, FILE, case.pk, now)
+    return grant is not None and "photo" in grant.parts
 
 
 def is_portrait_shared(
@@ -95,15 +112,29 @@ def portrait_of(case: SearchCase) -> bytes:
     return content
 
 
-def sensitive_of(case: SearchCase) -> dict[str, str]:
-    """Return the file: for the act that opens it and leaves a trace, nothing else."""
-    return {
-        "person_name": case.person_name,
-        "family_contact": case.family_contact,
-        "health_need": case.health_need,
-        "reporter": case.incident.reporter_name,
-        "reporter_phone": case.incident.reporter_phone,
+def sensitive_of(case: SearchCase, parts: Collection[str] = FILE_PARTS) -> dict[str, str]:
+    """Return these parts of the file: for the act that opens it and leaves a trace, nothing else.
+
+    What a part holds is empty where the part is not asked for.
+    """
+    held = {
+        "person_name": ("name", case.person_name),
+        "family_contact": ("family", case.family_contact),
+        "health_need": ("health", case.health_need),
+        "reporter": ("reporter", case.incident.reporter_name),
+        "reporter_phone": ("reporter", case.incident.reporter_phone),
     }
+    return {key: value if part in parts else "" for key, (part, value) in held.items()}
+
+
+def as_subject(actor: Actor, key: UUID) -> Subject:
+    """Return a case as whoever decides about its opening knows it; `NotFound` to strangers."""
+    case = get_case(actor, key)
+    if not is_own(actor, case) or not actor.may("searches.sensitive"):
+        raise NotFound
+    return Subject(
+        case.station_id, case.incident.number, case.is_minor, is_urgent=not case.is_over
+    )
 
 
 def _brief(case: SearchCase, shown: tuple[str, ...], until: datetime | None) -> Brief:

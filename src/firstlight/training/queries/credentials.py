@@ -1,7 +1,7 @@
 """Reads about certificates."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from uuid import UUID
 
@@ -95,6 +95,13 @@ def leaders_of(person_ids: Iterable[UUID]) -> dict[UUID, list[Person]]:
             if path.startswith(scope) and leader.pk not in known:
                 found[person_id].append(leader)
     return found
+
+
+def pictures_of(person: Person) -> Iterator[tuple[str, bytes]]:
+    """Yield the pictures of a person's own certificates that still wait to be checked."""
+    rows = CredentialPicture.objects.filter(credential__person=person).select_related("credential")
+    for row in rows:
+        yield f"credential-{row.credential.kind}-{row.credential_id}.jpg", bytes(row.content)
 
 
 def waiting_picture(actor: Actor, key: UUID | str) -> CredentialPicture:

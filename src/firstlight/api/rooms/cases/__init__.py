@@ -3,7 +3,7 @@
 from ninja import Router
 
 from firstlight.api.acts import acts
-from firstlight.api.rooms.cases import hazards, inspections
+from firstlight.api.rooms.cases import enterprises, hazards, inspections
 
 
 def _acts_of(kind: str) -> Router:
@@ -16,5 +16,6 @@ def _acts_of(kind: str) -> Router:
 ROUTERS = (
     hazards.router,
     inspections.router,
-    *(_acts_of(kind) for kind in ("grid_events", "ecology")),
+    enterprises.router,
+    *(_acts_of(kind) for kind in ("grid_events", "ecology", "checklists")),
 )

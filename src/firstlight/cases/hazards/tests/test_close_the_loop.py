@@ -16,10 +16,14 @@ from firstlight.cases.hazards.schemas import (
 )
 from firstlight.cases.photos.queries import photos_of
 from firstlight.cases.photos.tests.test_keep_photos import jpeg, media
+from firstlight.community.actions import fill_agenda, plan_meeting
+from firstlight.community.queries import agenda_of
+from firstlight.community.schemas import FillAgenda, PlanMeeting
 from firstlight.kernel.actions import Context
 from firstlight.kernel.errors import NotAllowed, NotFound, Refused
 from firstlight.kernel.jobs import run_due, tick
 from firstlight.kernel.models import Event
+from firstlight.kernel.overdue import overdue
 from firstlight.notify.models import Message
 from firstlight.privacy.models import RetentionJob
 
@@ -194,3 +198,30 @@ def test_a_picture_of_a_school_is_opened_on_record_and_goes_with_the_file(cast, 
     assert not Hazard.objects.exists()
     assert not photos_of(row).exists()
     assert not list(tmp_path.rglob("*.jpg"))
+
+
+def test_what_is_past_its_day_reaches_the_agenda_of_a_meeting_once(cast):
+    row, other = told(cast), told(cast, site_name="别处")
+    late(row)
+    meeting = plan_meeting(
+        cast.olga,
+        PlanMeeting(
+            organisation_id=cast.hill.pk,
+            title="联席会议",
+            starts_at=timezone.now() + timedelta(days=1),
+            place_name="会议室",
+            chair_id=cast.olga.person_id,
+        ),
+    )
+    points = {each.subject: each for each in agenda_of(meeting)}
+    assert "演示小学" in points[row.label].text
+    assert points[row.label].link == f"/hazards/{row.pk}/"
+    assert other.label not in points
+    assert cast.people.bo.name not in points[row.label].text
+    assert fill_agenda(cast.olga, FillAgenda(meeting_id=meeting.pk)) == 0
+    found = {
+        who: [source.key for source, _rows in overdue(getattr(cast, who), timezone.now())]
+        for who in ("ada", "zoe", "amy")
+    }
+    assert "hazards" in found["ada"]  # leads the team of the finder
+    assert "hazards" not in found["zoe"] + found["amy"]

@@ -13,4 +13,6 @@ urlpatterns = [
     path("ecology/agencies/", keeping.agencies, name="ecology_agencies"),
     path("ecology/<uuid:key>/", views.record, name="ecology_report"),
     path("ecology/<uuid:key>/step/", views.step, name="ecology_step"),
+    path("ecology/<uuid:key>/photos/", views.add_picture, name="ecology_photos"),
+    path("ecology/<uuid:key>/photos/<uuid:photo_key>/", views.photo, name="ecology_photo"),
 ]

@@ -13,12 +13,18 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from firstlight.cases.ecology import queries
-from firstlight.cases.ecology.actions import step_report
+from firstlight.cases.ecology.actions import add_photo, erase_photo, step_report
 from firstlight.cases.ecology.models import EcologyReport
 from firstlight.cases.ecology.rules import ECOLOGY_REPORT
-from firstlight.cases.ecology.schemas import StepReport
+from firstlight.cases.ecology.schemas import AddWaterPhoto, OfWaterPhoto, StepReport
 from firstlight.console.cases.ecology.words import season_words, told, zone_words
 from firstlight.console.cases.maps import spot_map
+from firstlight.console.cases.pictures import (
+    PICTURE_LABELS,
+    photo_given,
+    picture,
+    pictures_shown,
+)
 from firstlight.console.cases.stepping import only_for
 from firstlight.console.clocks import day_and_time
 from firstlight.console.force.shown import log_lines
@@ -108,10 +114,36 @@ def step(request: SeatedRequest, key: UUID) -> HttpResponse:
     return redirect("ecology_report", key)
 
 
+@require_POST
+@page(may="ecology.read")
+def add_picture(request: SeatedRequest, key: UUID) -> HttpResponse:
+    """Add a picture that was looked over on the phone."""
+    row = queries.report(request.actor, key)
+    values = photo_given(request, AddWaterPhoto, report_id=key)
+    outcome = perform(request.actor, add_photo, AddWaterPhoto, values)
+    if not outcome.ok:
+        return _show(request, row, wrong=outcome.errors)
+    messages.success(request, _("The picture is kept."))
+    return redirect("ecology_report", key)
+
+
+@page(may="ecology.read")
+def photo(request: SeatedRequest, key: UUID, photo_key: UUID) -> HttpResponse:
+    """Show a picture; or, for who manages, erase it."""
+    row = queries.report(request.actor, key)
+    if request.method != "POST":
+        return picture(row, photo_key)
+    perform(request.actor, erase_photo, OfWaterPhoto, {"report_id": key, "photo_id": photo_key})
+    messages.success(request, _("The picture is erased."))
+    return redirect("ecology_report", key)
+
+
 def _show(
     request: SeatedRequest,
     row: EcologyReport,
     refused: tuple[str, dict[str, Any], dict[str, str]] | None = None,
+    *,
+    wrong: dict[str, str] | None = None,
 ) -> HttpResponse:
     actor = request.actor
     found = queries.holds_at(row.water, timezone.localdate(row.seen_at))
@@ -126,8 +158,17 @@ def _show(
         "point": None if row.lon is None else (row.lon, row.lat),
         "map": spot_map(actor, (row.lon, row.lat, row.place_name), row.water),
         "log": log_lines(actor, queries.history(row)),
+        "row": row,
+        "is_over": row.state in ECOLOGY_REPORT.terminal,
+        "may_erase": actor.may("ecology.manage"),
+        "photo_url": "ecology_photo",
+        "photos_url": "ecology_photos",
+        "labels": PICTURE_LABELS,
+        "values": request.POST,
+        "errors": wrong or {},
+        **pictures_shown(row),
     }
-    status = 422 if refused else 200
+    status = 422 if refused or wrong else 200
     return render(request, "cases/ecology/report.html", context, status=status)
 
 

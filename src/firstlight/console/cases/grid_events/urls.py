@@ -12,4 +12,6 @@ urlpatterns = [
     path("grid-events/posts/<uuid:key>/end/", posts.end, name="grid_post_end"),
     path("grid-events/<uuid:key>/", views.record, name="grid_event"),
     path("grid-events/<uuid:key>/step/", views.step, name="grid_event_step"),
+    path("grid-events/<uuid:key>/photos/", views.add_picture, name="grid_event_photos"),
+    path("grid-events/<uuid:key>/photos/<uuid:photo_key>/", views.photo, name="grid_event_photo"),
 ]

@@ -15,12 +15,18 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from firstlight.cases.grid_events import queries
-from firstlight.cases.grid_events.actions import step_event
+from firstlight.cases.grid_events.actions import add_photo, erase_photo, step_event
 from firstlight.cases.grid_events.models import GridEvent
 from firstlight.cases.grid_events.rules import FINISH_WITHIN, GRID_EVENT, WITH_UNIT, is_late
-from firstlight.cases.grid_events.schemas import StepGridEvent
+from firstlight.cases.grid_events.schemas import AddEventPhoto, OfEventPhoto, StepGridEvent
 from firstlight.console.cases.grid_events.words import told
 from firstlight.console.cases.maps import spot_map
+from firstlight.console.cases.pictures import (
+    PICTURE_LABELS,
+    photo_given,
+    picture,
+    pictures_shown,
+)
 from firstlight.console.cases.stepping import only_for
 from firstlight.console.clocks import day_and_time
 from firstlight.console.force.shown import log_lines
@@ -136,10 +142,38 @@ def step(request: SeatedRequest, key: UUID) -> HttpResponse:
     return redirect("my_grid_events")  # it went back to the desk: no longer this actor's
 
 
+@require_POST
+@page(may="grid_events.report")
+def add_picture(request: SeatedRequest, key: UUID) -> HttpResponse:
+    """Add a picture that was looked over on the phone."""
+    row = queries.grid_event(request.actor, key)
+    values = photo_given(request, AddEventPhoto, grid_event_id=key)
+    outcome = perform(request.actor, add_photo, AddEventPhoto, values)
+    if not outcome.ok:
+        return _show(request, row, wrong=outcome.errors)
+    messages.success(request, _("The picture is kept."))
+    return redirect("grid_event", key)
+
+
+@page(may="grid_events.report")
+def photo(request: SeatedRequest, key: UUID, photo_key: UUID) -> HttpResponse:
+    """Show a picture; or, for who manages, erase it."""
+    row = queries.grid_event(request.actor, key)
+    if request.method != "POST":
+        return picture(row, photo_key)
+    perform(
+        request.actor, erase_photo, OfEventPhoto, {"grid_event_id": key, "photo_id": photo_key}
+    )
+    messages.success(request, _("The picture is erased."))
+    return redirect("grid_event", key)
+
+
 def _show(
     request: SeatedRequest,
     row: GridEvent,
     refused: tuple[str, dict[str, Any], dict[str, str]] | None = None,
+    *,
+    wrong: dict[str, str] | None = None,
 ) -> HttpResponse:
     actor = request.actor
     knows = queries.may_know_reporter(actor, row)
@@ -163,8 +197,17 @@ def _show(
         "point": None if row.lon is None else (row.lon, row.lat),
         "map": spot_map(actor, (row.lon, row.lat, row.place_name), row.grid),
         "log": log_lines(actor, queries.history(actor, row)),
+        "row": row,
+        "is_over": row.state in GRID_EVENT.terminal,
+        "may_erase": actor.may("grid_events.manage"),
+        "photo_url": "grid_event_photo",
+        "photos_url": "grid_event_photos",
+        "labels": PICTURE_LABELS,
+        "values": request.POST,
+        "errors": wrong or {},
+        **pictures_shown(row),
     }
-    status = 422 if refused else 200
+    status = 422 if refused or wrong else 200
     return render(request, "cases/grid_events/event.html", context, status=status)
 
 

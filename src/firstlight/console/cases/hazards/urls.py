@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from firstlight.console.cases.hazards import views
+from firstlight.console.cases.hazards import checks, views
 
 urlpatterns = [
     path("hazards/", views.hazards, name="hazards"),
     path("hazards/new/", views.new, name="hazard_new"),
     path("hazards/sites/", views.sites, name="hazard_sites"),
+    path("hazards/checks/", checks.listed, name="site_checks"),
+    path("hazards/checks/new/", checks.new, name="site_check_new"),
+    path("hazards/checks/<uuid:key>/", checks.record, name="site_check"),
     path("hazards/<uuid:key>/", views.hazard, name="hazard"),
     path("hazards/<uuid:key>/step/", views.step, name="hazard_step"),
     path("hazards/<uuid:key>/recheck/", views.recheck, name="hazard_recheck"),

@@ -251,6 +251,7 @@ def _show(
         "recheckers": _recheckers(actor, row),
         "may_erase": actor.may("hazards.manage"),
         "photo_url": "hazard_photo",
+        "photos_url": "hazard_photos",
         "log": log_lines(actor, queries.history(row)),
         "labels": LABELS,
         "values": request.POST,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.cases.hazards.models import Hazard
@@ -19,6 +20,12 @@ LABELS = {
     "photo": _("Picture"),
     "looked_over": _("Looked over"),
     "person_id": _("Who re-checks"),
+}
+CHECK_LABELS: Mapping[str, str | Promise] = {
+    "kind": _("Check list"),
+    "place_id": _("Place on the map"),
+    "site_name": _("Name of the site"),
+    "has_leave": _("Who keeps the site lets me, or everybody may go there."),
 }
 LIMITS = (
     _("Only look, note and remind. Enter nothing that is locked or private."),

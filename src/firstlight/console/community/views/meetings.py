@@ -26,11 +26,11 @@ from firstlight.community.schemas import (
     WriteMinutes,
 )
 from firstlight.console.clocks import day_and_time
-from firstlight.console.community.views.texts import pdf_of
 from firstlight.console.community.words import LABELS
 from firstlight.console.force.shown import log_lines
 from firstlight.console.given import given
 from firstlight.console.listing import Cell, Column, Filter, listing
+from firstlight.console.papers import pdf_of
 from firstlight.console.seat import SeatedRequest
 from firstlight.console.web import Outcome, page, perform
 from firstlight.exchange.paper import Paper, Part

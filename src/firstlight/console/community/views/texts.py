@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -16,9 +15,10 @@ from firstlight.community.rules import USUAL_SIX
 from firstlight.community.schemas import DecideText, ProposeText
 from firstlight.console.community.words import LABELS
 from firstlight.console.given import given
+from firstlight.console.papers import pdf_of
 from firstlight.console.seat import SeatedRequest
 from firstlight.console.web import Outcome, page, perform
-from firstlight.exchange.paper import Paper, Part, paper_pdf
+from firstlight.exchange.paper import Paper, Part
 from firstlight.force.queries import names
 
 
@@ -80,16 +80,3 @@ def leaflet(request: SeatedRequest, key: UUID) -> HttpResponse:
         is_large=True,
     )
     return pdf_of(paper, f"leaflet-{row.key}-{row.number}")
-
-
-def pdf_of(paper: Paper, name: str) -> HttpResponse:
-    """Return a paper to be shown or printed."""
-    zone, language = timezone.get_current_timezone(), get_language() or "zh-hans"
-    return HttpResponse(
-        paper_pdf(paper, timezone.now(), zone, language),
-        content_type="application/pdf",
-        headers={
-            "Content-Disposition": f'inline; filename="{name}.pdf"',
-            "Cache-Control": "private, no-store",
-        },
-    )

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -12,16 +11,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from firstlight.console.community.views.texts import pdf_of
 from firstlight.console.force.shown import log_lines
 from firstlight.console.given import given
 from firstlight.console.listing import Cell, Column, Filter, listing
+from firstlight.console.papers import pdf_of
+from firstlight.console.records.papers import paper_of
 from firstlight.console.records.words import CERTIFICATE, KINDS, hours, tone_key
 from firstlight.console.seat import SeatedRequest
 from firstlight.console.steps import steps_of
 from firstlight.console.web import page, perform
-from firstlight.exchange.paper import Paper, Part
-from firstlight.exchange.qr import qr_svg
 from firstlight.kernel.errors import NotFound
 from firstlight.kernel.log import entries_of
 from firstlight.records import actions, queries
@@ -121,57 +119,3 @@ def pdf(request: SeatedRequest, key: UUID) -> HttpResponse:
     if row.state != "issued":
         raise NotFound
     return pdf_of(paper_of(row), row.number)
-
-
-def paper_of(row: ServiceCertificate) -> Paper:
-    """Return the paper in its four parts, with the code that leads to its public page."""
-    told = row.content
-    address = settings.PUBLIC_URL.rstrip("/") + reverse(
-        "public_certificate", kwargs={"language": "zh", "code": row.code}
-    )
-    return Paper(
-        title=_("Certificate of volunteer service"),
-        about=_("Number %(number)s · free of charge") % {"number": row.number},
-        parts=[
-            Part(
-                heading=_("1. The volunteer"),
-                facts=[
-                    (_("Name (person)"), told["name"]),
-                    (_("Volunteer number"), told["volunteer_number"] or "—"),
-                    (_("Kind and number of the identity paper"), "____________________"),
-                ],
-                lines=[_("The identity number is written by hand; it is not kept.")],
-            ),
-            Part(
-                heading=_("2. The service"),
-                facts=[
-                    (_("Time"), f"{told['starts_on']} – {told['ends_on']}"),
-                    (_("Hours clocked"), hours(told["clocked"])),
-                    (_("Hours amended by two persons"), hours(told["amended"])),
-                    (_("Number of services"), str(told["services"])),
-                ],
-                headings=[_("Kind"), _("Hours")],
-                rows=[[str(KINDS.get(key, key)), hours(n)] for key, n in told["by_kind"].items()],
-            ),
-            Part(
-                heading=_("3. The issuer"),
-                facts=[
-                    (_("Organisation"), told["issuer"]),
-                    (_("Person in charge"), told["signatory"]),
-                    (_("Handled by"), told["handler"]),
-                    (_("How to reach them"), told["contact"] or "—"),
-                ],
-            ),
-            Part(
-                heading=_("4. Number, date, other"),
-                facts=[
-                    (_("Number (paper)"), told["number"]),
-                    (_("Issued on"), told["issued_on"]),
-                    (_("What for"), told["purpose"] or "—"),
-                ],
-            ),
-        ],
-        signed=[_("Seal: %(seal)s") % {"seal": told["seal"]}],
-        qr=qr_svg(address, 28.0, row.code),
-        qr_words=row.code,
-    )

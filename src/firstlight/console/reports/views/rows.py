@@ -14,7 +14,7 @@ from firstlight.console.reports.words import DIMENSIONS, shown, span_words
 from firstlight.console.seat import SeatedRequest
 from firstlight.console.web import page
 from firstlight.reports.measures import Measure, Source
-from firstlight.reports.queries import Behind, rows_behind
+from firstlight.reports.queries import Behind, erased_behind, rows_behind
 
 
 @page(may="reports.see")
@@ -28,11 +28,16 @@ def rows(request: SeatedRequest, key: str) -> HttpResponse:
     if isinstance(listed, HttpResponse):
         return listed
     listed.views, listed.save_view_url, listed.forget_view_url = [], "", ""
+    closed = sum(each.closed for each in parts)
+    erased = erased_behind(measure, wanted.scope, wanted.now, only)
+    if measure.is_blurred:  # how many of them are gone would tell what the blur hides
+        closed, erased = closed + erased, 0
     context = wanted.context(request) | {
         "measure": measure,
         "listing": listed,
         "parts": links,
-        "closed": shown(measure, sum(each.closed for each in parts)),
+        "closed": shown(measure, closed),
+        "erased": erased,
         "now_words": span_words(wanted.now),
         "only": _only_words(only, measure),
         "back": f"{reverse('report', args=[measure.key])}{wanted.url()}",

@@ -172,6 +172,8 @@ def open_file(request: SeatedRequest, key: UUID) -> HttpResponse:
     """Open the sensitive part: an act of its own that stays in the log."""
     case = queries.get_case(request.actor, key)
     outcome = perform(request.actor, acts.open_file, OpenFile, {"case_id": key})
+    for sentence in outcome.errors.values():
+        messages.error(request, sentence)
     response = show(request, case, file=outcome.result)
     response["Cache-Control"] = "no-store"
     return response

@@ -7,11 +7,12 @@ from datetime import date, timedelta
 from itertools import islice
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotFound
+from firstlight.kernel.models import Event
 from firstlight.privacy.models import (
     Consent,
     DataSubjectRequest,
@@ -129,6 +130,32 @@ def due(actor: Actor, on: date) -> QuerySet[RetentionJob]:
     return retention_jobs(actor).filter(state="scheduled", due_on__lte=on)
 
 
+def forecast(actor: Actor, until: date) -> list[tuple[date, str, int]]:
+    """Return what would be erased up to a day, held things apart: day, category, how many.
+
+    This is the dry run: it counts by the same rows as the run itself and touches nothing.
+    """
+    rows = due(actor, until).order_by("due_on", "category").values_list("due_on", "category")
+    counted = rows.annotate(count=Count("pk"))
+    return [(day, category, count) for day, category, count in counted]
+
+
+def holds(actor: Actor) -> QuerySet[RetentionJob]:
+    """Return what is held back at the actor's stations, the next review first."""
+    return retention_jobs(actor).filter(state="held").order_by("hold_review_on", "id")
+
+
+def holds_to_review(actor: Actor, on: date) -> QuerySet[RetentionJob]:
+    """Return the holds whose day of review has come by `on`."""
+    return holds(actor).filter(hold_review_on__lte=on)
+
+
+def past_runs(actor: Actor, number: int = 14) -> list[Event]:
+    """Return the newest runs of the clock at the actor's stations, from the log."""
+    runs = Event.objects.filter(action="privacy.run_clock", station_id__in=actor.stations)
+    return list(runs.order_by("-at")[:number])
+
+
 def clock_of(subject: str, category: str) -> RetentionJob | None:
     """Return the clock of one thing, for whoever sets it."""
     return RetentionJob.objects.filter(subject=subject, category=category).first()
@@ -171,6 +198,15 @@ def data_request(actor: Actor, key: UUID | str) -> DataSubjectRequest:
     found = (
         data_requests(actor).filter(pk=key).first() or my_requests(actor).filter(pk=key).first()
     )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def request_behind(code_hash: str) -> DataSubjectRequest:
+    """Return the request that was made without an account and has this code, or `NotFound`."""
+    coded = DataSubjectRequest.objects.exclude(code_hash="")
+    found: DataSubjectRequest | None = coded.filter(code_hash=code_hash).first()
     if found is None:
         raise NotFound
     return found

@@ -1,0 +1,1 @@
+"""Enterprises: a visit on request, ten points looked at together, advice first, secrets kept."""

@@ -1,0 +1,40 @@
+"""What time brings: follow-ups that are due, and findings that were kept long enough."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from firstlight.cases.enterprises.actions import erase, remind_follow_ups
+from firstlight.cases.enterprises.models import EnterpriseVisit
+from firstlight.cases.enterprises.queries import to_follow_up
+from firstlight.cases.enterprises.rules import CATEGORY
+from firstlight.cases.enterprises.schemas import RemindFollowUps
+from firstlight.kernel.actions import Context
+from firstlight.kernel.actor import Actor
+from firstlight.kernel.jobs import Order, every_tick, handles
+from firstlight.kernel.models import Job
+from firstlight.privacy.rules import erases
+
+
+@every_tick
+def look_at_follow_ups(now: datetime) -> Iterable[Order]:
+    """Ask once for each visit whose follow-up is due."""
+    return [
+        Order("enterprises.remind", f"enterprises.follow_up:{key}", station_id)
+        for key, station_id in to_follow_up(now).values_list("pk", "station_id")
+    ]
+
+
+@handles("enterprises.remind")
+def remind(job: Job) -> None:
+    """Remind the advisers of a station."""
+    clock = Actor.job("enterprises", job.station_id, "enterprises.clock")
+    remind_follow_ups(clock, RemindFollowUps())
+
+
+@erases(CATEGORY, _("What was found at a business"))
+def erase_visit(context: Context, key: str) -> bool:
+    """Erase what was found, kept long enough."""
+    row = EnterpriseVisit.objects.filter(pk=key).first()
+    return erase(context, row) if row else False

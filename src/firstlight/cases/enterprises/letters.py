@@ -1,0 +1,60 @@
+"""The sentences that enterprises send: a pointer, never which business or what was found there."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from firstlight.cases.enterprises.models import EnterpriseVisit
+from firstlight.cases.floor.mail import Words, letters
+from firstlight.force.models import Person
+from firstlight.notify.schemas import Letter
+
+NEWS: dict[str, Words] = {
+    "requested": (
+        _("A business asks for a visit"),
+        _("Open it to settle who comes and when, or to decline."),
+    ),
+    "adviser": (
+        _("You are asked to advise a business"),
+        _("Open it to see when. Saying no needs no reason."),
+    ),
+    "no": (
+        _("An adviser will not come"),
+        _("Ask somebody else, or call the visit off."),
+    ),
+    "accept": (
+        _("The visit to your business is settled"),
+        _("Open it to see who comes and when; you can go through the check list before."),
+    ),
+    "decline": (
+        _("The visit to your business does not take place"),
+        _("Open it to read why."),
+    ),
+    "advise": (
+        _("The advice for your business is ready"),
+        _("Open it to read and print it. It is advice, not an order."),
+    ),
+    "serious": (
+        _("Grave danger at a business: the authority was told"),
+        _("Open it to note what the authority answers."),
+    ),
+    "follow_up": (
+        _("A follow-up at a business is due"),
+        _("Open it to note how things stand."),
+    ),
+}
+
+
+def news(
+    what: str,
+    row: EnterpriseVisit,
+    people: Iterable[Person | None],
+    now: datetime,
+    *,
+    desk: bool = False,
+) -> Iterator[Letter]:
+    """Return the word that something became of a visit, once a person and version."""
+    key = f"enterprises:{what}:{row.pk}:{row.version}"
+    link = f"/enterprises/{row.pk}/" if desk else f"/my/enterprises/{row.pk}/"
+    return letters(key, people, NEWS[what], link, now)

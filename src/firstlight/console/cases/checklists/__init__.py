@@ -1,0 +1,1 @@
+"""Pages: check lists and their versions."""

@@ -1,0 +1,96 @@
+"""The clock that erases: set by who ends a use, held back for a reason, and let run again."""
+
+from datetime import date
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from firstlight.kernel.actions import Context, action
+from firstlight.kernel.errors import Refused
+from firstlight.kernel.workflow import move
+from firstlight.privacy import queries
+from firstlight.privacy.models import RetentionJob
+from firstlight.privacy.rules import ERASERS, RETENTION_JOB, check_review
+from firstlight.privacy.schemas import HoldErasure, ReleaseErasure, ReviewHold
+
+
+def schedule_erasure(
+    context: Context, subject: models.Model, category: str, due_on: date
+) -> RetentionJob:
+    """Set the clock of one thing, inside the action that ends its use; set again, it moves.
+
+    Parameters
+    ----------
+    context
+        Of the action that ends the use.
+    subject
+        The row to erase (its ``app.model:key`` is kept).
+    category
+        Whose eraser does it: a key of `rules.ERASERS`.
+    due_on
+        The day from which it is erased. A clock that is held keeps its hold.
+    """
+    if category not in ERASERS:
+        raise AssertionError(f"nobody erases {category}")
+    label = f"{subject._meta.label_lower}:{subject.pk}"
+    job = queries.clock_of(label, category) or RetentionJob(
+        station_id=getattr(subject, "station_id", context.actor.station_id),
+        subject=label,
+        category=category,
+    )
+    job.due_on = due_on
+    if job.state in ("erased", "anonymised"):
+        raise AssertionError(f"{label} is erased already")
+    job.save()
+    context.record(job, what="privacy.schedule_erasure", category=category, due_on=str(due_on))
+    return job
+
+
+@action("privacy.hold_erasure", may="privacy.manage", takes=HoldErasure)
+def hold_erasure(context: Context, data: HoldErasure) -> RetentionJob:
+    """Hold an erasure back: a reason and a day of review are needed."""
+    job = queries.retention_job(context.actor, data.job_id)
+    job.hold_reason, job.hold_review_on = data.reason, data.review_on
+    job.held_on, job.reviewed_on = timezone.localdate(context.now), None
+    evidence = {"reason": data.reason, "review_on": data.review_on}
+    move(context, RETENTION_JOB, job, "hold", evidence, review_on=str(data.review_on))
+    return job
+
+
+@action("privacy.review_hold", may="privacy.manage", takes=ReviewHold)
+def review_hold(context: Context, data: ReviewHold) -> RetentionJob:
+    """Look at a hold again and keep it, with its reason, until another review.
+
+    Raises
+    ------
+    Refused
+        ``not-held``; ``review-past`` when the next review is not on a day to come.
+    """
+    job = queries.retention_job(context.actor, data.job_id)
+    if job.state != "held":
+        raise Refused("not-held", _("This erasure is not held back."))
+    check_review(data.review_on, context.now)
+    job.hold_reason, job.hold_review_on = data.reason, data.review_on
+    job.reviewed_on = timezone.localdate(context.now)
+    job.version += 1
+    job.save()
+    context.record(job, review_on=str(data.review_on))
+    return job
+
+
+def remind_of_holds(context: Context, on: date) -> int:
+    """Note the holds whose day of review has come, in the station of the acting job."""
+    due = list(queries.holds_to_review(context.actor, on))
+    for job in due:
+        context.record(job, what="privacy.hold_due", review_on=str(job.hold_review_on))
+    return len(due)
+
+
+@action("privacy.release_erasure", may="privacy.manage", takes=ReleaseErasure)
+def release_erasure(context: Context, data: ReleaseErasure) -> RetentionJob:
+    """Let a held clock run again."""
+    job = queries.retention_job(context.actor, data.job_id)
+    job.hold_reason, job.hold_review_on, job.held_on = "", None, None
+    move(context, RETENTION_JOB, job, "release")
+    return job
