@@ -14,6 +14,8 @@ FLAGS = [
     "--disable-background-networking",
 ]
 DESK, PHONE = (1366, 768), (390, 844)
+# Dots of the screen to a CSS pixel: maps are drawn in software here, dot by dot.
+COARSE = 0.5
 WAIT_MS = 30_000
 # What a browser says of pages that were refused on purpose or left while they loaded.
 EXPECTED = ("status of 422", "net::ERR_ABORTED", "status of 404")
@@ -27,6 +29,7 @@ class Visitor:
         self.context = driver.new_context(
             viewport={"width": size[0], "height": size[1]},
             has_touch=size[0] < 600,
+            device_scale_factor=COARSE,
             accept_downloads=True,
         )
         self.context.set_default_timeout(WAIT_MS)

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
 from tests.browser.auditing import AXE, look_over, untranslated
-from tests.browser.driving import DESK, PHONE
+from tests.browser.driving import COARSE, DESK, PHONE
 from tests.doors_world import SECRET, build
 from tests.test_doors import PAGES, SIGN_IN, arguments, walk
 
@@ -80,8 +80,7 @@ def context_of(browser, live_server, readers):
 
     def context(name):
         if name not in made:
-            # Maps are drawn in software here: a coarse screen has a sixteenth of the dots.
-            made[name] = browser.new_context(reduced_motion="reduce", device_scale_factor=0.25)
+            made[name] = browser.new_context(reduced_motion="reduce", device_scale_factor=COARSE)
             # The test server answers one request a thread; an endless one has its own tests,
             # and what is drawn on the map is not what axe reads.
             for endless in ("**/live/**", "**/terrain/**"):

@@ -13,6 +13,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from firstlight.console.force.shown import words_of
 from firstlight.force.models import Organisation
 from firstlight.force.roles import TITLES
 from firstlight.kernel.actor import Actor
@@ -29,6 +30,7 @@ class Line:
     seq: int
     at: datetime
     action: str
+    words: str
     actor: str
     role: str | Promise
     subject: str
@@ -87,6 +89,7 @@ def lines(events: Page[Event]) -> list[Line]:
             seq=event.seq,
             at=event.at,
             action=event.action,
+            words=words_of(event),
             actor=event.actor,
             role=TITLES.get(event.role, event.role),
             subject=event.subject,

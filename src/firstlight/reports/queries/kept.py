@@ -22,6 +22,8 @@ FIELDS = {"station": "station_id", "team": "team_id", "grid": "grid_id", "kind":
 def shares_of(subject: str) -> Counter[Share]:
     """Return what one thing adds to every figure by day: itself, and the rows that hang on it.
 
+    Of what is blurred (tips) nothing is kept: the promise is that it goes from the figures too.
+
     Parameters
     ----------
     subject
@@ -29,7 +31,7 @@ def shares_of(subject: str) -> Counter[Share]:
     """
     label, _colon, key = subject.partition(":")
     found: Counter[Share] = Counter()
-    for measure in MEASURES.values():
+    for measure in (each for each in MEASURES.values() if not each.is_blurred):
         for source in measure.sources:
             rows = source.rows()
             path = {rows.model._meta.label_lower: "pk", **source.touched}.get(label)

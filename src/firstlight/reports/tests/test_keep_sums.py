@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from firstlight.cases.hazards.models import Hazard
 from firstlight.duty.models import Shift, ShiftAssignment, ShiftLog
 from firstlight.force.actions import step_membership
 from firstlight.force.models import Membership, Person
@@ -59,6 +60,16 @@ def served(cast):
             state="completed",
             offered_at=then,
             check_in_at=then,
+        )
+        Hazard.objects.create(
+            **own,
+            number=f"H{days}",
+            organisation=cast.dawn,
+            site_kind="other",
+            site_name="x",
+            kind="other",
+            description="x",
+            found_at=then,
         )
         incident = Incident.objects.create(
             **own,
@@ -148,6 +159,8 @@ def test_people_and_cases_are_erased_and_every_figure_stays(served, monkeypatch,
         schedule_erasure(context, case, "search_person", today)
         schedule_erasure(context, case, "search_tracks", today)
         schedule_erasure(context, case.incident, "incident", today)
+    for hazard in Hazard.objects.all():
+        schedule_erasure(context, hazard, "hazard", today)
     for shift in Shift.objects.all():
         schedule_erasure(context, shift, "test.shift", today)
     if is_settled:
@@ -165,12 +178,14 @@ def test_people_and_cases_are_erased_and_every_figure_stays(served, monkeypatch,
     assert not SearchCase.objects.exclude(person_name="").exists()
     assert not Track.objects.exclude(points=[]).exists()
     assert not ShiftAssignment.objects.exists()
+    assert not Hazard.objects.exists()
     assert seen(cast) == before
     settled(cast)  # worked out anew from what is left
     assert seen(cast) == before
     kept = {(row.measure, row.amount) for row in KeptSum.objects.all()}
     assert ("patrols", 1) in kept
     assert ("leaflets", 7) in kept
+    assert ("hazards", 1) in kept
     services, scope = MEASURES["services"], scope_of(cast.olga)
     year = Period("year", today - timedelta(days=365), today + timedelta(days=1))
     assert erased_behind(services, scope, year) == 2
