@@ -42,9 +42,9 @@ def measured():
         began = time.process_time()
         played = year.play(clock)
         taken = time.process_time() - began
-        year.check(played)
+        found = year.check(played)
     rows = [
-        Row(f"{key} done, printed, and rows behind", count, count, "at least")
+        Row(f"{key} done, printed, and rows behind", found[key], count, "at least")
         for key, count in {**year.NANSHAN, **year.SHUGUANG}.items()
         if key != "members"
     ]

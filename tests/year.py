@@ -123,7 +123,7 @@ def _lines(client, page):
 
 
 def check(year, counts=NANSHAN, town=SHUGUANG):
-    """Hold the paragraphs, their figures and the rows behind them against what was played."""
+    """Hold paragraphs, figures and the rows behind them against what was played; return these."""
     for who in ("association", "officer"):
         client = Client()
         client.force_login(Account.objects.get(username=who))
@@ -142,7 +142,9 @@ def check(year, counts=NANSHAN, town=SHUGUANG):
     assert f"现有志愿者{town['members']}人" in chinese
     assert words in chinese
     for key, count in town.items():
-        assert figures[key][0] == behind(client, figures[key][1]) == count, key
+        found[key] = behind(client, figures[key][1])
+        assert figures[key][0] == found[key] == count, key
+    return found
 
 
 def said(counts):
