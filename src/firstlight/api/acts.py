@@ -9,7 +9,7 @@ from dataclasses import fields, is_dataclass
 from typing import Annotated, Any
 from uuid import UUID
 
-from django.db import models, transaction
+from django.db import models
 from ninja import Header, Router, Schema
 from pydantic import BaseModel
 
@@ -19,6 +19,7 @@ from firstlight.force.roles import ROLES
 from firstlight.kernel.actions import REGISTRY, Action
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.receipts import first_time
+from firstlight.kernel.refusals import whole
 
 # Not from outside: whose answer is a file, whose input is a folder of the server, and what only
 # the clock does although it does it with a desk's capability.
@@ -83,7 +84,7 @@ def _door(action: Action) -> Callable[..., Done]:
         data: BaseModel,
         command_id: Annotated[UUID | None, Header(alias="X-Command-Id")] = None,
     ) -> Done:
-        with transaction.atomic():
+        with whole():
             if command_id and not first_time(request.auth, action.name, command_id):
                 return Done(repeated=True)
             return answer(request.auth, action.run(request.auth, data))

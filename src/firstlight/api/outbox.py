@@ -3,7 +3,6 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from django.db import transaction
 from ninja import Body, Router, Schema
 from pydantic import Field, StringConstraints, ValidationError
 
@@ -13,6 +12,7 @@ from firstlight.kernel.actions import REGISTRY, Offline
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotFound, Refusal
 from firstlight.kernel.models import Receipt
+from firstlight.kernel.refusals import whole
 
 router = Router(tags=["outbox"])
 MOST = 500
@@ -57,7 +57,7 @@ def _receipt(actor: Actor, command: Command) -> ReceiptOut:
 
 def receive(actor: Actor, command: Command) -> Receipt:
     """Do a command unless it was done before; either way, say what became of it."""
-    with transaction.atomic():
+    with whole():
         receipt, new = receipts.claim(actor, command.id, command.action)
         if not new:
             return receipt
@@ -72,7 +72,7 @@ def _attempt(actor: Actor, command: Command) -> tuple[str, str]:
     if action.offline is Offline.GUARDED and command.data.get("version") is None:
         return "malformed", "version: say which version you have seen"
     try:
-        with transaction.atomic():
+        with whole():
             action.run(actor, action.takes.model_validate(command.data))
     except ValidationError as mistake:
         first = mistake.errors()[0]

@@ -22,12 +22,16 @@ Words = str | Promise
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What stands in one cell: words, perhaps a link, perhaps a state with its key."""
+    """What stands in one cell: words, perhaps a link, perhaps a state with its key.
+
+    `whole` words, a key for example, are never broken over two lines, however long.
+    """
 
     words: object
     url: str = ""
     state: str = ""
     numeric: bool = False
+    whole: bool = False
 
     @property
     def shown(self) -> str:
@@ -39,7 +43,7 @@ class Cell:
     @property
     def is_short(self) -> bool:
         """Whether this is a number, a day or a code: never broken over two lines."""
-        return len(self.shown) <= SHORT and self.shown.isascii()
+        return self.whole or (len(self.shown) <= SHORT and self.shown.isascii())
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,11 @@ from django.shortcuts import redirect, render
 from django.utils.datastructures import MultiValueDictKeyError
 
 from firstlight.console.seat import SeatedRequest
+from firstlight.kernel.actor import Actor
 from firstlight.kernel.cursors import cursor_now
 from firstlight.kernel.errors import NotAllowed, NotFound
 from firstlight.kernel.forms import Outcome, perform
+from firstlight.kernel.refusals import keep
 
 __all__ = ["Outcome", "missing", "page", "perform"]
 
@@ -24,7 +26,8 @@ View = Callable[Concatenate[SeatedRequest, P], HttpResponseBase]
 def page(may: str) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, P], HttpResponseBase]]:
     """Open a page to actors with the capability `may`.
 
-    Signed-out visitors go to the sign-in page. Forbidden and missing look the same: 404.
+    Signed-out visitors go to the sign-in page. Forbidden and missing look the same: 404; that
+    somebody lacked the capability is kept for the auditor.
     """
 
     def wrap(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
@@ -33,15 +36,19 @@ def page(may: str) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, P], 
             if not request.user.is_authenticated:
                 return redirect(f"/accounts/login/?{urlencode({'next': request.get_full_path()})}")
             actor = getattr(request, "actor", None)
-            if not actor or not actor.may(may):
+            if not actor:
                 return missing(request)
+            if not actor.may(may):
+                return _barred(request, actor, NotAllowed())
             # Before the page reads anything: what changes meanwhile is told by the live line.
             if "live_cursor" not in request.__dict__:  # a page may stand behind another's door
                 request.__dict__["live_cursor"] = cursor_now(actor)
             try:
                 return view(cast(SeatedRequest, request), *args, **kwargs)
-            except (NotFound, NotAllowed):
+            except NotFound:
                 return missing(request)
+            except NotAllowed as no:
+                return _barred(request, actor, no)
             except MultiValueDictKeyError:  # a form without one of its fields: not of our making
                 return render(request, "missing.html", status=HTTPStatus.BAD_REQUEST)
 
@@ -49,6 +56,13 @@ def page(may: str) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, P], 
         return cast(Callable[Concatenate[HttpRequest, P], HttpResponseBase], opened)
 
     return wrap
+
+
+def _barred(request: HttpRequest, actor: Actor, no: NotAllowed) -> HttpResponse:
+    """Keep the refusal under the page's name, and answer as if nothing were there."""
+    match = request.resolver_match
+    keep(no, actor, f"page.{(match.url_name if match else None) or 'unnamed'}")
+    return missing(request)
 
 
 def missing(request: HttpRequest) -> HttpResponse:

@@ -38,6 +38,7 @@ class BadFile(Refused):
     """
 
     code = "bad-file"
+    is_mistake = True
 
     def __init__(
         self,

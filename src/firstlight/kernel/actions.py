@@ -1,4 +1,7 @@
-"""The one gate through which every change passes: allowed, all or nothing, and logged."""
+"""The one gate through which every change passes: allowed, all or nothing, and logged.
+
+What it refuses to a person is kept too (`kernel.refusals`).
+"""
 
 import functools
 from collections.abc import Callable
@@ -8,11 +11,11 @@ from enum import Enum
 from typing import TypeVar
 from uuid import UUID, uuid4
 
-from django.db import models, transaction
+from django.db import models
 from django.utils import timezone
 from pydantic import BaseModel
 
-from firstlight.kernel import log, signals
+from firstlight.kernel import log, refusals, signals
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotAllowed
 from firstlight.kernel.ids import uuid7
@@ -138,9 +141,9 @@ def action(
     def register(body: Callable[[Context, In], Out]) -> Callable[[Actor, In], Out]:
         @functools.wraps(body)
         def run(actor: Actor, data: In) -> Out:
-            if not actor.may(may):
-                raise NotAllowed
-            with transaction.atomic():
+            with refusals.gate(actor, name):
+                if not actor.may(may):
+                    raise NotAllowed
                 context = Context(actor, name)
                 result = body(context, data)
                 if not context.recorded:

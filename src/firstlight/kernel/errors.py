@@ -10,6 +10,8 @@ Refusal
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from firstlight.kernel.actor import Actor
+
 
 class Refusal(Exception):
     """A "no" with a stable `code` for machines and a sentence for people.
@@ -20,10 +22,15 @@ class Refusal(Exception):
         The input at fault, so that a form can show the sentence beside it; "" if none is.
     facts
         What the sentence is filled with.
+    attempt
+        Who was refused what, once a gate or a door has said no (see `kernel.refusals`).
+    is_mistake
+        Whether this kind is a slip, never an attempt at something.
     """
 
     status = 400
     code = "refused"
+    is_mistake = False
     sentence: str | Promise = _("That is not possible.")
 
     def __init__(
@@ -33,6 +40,7 @@ class Refusal(Exception):
         self.sentence = sentence or self.sentence
         self.field = field
         self.facts = facts
+        self.attempt: tuple[Actor, str] | None = None
         super().__init__(self.code)
 
     def __str__(self) -> str:
@@ -56,7 +64,7 @@ class NotFound(Refusal):
 class Stale(Refusal):
     """The thing changed since the actor last saw it."""
 
-    status, code = 409, "stale"
+    status, code, is_mistake = 409, "stale", True
     sentence = _("Someone changed this in the meantime. Look again, then decide.")
 
 

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 from pydantic import BaseModel, ValidationError
 
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotAllowed, NotFound, Refusal
 from firstlight.kernel.receipts import first_time
+from firstlight.kernel.refusals import whole
 
 
 @dataclass(slots=True)
@@ -51,7 +51,7 @@ def perform(
     except ValidationError as mistake:
         return Outcome(errors=_sentences(mistake))
     try:
-        with transaction.atomic():
+        with whole():
             if command_id and not first_time(actor, run.__name__, UUID(str(command_id))):
                 return Outcome(repeated=True)
             return Outcome(result=run(actor, data))

@@ -1,10 +1,10 @@
-"""The log of what was done, the receipts that phones keep, assents, and the outbox of jobs."""
+"""The log of what was done and of what was refused, receipts, assents, and the outbox of jobs."""
 
 from django.db import models
 
 from firstlight.kernel.choices import Choices
 from firstlight.kernel.ids import uuid7
-from firstlight.kernel.rows import Row
+from firstlight.kernel.rows import Row, StationQuerySet
 
 
 class LogHead(models.Model):
@@ -41,6 +41,36 @@ class Event(models.Model):
             models.UniqueConstraint(fields=["station_id", "seq"], name="event_once_in_chain")
         ]
         ordering = ["station_id", "seq"]
+
+
+class RefusedAttempt(models.Model):
+    """What somebody of the force was refused on one day, and how often (see `kernel.refusals`).
+
+    `action` is the name of the act, or ``page.NAME`` of a page; `code` says who or which rule
+    refused it. What it was about and what was typed are not kept.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    station_id = models.UUIDField()
+    on_date = models.DateField()
+    actor = models.CharField(max_length=80)
+    role = models.CharField(max_length=40, blank=True)
+    action = models.CharField(max_length=80)
+    code = models.CharField(max_length=60)
+    times = models.PositiveIntegerField(default=1)
+    at = models.DateTimeField()
+    last_at = models.DateTimeField()
+
+    objects = StationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["station_id", "on_date", "actor", "role", "action", "code"],
+                name="refused_once_a_day",
+            )
+        ]
+        ordering = ["-last_at", "-id"]
 
 
 class Receipt(models.Model):

@@ -1,10 +1,14 @@
-"""The sealed log as an auditor reads it: what was done in words, beside the code that seals it."""
+"""The log as an auditor reads it: what was done, in words and code, and what was refused."""
 
+from uuid import uuid4
+
+import pytest
 from django.utils.translation import override
 
 from firstlight.incidents.actions import move_incident, report_call
 from firstlight.incidents.rules import INCIDENT
 from firstlight.incidents.schemas import MoveIncident, ReportCall
+from firstlight.kernel.errors import NotFound
 
 
 def test_a_step_stands_in_words_with_its_code_below(cast, sign_in):
@@ -19,3 +23,28 @@ def test_a_step_stands_in_words_with_its_code_below(cast, sign_in):
         assert "incident.accept" in page
         assert "incidents.report_call" in page
         assert "secret" not in page
+
+
+def test_what_was_refused_is_listed_narrowed_and_taken_along(cast, sign_in):
+    for _twice in range(2):
+        assert sign_in(cast.people.bo).get("/log/refused/").status_code == 404
+    for actor in (cast.olga, cast.zoe):
+        with pytest.raises(NotFound):
+            move_incident(actor, MoveIncident(incident_id=uuid4(), event="accept"))
+    auditor = sign_in(cast.people.uma)
+    auditor.cookies["django_language"] = "zh-hans"
+
+    def listed(query=""):
+        page = auditor.get(f"/log/refused/{query}").content.decode()
+        assert "<h1" in page
+        assert "被拒绝的尝试" in page
+        return [key for key in (cast.bo.log_id, cast.olga.log_id, cast.zoe.log_id) if key in page]
+
+    assert listed() == [cast.bo.log_id, cast.olga.log_id]  # of Lake Hill's auditor reads nothing
+    assert listed("?f=week") == listed()
+    assert listed("?f=not-allowed") == listed("?f=page") == [cast.bo.log_id]
+    assert listed("?f=not-found") == listed("?q=move_incident") == [cast.olga.log_id]
+    assert listed("?f=rule") == listed("?f=often") == []
+    table = auditor.get("/log/refused/?out=csv").content.decode("utf-8-sig").splitlines()
+    assert len(table) == 3
+    assert ",2,page.log_refused," in table[2]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from firstlight.kernel.actions import Context, Offline, action
 from firstlight.kernel.errors import Refused
+from firstlight.kernel.refusals import forget
 from firstlight.kernel.workflow import move
 from firstlight.privacy import queries
 from firstlight.privacy.actions.access import (
@@ -207,6 +208,7 @@ def run_clock(context: Context, data: RunClock) -> dict[str, int]:
             move(context, RETENTION_JOB, job, "erase", category=job.category)
     ended = 0 if data.dry_run else end_consents(context)
     lapsed = 0 if data.dry_run else lapse_requests(context)
+    refusals = 0 if data.dry_run else forget(context.actor.station_id, data.on)
     if not data.dry_run:
         remind_of_holds(context, data.on)
     run = RetentionJob(station_id=context.actor.station_id, subject="", category="run")
@@ -216,6 +218,7 @@ def run_clock(context: Context, data: RunClock) -> dict[str, int]:
         on=str(data.on),
         consents_ended=ended,
         lapsed=lapsed,
+        refusals=refusals,
         counts=counts,
     )
     return counts

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -21,6 +20,7 @@ from firstlight.console.seat import SeatedRequest
 from firstlight.console.web import Outcome, page, perform
 from firstlight.exchange.pictures import MOST_BYTES
 from firstlight.kernel.errors import NotFound, Refusal
+from firstlight.kernel.refusals import whole
 from firstlight.searches import queries
 from firstlight.searches.actions.clues import add_photo, report_clue
 from firstlight.searches.actions.ending import report_found
@@ -116,7 +116,7 @@ def _clue(request: SeatedRequest, row: Assignment) -> Outcome:
         seen_at=timezone.now(),
     )
     try:
-        with transaction.atomic():
+        with whole():
             return _clue_and_photo(request, values)
     except Refusal as no:
         return Outcome(errors={no.field or "photo": str(no)})
@@ -153,7 +153,7 @@ def take_upload(request: SeatedRequest, case_key: UUID, row: Assignment | None) 
     if upload is None:
         return Outcome(errors={"file": _("Choose a GPX file.")})
     try:
-        with transaction.atomic():
+        with whole():
             tracks = take_gpx(
                 request.actor,
                 upload,

@@ -1,0 +1,149 @@
+"""What was refused to somebody is kept for the auditor, and the refusal stays what it was."""
+
+import json
+from contextlib import suppress
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+from pydantic import BaseModel
+
+from firstlight.exchange.errors import BadFile
+from firstlight.force.models import Account
+from firstlight.kernel import actions, refusals
+from firstlight.kernel.actor import Actor
+from firstlight.kernel.errors import NotAllowed, NotFound, Refusal, Refused, Stale
+from firstlight.kernel.forms import perform
+from firstlight.kernel.models import Event, Receipt, RefusedAttempt
+
+
+class Asked(BaseModel):
+    no: str = "rule"
+
+
+NOES = {
+    "rule": lambda: Refused("two-officers", field="second"),
+    "theirs": NotFound,
+    "stale": Stale,
+    "slip": lambda: Refused("in-the-past", field="on"),
+    "file": lambda: BadFile("no-header", "x"),
+}
+
+
+@pytest.fixture
+def refuse(cast):
+    @actions.action("tests.refuse", may="me.edit", takes=Asked, offline=actions.Offline.APPEND)
+    def refuse(context, data):
+        context.record(cast.dawn)
+        raise NOES[data.no]()
+
+    @actions.action("tests.around", may="me.edit", takes=Asked)
+    def around(context, data):
+        with suppress(Refused):
+            refuse(context.actor, Asked())
+        if data.no == "theirs":
+            refuse(cast.ada, data)
+        context.record(cast.dawn)
+
+    yield refuse
+    for name in ("tests.refuse", "tests.around"):
+        del actions.REGISTRY[name]
+
+
+def tried(actor, act, no="rule"):
+    with pytest.raises(Refusal):
+        act(actor, Asked(no=no))
+
+
+def rows():
+    return list(RefusedAttempt.objects.order_by("id").values_list("action", "code", "times"))
+
+
+def test_the_same_attempt_on_one_day_is_one_row_that_counts(cast, refuse):
+    for _again in range(3):
+        tried(cast.bo, refuse)
+    tried(cast.bo, refuse, "theirs")
+    tried(cast.ada, refuse)
+    tried(Actor("X", cast.hill.pk, frozenset(), person_id=uuid4()), refuse)
+    assert rows() == [
+        ("tests.refuse", "two-officers", 3),
+        ("tests.refuse", "not-found", 1),
+        ("tests.refuse", "two-officers", 1),
+        ("tests.refuse", "not-allowed", 1),
+    ]
+    first = RefusedAttempt.objects.earliest("id")
+    assert (first.station_id, first.actor, first.role) == (
+        cast.hill.pk,
+        cast.bo.log_id,
+        cast.bo.role,
+    )
+    assert first.at < first.last_at
+    RefusedAttempt.objects.update(on_date=timezone.localdate() - timedelta(days=1))
+    tried(cast.bo, refuse)
+    assert len(rows()) == 5
+    assert not Event.objects.exists()
+
+
+def test_slips_and_whoever_is_no_person_leave_no_row(cast, refuse):
+    for no in ("stale", "slip", "file"):
+        tried(cast.bo, refuse, no)
+    tried(Actor.job("night", cast.hill.pk, "me.edit"), refuse)
+    tried(Actor.guest("reporter", cast.hill.pk), refuse)
+    assert rows() == []
+
+
+def test_an_act_that_goes_on_after_a_no_was_not_refused(cast, refuse):
+    around = actions.REGISTRY["tests.around"].run
+    around(cast.bo, Asked())
+    assert rows() == []
+    tried(cast.bo, around, "theirs")
+    assert rows() == [("tests.around", "not-found", 1)]
+    assert RefusedAttempt.objects.get().actor == cast.bo.log_id
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_outlives_every_transaction_that_it_undoes(cast, refuse, client):
+    assert not connection.in_atomic_block
+    tried(cast.bo, refuse)
+    assert "second" in perform(cast.bo, refuse, Asked, {}, command_id=uuid4()).errors
+    with pytest.raises(NotFound):
+        perform(cast.bo, refuse, Asked, {"no": "theirs"}, command_id=uuid4())
+    assert rows() == [("tests.refuse", "two-officers", 2), ("tests.refuse", "not-found", 1)]
+    assert not Receipt.objects.exists()
+    client.force_login(Account.objects.create(person=cast.people.bo, username="bo"))
+    batch = [
+        {"id": str(uuid4()), "action": "tests.refuse", "data": {"no": no}}
+        for no in ("rule", "slip", "rule", "theirs")
+    ]
+    for _twice in range(2):  # a batch that is sent again tries nothing anew
+        sent = client.post("/api/outbox", json.dumps(batch), content_type="application/json")
+        said = [each["outcome"] for each in sent.json()]
+        assert said == ["two-officers", "in-the-past", "two-officers", "not-found"]
+    assert rows() == [("tests.refuse", "two-officers", 4), ("tests.refuse", "not-found", 2)]
+    assert Receipt.objects.count() == 4
+
+
+def test_a_no_that_cannot_be_kept_is_still_a_no(cast, refuse, caplog):
+    tried(Actor("X", None, frozenset(), person_id=uuid4()), refuse)
+    assert rows() == []
+    assert "tests.refuse could not be kept" in caplog.text
+
+
+def test_a_year_later_it_is_erased(cast, refuse):
+    tried(cast.bo, refuse)
+    tried(cast.kai, refuse)
+    today = timezone.localdate()
+    assert refusals.forget(cast.hill.pk, today + refusals.KEPT_FOR) == 0
+    assert refusals.forget(cast.hill.pk, today + refusals.KEPT_FOR + timedelta(days=1)) == 1
+    assert RefusedAttempt.objects.get().station_id == cast.lake.pk
+
+
+def test_a_page_keeps_who_lacked_the_capability(cast, sign_in):
+    volunteer = sign_in(cast.people.bo)
+    for _twice in range(2):
+        assert volunteer.get("/log/").status_code == 404
+    assert volunteer.get(f"/incidents/{uuid4()}/").status_code == 404
+    assert ("page.log", NotAllowed.code, 2) in rows()
+    assert {code for _page, code, _times in rows()} == {NotAllowed.code}
