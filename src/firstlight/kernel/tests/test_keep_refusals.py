@@ -17,6 +17,8 @@ from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotAllowed, NotFound, Refusal, Refused, Stale
 from firstlight.kernel.forms import perform
 from firstlight.kernel.models import Event, Receipt, RefusedAttempt
+from firstlight.privacy.actions import run_clock
+from firstlight.privacy.schemas import RunClock
 
 
 class Asked(BaseModel):
@@ -134,10 +136,15 @@ def test_a_no_that_cannot_be_kept_is_still_a_no(cast, refuse, caplog):
 def test_a_year_later_it_is_erased(cast, refuse):
     tried(cast.bo, refuse)
     tried(cast.kai, refuse)
-    today = timezone.localdate()
-    assert refusals.forget(cast.hill.pk, today + refusals.KEPT_FOR) == 0
-    assert refusals.forget(cast.hill.pk, today + refusals.KEPT_FOR + timedelta(days=1)) == 1
+    clock = Actor.job("retention", cast.hill.pk, "privacy.erase")
+    last = timezone.localdate() + refusals.KEPT_FOR
+    over = last + timedelta(days=1)
+    for asked in (RunClock(on=last), RunClock(on=over, dry_run=True)):
+        run_clock(clock, asked)
+        assert len(rows()) == 2
+    run_clock(clock, RunClock(on=over))
     assert RefusedAttempt.objects.get().station_id == cast.lake.pk
+    assert [run.data["refusals"] for run in Event.objects.all()] == [0, 0, 1]
 
 
 def test_a_page_keeps_who_lacked_the_capability(cast, sign_in):
