@@ -2,9 +2,26 @@
 
 from django.utils.translation import override
 
+from firstlight.console.force.acts import ACTS
 from firstlight.incidents.actions import move_incident, report_call
 from firstlight.incidents.rules import INCIDENT
 from firstlight.incidents.schemas import MoveIncident, ReportCall
+from firstlight.kernel.actions import REGISTRY
+
+# Rooms whose records show their log. Steps of workflows name themselves.
+TOLD = {
+    "checklists",
+    "community",
+    "disputes",
+    "ecology",
+    "enterprises",
+    "grid_events",
+    "hazards",
+    "inspections",
+    "privacy",
+    "records",
+    "tips",
+}
 
 
 def test_a_step_stands_in_words_with_its_code_below(cast, sign_in):
@@ -19,3 +36,13 @@ def test_a_step_stands_in_words_with_its_code_below(cast, sign_in):
         assert "incident.accept" in page
         assert "incidents.report_call" in page
         assert "secret" not in page
+
+
+def test_acts_on_records_are_told_in_words():
+    """A log line never falls back to the code of an act."""
+    unnamed = {
+        name
+        for name in REGISTRY
+        if name.partition(".")[0] in TOLD and ".step_" not in name and name not in ACTS
+    }
+    assert unnamed == set()
