@@ -272,7 +272,9 @@ LOOKED_AT = [
     (
         "S6",
         "a guessed code opens a box",
-        lambda w: read_or_none(w.code[:-1] + "2") or read_or_none(""),
+        lambda w: (
+            read_or_none(w.code[:-1] + ("3" if w.code.endswith("2") else "2")) or read_or_none("")
+        ),
     ),
     ("S6", "few tips in the figures", lambda w: figure_of_tips(w)),
     (
