@@ -21,7 +21,8 @@ ROW = re.compile(
     r"^\| (?!matter |---)(.+) \| (\S+) \| (at \w+ \S+) \| (pass|FAIL) \|$", re.MULTILINE
 )
 SECTION = re.compile(r"(?ms)^## `python -m benchmarks\.bench_(\w+)[^`]*`\n.*?(?=^## |\Z)")
-WORDS = {"run": ["clean"], "rostering": ["published", "month", "county"]}  # what a benchmark is told besides
+# What a benchmark is told besides.
+WORDS = {"run": ["clean"], "rostering": ["published", "month", "county"]}
 RESULT = {"pass": "holds · 达标", "FAIL": "missed · 未达标"}
 
 

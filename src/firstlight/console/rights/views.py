@@ -132,7 +132,7 @@ def listed(request: SeatedRequest) -> HttpResponse:
     """List what people have asked, the next due first."""
     columns = [
         Column("due", _("Answer due"), lambda r: r.due_on, "due_on"),
-        Column("right", _("Asked"), lambda r: Cell(RIGHTS[r.right], _url(r)), "right"),
+        Column("right", _("What is asked for"), lambda r: Cell(RIGHTS[r.right], _url(r)), "right"),
         Column(
             "state",
             _("State"),

@@ -5,10 +5,27 @@ from uuid import uuid4
 import pytest
 from django.utils.translation import override
 
+from firstlight.console.force.acts import ACTS
 from firstlight.incidents.actions import move_incident, report_call
 from firstlight.incidents.rules import INCIDENT
 from firstlight.incidents.schemas import MoveIncident, ReportCall
+from firstlight.kernel.actions import REGISTRY
 from firstlight.kernel.errors import NotFound
+
+# Rooms whose records show their log. Steps of workflows name themselves.
+TOLD = {
+    "checklists",
+    "community",
+    "disputes",
+    "ecology",
+    "enterprises",
+    "grid_events",
+    "hazards",
+    "inspections",
+    "privacy",
+    "records",
+    "tips",
+}
 
 
 def test_a_step_stands_in_words_with_its_code_below(cast, sign_in):
@@ -48,3 +65,13 @@ def test_what_was_refused_is_listed_narrowed_and_taken_along(cast, sign_in):
     table = auditor.get("/log/refused/?out=csv").content.decode("utf-8-sig").splitlines()
     assert len(table) == 3
     assert ",2,page.log_refused," in table[2]
+
+
+def test_acts_on_records_are_told_in_words():
+    """A log line never falls back to the code of an act."""
+    unnamed = {
+        name
+        for name in REGISTRY
+        if name.partition(".")[0] in TOLD and ".step_" not in name and name not in ACTS
+    }
+    assert unnamed == set()

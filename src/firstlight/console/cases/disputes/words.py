@@ -16,7 +16,7 @@ LABELS = {
     "summary": _("What the dispute is about"),
     "mediator_id": _("Mediator"),
     "committee": _("Mediation committee"),
-    "name": _("Name"),
+    "name": _("Name of the level"),
     "phone": _("Phone"),
     "address": _("Address"),
     "level_id": _("Level of the case"),

@@ -27,7 +27,7 @@ LABELS: Mapping[str, str | Promise] = {
     "source": gettext_lazy("Source"),
     "confirmed_on": gettext_lazy("Confirmed on"),
     "name": gettext_lazy("Agency"),
-    "phone": gettext_lazy("Telephone"),
+    "phone": gettext_lazy("Telephone of the agency"),
 }
 
 
@@ -47,7 +47,7 @@ def told(agency: EcologyAgency) -> Mapping[str, Told]:
             _("You have told the agency; 7 days without an answer and the desk is reminded."),
             (
                 Ask("agency", _("Agency"), required=True, hint=confirmed),
-                Ask("agency_phone", _("Telephone"), required=True),
+                Ask("agency_phone", _("Telephone of the agency"), required=True),
             ),
             main=True,
         ),
