@@ -11,6 +11,9 @@ FLAGS = [
     "--no-sandbox",
     "--use-angle=swiftshader",
     "--enable-unsafe-swiftshader",
+    # Pages are drawn by the processor itself; only maps go by the software GPU.
+    "--disable-gpu-compositing",
+    "--disable-gpu-rasterization",
     "--disable-background-networking",
 ]
 DESK, PHONE = (1366, 768), (390, 844)
