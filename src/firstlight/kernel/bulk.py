@@ -7,7 +7,7 @@ with. Rows that exist already are left as they are.
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from django.db import connection, models
+from django.db import connection, models, transaction
 from django.utils import timezone
 
 
@@ -17,7 +17,9 @@ def insert_new(
     rows: Iterable[Sequence[Any]],
     fixed: Mapping[str, Any],
 ) -> None:
-    """Insert rows, in the caller's transaction; a row in conflict with one that exists is skipped.
+    """Insert rows, all or none; a row in conflict with one that exists is skipped.
+
+    They go with the caller's transaction where there is one.
 
     Parameters
     ----------
@@ -50,7 +52,8 @@ def insert_new(
     if by_field:
         columns = [_prepared(f, column) for f, column in zip(varying, by_field, strict=True)]
         insert = _insert_copied if connection.vendor == "postgresql" else _insert_each
-        insert(model, varying, list(zip(*columns, strict=True)), same)
+        with transaction.atomic():  # the table they are copied into lasts as long as this does
+            insert(model, varying, list(zip(*columns, strict=True)), same)
 
 
 Prepared = Sequence[tuple[Any, ...]]

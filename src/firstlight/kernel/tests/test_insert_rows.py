@@ -56,6 +56,13 @@ def test_a_name_that_is_no_field_is_a_defect(fixed):
 
 
 @pytest.mark.django_db(transaction=True)
+def test_rows_come_in_where_nobody_has_begun_a_transaction():
+    """As when a worker's clock strikes."""
+    insert_new(Job, NAMES, [row("a"), row("b")], {})
+    assert Job.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
 def test_rows_go_with_the_transaction_that_made_them():
     with transaction.atomic():
         insert_new(Job, NAMES, [row("a")], {})
