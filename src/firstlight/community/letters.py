@@ -3,15 +3,12 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from django.utils import translation
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from firstlight.force.mail import Words, letter
 from firstlight.force.models import Person
-from firstlight.force.rules import addresses_now
 from firstlight.notify.schemas import Letter
 
-Words = tuple[str | Promise, str | Promise]
 WORDS: dict[str, Words] = {
     "given": (
         _("A meeting has given you something to do"),
@@ -44,15 +41,4 @@ def to(
     word: str, key: str, people: Iterable[Person], now: datetime, link: str
 ) -> Iterator[Letter]:
     """Return one word, a key of `WORDS`, to each of these people; a matter and person once."""
-    for person in people:
-        with translation.override(person.language or None):
-            title, body = (str(each) for each in WORDS[word])
-        yield Letter(
-            key=f"community:{word}:{key}:{person.pk}",
-            person_id=person.pk,
-            station_id=person.station_id,
-            addresses=addresses_now(person, now),
-            title=title,
-            body=body,
-            link=link,
-        )
+    return (letter(f"community:{word}:{key}", person, WORDS[word], link, now) for person in people)

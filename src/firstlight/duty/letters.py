@@ -3,18 +3,15 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from django.utils import translation
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.duty.models import Shift, ShiftAssignment, SwapRequest
+from firstlight.force import mail
 from firstlight.force.models import Person
-from firstlight.force.rules import addresses_now
 from firstlight.notify.schemas import Letter
 
-Words = tuple[str | Promise, str | Promise]
 MINE = "/my/shifts/"
-WORDS: dict[str, Words] = {
+WORDS: dict[str, mail.Words] = {
     "invited": (
         _("You are invited to a shift"),
         _("Open your shifts to see what it is, and say yes or no. No needs no reason."),
@@ -118,16 +115,4 @@ def letter(
     is_critical: bool = False,
 ) -> Letter:
     """Return one word of `WORDS` to somebody, in their language."""
-    words = WORDS[word]
-    with translation.override(person.language or None):
-        title, body = str(words[0]), str(words[1])
-    return Letter(
-        key=f"{key}:{person.pk}",
-        person_id=person.pk,
-        station_id=person.station_id,
-        addresses=addresses_now(person, now),
-        title=title,
-        body=body,
-        link=link,
-        is_critical=is_critical,
-    )
+    return mail.letter(key, person, WORDS[word], link, now, is_critical=is_critical)

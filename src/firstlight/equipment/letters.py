@@ -3,13 +3,11 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from django.utils import translation
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.equipment.models import Checkout, DroneFlight, EquipmentItem, KitRequest
+from firstlight.force.mail import letter
 from firstlight.force.models import Person
-from firstlight.force.rules import addresses_now
 from firstlight.notify.schemas import Letter
 
 LATE = (
@@ -30,42 +28,27 @@ OVERDUE = (
     _("Kit should have come back"),
     _("Bring back what you hold, or tell the keeper. Open your kit page."),
 )
-Words = tuple[str | Promise, str | Promise]
 
 
 def asked(row: KitRequest, keepers: Iterable[Person], now: datetime) -> Iterator[Letter]:
     """Return the word to the keepers that somebody waits for them."""
     for keeper in keepers:
         if keeper.pk != row.person_id:
-            yield _letter(f"asked:{row.pk}:{row.asked_at}", keeper, ASKED, "/kit/", now)
+            yield letter(f"equipment:asked:{row.pk}:{row.asked_at}", keeper, ASKED, "/kit/", now)
 
 
 def broken(row: EquipmentItem, keepers: Iterable[Person], now: datetime) -> Iterator[Letter]:
     """Return the word to the keepers that a thing is broken or lost."""
     for keeper in keepers:
         link = f"/equipment/{row.pk}/"
-        yield _letter(f"broken:{row.pk}:{row.version}", keeper, BROKEN, link, now)
+        yield letter(f"equipment:broken:{row.pk}:{row.version}", keeper, BROKEN, link, now)
 
 
 def overdue(row: Checkout, person: Person, now: datetime) -> Letter:
     """Return the word to who should have brought a thing back; each use once."""
-    return _letter(f"late:{row.pk}", person, OVERDUE, "/kit/", now)
+    return letter(f"equipment:late:{row.pk}", person, OVERDUE, "/kit/", now)
 
 
 def images_late(row: DroneFlight, now: datetime) -> Letter:
     """Return the word to a pilot whose images should have been erased or kept."""
-    return _letter(f"images:{row.pk}", row.pilot, LATE, f"/flights/{row.pk}/", now)
-
-
-def _letter(key: str, person: Person, words: Words, link: str, now: datetime) -> Letter:
-    with translation.override(person.language or None):
-        title, body = str(words[0]), str(words[1])
-    return Letter(
-        key=f"equipment:{key}:{person.pk}",
-        person_id=person.pk,
-        station_id=person.station_id,
-        addresses=addresses_now(person, now),
-        title=title,
-        body=body,
-        link=link,
-    )
+    return letter(f"equipment:images:{row.pk}", row.pilot, LATE, f"/flights/{row.pk}/", now)

@@ -1,22 +1,15 @@
 """What people are told of openings, leaks and holds: pointers, in the reader's language."""
 
-from collections.abc import Iterable
-from datetime import datetime
-
-from django.utils import translation
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from firstlight.force.mail import Words, letter
 from firstlight.force.models import Person
 from firstlight.force.queries.holders import holders_over
-from firstlight.force.rules import addresses_now
 from firstlight.kernel.actions import Context
 from firstlight.kernel.models import Event
 from firstlight.notify.actions import post
-from firstlight.notify.schemas import Letter
 from firstlight.privacy.models import SensitiveAccess
 
-Words = tuple[str | Promise, str | Promise]
 ASKED: Words = (
     _("Somebody asks to open a sensitive record"),
     _("Open the request: agree, or say why not."),
@@ -58,7 +51,7 @@ def tell_of_access(context: Context, event: Event) -> None:
         people, words = holders_over(row.station_id, roles, context.now), ASKED
     others = [each for each in people if each.pk != context.actor.person_id]
     key, link = f"access:{row.pk}:{step}", f"/access/{row.pk}/"
-    post(context, _letters(key, others, words, link, context.now))
+    post(context, (letter(key, each, words, link, context.now) for each in others))
 
 
 def tell_of_breach(context: Context, event: Event) -> None:
@@ -66,7 +59,7 @@ def tell_of_breach(context: Context, event: Event) -> None:
     key = event.subject.partition(":")[2]
     people = holders_over(event.station_id, ("privacy_officer",), context.now)
     link = f"/privacy/breaches/{key}/"
-    post(context, _letters(f"breach:{key}", people, LEAK, link, context.now))
+    post(context, (letter(f"breach:{key}", each, LEAK, link, context.now) for each in people))
 
 
 def tell_of_request(context: Context, event: Event) -> None:
@@ -74,7 +67,7 @@ def tell_of_request(context: Context, event: Event) -> None:
     key = event.subject.partition(":")[2]
     people = holders_over(event.station_id, ("privacy_officer",), context.now)
     link = f"/privacy/requests/{key}/"
-    post(context, _letters(f"request:{key}", people, REQUEST, link, context.now))
+    post(context, (letter(f"request:{key}", each, REQUEST, link, context.now) for each in people))
 
 
 def tell_of_hold(context: Context, event: Event) -> None:
@@ -82,21 +75,4 @@ def tell_of_hold(context: Context, event: Event) -> None:
     key = event.subject.partition(":")[2]
     people = holders_over(event.station_id, ("privacy_officer",), context.now)
     named = f"hold:{key}:{event.data['review_on']}"
-    post(context, _letters(named, people, HOLD, f"/privacy/{key}/", context.now))
-
-
-def _letters(
-    key: str, people: Iterable[Person], words: Words, link: str, now: datetime
-) -> Iterable[Letter]:
-    for person in people:
-        with translation.override(person.language or None):
-            title, body = str(words[0]), str(words[1])
-        yield Letter(
-            key=f"{key}:{person.pk}",
-            person_id=person.pk,
-            station_id=person.station_id,
-            addresses=addresses_now(person, now),
-            title=title,
-            body=body,
-            link=link,
-        )
+    post(context, (letter(named, each, HOLD, f"/privacy/{key}/", context.now) for each in people))

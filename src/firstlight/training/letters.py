@@ -4,16 +4,14 @@ from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
 
-from django.utils import translation
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from firstlight.force.mail import Words, letter
 from firstlight.force.models import Person
-from firstlight.force.rules import addresses_now
 from firstlight.notify.schemas import Letter
 from firstlight.training.models import Credential, TrainingSession
 
-Words = tuple[str | Promise, str | Promise]
+MINE = "/my/training/"
 PLACE_FREE: Words = (
     _("You have a place in a training session"),
     _("Somebody gave a place back and you were next. Open your training page."),
@@ -56,48 +54,32 @@ LEADER: Words = (
 
 def place_free(row: TrainingSession, person: Person, now: datetime) -> Letter:
     """Return the word to who moved up from the waiting list."""
-    return _letter(f"training:place:{row.pk}:{now.isoformat()}", person, PLACE_FREE, now)
+    return letter(f"training:place:{row.pk}:{now.isoformat()}", person, PLACE_FREE, MINE, now)
 
 
 def called_off(row: TrainingSession, now: datetime) -> Iterator[Letter]:
     """Return the word to everybody who had signed up."""
     signed = row.attendances.filter(signed_up_at__isnull=False, cancelled_at__isnull=True)
     for own in signed.select_related("person"):
-        yield _letter(f"training:off:{row.pk}", own.person, CALLED_OFF, now)
+        yield letter(f"training:off:{row.pk}", own.person, CALLED_OFF, MINE, now)
 
 
 def runs_out(row: Credential, days: int, now: datetime) -> Letter:
     """Return the word to who holds a certificate that runs out; its key keeps it to one."""
-    return _letter(f"training:expiry:{row.pk}:{days}", row.person, EXPIRY[days], now)
+    return letter(f"training:expiry:{row.pk}:{days}", row.person, EXPIRY[days], MINE, now)
 
 
 def runs_out_leader(row: Credential, days: int, leader: Person, now: datetime) -> Letter:
     """Return the word to a leader of who holds it."""
     key = f"training:expiry:{row.pk}:{days}"
-    return _letter(key, leader, LEADER, now, f"/people/{row.person_id}/")
+    return letter(key, leader, LEADER, f"/people/{row.person_id}/", now)
 
 
 def squad_decided(key: UUID, person: Person, now: datetime) -> Letter:
     """Return the word that the squad was decided; how, stands on one's own page only."""
-    return _letter(f"training:squad:{key}", person, SQUAD, now)
+    return letter(f"training:squad:{key}", person, SQUAD, MINE, now)
 
 
 def appeal_answered(key: UUID, person: Person, now: datetime) -> Letter:
     """Return the word that an appeal was answered."""
-    return _letter(f"training:appeal:{key}", person, APPEAL, now)
-
-
-def _letter(
-    key: str, person: Person, words: Words, now: datetime, link: str = "/my/training/"
-) -> Letter:
-    with translation.override(person.language or None):
-        title, body = str(words[0]), str(words[1])
-    return Letter(
-        key=f"{key}:{person.pk}",
-        person_id=person.pk,
-        station_id=person.station_id,
-        addresses=addresses_now(person, now),
-        title=title,
-        body=body,
-        link=link,
-    )
+    return letter(f"training:appeal:{key}", person, APPEAL, MINE, now)

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.cases.enterprises.models import EnterpriseVisit
-from firstlight.cases.floor.mail import Words, letters
+from firstlight.force.mail import Words, letters
 from firstlight.force.models import Person
 from firstlight.notify.schemas import Letter
 

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from firstlight.cases.floor.mail import Words, letters
 from firstlight.cases.grid_events.models import GridEvent
+from firstlight.force.mail import Words, letters
 from firstlight.force.models import Person
 from firstlight.notify.schemas import Letter
 
