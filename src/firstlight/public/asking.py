@@ -16,10 +16,9 @@ from firstlight.kernel.forms import Outcome, perform
 from firstlight.privacy.models import DataSubjectRequest
 from firstlight.privacy.queries import request_behind
 from firstlight.privacy.rights import DATA_SUBJECT_REQUEST, RIGHTS
-from firstlight.public.frame import Sent, choices, draw, published, take
+from firstlight.public.frame import NOBODY, Sent, choices, draw, published, take
 from firstlight.public.publication import Door
 
-NOBODY = UUID(int=0)
 LABELS = {
     "organisation_id": _("Which station"),
     "right": _("What you ask"),

@@ -14,10 +14,9 @@ from firstlight.force.schemas.outside import ReturnToComplaint, SendComplaint
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotFound
 from firstlight.kernel.forms import Outcome, perform
-from firstlight.public.frame import Sent, choices, draw, published, take
+from firstlight.public.frame import NOBODY, Sent, choices, draw, published, take
 from firstlight.public.publication import Door
 
-NOBODY = UUID(int=0)
 LABELS = {
     "about_id": _("Who it is about"),
     "content": _("What happened"),

@@ -23,6 +23,9 @@ from firstlight.kernel.forms import Outcome
 from firstlight.public.challenge import challenge, passed
 from firstlight.public.publication import Door, Publication, View, Words, enlist, language_of
 
+# The station of who is a guest: none.
+NOBODY = UUID(int=0)
+
 LANGUAGES = {"zh": "zh-hans", "en": "en"}
 HEADERS = {
     "Cache-Control": "no-store",

@@ -15,10 +15,9 @@ from firstlight.force.switches import open_stations
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotFound
 from firstlight.kernel.forms import Outcome, perform
-from firstlight.public.frame import Sent, choices, draw, published, take
+from firstlight.public.frame import NOBODY, Sent, choices, draw, published, take
 from firstlight.public.publication import Door
 
-NOBODY = UUID(int=0)
 FIELDS = ("reported_to_id", "site_kind", "site_name", "kind", "description")
 TICKS = ("is_immediate", "has_called")
 LABELS = {

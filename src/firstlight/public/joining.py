@@ -16,10 +16,9 @@ from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotFound
 from firstlight.kernel.forms import Outcome, perform
 from firstlight.privacy.purposes import PURPOSES
-from firstlight.public.frame import LANGUAGES, Sent, choices, draw, published, take
+from firstlight.public.frame import LANGUAGES, NOBODY, Sent, choices, draw, published, take
 from firstlight.public.publication import Door
 
-NOBODY = UUID(int=0)
 # Police and staff are not taken on by this page.
 CATEGORIES = [each for each in Membership.Category.choices if each[0] not in ("officer", "staff")]
 LABELS = {

@@ -1,5 +1,6 @@
 """Figures of service: patrols, gates, storms, events, logs, courses."""
 
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -26,8 +27,9 @@ BY_SHIFT = _("The day on which the shift began.")
 
 
 def _shifts(*kinds: str) -> tuple[Source, ...]:
-    rows = lambda: duty.held_shifts(*kinds)  # noqa: E731
-    return (Source(rows, "starts_at", shifts, page="shift", kind="kind"),)
+    return (
+        Source(partial(duty.held_shifts, *kinds), "starts_at", shifts, page="shift", kind="kind"),
+    )
 
 
 def _of_shift(rows: Rows, at: str, **more: Any) -> Source:
