@@ -27,7 +27,7 @@ from firstlight.engine.rostering.model import (
 from firstlight.engine.rostering.published import read_instance
 
 DAYS = 30
-COUNTY = Limits(wall_s=300.0, good_gap=0.1, gaps_explained=0)
+COUNTY = Limits(wall_s=575.0, good_gap=0.04, gaps_explained=0)
 ALWAYS = (-400 * DAY_MIN, 400 * DAY_MIN)
 # start (h), length (h), is at night, is risky, posts as (count, papers)
 SHAPES = (
@@ -108,7 +108,10 @@ def people_of(rng, unit, count, centre_m, slots, first):
 
 
 def made_up(sizes, seed=7, shared=0.0):
-    """Return a problem of teams; `sizes` are (people, slots) of each; some serve in two teams."""
+    """Return a problem of teams; `sizes` are (people, slots) of each.
+
+    A share of the people serves in a second team as well, the next one.
+    """
     rng = np.random.default_rng(seed)
     people, slots = [], []
     for t, (n_people, n_slots) in enumerate(sizes):
@@ -119,15 +122,15 @@ def made_up(sizes, seed=7, shared=0.0):
         people += team
     if shared:
         people = [
-            replace_units(who, f"t{rng.integers(len(sizes))}") if rng.random() < shared else who
-            for who in people
+            with_neighbour(who, len(sizes)) if rng.random() < shared else who for who in people
         ]
     return Problem(tuple(people), tuple(slots), Rules())
 
 
-def replace_units(who, unit):
-    """Let somebody serve in a second team."""
-    return replace(who, units=tuple(sorted({*who.units, unit})))
+def with_neighbour(who, n_teams):
+    """Let somebody serve in the team beside their own too."""
+    own = int(who.units[0][1:])
+    return replace(who, units=tuple(sorted({*who.units, f"t{(own + 1) % n_teams}"})))
 
 
 def published():

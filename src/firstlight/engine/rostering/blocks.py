@@ -1,13 +1,16 @@
 """Cuts a problem too long for one go into parts, solves them in turn, and adds up their bounds.
 
 A part holds some of the slots (those of a unit, or of a unit's week) and everybody who may serve
-them. Its bound is reckoned as if nobody served anywhere else; rules only grow tighter and prices
-of hours only rise with what is served elsewhere, so the sum of these bounds is a bound of the
-whole. Its places are found with those of the parts before it held fast.
+them. Its bound is reckoned as if nobody served anywhere else, but with a toll for the time of
+whom another part can have too (see `sharing`); rules only grow tighter and prices of hours only
+rise with what is served elsewhere, so the sum of these bounds, less the tolls paid back, is a
+bound of the whole. Its places are found with those of the parts before it held fast, and with
+tolls for whom a part after it can have.
 """
 
-from collections import defaultdict
-from concurrent.futures import ThreadPoolExecutor
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from time import monotonic
 
@@ -16,15 +19,24 @@ import numpy as np
 from firstlight.engine.rostering.auditing import audit
 from firstlight.engine.rostering.building import SCALE, Built, build
 from firstlight.engine.rostering.eligibility import eligibility
+from firstlight.engine.rostering.fairness import unit_min
 from firstlight.engine.rostering.model import DAY_MIN, Limits, Person, Place, Post, Problem, Wish
 from firstlight.engine.rostering.rounding import rounded
+from firstlight.engine.rostering.sharing import Core, Tolls, clusters, core_of, tolls
 from firstlight.engine.rostering.solving import Floats, Found, branch, relax, search
 
 SMALL = 150  # columns up to which CP-SAT has the first go,
 KNOTTY = 1500  # or where patterns of days make fractions a poor guide
-WHOLE = 0.999  # a column at this in the relaxation is held at 1 in the first search
+WHOLE = 0.999  # a column at this in the relaxation is held at 1 in the first searches,
+DEAR = float(SCALE)  # and one that would cost a point more is left out of the very first
 AHEAD = 1.6  # of an even share of the time; most parts are done long before
-LONG = 60_000  # pairs of people and posts above which the problem is cut
+LONG = 60_000  # pairs of people and posts above which the problem is cut by unit,
+ENDLESS = 200_000  # and a unit by week, which costs the bound: weeks know nothing of each other
+PRICING = 0.4  # of the time at most for tolls; parts of which most people are shared have none
+FEW = 0.25
+BOUNDED_S = 20.0  # for the bound of a part: without it the others' are worth little
+LEFT_OUT = frozenset({"own_min", "pattern"})  # rules that ask for a least, in a bound of a part
+NO_TOLL: Mapping[Place, int] = {}
 NOBODY = ((),)  # papers that nobody holds: a slot that only shows what is held already
 
 
@@ -51,10 +63,13 @@ def solve(problem: Problem, parts: list[Part], level_min: float, limits: Limits)
     return _in_turn(problem, parts, level_min, limits)
 
 
-def solve_whole(problem: Problem, level_min: float, limits: Limits) -> Outcome:
-    """Find places in one go."""
+def solve_whole(
+    problem: Problem, level_min: float, limits: Limits, toll: Mapping[Place, int] = NO_TOLL
+) -> Outcome:
+    """Find places in one go; the bound counts tolls (sixtieths) as paid."""
     began = monotonic()
     built = build(problem, eligibility(problem), level_min)
+    _charge(built, toll)
     has_patterns = any(who.pattern or who.min_min for who in problem.people)
     if len(built.linear.cost) <= (KNOTTY if has_patterns else SMALL):
         found, bound = _short(built, limits, began)
@@ -89,9 +104,10 @@ def _short(built: Built, limits: Limits, began: float) -> tuple[Found, float]:
 
 
 def _long(built: Built, limits: Limits, began: float) -> tuple[Found, float]:
-    """Bound by the relaxation; hold its whole places fast and search the rest; then search all.
+    """Bound by the relaxation, then search ever wider until what is found is good enough.
 
-    The last is left out where the one before is good enough already.
+    First with the places that are whole in the relaxation held and the dear ones left out, then
+    with the dear ones too, then with everything. What one search found is where the next begins.
     """
     linear, ends = built.linear, began + limits.wall_s
     relaxed = relax(linear, limits.wall_s / 2)
@@ -100,18 +116,21 @@ def _long(built: Built, limits: Limits, began: float) -> tuple[Found, float]:
         return found, found.bound
     empty = sum(linear.cost[c] * relaxed.values[c] for c in built.under.values())
     enough = limits.good_gap * max(0.0, relaxed.bound - empty)
-    whole = [c for c in built.column_of.values() if relaxed.values[c] > WHOLE]
-    narrow = replace(limits, wall_s=0.7 * (ends - monotonic()))
-    found = branch(linear.holding(whole), narrow, enough / 2)
-    if found.values is None and not found.is_impossible:
-        return replace(found, guide=relaxed.values), relaxed.bound
-    found = replace(found, is_impossible=False)  # what is held may contradict, not the problem
-    if found.cost - relaxed.bound <= enough:
-        return found, relaxed.bound
-    everything = replace(limits, wall_s=max(0.1, ends - monotonic()))
-    other = branch(linear, everything, enough, found.values)
+    places = built.column_of.values()
+    whole = [c for c in places if relaxed.values[c] > WHOLE]
+    dear = [c for c in places if relaxed.values[c] < 1 - WHOLE and relaxed.dearer[c] > DEAR]
+    best = Found(None, np.inf, -np.inf, guide=relaxed.values)
+    for narrowed in (linear.holding(whole, dear), linear.holding(whole)):
+        some = replace(limits, wall_s=0.7 * (ends - monotonic()))
+        found = branch(narrowed, some, enough / 2, best.values)
+        if found.cost < best.cost:
+            best = found
+        if best.cost - relaxed.bound <= enough:
+            return best, relaxed.bound
+    everything = replace(limits, wall_s=ends - monotonic())
+    other = branch(linear, everything, enough, best.values)
     bound = max(relaxed.bound, other.bound)
-    return other if other.is_impossible or other.cost < found.cost else found, bound
+    return other if other.is_impossible or other.cost < best.cost else best, bound
 
 
 def cut(problem: Problem) -> list[Part]:
@@ -125,7 +144,7 @@ def cut(problem: Problem) -> list[Part]:
     out = []
     for unit, slots in sorted(by_unit.items()):
         people = [p for p in everybody if _may_serve(problem.people[p], unit)]
-        if _size(problem, people, slots) <= LONG:
+        if _size(problem, people, slots) <= ENDLESS:
             out.append(Part(slots, people))
             continue
         weeks: defaultdict[int, list[int]] = defaultdict(list)
@@ -144,19 +163,30 @@ def _may_serve(who: Person, unit: str) -> bool:
     return not unit or not who.units or unit in who.units
 
 
+def _charge(built: Built, toll: Mapping[Place, int]) -> None:
+    """Add tolls to what places cost."""
+    for place, price in toll.items():
+        if place in built.column_of:
+            built.linear.cost[built.column_of[place]] += price
+
+
 def _in_turn(problem: Problem, parts: list[Part], level_min: float, limits: Limits) -> Outcome:
     """Solve the parts; those that share nobody side by side."""
     ends = monotonic() + limits.wall_s
     places: list[Place] = list(problem.kept)
     waiting, bound = list(parts), 0.0
     with ThreadPoolExecutor(limits.workers) as pool:
+        toll = _tolls(problem, parts, level_min, pool, PRICING * limits.wall_s)
+        bound -= toll.back / SCALE
         while waiting:
             wave = _wave(waiting, limits.workers)
             waiting = [part for part in waiting if part not in wave]
+            wanted = {p for part in waiting for p in part.people}
             left = max(1.0, ends - monotonic())
             share = min(left, AHEAD * left * len(wave) / (len(wave) + len(waiting)))
+            turn = _Turn(problem, places, toll.of, wanted, level_min)
             one = replace(limits, wall_s=share, workers=1)
-            jobs = [pool.submit(_solve_part, problem, x, places, level_min, one) for x in wave]
+            jobs = [pool.submit(turn.solve, part, one) for part in wave]
             for part, job in zip(wave, jobs, strict=True):
                 found, least = job.result()
                 if found is None:
@@ -164,7 +194,40 @@ def _in_turn(problem: Problem, parts: list[Part], level_min: float, limits: Limi
                 own = set(part.slots)
                 places = [x for x in places if x.slot not in own] + found
                 bound += least
-    return Outcome(places, bound)
+    return Outcome(places, max(0.0, bound))
+
+
+def _tolls(
+    problem: Problem, parts: list[Part], level_min: float, pool: Executor, wall_s: float
+) -> Tolls:
+    """Price the time of whom several parts share."""
+    seen = Counter(p for part in parts for p in part.people)
+    if sum(count > 1 for count in seen.values()) > FEW * len(seen):
+        return Tolls()
+    ends = monotonic() + wall_s
+
+    def priced(group: list[int]) -> Tolls:
+        cores = []
+        for k in group:
+            if monotonic() < ends and (core := _core(problem, parts[k], level_min, ends)):
+                cores.append(core)
+        return tolls(problem, cores, ends - monotonic()) if cores else Tolls()
+
+    found = list(pool.map(priced, clusters([part.people for part in parts])))
+    of = {place: price for one in found for place, price in one.of.items()}
+    return Tolls(of, sum(one.back for one in found))
+
+
+def _core(problem: Problem, part: Part, level_min: float, ends: float) -> Core | None:
+    alone = cut_out(problem, part, [])
+    built = build(alone, eligibility(alone), level_min, LEFT_OUT)
+    relaxed = relax(built.linear, ends - monotonic())
+    if relaxed is None:
+        return None
+    place_of = {
+        x: Place(part.people[x.person], part.slots[x.slot], x.post) for x in built.column_of
+    }
+    return core_of(built, relaxed, place_of)
 
 
 def _wave(waiting: list[Part], size: int) -> list[Part]:
@@ -178,35 +241,54 @@ def _wave(waiting: list[Part], size: int) -> list[Part]:
     return out
 
 
-def _solve_part(
-    problem: Problem, part: Part, places: list[Place], level_min: float, limits: Limits
-) -> tuple[list[Place] | None, float]:
-    """Return the places of a part, given those already taken, and the bound of it alone."""
-    own, people = set(part.slots), set(part.people)
-    elsewhere = [x for x in places if x.slot not in own and x.person in people]
-    part_problem = cut_out(problem, part, elsewhere)
-    found = solve_whole(part_problem, level_min, limits)
-    # Who owes a least, or a pattern, may keep it in another part: that is no cost of this one.
-    owes = any(who.pattern or who.min_min for who in part_problem.people)
-    alone = elsewhere or owes
-    bound = _bound_alone(problem, part, level_min, limits) if alone else found.bound
-    if found.places is None:
-        return None, 0.0
-    back = [
-        Place(part.people[x.person], part.slots[x.slot], x.post)
-        for x in found.places
-        if x.slot < len(part.slots)
-    ]
-    return back, bound
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """What the parts of one wave find: places taken, tolls, and whom a later part can have."""
 
+    problem: Problem
+    places: list[Place]
+    toll: Mapping[Place, int]
+    wanted: set[int]
+    level_min: float
 
-def _bound_alone(problem: Problem, part: Part, level_min: float, limits: Limits) -> float:
-    """Bound a part as if nobody served elsewhere; rules that ask for a least are left out."""
-    alone = cut_out(problem, part, [])
-    who_can = eligibility(alone)
-    linear = build(alone, who_can, level_min, frozenset({"own_min", "pattern"})).linear
-    relaxed = relax(linear, limits.wall_s)
-    return 0.0 if relaxed is None else max(0.0, relaxed.bound / SCALE)
+    def solve(self, part: Part, limits: Limits) -> tuple[list[Place] | None, float]:
+        """Return the places of a part, given those already taken, and the bound of it alone."""
+        own, people = set(part.slots), set(part.people)
+        elsewhere = [x for x in self.places if x.slot not in own and x.person in people]
+        small = cut_out(self.problem, part, elsewhere)
+        toll = self._toll_in(part, people)
+        asked = self._toll_in(part, people & self.wanted)
+        found = solve_whole(small, self.level_min, limits, asked)
+        # Who owes a least, or a pattern, may keep it in another part: that is no cost of this one.
+        owes = any(who.pattern or who.min_min for who in small.people)
+        alone = elsewhere or owes or asked != toll
+        bound = self._bound_alone(part, limits, toll) if alone else found.bound
+        if found.places is None:
+            return None, 0.0
+        back = [
+            Place(part.people[x.person], part.slots[x.slot], x.post)
+            for x in found.places
+            if x.slot < len(part.slots)
+        ]
+        return back, bound
+
+    def _toll_in(self, part: Part, people: set[int]) -> dict[Place, int]:
+        """Return the tolls of a part for these people, in its own numbers."""
+        slot_of = {s: k for k, s in enumerate(part.slots)}
+        person_of = {p: k for k, p in enumerate(part.people)}
+        return {
+            Place(person_of[x.person], slot_of[x.slot], x.post): price
+            for x, price in self.toll.items()
+            if x.slot in slot_of and x.person in people
+        }
+
+    def _bound_alone(self, part: Part, limits: Limits, toll: Mapping[Place, int]) -> float:
+        """Bound a part as if nobody served elsewhere; rules that ask for a least are left out."""
+        alone = cut_out(self.problem, part, [])
+        built = build(alone, eligibility(alone), self.level_min, LEFT_OUT)
+        _charge(built, toll)
+        relaxed = relax(built.linear, max(BOUNDED_S, limits.wall_s))
+        return 0.0 if relaxed is None else max(0.0, relaxed.bound / SCALE)
 
 
 def cut_out(problem: Problem, part: Part, elsewhere: list[Place]) -> Problem:
@@ -229,7 +311,8 @@ def cut_out(problem: Problem, part: Part, elsewhere: list[Place]) -> Problem:
     people = tuple(
         _renumbered(problem.people[p], part.slots, slot_of, len(slots)) for p in part.people
     )
-    return Problem(people, tuple(slots), problem.rules, tuple(kept))
+    # A part's steps are the whole's: with coarser ones its prices would not add up to a bound.
+    return Problem(people, tuple(slots), problem.rules, tuple(kept), unit_min(problem))
 
 
 def _renumbered(who: Person, own: list[int], slot_of: dict[int, int], n_slots: int) -> Person:

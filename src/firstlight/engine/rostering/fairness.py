@@ -23,7 +23,9 @@ class Piece:
 
 
 def unit_min(problem: Problem) -> int:
-    """Return the longest stretch that every slot is a multiple of, in minutes."""
+    """Return the step of priced time: the longest stretch that every slot is a multiple of."""
+    if problem.step_min is not None:
+        return problem.step_min
     return reduce(gcd, (slot.ends_min - slot.starts_min for slot in problem.slots))
 
 

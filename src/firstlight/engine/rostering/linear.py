@@ -44,12 +44,14 @@ class Linear:
         self.row_lower.append(lower)
         self.row_upper.append(upper)
 
-    def holding(self, columns: Sequence[int]) -> "Linear":
-        """Return the same with some columns held at 1."""
+    def holding(self, ones: Sequence[int], none: Sequence[int] = ()) -> "Linear":
+        """Return the same with some columns held at 1, and others at their lower bound."""
         out = copy(self)
-        out.lower = list(self.lower)
-        for column in columns:
+        out.lower, out.upper = list(self.lower), list(self.upper)
+        for column in ones:
             out.lower[column] = 1
+        for column in none:
+            out.upper[column] = out.lower[column]
         return out
 
     def matrix(self) -> csr_array:

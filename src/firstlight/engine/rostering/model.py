@@ -208,12 +208,16 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Everything a proposal is worked out from; `kept` are places already accepted."""
+    """Everything a proposal is worked out from; `kept` are places already accepted.
+
+    Hours are priced in steps of `step_min` (None: the longest that every slot is a multiple of).
+    """
 
     people: tuple[Person, ...]
     slots: tuple[Slot, ...]
     rules: Rules = field(default_factory=Rules)
     kept: tuple[Place, ...] = ()
+    step_min: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """The two solvers: CP-SAT for small and knotty problems, HiGHS for long ones near their bound."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,11 +15,29 @@ Ints = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
+class Basis:
+    """Where a relaxation ends, and another that differs little may begin: a state each."""
+
+    columns: Ints
+    rows: Ints
+
+
+BASIC = 1  # the solver's number for what lies between its limits
+
+
+@dataclass(frozen=True, slots=True)
 class Relaxed:
-    """The optimum with fractions allowed: nothing whole is cheaper than `bound`."""
+    """The optimum with fractions allowed: nothing whole is cheaper than `bound`.
+
+    `dearer` is what the optimum would rise by, at least, for each whole step of a column;
+    `prices` what it would rise by for each step up of a row's limit (at most 0 for upper ones).
+    """
 
     bound: float
     values: Floats
+    dearer: Floats
+    prices: Floats
+    basis: Basis
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +51,41 @@ class Found:
     guide: Floats | None = None
 
 
-def relax(linear: Linear, wall_s: float) -> Relaxed | None:
-    """Solve with fractions; None where there was no time or no solution.
+def relax(linear: Linear, wall_s: float, start: Basis | None = None) -> Relaxed | None:
+    """Solve with fractions, from `start`; None where there was no time or no solution.
 
     The bound is lowered by the solver's tolerance, so that it stays a bound.
     """
     solver = _highs(linear, wall_s, is_whole=False)
+    if start is not None:
+        _begin_at(solver, start)
     solver.run()
     if "kOptimal" not in str(solver.getModelStatus()):
         return None
-    solution = solver.getSolution()
+    solution, basis = solver.getSolution(), solver.getBasis()
     cost = float(solver.getObjectiveValue())
-    return Relaxed(_lowered(cost) + linear.offset, np.array(solution.col_value))
+    return Relaxed(
+        _lowered(cost) + linear.offset,
+        np.array(solution.col_value),
+        np.array(solution.col_dual),
+        np.array(solution.row_dual),
+        Basis(_numbered(basis.col_status), _numbered(basis.row_status)),
+    )
+
+
+def _numbered(states: Sequence[Any]) -> Ints:
+    return np.fromiter((int(state) for state in states), np.int64, len(states))
+
+
+def _begin_at(solver: Any, start: Basis) -> None:
+    from highspy._core import HighsBasis, HighsBasisStatus
+
+    states = [HighsBasisStatus(number) for number in range(5)]
+    basis = HighsBasis()
+    basis.col_status = [states[number] for number in start.columns.tolist()]
+    basis.row_status = [states[number] for number in start.rows.tolist()]
+    basis.valid = True
+    solver.setBasis(basis)
 
 
 def _lowered(bound: float) -> float:
