@@ -17,7 +17,7 @@ from pydantic import BaseModel
 
 from firstlight.kernel import log, refusals, signals
 from firstlight.kernel.actor import Actor
-from firstlight.kernel.errors import NotAllowed
+from firstlight.kernel.errors import NotAllowed, SwitchedOff, lack_of
 from firstlight.kernel.ids import uuid7
 from firstlight.kernel.models import Event
 
@@ -143,7 +143,9 @@ def action(
         def run(actor: Actor, data: In) -> Out:
             with refusals.gate(actor, name):
                 if not actor.may(may):
-                    raise NotAllowed
+                    raise lack_of(actor, may)
+                if actor.is_off(name):
+                    raise SwitchedOff
                 context = Context(actor, name)
                 result = body(context, data)
                 if not context.recorded:

@@ -40,6 +40,7 @@ FILTERS = (
         gettext_lazy("Opening a page"),
         lambda rows: rows.filter(action__startswith="page."),
     ),
+    Filter("address", gettext_lazy("By an address"), lambda rows: rows.exclude(about="")),
     Filter(
         "often", gettext_lazy("10 times a day or more"), lambda rows: rows.filter(times__gte=OFTEN)
     ),
@@ -58,7 +59,10 @@ def refused(request: SeatedRequest) -> HttpResponse:
         FILTERS,
         name="refused",
         find=lambda q: rows.filter(
-            Q(action__icontains=q) | Q(code__icontains=q) | Q(actor__icontains=q)
+            Q(action__icontains=q)
+            | Q(code__icontains=q)
+            | Q(actor__icontains=q)
+            | Q(about__icontains=q)
         ),
     )
     if isinstance(shown, HttpResponse):
@@ -77,6 +81,7 @@ def _columns(request: SeatedRequest) -> list[Column]:
         Column("act", _("Act"), lambda r: r.action, "action"),
         Column("why", _("Why refused"), lambda r: _why(r.code)),
         Column("code", _("Rule"), lambda r: r.code, "code"),
+        Column("about", _("Row asked for"), lambda r: Cell(r.about, whole=True)),
         Column("role", _("Role"), lambda r: TITLES.get(r.role, r.role), "role"),
         Column("by", _("By"), lambda r: Cell(r.actor, whole=True), "actor"),
         Column(
