@@ -29,7 +29,7 @@ from firstlight.privacy.queries import access as queries
 from firstlight.privacy.schemas import RequestAccess, StepAccess
 
 # The page of a record, by its kind.
-PAGES = {"search": "search"}
+PAGES = {"search": "search", "hazard": "hazard"}
 FILTERS = (
     Filter("waiting", gettext_lazy("Waiting"), lambda rows: rows.filter(state="requested")),
     Filter("look", gettext_lazy("To be looked at"), lambda rows: rows.filter(state="review_due")),
