@@ -57,7 +57,8 @@ def page(
             except MultiValueDictKeyError:  # a form without one of its fields: not of our making
                 return render(request, "missing.html", status=HTTPStatus.BAD_REQUEST)
 
-        opened.__dict__["may"] = may  # read by the test that tries every page as every role
+        opened.__dict__["may"] = may  # read by the tests that try every page
+        opened.__dict__["part"] = part
         return cast(Callable[Concatenate[HttpRequest, P], HttpResponseBase], opened)
 
     return wrap
