@@ -12,7 +12,7 @@ from firstlight.kernel.errors import Refused, Slip
 from firstlight.kernel.workflow import Evidence, Guard, Transition, Workflow
 
 PICTURES_NAME = _("Pictures of a school")
-PICTURES_PARTS = {"pictures": _("Pictures")}
+PICTURES_PARTS = {"pictures": _("All pictures of this hazard")}
 CATEGORY = "hazard"
 CHECK_CATEGORY = "hazard_check"
 KEPT = timedelta(days=3 * 365)

@@ -81,7 +81,6 @@ def _columns(request: SeatedRequest) -> list[Column]:
         Column("act", _("Act"), lambda r: r.action, "action"),
         Column("why", _("Why refused"), lambda r: _why(r.code)),
         Column("code", _("Rule"), lambda r: r.code, "code"),
-        Column("about", _("Row asked for"), lambda r: Cell(r.about, whole=True)),
         Column("role", _("Role"), lambda r: TITLES.get(r.role, r.role), "role"),
         Column("by", _("By"), lambda r: Cell(r.actor, whole=True), "actor"),
         Column(
@@ -90,6 +89,7 @@ def _columns(request: SeatedRequest) -> list[Column]:
             lambda r: stations.get(r.station_id, ""),
             at_first=len(stations) > 1,
         ),
+        Column("about", _("Row asked for"), lambda r: Cell(r.about, whole=True)),
     ]
 
 

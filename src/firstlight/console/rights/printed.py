@@ -6,7 +6,9 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
+from firstlight.console.frame import name_of
 from firstlight.console.rights.words import LEAK
 from firstlight.exchange.paper import Paper, Part
 from firstlight.force.models import Organisation
@@ -91,14 +93,14 @@ def leak_part(row: BreachIncident) -> Part:
         "whose": row.whose,
         "kinds": row.kinds,
         "how_many": "" if row.how_many is None else str(row.how_many),
-        "has_minors": _("Yes") if row.has_minors else _("No"),
+        "has_minors": _answer(said=row.has_minors),
         "cause": row.cause,
         "harm": row.harm,
         "measures": row.measures,
         "contained_at": _moment(row.contained_at),
         "authority": f"{row.authority} {_moment(row.authority_told_at)}".strip(),
         "people": f"{row.people_told_how} {_moment(row.people_told_at)}".strip(),
-        "guardians": _("Yes") if row.guardians_told else _("No"),
+        "guardians": _answer(said=row.guardians_told),
         "finding": row.finding,
     }
     if not row.has_minors:
@@ -109,6 +111,10 @@ def leak_part(row: BreachIncident) -> Part:
 
 def _told(facts: Mapping[str, str], words: Mapping[str, str | Promise]) -> list[tuple[str, str]]:
     return [(str(words[name]), text or NOTHING) for name, text in facts.items()]
+
+
+def _answer(*, said: bool) -> str:
+    return pgettext("answer", "yes") if said else pgettext("answer", "no")
 
 
 def _lines(text: str) -> list[str]:
@@ -127,7 +133,7 @@ def _paper(
     about: str = "",
     signed: Sequence[str] = (),
 ) -> Paper:
-    home = Organisation.objects.filter(pk=actor.station_id).values_list("name", flat=True).first()
+    home = Organisation.objects.filter(pk=actor.station_id).first()
     as_of = _("As of %(at)s.") % {"at": _moment(timezone.now())}
-    below = " · ".join(each for each in (home or "", about, as_of) if each)
+    below = " · ".join(each for each in (name_of(home) if home else "", about, as_of) if each)
     return Paper(title=title, about=below, parts=parts, signed=signed)

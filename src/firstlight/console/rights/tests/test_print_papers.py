@@ -80,9 +80,11 @@ def test_a_draft_says_that_it_is_one(cast):
     with translation.override("en"):
         draft = printed.assessment_paper(cast.pat, row, "")
         audit = printed.minors_paper(cast.pat, LAST_YEAR, [("Asked", 3)], None)
+        leak = printed.leak_paper(cast.pat, report_breach(cast.bo, ReportBreach(what="x")))
         none = printed.leaks_paper(cast.pat, BreachIncident.objects.none())
     assert list(draft.signed) == ["Draft: not signed yet."]
     assert [part.lines for part in draft.parts][:2] == [["x"], ["—"]]
     assert list(audit.signed) == ["Draft: the audit of the year is not closed."]
     assert [list(row) for row in audit.parts[0].rows] == [["Asked", "3"]]
+    assert ("Minors are among them", "no") in leak.parts[0].facts
     assert none.parts[0].lines == ["No leak is known"]
