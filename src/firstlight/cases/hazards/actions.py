@@ -232,9 +232,8 @@ def ask_recheck(context: Context, data: AskRecheck) -> Hazard:
 def add_photo(context: Context, data: AddHazardPhoto) -> CasePhoto:
     """Add a picture; a school's is sensitive, so that it opens by a grant only."""
     row = queries.hazard(context.actor, data.hazard_id)
-    if row.state in HAZARD.terminal:
-        raise Refused("not-now", _("This hazard is closed."))
-    return photos.keep_photo(context, row, data, is_sensitive=row.is_at_school)
+    is_over = row.state in HAZARD.terminal
+    return photos.keep_photo(context, row, data, is_over=is_over, is_sensitive=row.is_at_school)
 
 
 @action("hazards.open_photo", may="hazards.report", takes=OfHazardPhoto)

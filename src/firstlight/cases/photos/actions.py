@@ -30,19 +30,24 @@ def keep_photo(
     row: Row,
     data: NewPhoto,
     *,
+    is_over: bool = False,
     is_sensitive: bool = False,
     is_alone: bool = False,
     thread: UUID | None = None,
 ) -> CasePhoto:
     """Keep a picture of a case, made small and new once more.
 
-    One that `is_alone`, of a kind whose files have no clock of their own, is erased after `KEPT`.
+    A case that `is_over` takes none. One that `is_alone`, of a kind whose files have no clock of
+    their own, is erased after `KEPT`.
 
     Raises
     ------
     Refused
-        ``not-looked-over``, ``original``, ``no-photo``, ``too-big``, ``too-many``, ``no-pair``.
+        ``not-now``, ``not-looked-over``, ``original``, ``no-photo``, ``too-big``, ``too-many``,
+        ``no-pair``.
     """
+    if is_over:
+        raise Refused("not-now", _("This case is closed: it takes no more pictures."))
     if not data.looked_over:
         raise Refused(
             "not-looked-over",
