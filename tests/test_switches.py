@@ -33,8 +33,9 @@ FOLDERS = {
     "injuries": "duty",
     "report": "incidents",
 }
-# A page that stays although it lives in a part's folder: cards are no part of their own.
-STAY = {"cards.edit"}
+# Pages and acts that stay although they stand among those of a part: cards are no part of their
+# own, and a notice of a search that is out is recalled whatever is off.
+STAY = {"cards.edit", "notices.manage"}
 WHO = ("olga", "ada", "bo", "pat")
 SAYS = "已关闭"
 
@@ -101,11 +102,24 @@ def test_every_page_closes_with_the_part_in_whose_folder_it_lives():
     assert wrong == []
 
 
+def test_every_act_closes_with_the_part_whose_name_it_bears():
+    always = ("me", "inbox", "desk", "force", "places", "checklists", "privacy")
+    wrong = [
+        name
+        for name, act in REGISTRY.items()
+        if (room := name.partition(".")[0])
+        in frozenset().union(*(p.rooms for p in PARTS.values()))
+        and act.may.partition(".")[0] in always
+        and act.part != room
+    ]
+    assert wrong == []
+
+
 @pytest.mark.parametrize("key", PARTS)
 def test_a_part_closes_everywhere_and_says_so_and_comes_back(cast, key):
     module, seen = PARTS[key], browsers(cast)
     addresses = pages_of(module)
-    acts = [act for name, act in REGISTRY.items() if name.partition(".")[0] in module.rooms]
+    acts = [act for act in REGISTRY.values() if rooms_of(act) & module.rooms]
     kinds = [each for label, each in KINDS.items() if label.partition(".")[0] in module.rooms]
     before = {
         (who, path): client.get(path).status_code
@@ -129,7 +143,7 @@ def test_a_part_closes_everywhere_and_says_so_and_comes_back(cast, key):
             assert leads_into(page, module.rooms) == [], (who, path)
     for act in acts:
         with pytest.raises(SwitchedOff):
-            act.run(replace(actor_of(cast.people.olga), capabilities=frozenset({act.may})), None)
+            act.run(actor_of(cast.people.olga), None)
     assert not RefusedAttempt.objects.exists()  # who finds a part closed has tried nothing
 
     switch(cast.pat, key, on=True)

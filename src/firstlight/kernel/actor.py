@@ -17,7 +17,7 @@ class Actor:
     capabilities
         What the role adds up to, e.g. ``{"incidents.open"}``.
     off
-        The first words of capabilities and acts whose part of the product is switched off here.
+        The first words of capabilities whose part of the product is switched off here.
     hats
         The parts that this actor may play in a workflow, e.g. ``{"officer"}``.
     teams
@@ -76,5 +76,5 @@ class Actor:
         return capability in self.capabilities
 
     def is_off(self, name: str) -> bool:
-        """Whether the part of a capability or an act is switched off where this actor sits."""
+        """Whether the part of a capability or a row is switched off where this actor sits."""
         return name.partition(".")[0] in self.off

@@ -110,7 +110,7 @@ ALWAYS = frozenset(
 
 
 def rooms_of(off: Iterable[str]) -> frozenset[str]:
-    """Return the first words of capabilities and acts that the modules `off` take along."""
+    """Return the first words of capabilities that the modules `off` take along."""
     return frozenset(room for key in off if key in MODULES for room in MODULES[key].rooms)
 
 

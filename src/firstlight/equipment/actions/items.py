@@ -49,7 +49,9 @@ def edit_item(context: Context, data: EditItem) -> EquipmentItem:
     return row
 
 
-@action("equipment.step_item", may="me.edit", takes=StepItem, offline=Offline.GUARDED)
+@action(
+    "equipment.step_item", may="me.edit", part="equipment", takes=StepItem, offline=Offline.GUARDED
+)
 def step_item(context: Context, data: StepItem) -> EquipmentItem:
     """Take one step of the workflow: hand out, take back, report; who may is in its table."""
     row = queries.item(context.actor, data.item_id)

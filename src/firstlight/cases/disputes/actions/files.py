@@ -109,7 +109,7 @@ def ask_help(context: Context, data: AskHelp) -> DisputeHelp:
     return asked
 
 
-@action("disputes.answer_help", may="me.edit", takes=AnswerHelp)
+@action("disputes.answer_help", may="me.edit", part="disputes", takes=AnswerHelp)
 def answer_help(context: Context, data: AnswerHelp) -> DisputeHelp:
     """Say whether one comes; a no needs no reason."""
     asked = queries.help_asked(context.actor, data.help_id)

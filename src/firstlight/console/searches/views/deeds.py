@@ -165,7 +165,7 @@ def _before(
 
 
 @require_POST
-@page(may="notices.manage", part="searches")
+@page(may="notices.manage")
 def notice(request: SeatedRequest, key: UUID, notice_key: UUID) -> HttpResponse:
     """Take a step of a notice, or recall it."""
     case = queries.get_case(request.actor, key)
