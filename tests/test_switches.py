@@ -33,9 +33,8 @@ FOLDERS = {
     "injuries": "duty",
     "report": "incidents",
 }
-# Pages and acts that stay although they stand among those of a part: cards are no part of their
-# own, and a notice of a search that is out is recalled whatever is off.
-STAY = {"cards.edit", "notices.manage"}
+# A page that stays although it lives in a part's folder: cards are no part of their own.
+STAY = {"cards.edit"}
 WHO = ("olga", "ada", "bo", "pat")
 SAYS = "已关闭"
 

@@ -37,7 +37,13 @@ MODULES: dict[str, Module] = {
             "callouts",
         ),
         _module("callouts", _("Call-outs"), _("Nobody is called out, and no answer link opens.")),
-        _module("searches", _("Searches"), _("No search is planned, seen or led."), "searches"),
+        _module(
+            "searches",
+            _("Searches"),
+            _("No search is planned, seen or led, and public notices show nothing."),
+            "searches",
+            "notices",
+        ),
         _module(
             "notices",
             _("Missing-person notices"),
