@@ -14,6 +14,8 @@ from django.utils import timezone
 from PIL import Image
 
 from firstlight.cases.disputes.tests import test_mediate as disputes
+from firstlight.cases.hazards.actions import add_photo
+from firstlight.cases.hazards.schemas import AddHazardPhoto
 from firstlight.cases.hazards.tests import test_close_the_loop as hazards
 from firstlight.cases.inspections.actions import arrive, request_inspection
 from firstlight.cases.inspections.schemas import RequestInspection
@@ -64,6 +66,13 @@ def jpeg_with_place():
     return out.getvalue()
 
 
+def jpeg_looked_over():
+    """A picture as a page sends it: made anew, nothing of the phone in it."""
+    out = io.BytesIO()
+    Image.new("RGB", (64, 32), "gray").save(out, "JPEG")
+    return out.getvalue()
+
+
 def build(cast, safe):
     """Return the world; its rows are of Hill and its team Dawn."""
     w = SimpleNamespace(cast=cast, safe=safe, **vars(cast))
@@ -108,6 +117,9 @@ def _disputes(w):
 def _findings(w):
     w.hazard = hazards.report(w.bo)
     hazards.step(w.olga, w.hazard, "assess", severity="serious", owner_name="演示小学")
+    w.picture = add_photo(
+        w.bo, AddHazardPhoto(hazard_id=w.hazard.pk, photo=jpeg_looked_over(), looked_over=True)
+    )
     w.own_hazard = hazards.report(w.ada)
     hazards.step(w.olga, w.own_hazard, "assess", severity="minor", owner_name="演示小学")
     friendly = {"form": "friendly", "notice": "修门", "deadline_on": hazards.SOON}

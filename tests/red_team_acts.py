@@ -13,6 +13,8 @@ from firstlight.cases.disputes.actions import ask_help, set_level
 from firstlight.cases.disputes.models import DisputeParty
 from firstlight.cases.disputes.schemas import AskHelp, SetLevel
 from firstlight.cases.disputes.tests import test_mediate as disputes
+from firstlight.cases.hazards.actions import open_photo
+from firstlight.cases.hazards.schemas import OfHazardPhoto
 from firstlight.cases.hazards.tests import test_close_the_loop as hazards
 from firstlight.cases.inspections.actions import arrive, leave
 from firstlight.cases.inspections.tests import test_two_officers as inspections
@@ -44,9 +46,9 @@ from firstlight.force.schemas.outside import ApplyToJoin, StepComplaint
 from firstlight.force.tests.test_hold_roles import give
 from firstlight.kernel.actor import Actor
 from firstlight.patrols.tests import test_walk_patrols as patrols
-from firstlight.privacy.actions import hold_erasure, switch_module
+from firstlight.privacy.actions import hold_erasure, request_access, step_access, switch_module
 from firstlight.privacy.purposes import PURPOSES
-from firstlight.privacy.schemas import HoldErasure, SwitchModule
+from firstlight.privacy.schemas import HoldErasure, RequestAccess, StepAccess, SwitchModule
 from firstlight.records.tests import test_give_papers as papers
 from firstlight.records.tests import test_keep_hours as hours
 from firstlight.searches.actions.case import authorise_share, open_file, share_urgently
@@ -73,6 +75,15 @@ TARGETING = (
     "请查一查老　上　访　户家",
     "The petit\u00adioner upstairs, please look",
     "请查ｍｕｓｌｉｍ出租屋的人",
+    "樓上住的是維吾爾人，請查",
+    "老上訪戶又去信訪了，請攔住",
+    "他們家裡經常做禮拜，家庭敎會",
+    "那⼾有精【神】病人，請帶走",
+    "請看好老、上、訪、戶家的門",
+    "請查回\u0336族\u0336人住的店",
+    "The m-u-s-l-i-m in the shop",
+    "The mus\u2010lim and his \u0441hur\u0441h",
+    "He is mentally-\nill, take him",
 )
 
 
@@ -108,6 +119,25 @@ def mailbox_switched_off(w):
 def acknowledged(who, w):
     given = StepComplaint(complaint_id=w.complaint.pk, event="acknowledge")
     return step_complaint(who, given)
+
+
+def of_picture(w):
+    return OfHazardPhoto(hazard_id=w.hazard.pk, photo_id=w.picture.pk)
+
+
+def for_pictures(w):
+    wanted = {"kind": "hazard", "record_id": w.hazard.pk, "parts": ["pictures"]}
+    return RequestAccess(**wanted, reason="看看")
+
+
+def agreed_alone(w):
+    asked = request_access(w.olga, for_pictures(w))
+    return step_access(w.olga, StepAccess(access_id=asked.pk, event="approve"))
+
+
+def letter_to_closed_mailbox(w):
+    switch_module(w.pat, SwitchModule(module="tips", on=False, reason="检查"))
+    return write_back(w.outside, WriteBack(code=w.code, words="还有一件事"))
 
 
 REFUSED = [
@@ -389,6 +419,33 @@ REFUSED = [
             talk_id=w.case.pk, event="record", audience_count=30, no_names=True, names=[NAME]
         ),
     ),
+    *(
+        (
+            "S7",
+            "no-grant",
+            f"{name} opens a school's picture without a grant",
+            lambda w, name=name: open_photo(getattr(w, name), of_picture(w)),
+        )
+        for name in ("bo", "ada", "dee", "olga")
+    ),
+    (
+        "S7",
+        "not-found",
+        "another station opens a school's picture",
+        lambda w: open_photo(w.zoe, of_picture(w)),
+    ),
+    (
+        "S7",
+        "own-request",
+        "who asks for a school's pictures agrees to it",
+        lambda w: agreed_alone(w),
+    ),
+    (
+        "S7",
+        "not-allowed",
+        "the leader asks for a school's pictures",
+        lambda w: request_access(w.ada, for_pictures(w)),
+    ),
     # Notices
     (
         "S8",
@@ -599,5 +656,11 @@ REFUSED = [
         lambda w: publish_story(w.olga, StoryKey(story_id=w.story.pk)),
     ),
     ("S16", "closed", "a mailbox that is switched off takes a tip", mailbox_switched_off),
+    (
+        "S16",
+        "closed",
+        "a mailbox that is switched off takes another letter",
+        letter_to_closed_mailbox,
+    ),
     ("A", "under-age", "a child applies to join", join),
 ]

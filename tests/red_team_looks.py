@@ -23,7 +23,7 @@ from firstlight.cases.tips.vault import unseal
 from firstlight.force.queries.outside import complaints
 from firstlight.kernel.errors import Refused
 from firstlight.kernel.log import verify
-from firstlight.kernel.models import Event
+from firstlight.kernel.models import Event, RefusedAttempt
 from firstlight.patrols.rules import codes
 from firstlight.patrols.tests import test_walk_patrols as patrols
 from firstlight.public.tests.conftest import answer_to, ticket
@@ -174,6 +174,15 @@ def other_codes(w):
         for code in [*near, w.issued.number, str(w.issued.pk), "0"]
         if w.nobody.get(f"/p/zh/certificates/{code}/").status_code == 200
     ]
+
+
+def looked_unseen(w):
+    """Return the looks at another station's hazard of which the auditor reads nothing."""
+    key = str(w.hazard.pk)
+    for path in (f"/hazards/{key}/", f"/api/hazards/{key}"):
+        browser(w.people.zoe).get(path)
+    kept = RefusedAttempt.objects.filter(about=key, actor=w.zoe.log_id)
+    return {"page.hazard", "api.hazards"} - set(kept.values_list("action", flat=True))
 
 
 def is_abuse_by_one(w):
@@ -339,6 +348,7 @@ LOOKED_AT = [
         "the API tells another station's hazard",
         lambda w: browser(w.people.zoe).get(f"/api/hazards/{w.hazard.pk}").status_code == 200,
     ),
+    ("S10", "a look at another station's hazard leaves no trace", looked_unseen),
     (
         "S11",
         "the station reads complaints about its team",

@@ -14,7 +14,11 @@ from firstlight.kernel.refusals import whole
 
 __all__ = ["safe"]
 # Who has no account is not written down, and malformed input is no attempt.
-BY_NOBODY = {"a guessed code opens a complaint", "a mailbox that is switched off takes a tip"}
+BY_NOBODY = {
+    "a guessed code opens a complaint",
+    "a mailbox that is switched off takes a tip",
+    "a mailbox that is switched off takes another letter",
+}
 LEAVE_NO_ROW = {"targeting", "under-age", "ValidationError", "IntegrityError"}
 NO = (NotAllowed, NotFound, Refused, ValidationError, IntegrityError)
 

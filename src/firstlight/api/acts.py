@@ -31,6 +31,7 @@ INSIDE = frozenset(
         "force.open_archive",
         "callouts.escalate_callout",
         "callouts.expire_aid",
+        "incidents.note_look",
         "incidents.raise_overdue",
         "training.open_picture",
         "hazards.open_photo",

@@ -12,7 +12,8 @@ from ninja.parser import Parser
 from ninja.security import APIKeyCookie
 
 from firstlight.kernel.actor import Actor
-from firstlight.kernel.errors import NotAllowed, NotFound, Refusal, Refused
+from firstlight.kernel.errors import NotAllowed, NotFound, Refusal, Slip, SwitchedOff
+from firstlight.kernel.refusals import keep, keys_of
 
 
 class SignedIn(HttpRequest):
@@ -49,9 +50,9 @@ class PlainParser(Parser):
         try:
             value = json.loads(request.body, parse_constant=_no_number)
         except (ValueError, RecursionError) as fault:
-            raise Refused("malformed", "body: this is not JSON") from fault
+            raise Slip("malformed", "body: this is not JSON") from fault
         if not is_plain(value):
-            raise Refused("malformed", "body: it holds a sign or a number that cannot be kept")
+            raise Slip("malformed", "body: it holds a sign or a number that cannot be kept")
         return value
 
 
@@ -97,13 +98,25 @@ def answer(status: int, code: str, detail: str, field: str = "") -> HttpResponse
     )
 
 
+def _keep(request: HttpRequest, no: Refusal) -> None:
+    """Keep for the auditor that an address led somebody nowhere; the gate keeps the rest."""
+    actor, match = getattr(request, "auth", None), request.resolver_match
+    if not isinstance(no, (NotFound, NotAllowed)) or not isinstance(actor, Actor) or not match:
+        return
+    path = [part for part in match.route.split("/") if part and part[0] not in "<{"]
+    if keys := keys_of(match.kwargs.values()):
+        keep(no, actor, ".".join(path), keys)
+
+
 def register(api: NinjaAPI) -> None:
     """Turn every refusal into one shape."""
 
     @api.exception_handler(Refusal)
     def refuse(request: HttpRequest, no: Refusal) -> HttpResponse:
+        _keep(request, no)
         # Whoever may not is told what whoever looks for nothing is told.
-        shown = NotFound() if isinstance(no, NotAllowed) else no
+        told = isinstance(no, SwitchedOff) or not isinstance(no, NotAllowed)
+        shown = no if told else NotFound()
         return answer(shown.status, shown.code, str(shown), shown.field)
 
     @api.exception_handler(AuthenticationError)

@@ -3,12 +3,13 @@
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from ninja import Router, Schema
 from pydantic import create_model
 
 from firstlight.api.problems import SignedIn
 from firstlight.api.shown import KINDS, Kind, told
-from firstlight.kernel.errors import NotFound
+from firstlight.kernel.errors import NotFound, SwitchedOff
 
 PER_PAGE = 200
 
@@ -31,7 +32,7 @@ def reads(router: Router, kind: Kind) -> None:
 
     @router.get(f"/{kind.path}", response=part, operation_id=f"list_{name}")
     def list_rows(request: SignedIn, after: UUID | None = None) -> dict[str, Any]:
-        rows = kind.rows(request.auth).order_by("pk")
+        rows = _open(request, kind).order_by("pk")
         if after is not None:
             rows = rows.filter(pk__gt=after)
         found = list(rows[: PER_PAGE + 1])
@@ -43,7 +44,14 @@ def reads(router: Router, kind: Kind) -> None:
 
     @router.get(f"/{kind.path}/{{uuid:key}}", response=kind.out, operation_id=f"read_{name}")
     def read_row(request: SignedIn, key: UUID) -> dict[str, Any]:
-        row = kind.rows(request.auth).filter(pk=key).first()
+        row = _open(request, kind).filter(pk=key).first()
         if row is None:
             raise NotFound
         return told(request.auth, kind, [row])[0]
+
+
+def _open(request: SignedIn, kind: Kind) -> QuerySet[Any]:
+    """Return the rows that the reader may see, or say that their part is switched off."""
+    if kind.is_closed_to(request.auth):
+        raise SwitchedOff
+    return kind.rows(request.auth)

@@ -47,6 +47,10 @@ class Kind:
     rows: Callable[[Actor], QuerySet[Any]]
     show: Callable[[Actor, Sequence[Any]], Iterable[Shown]]
 
+    def is_closed_to(self, actor: Actor) -> bool:
+        """Whether the part of the product that it belongs to is switched off for an actor."""
+        return actor.is_off(self.label)
+
 
 Ripple = Callable[[Actor, Sequence[Event]], Iterable[str]]
 KINDS: dict[str, Kind] = {}
@@ -76,7 +80,8 @@ def shown(actor: Actor, subjects: Iterable[str]) -> dict[str, dict[str, Any]]:
             keys[label].add(known)
     found: dict[str, dict[str, Any]] = {}
     for label, wanted in keys.items():
-        found.update(_shown(actor, KINDS[label], sorted(wanted)))
+        if not KINDS[label].is_closed_to(actor):
+            found.update(_shown(actor, KINDS[label], sorted(wanted)))
     return found
 
 

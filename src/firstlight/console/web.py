@@ -13,9 +13,9 @@ from django.utils.datastructures import MultiValueDictKeyError
 from firstlight.console.seat import SeatedRequest
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.cursors import cursor_now
-from firstlight.kernel.errors import NotAllowed, NotFound
+from firstlight.kernel.errors import NotAllowed, NotFound, SwitchedOff, lack_of
 from firstlight.kernel.forms import Outcome, perform
-from firstlight.kernel.refusals import keep
+from firstlight.kernel.refusals import keep, keys_of
 
 __all__ = ["Outcome", "missing", "page", "perform"]
 
@@ -23,11 +23,16 @@ P = ParamSpec("P")
 View = Callable[Concatenate[SeatedRequest, P], HttpResponseBase]
 
 
-def page(may: str) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, P], HttpResponseBase]]:
-    """Open a page to actors with the capability `may`.
+def page(
+    may: str, *, part: str = ""
+) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, P], HttpResponseBase]]:
+    """Open a page to actors with the capability `may`, while its part of the product is on.
+
+    The part is that of the capability; a page that everybody may open names its own.
 
     Signed-out visitors go to the sign-in page. Forbidden and missing look the same: 404; that
-    somebody lacked the capability is kept for the auditor.
+    somebody lacked the capability, or had the address of a row that is not there for them, is
+    kept for the auditor. A part that is switched off says so.
     """
 
     def wrap(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
@@ -39,29 +44,36 @@ def page(may: str) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, P], 
             if not actor:
                 return missing(request)
             if not actor.may(may):
-                return _barred(request, actor, NotAllowed())
+                return _barred(request, actor, lack_of(actor, may))
+            if actor.is_off(part):
+                return _barred(request, actor, SwitchedOff())
             # Before the page reads anything: what changes meanwhile is told by the live line.
             if "live_cursor" not in request.__dict__:  # a page may stand behind another's door
                 request.__dict__["live_cursor"] = cursor_now(actor)
             try:
                 return view(cast(SeatedRequest, request), *args, **kwargs)
-            except NotFound:
-                return missing(request)
-            except NotAllowed as no:
+            except (NotFound, NotAllowed) as no:
                 return _barred(request, actor, no)
             except MultiValueDictKeyError:  # a form without one of its fields: not of our making
                 return render(request, "missing.html", status=HTTPStatus.BAD_REQUEST)
 
-        opened.__dict__["may"] = may  # read by the test that tries every page as every role
+        opened.__dict__["may"] = may  # read by the tests that try every page
+        opened.__dict__["part"] = part
         return cast(Callable[Concatenate[HttpRequest, P], HttpResponseBase], opened)
 
     return wrap
 
 
-def _barred(request: HttpRequest, actor: Actor, no: NotAllowed) -> HttpResponse:
+def _barred(request: HttpRequest, actor: Actor, no: NotAllowed | NotFound) -> HttpResponse:
     """Keep the refusal under the page's name, and answer as if nothing were there."""
     match = request.resolver_match
-    keep(no, actor, f"page.{(match.url_name if match else None) or 'unnamed'}")
+    if isinstance(no, SwitchedOff):
+        return render(request, "switched_off.html", {"why": no}, status=HTTPStatus.NOT_FOUND)
+    name = f"page.{(match.url_name if match else None) or 'unnamed'}"
+    if isinstance(no, NotAllowed):
+        keep(no, actor, name)
+    elif keys := keys_of(match.kwargs.values() if match else (), request.GET.values()):
+        keep(no, actor, name, keys)
     return missing(request)
 
 

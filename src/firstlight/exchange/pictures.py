@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from firstlight.kernel.errors import Refused
+from firstlight.kernel.errors import Refused, Slip
 
 MOST_BYTES = 10 * 2**20
 MOST_PIXELS = 50_000_000
@@ -37,7 +37,7 @@ def renewed(content: bytes, side_px: int = SIDE_PX, *, field: str = "photo") -> 
     from PIL import Image, ImageOps
 
     if len(content) > MOST_BYTES:
-        raise Refused("too-big", _("Photo: larger than 10 MB. Send a smaller one."), field=field)
+        raise Slip("too-big", _("Photo: larger than 10 MB. Send a smaller one."), field=field)
     try:
         with Image.open(io.BytesIO(content)) as picture:
             _refuse_vast(picture.width, picture.height, field)
@@ -63,7 +63,7 @@ def refuse_original(content: bytes, *, field: str = "photo") -> None:
     from PIL import Image
 
     if len(content) > MOST_BYTES:
-        raise Refused("too-big", _("Photo: larger than 10 MB. Send a smaller one."), field=field)
+        raise Slip("too-big", _("Photo: larger than 10 MB. Send a smaller one."), field=field)
     try:
         with Image.open(io.BytesIO(content)) as picture:
             _refuse_vast(picture.width, picture.height, field)
@@ -92,8 +92,8 @@ def _holds_notes(picture: Any) -> bool:
 
 def _refuse_vast(width: int, height: int, field: str) -> None:
     if width * height > MOST_PIXELS:
-        raise Refused("too-big", _("This picture is too big."), field=field)
+        raise Slip("too-big", _("This picture is too big."), field=field)
 
 
 def _no_picture(field: str) -> Refused:
-    return Refused("no-photo", _("Photo: this is not a picture that can be read."), field=field)
+    return Slip("no-photo", _("Photo: this is not a picture that can be read."), field=field)

@@ -12,7 +12,7 @@ from firstlight.force.models import Membership, Organisation, Person, RoleGrant
 from firstlight.force.roles import ROLES
 from firstlight.force.switches import off_at
 from firstlight.kernel.actor import Actor
-from firstlight.privacy.modules import left
+from firstlight.privacy.modules import left, rooms_of
 
 SERVING = ("active", "probation")
 OUTSIDE_SERVICE = ("draft", "submitted", "need_more", "station_review", "paused", "suspended")
@@ -68,11 +68,13 @@ def actor_in(seat: Seat) -> Actor:
     """Return the actor that sits in `seat`."""
     role, scope = ROLES[seat.role], seat.scope
     below = scope.kind in BELOW_STATION
+    off = rooms_of(off_at(scope))
     return Actor(
         name=seat.membership.person.name,
         station_id=scope.station_id,
         stations=_stations(scope),
-        capabilities=left(role.capabilities, off_at(scope)),
+        capabilities=left(role.capabilities, off),
+        off=off,
         hats=role.hats,
         teams=_teams(scope) if below else frozenset(),
         person_id=seat.membership.person_id,

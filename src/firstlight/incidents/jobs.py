@@ -4,11 +4,12 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from firstlight.incidents.actions import escalate_callout, expire_aid, raise_overdue
+from firstlight.incidents.actions import aids, escalate_callout, expire_aid, raise_overdue
 from firstlight.incidents.actions.aids import EXPIRE
 from firstlight.incidents.actions.callouts import ESCALATE
 from firstlight.incidents.actions.course import CATEGORY, erase
 from firstlight.incidents.alarms import ALARM
+from firstlight.incidents.models import MutualAid
 from firstlight.incidents.queries import locked_incident
 from firstlight.incidents.schemas import AidKey, AttendanceKey, EscalateCallout
 from firstlight.kernel.actions import Context
@@ -52,6 +53,13 @@ def expire(job: Job) -> None:
     except Refused as over:
         if over.code != "no-such-step":
             raise
+
+
+@erases(aids.CATEGORY, _("Who asked for help between stations, and who granted it"))
+def erase_aid(context: Context, key: str) -> bool:
+    """Erase the names of help that ended three years ago."""
+    aid = MutualAid.objects.filter(pk=key).first()
+    return aids.erase_aid(context, aid) if aid else False
 
 
 @erases(CATEGORY, _("Words and names of a call"))

@@ -92,6 +92,8 @@ DEEDS = {
     "callouts.record_no": gettext_lazy("wrote down for %(person)s: no"),
     "callouts.keep_words": gettext_lazy("wrote back something to be read"),
     "callouts.draft_aid": gettext_lazy("prepared a request to the nearest station"),
+    "incidents.note_look": gettext_lazy("looked at this case from the helping station"),
+    "callouts.erase_aid": gettext_lazy("erased who asked for help and who granted it"),
     "callouts.wanted": gettext_lazy("asked this station for help"),
     "notify.resend_message": gettext_lazy("sent a message again"),
     "privacy.schedule_erasure": gettext_lazy("set the day of erasure"),

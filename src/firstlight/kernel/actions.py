@@ -17,7 +17,7 @@ from pydantic import BaseModel
 
 from firstlight.kernel import log, refusals, signals
 from firstlight.kernel.actor import Actor
-from firstlight.kernel.errors import NotAllowed
+from firstlight.kernel.errors import NotAllowed, SwitchedOff, lack_of
 from firstlight.kernel.ids import uuid7
 from firstlight.kernel.models import Event
 
@@ -124,6 +124,7 @@ class Action:
     takes: type[BaseModel]
     offline: Offline
     run: Callable[..., object]
+    part: str = ""
 
 
 REGISTRY: dict[str, Action] = {}
@@ -134,16 +135,22 @@ Out = TypeVar("Out")
 
 
 def action(
-    name: str, *, may: str, takes: type[In], offline: Offline = Offline.NEVER
+    name: str, *, may: str, takes: type[In], offline: Offline = Offline.NEVER, part: str = ""
 ) -> Callable[[Callable[[Context, In], Out]], Callable[[Actor, In], Out]]:
-    """Register the one way to do `name`; only actors with `may` get past the gate."""
+    """Register the one way to do `name`; only actors with `may` get past the gate.
+
+    It closes with the part of the product that `may` belongs to; what everybody may names its own
+    `part`.
+    """
 
     def register(body: Callable[[Context, In], Out]) -> Callable[[Actor, In], Out]:
         @functools.wraps(body)
         def run(actor: Actor, data: In) -> Out:
             with refusals.gate(actor, name):
                 if not actor.may(may):
-                    raise NotAllowed
+                    raise lack_of(actor, may)
+                if actor.is_off(part):
+                    raise SwitchedOff
                 context = Context(actor, name)
                 result = body(context, data)
                 if not context.recorded:
@@ -153,7 +160,7 @@ def action(
 
         if name in REGISTRY:
             raise AssertionError(f"two actions are named {name}")
-        REGISTRY[name] = Action(name, may, takes, offline, run)
+        REGISTRY[name] = Action(name, may, takes, offline, run, part)
         return run
 
     return register

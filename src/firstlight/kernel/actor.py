@@ -16,6 +16,8 @@ class Actor:
         Every station whose rows this actor may see at all.
     capabilities
         What the role adds up to, e.g. ``{"incidents.open"}``.
+    off
+        The first words of capabilities whose part of the product is switched off here.
     hats
         The parts that this actor may play in a workflow, e.g. ``{"officer"}``.
     teams
@@ -35,6 +37,7 @@ class Actor:
     person_id: UUID | None = None
     membership_id: UUID | None = None
     role: str = ""
+    off: frozenset[str] = frozenset()
 
     @classmethod
     def job(cls, name: str, station_id: UUID, *capabilities: str) -> "Actor":
@@ -71,3 +74,7 @@ class Actor:
     def may(self, capability: str) -> bool:
         """Whether this actor holds `capability`."""
         return capability in self.capabilities
+
+    def is_off(self, name: str) -> bool:
+        """Whether the part of a capability or a row is switched off where this actor sits."""
+        return name.partition(".")[0] in self.off

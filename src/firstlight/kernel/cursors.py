@@ -16,7 +16,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from firstlight.kernel.actor import Actor
-from firstlight.kernel.errors import Refused
+from firstlight.kernel.errors import Slip
 from firstlight.kernel.models import Event, LogHead
 
 MOST_CHAINS = 10_000
@@ -109,7 +109,7 @@ def decode(text: str) -> Cursor:
         seat = str(told.pop("as", ""))
         read = {UUID(key): int(seq) for key, seq in told.items()}
     except (ValueError, AttributeError, TypeError, OverflowError, RecursionError) as fault:
-        raise Refused("bad-cursor", "since: this is not a cursor", field="since") from fault
+        raise Slip("bad-cursor", "since: this is not a cursor", field="since") from fault
     if len(read) > MOST_CHAINS or not all(0 <= seq <= GREATEST for seq in read.values()):
-        raise Refused("bad-cursor", "since: this is not a cursor", field="since")
+        raise Slip("bad-cursor", "since: this is not a cursor", field="since")
     return Cursor(read, seat)

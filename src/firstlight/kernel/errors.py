@@ -2,15 +2,27 @@
 
 Refusal
 ├── NotAllowed   403  you lack the capability
+│   └── SwitchedOff  404  … because its part of the product is switched off here
 ├── NotFound     404  no such thing, or not for you to know
 ├── Stale        409  someone else changed it first
 └── Refused      422  the rules of the domain say no; `field` names what to mend
+    └── Slip          … to what was only typed wrongly: nobody tried anything
 """
+
+from typing import NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.kernel.actor import Actor
+
+
+class Attempt(NamedTuple):
+    """Who was refused what: an act or a page, and the keys of an address that led nowhere."""
+
+    actor: Actor
+    action: str
+    about: str = ""
 
 
 class Refusal(Exception):
@@ -40,7 +52,7 @@ class Refusal(Exception):
         self.sentence = sentence or self.sentence
         self.field = field
         self.facts = facts
-        self.attempt: tuple[Actor, str] | None = None
+        self.attempt: Attempt | None = None
         super().__init__(self.code)
 
     def __str__(self) -> str:
@@ -52,6 +64,18 @@ class NotAllowed(Refusal):
 
     status, code = 403, "not-allowed"
     sentence = _("You are not allowed to do that.")
+
+
+class SwitchedOff(NotAllowed):
+    """Nobody may here: the part of the product is switched off."""
+
+    status, code, is_mistake = 404, "switched-off", True
+    sentence = _("This part is switched off here by the privacy officer. What was stored stays.")
+
+
+def lack_of(actor: Actor, capability: str) -> NotAllowed:
+    """Return the "no" to an actor who lacks a capability: by their role, or by a switch."""
+    return SwitchedOff() if actor.is_off(capability) else NotAllowed()
 
 
 class NotFound(Refusal):
@@ -72,3 +96,13 @@ class Refused(Refusal):
     """A rule of the domain says no; `code` names the rule."""
 
     status = 422
+
+
+class Slip(Refused):
+    """A slip of the pen: a wrong day, a size, a field left empty. No auditor reads of it.
+
+    Not where the same words would also refuse somebody who tries to get round a rule, such as
+    two people who must be there, or a proof that is played at another time.
+    """
+
+    is_mistake = True

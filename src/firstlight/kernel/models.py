@@ -46,8 +46,9 @@ class Event(models.Model):
 class RefusedAttempt(models.Model):
     """What somebody of the force was refused on one day, and how often (see `kernel.refusals`).
 
-    `action` is the name of the act, or ``page.NAME`` of a page; `code` says who or which rule
-    refused it. What it was about and what was typed are not kept.
+    `action` is the name of the act, ``page.NAME`` of a page or ``api.PATH`` of a read; `code` says
+    who or which rule refused it. `about` is the key in an address that led nowhere, whether or
+    not there is such a row. What an act was about and what was typed are not kept.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -57,6 +58,7 @@ class RefusedAttempt(models.Model):
     role = models.CharField(max_length=40, blank=True)
     action = models.CharField(max_length=80)
     code = models.CharField(max_length=60)
+    about = models.CharField(max_length=80, blank=True)
     times = models.PositiveIntegerField(default=1)
     at = models.DateTimeField()
     last_at = models.DateTimeField()
@@ -66,7 +68,7 @@ class RefusedAttempt(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["station_id", "on_date", "actor", "role", "action", "code"],
+                fields=["station_id", "on_date", "actor", "role", "action", "code", "about"],
                 name="refused_once_a_day",
             )
         ]

@@ -37,7 +37,13 @@ MODULES: dict[str, Module] = {
             "callouts",
         ),
         _module("callouts", _("Call-outs"), _("Nobody is called out, and no answer link opens.")),
-        _module("searches", _("Searches"), _("No search is planned, seen or led."), "searches"),
+        _module(
+            "searches",
+            _("Searches"),
+            _("No search is planned, seen or led, and public notices show nothing."),
+            "searches",
+            "notices",
+        ),
         _module(
             "notices",
             _("Missing-person notices"),
@@ -109,9 +115,13 @@ ALWAYS = frozenset(
 )
 
 
-def left(capabilities: frozenset[str], off: Iterable[str]) -> frozenset[str]:
-    """Return what is left of `capabilities` while the modules `off` are off."""
-    closed = {room for key in off if key in MODULES for room in MODULES[key].rooms}
-    if not closed:
+def rooms_of(off: Iterable[str]) -> frozenset[str]:
+    """Return the first words of capabilities that the modules `off` take along."""
+    return frozenset(room for key in off if key in MODULES for room in MODULES[key].rooms)
+
+
+def left(capabilities: frozenset[str], rooms: frozenset[str]) -> frozenset[str]:
+    """Return what is left of `capabilities` while `rooms` are closed."""
+    if not rooms:
         return capabilities
-    return frozenset(each for each in capabilities if each.partition(".")[0] not in closed)
+    return frozenset(each for each in capabilities if each.partition(".")[0] not in rooms)

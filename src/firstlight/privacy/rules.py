@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.kernel.actions import Context
-from firstlight.kernel.errors import Refused
+from firstlight.kernel.errors import Refused, Slip
 from firstlight.kernel.workflow import Evidence, Guard, Transition, Workflow
 
 # What erases one thing when its day has come: given the key of the thing, it returns whether
@@ -58,7 +58,7 @@ def _check_ended(context: Context, row: Any, _evidence: Evidence) -> None:
 def check_review(day: date, now: datetime) -> None:
     """Refuse a day of review that is not still to come."""
     if day <= timezone.localdate(now):
-        raise Refused("review-past", _("The review must be on a day to come."), field="review_on")
+        raise Slip("review-past", _("The review must be on a day to come."), field="review_on")
 
 
 def _check_hold(context: Context, _row: Any, evidence: Evidence) -> None:

@@ -11,12 +11,12 @@ from firstlight.force.queries.outside import asked_for_data
 from firstlight.force.schemas.outside import ReturnToRightsRequest, SendRightsRequest
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.codes import hash_of_code
-from firstlight.kernel.errors import NotFound
 from firstlight.kernel.forms import Outcome, perform
 from firstlight.privacy.models import DataSubjectRequest
 from firstlight.privacy.queries import request_behind
 from firstlight.privacy.rights import DATA_SUBJECT_REQUEST, RIGHTS
-from firstlight.public.frame import NOBODY, Sent, choices, draw, published, take
+from firstlight.public.coded import Context, form, typed, way_back
+from firstlight.public.frame import NOBODY, choices, published
 from firstlight.public.publication import Door
 
 LABELS = {
@@ -39,18 +39,17 @@ FIELDS = ("organisation_id", "right", "scope", "asked_by", "contact")
 @require_http_methods(["GET", "HEAD", "POST"])
 def rights(request: HttpRequest, language: str) -> HttpResponse:
     """Show the form, or take a request and tell the code to come back with."""
-    sent = Sent("rights", request.POST)
-    if request.method == "POST":
-        sent = take(request, "rights", lambda key: _send(request, key))
-        if sent.ok:
-            context = {"code": sent.result.code, "due_on": sent.result.row.due_on}
-            return draw(request, "public/rights_sent.html", context)
-    context = sent.context() | {
-        "organisations": choices(asked_for_data(), language),
-        "rights": list(RIGHTS.items()),
-        "labels": LABELS,
-    }
-    return draw(request, "public/rights.html", context, sent.status)
+    return form(
+        request,
+        "rights",
+        lambda key: _send(request, key),
+        lambda made: {"code": made.code, "due_on": made.row.due_on},
+        lambda: {
+            "organisations": choices(asked_for_data(), language),
+            "rights": list(RIGHTS.items()),
+            "labels": LABELS,
+        },
+    )
 
 
 def _guest() -> Actor:
@@ -58,7 +57,7 @@ def _guest() -> Actor:
 
 
 def _send(request: HttpRequest, key: UUID) -> Outcome:
-    values = {name: request.POST.get(name, "").strip() for name in FIELDS}
+    values = typed(request, FIELDS)
     return perform(_guest(), send_rights_request, SendRightsRequest, values, command_id=key)
 
 
@@ -70,32 +69,25 @@ def _send(request: HttpRequest, key: UUID) -> Outcome:
 @require_http_methods(["GET", "HEAD", "POST"])
 def back(request: HttpRequest, language: str) -> HttpResponse:
     """Show a request to who has its code; take it back, or ask for another look."""
-    errors: dict[str, str] = {}
-    found: DataSubjectRequest | None = None
-    code = request.POST.get("code", "").strip()
-    if request.method == "POST":
-        try:
-            errors = _step(request, code)
-            found = request_behind(hash_of_code(code))
-        except NotFound:
-            errors = {"code": str(_("No request has this code. Look at it again."))}
-    state = found.state if found else ""
-    context = {
-        "code": code,
-        "found": found,
-        "right": RIGHTS[found.right] if found else "",
-        "state": DATA_SUBJECT_REQUEST.state_names.get(state, ""),
-        "open": found and state not in DATA_SUBJECT_REQUEST.terminal,
-        "own": {"received": "withdraw", "refused": "review"}.get(state, ""),
-        "errors": errors,
-        "values": request.POST,
+    return way_back(
+        request,
+        "rights",
+        lambda code: request_behind(hash_of_code(code)),
+        _shown,
+        _("No request has this code. Look at it again."),
+        _step,
+    )
+
+
+def _shown(found: DataSubjectRequest) -> Context:
+    return {
+        "right": RIGHTS[found.right],
+        "state": DATA_SUBJECT_REQUEST.state_names[found.state],
+        "open": found.state not in DATA_SUBJECT_REQUEST.terminal,
+        "own": {"received": "withdraw", "refused": "review"}.get(found.state, ""),
     }
-    return draw(request, "public/rights_back.html", context, 422 if errors else 200)
 
 
-def _step(request: HttpRequest, code: str) -> dict[str, str]:
-    event = request.POST.get("event", "")
-    if not event:
-        return {}
+def _step(code: str, event: str) -> Outcome:
     values = {"code": code, "event": event}
-    return perform(_guest(), return_to_rights_request, ReturnToRightsRequest, values).errors
+    return perform(_guest(), return_to_rights_request, ReturnToRightsRequest, values)

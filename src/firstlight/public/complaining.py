@@ -12,9 +12,9 @@ from firstlight.force.queries.outside import complained_about, complaint_behind
 from firstlight.force.rules import COMPLAINT
 from firstlight.force.schemas.outside import ReturnToComplaint, SendComplaint
 from firstlight.kernel.actor import Actor
-from firstlight.kernel.errors import NotFound
 from firstlight.kernel.forms import Outcome, perform
-from firstlight.public.frame import NOBODY, Sent, choices, draw, published, take
+from firstlight.public.coded import Context, form, typed, way_back
+from firstlight.public.frame import NOBODY, choices, published
 from firstlight.public.publication import Door
 
 LABELS = {
@@ -36,23 +36,22 @@ FIELDS = ("about_id", "content", "happened_on", "contact")
 @require_http_methods(["GET", "HEAD", "POST"])
 def complain(request: HttpRequest, language: str) -> HttpResponse:
     """Show the form, or take a complaint and tell the code to come back with."""
-    sent = Sent("complain", request.POST)
-    if request.method == "POST":
-        sent = take(request, "complain", lambda key: _send(request, key))
-        if sent.ok:
-            context = {"code": sent.result.code, "answer_by": sent.result.row.answer_by}
-            return draw(request, "public/complain_sent.html", context)
-    context = sent.context() | {
-        "organisations": choices(complained_about(), language),
-        "labels": LABELS,
-    }
-    return draw(request, "public/complain.html", context, sent.status)
+    return form(
+        request,
+        "complain",
+        lambda key: _send(request, key),
+        lambda made: {"code": made.code, "answer_by": made.row.answer_by},
+        lambda: {"organisations": choices(complained_about(), language), "labels": LABELS},
+    )
+
+
+def _guest() -> Actor:
+    return Actor.guest("complainant", NOBODY, "complaints.send")
 
 
 def _send(request: HttpRequest, key: UUID) -> Outcome:
-    values = {name: request.POST.get(name, "").strip() for name in FIELDS}
-    actor = Actor.guest("complainant", NOBODY, "complaints.send")
-    return perform(actor, send_complaint, SendComplaint, values, command_id=key)
+    values = typed(request, FIELDS)
+    return perform(_guest(), send_complaint, SendComplaint, values, command_id=key)
 
 
 @published(
@@ -63,35 +62,20 @@ def _send(request: HttpRequest, key: UUID) -> Outcome:
 @require_http_methods(["GET", "HEAD", "POST"])
 def back(request: HttpRequest, language: str) -> HttpResponse:
     """Show a complaint to who has its code; take it back, or ask for a second look."""
-    errors: dict[str, str] = {}
-    found: Complaint | None = None
-    code = request.POST.get("code", "")
-    if request.method == "POST":
-        try:
-            errors = _step(request, code)
-            found = complaint_behind(code)
-        except NotFound:
-            errors = {"code": str(_("No complaint has this code. Look at it again."))}
-    transition = COMPLAINT.find(found.state, "appeal") if found else None
-    context = {
-        "code": code,
-        "found": found,
-        "state": COMPLAINT.state_names[found.state] if found else "",
-        "open": found and found.state not in COMPLAINT.terminal,
-        "may_withdraw": found and COMPLAINT.find(found.state, "withdraw"),
-        "may_appeal": transition and transition.actor == "complainant" and not found.appeal
-        if found
-        else False,
-        "errors": errors,
-        "values": request.POST,
+
+    def step(code: str, event: str) -> Outcome:
+        values = {"code": code, "event": event, "appeal": request.POST.get("appeal", "")}
+        return perform(_guest(), return_to_complaint, ReturnToComplaint, values)
+
+    wrong = _("No complaint has this code. Look at it again.")
+    return way_back(request, "complain", complaint_behind, _shown, wrong, step)
+
+
+def _shown(found: Complaint) -> Context:
+    appeal = COMPLAINT.find(found.state, "appeal")
+    return {
+        "state": COMPLAINT.state_names[found.state],
+        "open": found.state not in COMPLAINT.terminal,
+        "may_withdraw": COMPLAINT.find(found.state, "withdraw"),
+        "may_appeal": appeal and appeal.actor == "complainant" and not found.appeal,
     }
-    return draw(request, "public/complain_back.html", context, 422 if errors else 200)
-
-
-def _step(request: HttpRequest, code: str) -> dict[str, str]:
-    event = request.POST.get("event", "")
-    if not event:
-        return {}
-    values = {"code": code, "event": event, "appeal": request.POST.get("appeal", "")}
-    actor = Actor.guest("complainant", NOBODY, "complaints.send")
-    return perform(actor, return_to_complaint, ReturnToComplaint, values).errors

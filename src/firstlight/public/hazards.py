@@ -13,9 +13,9 @@ from firstlight.cases.hazards.rules import HAZARD
 from firstlight.cases.hazards.schemas import SendReport
 from firstlight.force.switches import open_stations
 from firstlight.kernel.actor import Actor
-from firstlight.kernel.errors import NotFound
 from firstlight.kernel.forms import Outcome, perform
-from firstlight.public.frame import NOBODY, Sent, choices, draw, published, take
+from firstlight.public.coded import Context, form, typed, way_back
+from firstlight.public.frame import NOBODY, choices, published
 from firstlight.public.publication import Door
 
 FIELDS = ("reported_to_id", "site_kind", "site_name", "kind", "description")
@@ -46,24 +46,25 @@ LABELS = {
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest, language: str) -> HttpResponse:
     """Show the form, or take a report and tell the code to follow it by."""
-    sent = Sent("hazard", request.POST)
-    if request.method == "POST":
-        sent = take(request, "hazard", lambda key: _send(request, key))
-        if sent.ok:
-            return draw(request, "public/hazard_sent.html", {"code": sent.result.code})
-    context = sent.context() | {
-        "stations": choices(open_stations("hazards"), language),
-        "site_kinds": Hazard.Site.choices,
-        "kinds": Hazard.Kind.choices,
-        "labels": LABELS,
-    }
-    return draw(request, "public/hazard.html", context, sent.status)
+    return form(
+        request,
+        "hazard",
+        lambda key: _send(request, key),
+        lambda made: {"code": made.code},
+        lambda: {
+            "stations": choices(open_stations("hazards"), language),
+            "site_kinds": Hazard.Site.choices,
+            "kinds": Hazard.Kind.choices,
+            "labels": LABELS,
+        },
+    )
 
 
 def _send(request: HttpRequest, key: UUID) -> Outcome:
-    posted = request.POST
-    values: dict[str, object] = {name: posted.get(name, "").strip() for name in FIELDS}
-    values |= {name: posted.get(name) == "true" for name in TICKS}
+    values: dict[str, object] = {
+        **typed(request, FIELDS),
+        **{name: request.POST.get(name) == "true" for name in TICKS},
+    }
     actor = Actor.guest("reporter", NOBODY, "hazards.send")
     return perform(actor, send_report, SendReport, values, command_id=key)
 
@@ -77,18 +78,10 @@ def _send(request: HttpRequest, key: UUID) -> Outcome:
 @require_http_methods(["GET", "HEAD", "POST"])
 def back(request: HttpRequest, language: str) -> HttpResponse:
     """Show who has the code how far their report is."""
-    errors: dict[str, str] = {}
-    found: Hazard | None = None
-    if request.method == "POST":
-        try:
-            found = hazard_behind(request.POST.get("code", ""))
-        except NotFound:
-            errors = {"code": str(_("No report has this code. Look at it again."))}
-    context = {
-        "found": found,
-        "state": HAZARD.state_names[found.state] if found else "",
-        "is_over": found is not None and found.state in HAZARD.terminal,
-        "errors": errors,
-        "values": request.POST,
-    }
-    return draw(request, "public/hazard_back.html", context, 422 if errors else 200)
+    wrong = _("No report has this code. Look at it again.")
+    return way_back(request, "hazard", hazard_behind, _shown, wrong)
+
+
+def _shown(found: Hazard) -> Context:
+    state = HAZARD.state_names[found.state]
+    return {"state": state, "is_over": found.state in HAZARD.terminal}

@@ -13,10 +13,10 @@ from firstlight.force.queries.outside import application_behind, teams_taking_ap
 from firstlight.force.rules import MEMBERSHIP
 from firstlight.force.schemas.outside import ApplyToJoin, StepApplication
 from firstlight.kernel.actor import Actor
-from firstlight.kernel.errors import NotFound
 from firstlight.kernel.forms import Outcome, perform
 from firstlight.privacy.purposes import PURPOSES
-from firstlight.public.frame import LANGUAGES, NOBODY, Sent, choices, draw, published, take
+from firstlight.public.coded import Context, form, typed, way_back
+from firstlight.public.frame import LANGUAGES, NOBODY, choices, published
 from firstlight.public.publication import Door
 
 # Police and staff are not taken on by this page.
@@ -46,32 +46,34 @@ ANSWERS = (("yes", _("Yes")), ("no", _("No")))
 @require_http_methods(["GET", "HEAD", "POST"])
 def join(request: HttpRequest, language: str) -> HttpResponse:
     """Show the form, or take an application and tell the code to come back with."""
-    sent = Sent("join", request.POST)
-    if request.method == "POST":
-        sent = take(request, "join", lambda key: _apply(request, language, key))
-        if sent.ok:
-            context = {"code": sent.result.code, "back": "public_join_back"}
-            return draw(request, "public/join_sent.html", context)
-    context = sent.context() | {
-        "teams": choices(teams_taking_applications(), language),
-        "categories": CATEGORIES,
-        "purposes": PURPOSES.values(),
-        "answers": ANSWERS,
-        "labels": LABELS,
-    }
-    return draw(request, "public/join.html", context, sent.status)
+    return form(
+        request,
+        "join",
+        lambda key: _apply(request, language, key),
+        lambda made: {"code": made.code, "back": "public_join_back"},
+        lambda: {
+            "teams": choices(teams_taking_applications(), language),
+            "categories": CATEGORIES,
+            "purposes": PURPOSES.values(),
+            "answers": ANSWERS,
+            "labels": LABELS,
+        },
+    )
+
+
+def _guest() -> Actor:
+    return Actor.guest("applicant", NOBODY, "force.apply")
 
 
 def _apply(request: HttpRequest, language: str, key: UUID) -> Outcome:
     posted = request.POST
     names = ("organisation_id", "name", "born_on", "phone", "email", "category", "words")
     said = {purpose: posted.get(f"consent_{purpose}") for purpose in PURPOSES}
-    values: dict[str, Any] = {name: posted.get(name, "").strip() for name in names}
+    values: dict[str, Any] = {**typed(request, names)}
     values["consents"] = {each: say == "yes" for each, say in said.items() if say in ("yes", "no")}
     values["privacy_notice_shown"] = posted.get("privacy_notice_shown") == "true"
     values["language"] = LANGUAGES[language]
-    actor = Actor.guest("applicant", NOBODY, "force.apply")
-    return perform(actor, apply_to_join, ApplyToJoin, values, command_id=key)
+    return perform(_guest(), apply_to_join, ApplyToJoin, values, command_id=key)
 
 
 @published(
@@ -83,24 +85,14 @@ def _apply(request: HttpRequest, language: str, key: UUID) -> Outcome:
 @require_http_methods(["GET", "HEAD", "POST"])
 def back(request: HttpRequest, language: str) -> HttpResponse:
     """Show an application to who has its code; take what was missing, or the withdrawal."""
-    errors: dict[str, str] = {}
-    found: Application | None = None
-    code = request.POST.get("code", "")
-    event = request.POST.get("event", "")
-    if request.method == "POST":
-        try:
-            if event:
-                values = {"code": code, "event": event, "words": request.POST.get("words", "")}
-                actor = Actor.guest("applicant", NOBODY, "force.apply")
-                errors = perform(actor, step_application, StepApplication, values).errors
-            found = application_behind(code)
-        except NotFound:
-            errors = {"code": str(_("No application has this code. Look at it again."))}
-    context = {
-        "code": code,
-        "found": found,
-        "state": MEMBERSHIP.state_names[found.membership.state] if found else "",
-        "errors": errors,
-        "values": request.POST,
-    }
-    return draw(request, "public/join_back.html", context, 422 if errors else 200)
+
+    def step(code: str, event: str) -> Outcome:
+        values = {"code": code, "event": event, "words": request.POST.get("words", "")}
+        return perform(_guest(), step_application, StepApplication, values)
+
+    wrong = _("No application has this code. Look at it again.")
+    return way_back(request, "join", application_behind, _shown, wrong, step)
+
+
+def _shown(found: Application) -> Context:
+    return {"state": MEMBERSHIP.state_names[found.membership.state]}

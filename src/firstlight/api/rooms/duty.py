@@ -15,6 +15,7 @@ from firstlight.api.shown import Kind, Shown
 from firstlight.duty import queries
 from firstlight.duty.models import DutySession
 from firstlight.kernel.actor import Actor
+from firstlight.kernel.errors import SwitchedOff
 
 router = Router(tags=["duty"])
 
@@ -57,6 +58,8 @@ def _sessions(actor: Actor, rows: Sequence[DutySession]) -> Iterable[DutyOut]:
 @router.get("/duty/now", response=list[OnDutyOut], operation_id="list_on_duty")
 def list_on_duty(request: SignedIn, thread: UUID | None = None) -> list[dict[str, Any]]:
     """Return who is on duty now, for one call or at all."""
+    if request.auth.is_off("duty"):
+        raise SwitchedOff
     return [asdict(each) for each in queries.on_duty(request.auth, thread)]
 
 

@@ -12,6 +12,7 @@ from firstlight.api.acts import acts
 from firstlight.api.reads import reads
 from firstlight.api.shown import Kind, Shown, ripple
 from firstlight.incidents import queries
+from firstlight.incidents.looks import note_looks
 from firstlight.incidents.models import Answer, Attendance, Callout, Incident, Invite
 from firstlight.incidents.queries import Level
 from firstlight.kernel.actor import Actor
@@ -77,6 +78,7 @@ REPORTER = ["reporter_name", "reporter_phone", "reporter_relation"]
 
 
 def _incidents(actor: Actor, rows: Sequence[Incident]) -> Iterable[IncidentOut]:
+    note_looks(actor, rows)
     for row in rows:
         level = queries.level(actor, row)
         names = {Level.DESK: [*COMMON, *DESK], Level.AID: [*COMMON, *AID]}.get(level, COMMON)

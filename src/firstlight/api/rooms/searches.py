@@ -11,6 +11,7 @@ from ninja import Router
 from firstlight.api.acts import acts
 from firstlight.api.reads import reads
 from firstlight.api.shown import Kind, Shown, ripple
+from firstlight.incidents.looks import note_looks
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.models import Event
 from firstlight.searches import queries
@@ -34,6 +35,7 @@ class CaseOut(Shown):
 
 
 def _cases(actor: Actor, rows: Sequence[SearchCase]) -> Iterable[CaseOut]:
+    note_looks(actor, [row.incident for row in rows if row.station_id not in actor.stations])
     for row in rows:
         brief = queries.brief_for(actor, row)
         lon, lat = brief.last_place or (None, None)

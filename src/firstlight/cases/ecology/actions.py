@@ -117,17 +117,10 @@ def _keep(context: Context, row: EcologyReport, data: StepReport) -> None:
 
 @action("ecology.add_photo", may="ecology.read", takes=AddWaterPhoto)
 def add_photo(context: Context, data: AddWaterPhoto) -> CasePhoto:
-    """Add a picture that was looked over: of the water, never of who stands at it.
-
-    Raises
-    ------
-    Refused
-        ``not-now`` when the report is closed; what `keep_photo` says of a picture.
-    """
+    """Add a picture that was looked over: of the water, never of who stands at it."""
     row = queries.report(context.actor, data.report_id)
-    if row.state in ECOLOGY_REPORT.terminal:
-        raise Refused("not-now", _("This report is closed."))
-    return photos.keep_photo(context, row, data, is_alone=True, thread=row.pk)
+    is_over = row.state in ECOLOGY_REPORT.terminal
+    return photos.keep_photo(context, row, data, is_over=is_over, is_alone=True, thread=row.pk)
 
 
 @action("ecology.erase_photo", may="ecology.manage", takes=OfWaterPhoto)

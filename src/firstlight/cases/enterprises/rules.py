@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from firstlight.kernel.actions import Context
 from firstlight.kernel.actor import Actor
-from firstlight.kernel.errors import Refused
+from firstlight.kernel.errors import Refused, Slip
 from firstlight.kernel.workflow import Evidence, Guard, Transition, Workflow
 
 CATEGORY = "enterprise_visit"
@@ -63,7 +63,7 @@ def _check_accept(context: Context, row: Any, evidence: Evidence) -> None:
             field="agreed",
         )
     if evidence["visit_at"] <= context.now:
-        raise Refused("in-the-past", _("This moment is over."), field="visit_at")
+        raise Slip("in-the-past", _("This moment is over."), field="visit_at")
 
 
 def _check_adviser(context: Context, row: Any, _evidence: Evidence) -> None:
@@ -82,7 +82,7 @@ def _check_visit(context: Context, row: Any, evidence: Evidence) -> None:
 def _check_advise(context: Context, row: Any, evidence: Evidence) -> None:
     _check_adviser(context, row, evidence)
     if evidence["follow_up_on"] <= timezone.localdate(context.now):
-        raise Refused("in-the-past", _("This day is over."), field="follow_up_on")
+        raise Slip("in-the-past", _("This day is over."), field="follow_up_on")
 
 
 def _check_cancel(context: Context, row: Any, evidence: Evidence) -> None:

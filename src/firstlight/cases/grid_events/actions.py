@@ -183,17 +183,10 @@ def _reporters(row: GridEvent) -> list[Person | None]:
 
 @action("grid_events.add_photo", may="grid_events.report", takes=AddEventPhoto)
 def add_photo(context: Context, data: AddEventPhoto) -> CasePhoto:
-    """Add a picture that was looked over; nothing says who took it.
-
-    Raises
-    ------
-    Refused
-        ``not-now`` when the event is over; what `keep_photo` says of a picture.
-    """
+    """Add a picture that was looked over; nothing says who took it."""
     row = queries.grid_event(context.actor, data.grid_event_id)
-    if row.state in GRID_EVENT.terminal:
-        raise Refused("not-now", _("This event is over."))
-    return photos.keep_photo(context, row, data, is_alone=True, thread=row.pk)
+    is_over = row.state in GRID_EVENT.terminal
+    return photos.keep_photo(context, row, data, is_over=is_over, is_alone=True, thread=row.pk)
 
 
 @action("grid_events.erase_photo", may="grid_events.manage", takes=OfEventPhoto)

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.kernel.actions import Context
-from firstlight.kernel.errors import Refused
+from firstlight.kernel.errors import Refused, Slip
 from firstlight.kernel.workflow import Evidence, Guard, Transition, Workflow
 
 # How long the desk may take to accept, and a unit to finish, by level: usual terms, which the
@@ -59,7 +59,7 @@ def _check_in_time(context: Context, row: Any, evidence: Evidence) -> None:
 
 def _check_dispatch(context: Context, _row: Any, evidence: Evidence) -> None:
     if evidence["due_at"] <= context.now:
-        raise Refused("in-the-past", _("This moment is over."), field="due_at")
+        raise Slip("in-the-past", _("This moment is over."), field="due_at")
 
 
 def _check_handler(context: Context, row: Any, _evidence: Evidence) -> None:

@@ -25,6 +25,7 @@ from firstlight.cases.hazards.schemas import (
 )
 from firstlight.cases.photos import actions as photos
 from firstlight.cases.photos.models import CasePhoto
+from firstlight.cases.photos.queries import photo_of
 from firstlight.force.models import Person
 from firstlight.force.queries import organisation
 from firstlight.force.switches import open_stations
@@ -34,7 +35,7 @@ from firstlight.kernel.errors import NotFound, Refused
 from firstlight.kernel.workflow import move
 from firstlight.notify.actions import post
 from firstlight.places.queries import place
-from firstlight.privacy.actions import schedule_erasure
+from firstlight.privacy.actions import schedule_erasure, use_access
 
 # Which words of a step are kept in the row.
 KEPT_OF: dict[str, tuple[str, ...]] = {
@@ -229,18 +230,26 @@ def ask_recheck(context: Context, data: AskRecheck) -> Hazard:
 
 @action("hazards.add_photo", may="hazards.report", takes=AddHazardPhoto)
 def add_photo(context: Context, data: AddHazardPhoto) -> CasePhoto:
-    """Add a picture; of a school it is sensitive, so that each opening is in the log."""
+    """Add a picture; a school's is sensitive, so that it opens by a grant only."""
     row = queries.hazard(context.actor, data.hazard_id)
-    if row.state in HAZARD.terminal:
-        raise Refused("not-now", _("This hazard is closed."))
-    return photos.keep_photo(context, row, data, is_sensitive=row.site_kind == Hazard.Site.SCHOOL)
+    is_over = row.state in HAZARD.terminal
+    return photos.keep_photo(context, row, data, is_over=is_over, is_sensitive=row.is_at_school)
 
 
 @action("hazards.open_photo", may="hazards.report", takes=OfHazardPhoto)
 def open_photo(context: Context, data: OfHazardPhoto) -> bytes:
-    """Open a picture as JPEG: an act of its own, so that each opening is known."""
+    """Open a picture as JPEG: an act of its own, so that each opening is known.
+
+    Raises
+    ------
+    Refused
+        ``no-grant``: a school's opens after somebody else has agreed, for who asked.
+    """
     row = queries.hazard(context.actor, data.hazard_id)
-    return photos.open_photo(context, row, data.photo_id)
+    photo = photo_of(row, data.photo_id)
+    if photo.is_sensitive:
+        use_access(context, queries.PICTURES, row.pk, "pictures")
+    return photos.open_photo(context, row, photo.pk, minor=photo.is_sensitive)
 
 
 @action("hazards.erase_photo", may="hazards.manage", takes=OfHazardPhoto)

@@ -86,6 +86,12 @@ class Hazard(Row):
             models.UniqueConstraint(fields=["station_id", "number"], name="one_hazard_a_number")
         ]
 
+    @property
+    def is_at_school(self) -> bool:
+        """Whether children may be in its pictures, whatever kind of site was ticked."""
+        is_place = self.place is not None and self.place.kind == Place.Kind.SCHOOL
+        return is_place or self.site_kind == self.Site.SCHOOL
+
 
 class SiteCheck(Row):
     """A site that somebody went through with a check list; its answers keep their version.

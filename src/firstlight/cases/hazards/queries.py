@@ -9,16 +9,19 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from firstlight.cases.hazards.models import Hazard, SiteCheck
-from firstlight.cases.hazards.rules import OPEN, RUNNING
+from firstlight.cases.hazards.rules import HAZARD, OPEN, RUNNING
 from firstlight.force.models import Organisation, Person
 from firstlight.force.seats import SERVING
+from firstlight.force.switches import is_off
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.codes import hash_of_code
 from firstlight.kernel.errors import NotFound
 from firstlight.kernel.log import entries_of
 from firstlight.kernel.models import Event
 from firstlight.places.models import Place
+from firstlight.privacy.access import Subject
 
+PICTURES = "hazard"  # a school's pictures, where their opening is asked for
 SITES = {
     Place.Kind.SCHOOL: Hazard.Site.SCHOOL,
     Place.Kind.WATER_BODY: Hazard.Site.WATER,
@@ -70,10 +73,28 @@ def hazard(actor: Actor, key: UUID | str) -> Hazard:
     return found
 
 
+def as_subject(actor: Actor, key: UUID) -> Subject:
+    """Return a school's hazard as whoever decides about its pictures knows it.
+
+    Raises
+    ------
+    NotFound
+        It is no hazard of a school, or not for this actor to look into.
+    """
+    row = hazard(actor, key)
+    if not row.is_at_school or not actor.may("hazards.manage"):
+        raise NotFound
+    is_urgent = row.is_immediate and row.state not in HAZARD.terminal
+    return Subject(row.station_id, row.number, is_minor=True, is_urgent=is_urgent)
+
+
 def hazard_behind(code: str) -> Hazard:
-    """Return the hazard that was reported without an account and has this code, or `NotFound`."""
+    """Return the hazard that was reported without an account and has this code, or `NotFound`.
+
+    So it is also while hazards are switched off at its station.
+    """
     found: Hazard | None = Hazard.objects.filter(code_hash=hash_of_code(code)).first()
-    if found is None:
+    if found is None or is_off("hazards", found.station_id):
         raise NotFound
     return found
 

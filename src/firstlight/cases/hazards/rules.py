@@ -8,9 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.kernel.actions import Context
-from firstlight.kernel.errors import Refused
+from firstlight.kernel.errors import Refused, Slip
 from firstlight.kernel.workflow import Evidence, Guard, Transition, Workflow
 
+PICTURES_NAME = _("Pictures of a school")
+PICTURES_PARTS = {"pictures": _("All pictures of this hazard")}
 CATEGORY = "hazard"
 CHECK_CATEGORY = "hazard_check"
 KEPT = timedelta(days=3 * 365)
@@ -23,7 +25,7 @@ RUNNING = ("notified", "fixing", "escalated")
 
 def _check_deadline(context: Context, _row: Any, evidence: Evidence) -> None:
     if evidence["deadline_on"] < timezone.localdate(context.now):
-        raise Refused("in-the-past", _("This day is over."), field="deadline_on")
+        raise Slip("in-the-past", _("This day is over."), field="deadline_on")
 
 
 def _check_notice(context: Context, row: Any, evidence: Evidence) -> None:

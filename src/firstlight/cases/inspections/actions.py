@@ -21,7 +21,7 @@ from firstlight.cases.inspections.schemas import (
 from firstlight.force.models import Person
 from firstlight.force.queries import organisation
 from firstlight.kernel.actions import Context, action
-from firstlight.kernel.errors import NotFound, Refused
+from firstlight.kernel.errors import NotFound, Refused, Slip
 from firstlight.kernel.models import Event
 from firstlight.kernel.workflow import move
 from firstlight.notify.actions import post
@@ -39,7 +39,7 @@ def request_inspection(context: Context, data: RequestInspection) -> JointInspec
     if data.school_contact_id is not None and data.school_contact_id not in known:
         raise NotFound
     if data.planned_at < context.now:
-        raise Refused("in-the-past", _("This moment is over."), field="planned_at")
+        raise Slip("in-the-past", _("This moment is over."), field="planned_at")
     row = JointInspection(
         station_id=site.station_id,
         number=queries.next_number(site.station_id, context.now),

@@ -15,7 +15,7 @@ from firstlight.cases.photos.models import CasePhoto
 from firstlight.cases.photos.schemas import NewPhoto
 from firstlight.exchange.pictures import refuse_original, renewed
 from firstlight.kernel.actions import Context
-from firstlight.kernel.errors import Refused
+from firstlight.kernel.errors import Refused, Slip
 from firstlight.kernel.ids import uuid7
 from firstlight.kernel.rows import Row
 from firstlight.privacy.actions import schedule_erasure
@@ -30,19 +30,24 @@ def keep_photo(
     row: Row,
     data: NewPhoto,
     *,
+    is_over: bool = False,
     is_sensitive: bool = False,
     is_alone: bool = False,
     thread: UUID | None = None,
 ) -> CasePhoto:
     """Keep a picture of a case, made small and new once more.
 
-    One that `is_alone`, of a kind whose files have no clock of their own, is erased after `KEPT`.
+    A case that `is_over` takes none. One that `is_alone`, of a kind whose files have no clock of
+    their own, is erased after `KEPT`.
 
     Raises
     ------
     Refused
-        ``not-looked-over``, ``original``, ``no-photo``, ``too-big``, ``too-many``, ``no-pair``.
+        ``not-now``, ``not-looked-over``, ``original``, ``no-photo``, ``too-big``, ``too-many``,
+        ``no-pair``.
     """
+    if is_over:
+        raise Refused("not-now", _("This case is closed: it takes no more pictures."))
     if not data.looked_over:
         raise Refused(
             "not-looked-over",
@@ -51,9 +56,7 @@ def keep_photo(
         )
     refuse_original(data.photo)
     if queries.photos_of(row).count() >= MOST:
-        raise Refused(
-            "too-many", _("There are %(most)s pictures already."), field="photo", most=MOST
-        )
+        raise Slip("too-many", _("There are %(most)s pictures already."), field="photo", most=MOST)
     photo = CasePhoto(
         station_id=row.station_id,
         subject=row.label,
@@ -76,8 +79,10 @@ def keep_photo(
     return photo
 
 
-def open_photo(context: Context, row: Row, key: UUID, *, thread: UUID | None = None) -> bytes:
-    """Return a picture as JPEG; that it was opened is in the log.
+def open_photo(
+    context: Context, row: Row, key: UUID, *, thread: UUID | None = None, minor: bool = False
+) -> bytes:
+    """Return a picture as JPEG; that it was opened is in the log, and whether minors may be in it.
 
     Raises
     ------
@@ -85,7 +90,7 @@ def open_photo(context: Context, row: Row, key: UUID, *, thread: UUID | None = N
         The case has no such picture.
     """
     photo = queries.photo_of(row, key)
-    context.record(row, thread=thread, photo_id=photo.pk)
+    context.record(row, thread=thread, photo_id=photo.pk, minor=minor)
     return queries.content_of(photo)
 
 

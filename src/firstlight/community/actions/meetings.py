@@ -25,7 +25,7 @@ from firstlight.community.schemas import (
 from firstlight.force.models import Person
 from firstlight.force.queries import organisation
 from firstlight.kernel.actions import Context, Offline, action
-from firstlight.kernel.errors import NotFound, Refused, Stale
+from firstlight.kernel.errors import NotFound, Refused, Slip, Stale
 from firstlight.kernel.overdue import Overdue, overdue
 from firstlight.kernel.workflow import move
 from firstlight.notify.actions import post
@@ -141,7 +141,7 @@ def add_action(context: Context, data: AddAction) -> ActionItem:
     if data.owner_id not in dict(queries.owners(row.station_id)):
         raise NotFound
     if data.due_on < timezone.localdate(context.now):
-        raise Refused("day-past", _("The new day must be one to come."), field="due_on")
+        raise Slip("day-past", _("The new day must be one to come."), field="due_on")
     point = queries.agenda_item(context.actor, data.agenda_id) if data.agenda_id else None
     if point is not None and point.meeting_id != row.pk:
         raise NotFound

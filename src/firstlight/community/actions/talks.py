@@ -20,7 +20,7 @@ from firstlight.duty.actions.shifts import call_off, plan_shift, wearing
 from firstlight.duty.models import Shift
 from firstlight.duty.schemas.shifts import ShiftPlan
 from firstlight.kernel.actions import Context, action
-from firstlight.kernel.errors import NotFound, Refused
+from firstlight.kernel.errors import NotFound, Refused, Slip
 from firstlight.kernel.workflow import move
 
 PRESENTERS = 6
@@ -129,7 +129,7 @@ def propose_text(context: Context, data: ProposeText) -> SafetyText:
         raise NotFound
     lines = [line.strip() for line in data.lines.splitlines() if line.strip()]
     if data.key == SafetyText.Key.SIX_DONTS and len(lines) != 6:
-        raise Refused("six-lines", _("The six don'ts are six lines, one a point."), field="lines")
+        raise Slip("six-lines", _("The six don'ts are six lines, one a point."), field="lines")
     refuse_personal(data.lines, "lines")
     before = SafetyText.objects.filter(organisation=home, key=data.key).aggregate(Max("number"))
     row = SafetyText(

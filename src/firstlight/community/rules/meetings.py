@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from firstlight.kernel.actions import Context
 from firstlight.kernel.actor import Actor
-from firstlight.kernel.errors import Refused
+from firstlight.kernel.errors import Refused, Slip
 from firstlight.kernel.workflow import Evidence, Guard, Transition, Workflow
 
 OPEN_STATES = ("open", "in_progress", "submitted", "overdue")
@@ -30,7 +30,7 @@ def _own(context: Context, row: Any, _evidence: Evidence) -> None:
 def _anew(context: Context, row: Any, evidence: Evidence) -> None:
     _own(context, row, evidence)
     if evidence["due_on"] <= timezone.localdate(context.now):
-        raise Refused("day-past", _("The new day must be one to come."), field="due_on")
+        raise Slip("day-past", _("The new day must be one to come."), field="due_on")
 
 
 def _other(context: Context, row: Any, _evidence: Evidence) -> None:

@@ -34,6 +34,9 @@ def pictures_shown(row: Row) -> dict[str, Any]:
         "pairs": [
             {"both": [each for each in (pair.before, pair.after) if each]} for pair in pairs
         ],
+        "is_guarded": any(
+            each.is_sensitive for pair in pairs for each in (pair.before, pair.after) if each
+        ),
         "stages": CasePhoto.Stage.choices,
         "befores": befores,
     }

@@ -23,7 +23,7 @@ from firstlight.incidents.models import Incident, Invite
 from firstlight.incidents.schemas import AnswerCallout
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotFound
-from firstlight.privacy.modules import left
+from firstlight.privacy.modules import left, rooms_of
 
 LANGUAGES = ("zh-hans", "en")
 HEADERS = {
@@ -40,7 +40,7 @@ def link_actor(invite: Invite) -> Actor:
         name=invite.person.name,
         station_id=station,
         stations=frozenset({station}),
-        capabilities=left(frozenset({"callouts.answer"}), off_at(invite.organisation)),
+        capabilities=left(frozenset({"callouts.answer"}), rooms_of(off_at(invite.organisation))),
         person_id=invite.person_id,
         role="link",
     )

@@ -40,6 +40,7 @@ FILTERS = (
         gettext_lazy("Opening a page"),
         lambda rows: rows.filter(action__startswith="page."),
     ),
+    Filter("address", gettext_lazy("By an address"), lambda rows: rows.exclude(about="")),
     Filter(
         "often", gettext_lazy("10 times a day or more"), lambda rows: rows.filter(times__gte=OFTEN)
     ),
@@ -58,7 +59,10 @@ def refused(request: SeatedRequest) -> HttpResponse:
         FILTERS,
         name="refused",
         find=lambda q: rows.filter(
-            Q(action__icontains=q) | Q(code__icontains=q) | Q(actor__icontains=q)
+            Q(action__icontains=q)
+            | Q(code__icontains=q)
+            | Q(actor__icontains=q)
+            | Q(about__icontains=q)
         ),
     )
     if isinstance(shown, HttpResponse):
@@ -85,6 +89,7 @@ def _columns(request: SeatedRequest) -> list[Column]:
             lambda r: stations.get(r.station_id, ""),
             at_first=len(stations) > 1,
         ),
+        Column("about", _("Row asked for"), lambda r: Cell(r.about, whole=True)),
     ]
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from firstlight.console.ground.packs import address_for
 from firstlight.kernel.actor import Actor
-from firstlight.kernel.errors import Refused
+from firstlight.kernel.errors import Slip
 from firstlight.places.models import Place
 
 # Which layer of the map and which symbol a kind of place has.
@@ -79,11 +79,11 @@ def drawing(text: str) -> dict[str, Any] | None:
     try:
         document = json.loads(text)
     except ValueError as fault:
-        raise Refused(
+        raise Slip(
             "bad-drawing", _("What was drawn cannot be read. Draw it again."), field="geometry"
         ) from fault
     if not isinstance(document, dict):
-        raise Refused("bad-drawing", _("What was drawn cannot be read. Draw it again."))
+        raise Slip("bad-drawing", _("What was drawn cannot be read. Draw it again."))
     if document.get("type") != "FeatureCollection":
         geometry = document.get("geometry", document)
         return geometry if isinstance(geometry, dict) else None
@@ -98,5 +98,5 @@ def _joined(parts: list[dict[str, Any]]) -> dict[str, Any] | None:
     if len(parts) == 1:
         return parts[0]
     if {part.get("type") for part in parts} != {"Polygon"}:
-        raise Refused("mixed-drawing", _("Draw areas only, or one line."), field="geometry")
+        raise Slip("mixed-drawing", _("Draw areas only, or one line."), field="geometry")
     return {"type": "MultiPolygon", "coordinates": [part.get("coordinates") for part in parts]}

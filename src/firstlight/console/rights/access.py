@@ -29,7 +29,7 @@ from firstlight.privacy.queries import access as queries
 from firstlight.privacy.schemas import RequestAccess, StepAccess
 
 # The page of a record, by its kind.
-PAGES = {"search": "search"}
+PAGES = {"search": "search", "hazard": "hazard"}
 FILTERS = (
     Filter("waiting", gettext_lazy("Waiting"), lambda rows: rows.filter(state="requested")),
     Filter("look", gettext_lazy("To be looked at"), lambda rows: rows.filter(state="review_due")),
@@ -125,11 +125,16 @@ def new(request: SeatedRequest) -> HttpResponse:
         "record": keys[0],
         "subject": subject,
         "parts": list(kind.parts.items()),
-        "values": values if request.method == "POST" else {},
+        "values": values if request.method == "POST" else _only(kind),
         "errors": outcome.errors,
         "labels": {"parts": _("What you need to see"), "reason": _("Why you need it")},
     }
     return render(request, "rights/access_new.html", context, status=200 if outcome.ok else 422)
+
+
+def _only(kind: Kind) -> dict[str, Any]:
+    """Return the one part of a record ticked, where it has no other."""
+    return {"parts": list(kind.parts)} if len(kind.parts) == 1 else {}
 
 
 def _ask(request: SeatedRequest, kind: Kind, key: UUID) -> Outcome:

@@ -17,6 +17,9 @@ from pydantic import BaseModel
 from firstlight.console.force.shown import log_lines
 from firstlight.console.given import given
 from firstlight.console.listing import Cell, Column, Filter, listing
+from firstlight.console.papers import pdf_of
+from firstlight.console.rights.printed import leak_paper, leaks_paper
+from firstlight.console.rights.words import LEAK
 from firstlight.console.seat import SeatedRequest
 from firstlight.console.steps import Ask, Told, steps_of
 from firstlight.console.web import page, perform
@@ -30,18 +33,6 @@ from firstlight.privacy.queries import breaches as queries
 from firstlight.privacy.schemas import AssessBreach, ContainBreach, ReportBreach, StepBreach
 
 Refused = tuple[str, dict[str, Any], dict[str, str]]
-LABELS = {
-    "what": gettext_lazy("What has happened"),
-    "noticed_at": gettext_lazy("Noticed at"),
-    "happened_at": gettext_lazy("Happened at"),
-    "whose": gettext_lazy("Whose data"),
-    "kinds": gettext_lazy("Which data"),
-    "how_many": gettext_lazy("How many people"),
-    "has_minors": gettext_lazy("Minors are among them"),
-    "cause": gettext_lazy("Cause"),
-    "harm": gettext_lazy("Harm that may follow"),
-    "measures": gettext_lazy("What stopped it, and what those concerned can do"),
-}
 ACTS: Mapping[str, tuple[Callable[[Actor, Any], Any], type[BaseModel]]] = {
     "assess": (assess_breach, AssessBreach),
     "contain": (contain_breach, ContainBreach),
@@ -110,7 +101,7 @@ def report(request: SeatedRequest) -> HttpResponse:
             messages.success(request, _("Thank you. The privacy officer knows now."))
             return redirect("my_rights")
         errors = outcome.errors
-    context = {"values": request.POST, "errors": errors, "labels": LABELS}
+    context = {"values": request.POST, "errors": errors, "labels": LEAK}
     return render(request, "rights/breach_report.html", context, status=422 if errors else 200)
 
 
@@ -118,17 +109,15 @@ def report(request: SeatedRequest) -> HttpResponse:
 def listed(request: SeatedRequest) -> HttpResponse:
     """List the files, the newest first."""
     columns = [
-        Column(
-            "noticed", LABELS["noticed_at"], lambda b: Cell(b.noticed_at, _url(b)), "noticed_at"
-        ),
-        Column("what", LABELS["what"], lambda b: Cell(b.what[:80] or "—", _url(b))),
+        Column("noticed", LEAK["noticed_at"], lambda b: Cell(b.noticed_at, _url(b)), "noticed_at"),
+        Column("what", LEAK["what"], lambda b: Cell(b.what[:80] or "—", _url(b))),
         Column(
             "state",
             _("State"),
             lambda b: Cell(DATA_BREACH.state_names[b.state], state=b.state),
             "state",
         ),
-        Column("many", LABELS["how_many"], lambda b: b.how_many, "how_many", numeric=True),
+        Column("many", LEAK["how_many"], lambda b: b.how_many, "how_many", numeric=True),
         Column("authority", _("Authority told at"), lambda b: b.authority_told_at),
         Column("people", _("The people told at"), lambda b: b.people_told_at),
     ]
@@ -144,19 +133,22 @@ def _url(row: BreachIncident) -> str:
 
 @page(may="privacy.manage")
 def register(request: SeatedRequest) -> HttpResponse:
-    """Show the whole register on one page, to be printed."""
-    rows = [
-        {"row": row, "state": DATA_BREACH.state_names[row.state]}
-        for row in queries.breaches(request.actor)
-    ]
-    context = {"rows": rows, "now": timezone.now(), "labels": LABELS}
+    """Show the whole register on one page, or print it."""
+    found = queries.breaches(request.actor)
+    if request.GET.get("out") == "pdf":
+        return pdf_of(leaks_paper(request.actor, found), "leaks")
+    rows = [{"row": row, "state": DATA_BREACH.state_names[row.state]} for row in found]
+    context = {"rows": rows, "now": timezone.now(), "labels": LEAK}
     return render(request, "rights/breach_register.html", context)
 
 
 @page(may="privacy.manage")
 def record(request: SeatedRequest, key: UUID) -> HttpResponse:
-    """Show one file with its clocks."""
-    return _show(request, queries.breach(request.actor, key))
+    """Show one file with its clocks, or print it."""
+    row = queries.breach(request.actor, key)
+    if request.GET.get("out") == "pdf":
+        return pdf_of(leak_paper(request.actor, row), f"leak-{row.noticed_at:%Y-%m-%d}")
+    return _show(request, row)
 
 
 @require_POST
@@ -189,7 +181,7 @@ def _show(
         "state": DATA_BREACH.state_names[row.state],
         "due": row.authority_due_at if row.state in TO_TELL else None,
         "clocks": clocks,
-        "labels": LABELS,
+        "labels": LEAK,
         "may_assess": row.state not in DATA_BREACH.terminal,
         "steps": steps_of(DATA_BREACH, request.actor, row, TOLD, refused=refused),
         "refused": {refused[0]: refused[2]} if refused else {},
@@ -201,7 +193,7 @@ def _show(
 
 def _known(row: BreachIncident) -> dict[str, Any]:
     """Return what the form of the assessment begins with."""
-    known = {name: getattr(row, name) for name in AssessBreach.model_fields if name in LABELS}
+    known = {name: getattr(row, name) for name in AssessBreach.model_fields if name in LEAK}
     if row.happened_at:
         known["happened_at"] = timezone.localtime(row.happened_at).strftime("%Y-%m-%dT%H:%M")
     return known | {"how_many": "" if row.how_many is None else row.how_many}

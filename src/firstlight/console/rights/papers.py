@@ -14,6 +14,8 @@ from django.views.decorators.http import require_POST
 
 from firstlight.console.given import given
 from firstlight.console.listing import Cell, Column, Filter, Link, listing
+from firstlight.console.papers import pdf_of
+from firstlight.console.rights.printed import assessment_paper, minors_paper, register_paper
 from firstlight.console.seat import SeatedRequest
 from firstlight.console.web import page, perform
 from firstlight.force.models import Person
@@ -61,9 +63,12 @@ def _language() -> str:
 
 @page(may="privacy.manage")
 def register(request: SeatedRequest) -> HttpResponse:
-    """Show the processing register in the reader's language; it prints on one page."""
+    """Show the processing register in the reader's language, or print it."""
+    entries = queries.register(request.actor, _language())
+    if request.GET.get("out") == "pdf":
+        return pdf_of(register_paper(request.actor, entries), "processing-register")
     context = {
-        "entries": queries.register(request.actor, _language()),
+        "entries": entries,
         "fields": FIELDS,
         "now": timezone.now(),
     }
@@ -133,8 +138,18 @@ def assessment_new(request: SeatedRequest) -> HttpResponse:
 
 @page(may="privacy.manage")
 def assessment(request: SeatedRequest, key: UUID) -> HttpResponse:
-    """Write on; when signed, read and print."""
-    return _assess(request, queries.assessment(request.actor, key))
+    """Write on; when signed, read; print it either way."""
+    row = queries.assessment(request.actor, key)
+    if request.GET.get("out") == "pdf":
+        signer = _signer(row)
+        name = signer.name if signer else ""
+        return pdf_of(assessment_paper(request.actor, row, name), f"assessment-{row.pk}")
+    return _assess(request, row)
+
+
+def _signer(row: ImpactAssessment | None) -> Person | None:
+    key = row.signed_by_id if row else None
+    return Person.objects.filter(pk=key).first() if key else None
 
 
 @require_POST
@@ -171,22 +186,20 @@ def _paper(
     values: dict[str, str],
     errors: dict[str, str],
 ) -> HttpResponse:
-    by = row.signed_by_id if row else None
-    signer = Person.objects.filter(pk=by).first() if by else None
     context = {
         "row": row,
         "questions": QUESTIONS,
         "values": values,
         "errors": errors,
         "labels": {"title": _("Title"), **QUESTIONS},
-        "signer": signer,
+        "signer": _signer(row),
     }
     return render(request, "rights/assessment.html", context, status=422 if errors else 200)
 
 
 @page(may="privacy.manage")
 def minors(request: SeatedRequest) -> HttpResponse:
-    """Show the yearly audit of minors' data; close it with findings when the year is over."""
+    """Show or print the yearly audit of minors' data; close it when the year is over."""
     this_year = timezone.localdate().year
     year = _year(request, this_year)
     errors: dict[str, str] = {}
@@ -198,7 +211,10 @@ def minors(request: SeatedRequest) -> HttpResponse:
             return redirect(f"{reverse('minors_audit')}?year={year}")
         errors = outcome.errors
     closed = queries.audit_of(request.actor, year)
-    figures = closed.figures if closed else queries.minors_figures(request.actor, year)
+    counts = closed.figures if closed else queries.minors_figures(request.actor, year)
+    figures = [(words, counts.get(key, 0)) for key, words in MEASURES.items()]
+    if request.GET.get("out") == "pdf":
+        return pdf_of(minors_paper(request.actor, year, figures, closed), f"minors-{year}")
     context = {
         "year": year,
         "years": [
@@ -207,7 +223,7 @@ def minors(request: SeatedRequest) -> HttpResponse:
         ],
         "closed": closed,
         "is_over": year < this_year,
-        "figures": [(words, figures.get(key, 0)) for key, words in MEASURES.items()],
+        "figures": figures,
         "values": request.POST,
         "errors": errors,
         "now": timezone.now(),

@@ -18,6 +18,7 @@ from firstlight.duty.rules.reminding import OVERDUE, secret_hash
 from firstlight.force.models import Membership, Organisation
 from firstlight.force.queries import organisation
 from firstlight.force.seats import SERVING
+from firstlight.force.switches import is_off
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotFound
 from firstlight.kernel.models import Event
@@ -204,10 +205,12 @@ def preference_of(person_id: UUID | None) -> ShiftPreference | None:
 
 
 def fed(secret: str) -> ShiftPreference | None:
-    """Return whose calendar stands at a secret address; `None` where it was ended."""
+    """Return whose calendar stands at a secret address; `None` where it was ended or is off."""
     rows = ShiftPreference.objects.filter(feed_hash=secret_hash(secret)).select_related("person")
     found: ShiftPreference | None = rows.filter(person__erased_at__isnull=True).first()
-    return found if secret else None
+    if not secret or found is None or is_off("duty", found.station_id):
+        return None
+    return found
 
 
 def feed_rows(person_id: UUID, since: datetime) -> list[ShiftAssignment]:

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.kernel.actions import Context
-from firstlight.kernel.errors import Refused
+from firstlight.kernel.errors import Refused, Slip
 from firstlight.kernel.workflow import Evidence, Guard, Transition, Workflow
 
 # State Council's rules on safety at large public events (2007): from 1,000 people on an event is
@@ -56,7 +56,7 @@ def _posts_filled(_context: Context, row: Any, given: Evidence) -> None:
             count=len(given["gaps"]),
         )
     if not given.get("posts"):
-        raise Refused("no-posts", _("Write down the posts first."))
+        raise Slip("no-posts", _("Write down the posts first."))
     if given.get("short"):
         raise Refused(
             "posts-short", _("%(count)s posts have too few people yet."), count=given["short"]

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.kernel.actions import Context
-from firstlight.kernel.errors import Refused
+from firstlight.kernel.errors import Refused, Slip
 from firstlight.kernel.workflow import Evidence, Guard
 
 FEWEST = 2  # the two-person rule: nobody serves alone
@@ -121,7 +121,7 @@ def _may_withdraw(context: Context, row: Any, given: Evidence) -> None:
 
 def _may_check_in(context: Context, row: Any, given: Evidence) -> None:
     if not given.get("place") and not given.get("leader"):
-        raise Refused("no-place", _("Say where you are, or let the leader check you in."))
+        raise Slip("no-place", _("Say where you are, or let the leader check you in."))
     if row.shift.state not in ("open", "staffed", "in_progress"):
         raise Refused("not-open", _("This shift takes nobody any more."))
     if context.now < row.shift.starts_at - EARLY_IN:

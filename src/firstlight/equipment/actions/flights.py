@@ -7,7 +7,7 @@ from firstlight.equipment.models import DroneFlight
 from firstlight.equipment.rules import DRONE_FLIGHT, IMAGES_KEPT
 from firstlight.equipment.schemas import PlanFlight, RemindImages, StepFlight
 from firstlight.kernel.actions import Context, Offline, action
-from firstlight.kernel.errors import NotFound, Refused
+from firstlight.kernel.errors import NotFound, Refused, Slip
 from firstlight.kernel.workflow import move
 from firstlight.notify.actions import post
 
@@ -27,7 +27,7 @@ def plan_flight(context: Context, data: PlanFlight) -> DroneFlight:
     if not data.films_no_homes:
         raise Refused("homes", _("Homes are not filmed."), field="films_no_homes")
     if data.planned_at < context.now:
-        raise Refused("in-the-past", _("This moment is over."), field="planned_at")
+        raise Slip("in-the-past", _("This moment is over."), field="planned_at")
     row = DroneFlight(
         station_id=aircraft.station_id,
         pilot_id=context.person_id,

@@ -9,7 +9,7 @@ from firstlight.equipment.schemas import ImportItems
 from firstlight.exchange.tables import read_table
 from firstlight.force.queries import organisation
 from firstlight.kernel.actions import Context, action
-from firstlight.kernel.errors import Refused
+from firstlight.kernel.errors import Refused, Slip
 
 MOST_LINES = 2000
 
@@ -27,13 +27,14 @@ def import_items(context: Context, data: ImportItems) -> int:
     home = organisation(context.actor, data.organisation_id)
     table = read_table(data.content, data.filename, FIELDS, REQUIRED)
     if len(table.rows) > MOST_LINES:
-        raise Refused("too-many", _("More than %(most)s lines: split the file."), most=MOST_LINES)
+        raise Slip("too-many", _("More than %(most)s lines: split the file."), most=MOST_LINES)
     rows = []
     for line in table.rows:
         try:
             said = read_item(line.values)
         except Refused as no:
-            raise Refused(
+            kind = Slip if no.is_mistake else Refused
+            raise kind(
                 "bad-line",
                 _("Line %(line)s: %(why)s Nothing was taken in."),
                 field="file",

@@ -14,7 +14,7 @@ from firstlight.equipment.schemas import AddItem, EditItem, InspectItem, SetAsid
 from firstlight.force.models import Person
 from firstlight.force.queries import organisation
 from firstlight.kernel.actions import Context, Offline, action
-from firstlight.kernel.errors import NotFound, Refused
+from firstlight.kernel.errors import NotFound, Refused, Slip
 from firstlight.kernel.workflow import move
 from firstlight.notify.actions import post
 
@@ -49,7 +49,9 @@ def edit_item(context: Context, data: EditItem) -> EquipmentItem:
     return row
 
 
-@action("equipment.step_item", may="me.edit", takes=StepItem, offline=Offline.GUARDED)
+@action(
+    "equipment.step_item", may="me.edit", part="equipment", takes=StepItem, offline=Offline.GUARDED
+)
 def step_item(context: Context, data: StepItem) -> EquipmentItem:
     """Take one step of the workflow: hand out, take back, report; who may is in its table."""
     row = queries.item(context.actor, data.item_id)
@@ -130,7 +132,7 @@ def close_use(
 
 def _mileage(row: EquipmentItem, said: Decimal | None) -> Decimal | None:
     if said is not None and row.odometer_km is not None and said < row.odometer_km:
-        raise Refused("mileage-back", _("The mileage is less than before."), field="odometer_km")
+        raise Slip("mileage-back", _("The mileage is less than before."), field="odometer_km")
     return row.odometer_km if said is None else said
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from firstlight.equipment.models import EquipmentItem
 from firstlight.equipment.rules.lending import refuse_weapon
-from firstlight.kernel.errors import Refused
+from firstlight.kernel.errors import Refused, Slip
 
 FIELDS: dict[str, tuple[str, ...]] = {
     "name": ("name", "名称", "装备名称"),
@@ -53,12 +53,12 @@ def read_item(values: Mapping[str, str]) -> dict[str, Any]:
     name, word = values.get("name", "").strip(), values.get("kind", "").strip()
     refuse_weapon(name, word, values.get("note", ""))
     if not name or len(name) > 80:
-        raise Refused("no-name", _("The name is missing or too long."))
+        raise Slip("no-name", _("The name is missing or too long."))
     if word not in KINDS:
         raise Refused("no-kind", _("“%(word)s” is no kind of kit."), word=word[:40])
     every = values.get("check_every_days", "").strip()
     if every and not (every.isdecimal() and 0 < int(every) <= 3650):
-        raise Refused("bad-number", _("The days between two checks are no whole number."))
+        raise Slip("bad-number", _("The days between two checks are no whole number."))
     return {
         "name": name,
         "kind": KINDS[word],

@@ -9,7 +9,7 @@ from firstlight.force.rules.grants import INDEPENDENT
 from firstlight.force.schemas import ChoosePassword, InvitePerson, RenewKey
 from firstlight.force.seats import seats
 from firstlight.kernel.actions import Context, action
-from firstlight.kernel.errors import NotFound, Refused
+from firstlight.kernel.errors import NotFound, Refused, Slip
 
 
 @action("force.invite_person", may="force.manage", takes=InvitePerson)
@@ -26,7 +26,7 @@ def invite_person(context: Context, data: InvitePerson) -> Account:
     if known is not None and known.has_usable_password():
         raise Refused("has-account", _("This person can sign in already."))
     if known is None and Account.objects.filter(username__iexact=data.username).exists():
-        raise Refused("name-taken", _("This sign-in name is taken."), field="username")
+        raise Slip("name-taken", _("This sign-in name is taken."), field="username")
     account = known or Account(person=person, username=data.username, email=person.email)
     account.set_unusable_password()
     account.save()

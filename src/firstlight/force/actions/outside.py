@@ -23,7 +23,7 @@ from firstlight.force.schemas.outside import (
 from firstlight.force.seats import actor_of
 from firstlight.kernel.actions import Context, action
 from firstlight.kernel.codes import hash_of_code, new_code
-from firstlight.kernel.errors import NotFound, Refused
+from firstlight.kernel.errors import NotFound, Refused, Slip
 from firstlight.kernel.workflow import move
 from firstlight.privacy.actions import give_consent, refuse_consent, schedule_erasure
 from firstlight.privacy.purposes import PURPOSES
@@ -97,7 +97,7 @@ def step_application(context: Context, data: StepApplication) -> Membership:
         raise NotFound
     if data.event == "resubmit":
         if not data.words:
-            raise Refused("no-words", _("Write what was asked for."), field="words")
+            raise Slip("no-words", _("Write what was asked for."), field="words")
         found.words = data.words
         found.save()
     context.record(found, event=data.event)
@@ -159,7 +159,7 @@ def _note_appeal(context: Context, row: Complaint, words: str) -> None:
     if row.appeal:
         raise Refused("appealed", _("A second look was asked for once; it is final."))
     if not words:
-        raise Refused("no-words", _("Say why it should be looked at again."), field="appeal")
+        raise Slip("no-words", _("Say why it should be looked at again."), field="appeal")
     row.appeal = words
     row.answer_by = timezone.localdate(context.now) + ANSWER_WITHIN
 

@@ -12,7 +12,7 @@ from firstlight.force.rules import may_grant, refuse_exclusive
 from firstlight.force.schemas import EndRole, GrantRole
 from firstlight.force.seats import SERVING
 from firstlight.kernel.actions import Context, action
-from firstlight.kernel.errors import Refused
+from firstlight.kernel.errors import Refused, Slip
 
 
 @action("force.grant_role", may="roles.grant", takes=GrantRole)
@@ -60,7 +60,7 @@ def _check_role(context: Context, role: str, ends_at: datetime | None) -> None:
     if not may_grant(context.actor.role, role):
         raise Refused("not-yours-to-give", _("This role is not yours to give."), field="role")
     if ends_at is not None and ends_at <= context.now:
-        raise Refused("ends-in-past", _("The end must lie in the future."), field="ends_at")
+        raise Slip("ends-in-past", _("The end must lie in the future."), field="ends_at")
 
 
 def _check_scope(home: Organisation, scope: Organisation) -> None:

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from firstlight.force.models import Account
 from firstlight.force.schemas import DropView, KeepView
 from firstlight.kernel.actions import Context, action
-from firstlight.kernel.errors import NotFound, Refused
+from firstlight.kernel.errors import NotFound, Slip
 
 MOST = 12
 
@@ -22,7 +22,7 @@ def keep_view(context: Context, data: KeepView) -> Account:
     account = _own(context)
     others = [each for each in account.views if not _is(each, data.list, data.query)]
     if len([each for each in others if each["list"] == data.list]) >= MOST:
-        raise Refused("too-many", _("Forget a kept view first; %(most)s are enough."), most=MOST)
+        raise Slip("too-many", _("Forget a kept view first; %(most)s are enough."), most=MOST)
     account.views = [*others, data.model_dump()]
     account.save(update_fields=["views"])
     context.record(account, list=data.list)

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.kernel.actions import Context
-from firstlight.kernel.errors import Refused
+from firstlight.kernel.errors import Refused, Slip
 from firstlight.kernel.workflow import Check, Evidence, Guard, Transition, Workflow
 from firstlight.privacy.queries import unanswered
 
@@ -70,7 +70,7 @@ def _check_inducted(context: Context, row: Any, evidence: Evidence) -> None:
 def _check_suspension(context: Context, row: Any, evidence: Evidence) -> None:
     _check_not_own(context, row, evidence)
     if evidence["until"] <= timezone.localdate(context.now):
-        raise Refused("until-past", _("The suspension must end on a day to come."), field="until")
+        raise Slip("until-past", _("The suspension must end on a day to come."), field="until")
 
 
 def _check_resume(context: Context, row: Any, evidence: Evidence) -> None:

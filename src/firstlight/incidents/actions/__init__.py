@@ -1,6 +1,6 @@
 """Every change of this room."""
 
-from firstlight.incidents.actions.aids import ask_aid, expire_aid, move_aid
+from firstlight.incidents.actions.aids import ask_aid, expire_aid, move_aid, note_look
 from firstlight.incidents.actions.answers import answer_callout, record_answer, take_reply
 from firstlight.incidents.actions.callouts import (
     close_callout,
@@ -50,6 +50,7 @@ __all__ = [
     "move_aid",
     "move_incident",
     "next_wave",
+    "note_look",
     "open_callout",
     "raise_overdue",
     "record_answer",

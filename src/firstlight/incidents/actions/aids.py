@@ -1,22 +1,28 @@
-"""Help between stations: two officers agree, for one case, for a time."""
+"""Help between stations: two officers agree, for one case, for a time; who looks is known."""
+
+from datetime import timedelta
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.incidents import queries
 from firstlight.incidents.actions.callouts import widen
 from firstlight.incidents.letters import desk_letters
-from firstlight.incidents.models import Invite, MutualAid
+from firstlight.incidents.models import Incident, Invite, MutualAid
 from firstlight.incidents.rules import ACTIVE, MUTUAL_AID, normal_needs
-from firstlight.incidents.schemas import AidKey, AskAid, MoveAid
+from firstlight.incidents.schemas import AidKey, AskAid, IncidentKey, MoveAid
 from firstlight.kernel import jobs
 from firstlight.kernel.actions import Context, action
 from firstlight.kernel.errors import NotFound, Refused, Stale
 from firstlight.kernel.jobs import Order
 from firstlight.kernel.workflow import move
 from firstlight.notify.actions import post
+from firstlight.privacy.actions import schedule_erasure
 
 EXPIRE = "callouts.expire_aid"
+CATEGORY = "mutual_aid"
+KEPT = timedelta(days=3 * 365)  # records of sharing: by law
 
 
 @action("callouts.ask_aid", may="callouts.aid", takes=AskAid)
@@ -71,6 +77,7 @@ def move_aid(context: Context, data: MoveAid) -> MutualAid:
     if data.event == "end":
         aid.ends_at = context.now
     move(context, MUTUAL_AID, aid, data.event, thread=aid.incident_id)
+    _start_clock(context, aid)
     match data.event:
         case "grant":
             _begin(context, aid)
@@ -110,8 +117,38 @@ def expire_aid(context: Context, data: AidKey) -> MutualAid:
     if aid is None or aid.station_id not in context.actor.stations:
         raise NotFound
     move(context, MUTUAL_AID, aid, "expire", thread=aid.incident_id)
+    _start_clock(context, aid)
     _shut_links(aid)
     return aid
+
+
+def _start_clock(context: Context, aid: MutualAid) -> None:
+    if aid.state in MUTUAL_AID.terminal:
+        schedule_erasure(context, aid, CATEGORY, timezone.localdate(context.now) + KEPT)
+
+
+def erase_aid(context: Context, aid: MutualAid) -> bool:
+    """Erase who asked and who granted, inside the act of the clock; that there was help stays."""
+    aid.asked_by_id = aid.granted_by_id = None
+    aid.save()
+    context.record(aid, what="callouts.erase_aid", thread=aid.incident_id)
+    return True
+
+
+@action("incidents.note_look", may="incidents.see", takes=IncidentKey)
+def note_look(context: Context, data: IncidentKey) -> Incident:
+    """Note in the log of the station that asked that somebody of a helping one saw its case.
+
+    Raises
+    ------
+    NotFound
+        It is not lent to this actor.
+    """
+    row = queries.get_incident(context.actor, data.incident_id)
+    if not queries.is_lent(context.actor, row):
+        raise NotFound
+    context.record(row, thread=row.pk, helper=str(context.actor.station_id))
+    return row
 
 
 def _shut_links(aid: MutualAid) -> None:

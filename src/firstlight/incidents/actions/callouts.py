@@ -15,7 +15,7 @@ from firstlight.incidents.schemas import CalloutKey, EscalateCallout, OpenCallou
 from firstlight.kernel import jobs
 from firstlight.kernel.actions import Context, action
 from firstlight.kernel.bulk import insert_new
-from firstlight.kernel.errors import Refused
+from firstlight.kernel.errors import Refused, Slip
 from firstlight.kernel.jobs import Order
 from firstlight.kernel.workflow import move
 from firstlight.notify.actions import post, withdraw
@@ -51,7 +51,7 @@ def open_callout(context: Context, data: OpenCallout) -> Callout:
         incident.needs if data.needs is None else [need.model_dump() for need in data.needs]
     )
     if not needs:
-        raise Refused("no-need", _("Say first how many people are needed."), field="needs")
+        raise Slip("no-need", _("Say first how many people are needed."), field="needs")
     critical = incident.is_life_at_risk if data.is_critical is None else data.is_critical
     callout = Callout(
         station_id=incident.station_id,

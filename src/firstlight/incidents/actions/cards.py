@@ -10,7 +10,7 @@ from firstlight.incidents.models import CallCard
 from firstlight.incidents.rules import normal_needs
 from firstlight.incidents.schemas import EditCard, ResetCard
 from firstlight.kernel.actions import Context, action
-from firstlight.kernel.errors import Refused
+from firstlight.kernel.errors import Refused, Slip
 
 
 @action("incidents.edit_card", may="cards.edit", takes=EditCard)
@@ -31,7 +31,7 @@ def edit_card(context: Context, data: EditCard) -> CallCard:
         )
     unknown = set(data.kit) - set(EquipmentItem.Kind.values)
     if unknown:
-        raise Refused("bad-kit", _("Choose equipment from the list."), field="kit")
+        raise Slip("bad-kit", _("Choose equipment from the list."), field="kit")
     station = context.actor.station_id
     row = CallCard.objects.filter(station_id=station, kind=data.kind).first() or CallCard(
         station_id=station, kind=data.kind

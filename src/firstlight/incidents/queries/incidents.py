@@ -15,6 +15,7 @@ from firstlight.incidents.rules import ACTIVE, OPEN, Report, alike
 from firstlight.incidents.rules.duplicates import CLOSE_IN_TIME
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotFound
+from firstlight.kernel.models import Event
 
 
 class Level(Enum):
@@ -123,6 +124,18 @@ def level(actor: Actor, row: Incident) -> Level:
     if row.station_id in actor.stations:
         return Level.DESK
     return Level.AID if not actor.teams else Level.FIELD
+
+
+def is_lent(actor: Actor, row: Incident) -> bool:
+    """Whether an actor sees a visible incident only because their station helps with it."""
+    return level(actor, row) is Level.AID
+
+
+def has_looked(actor: Actor, row: Incident) -> bool:
+    """Whether it is in the log already that an actor has seen an incident today."""
+    today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    looks = Event.objects.filter(subject=row.label, action="incidents.note_look")
+    return looks.filter(actor=actor.log_id, at__gte=today).exists()
 
 
 def duplicates(actor: Actor, report: Report, limit: int = 5) -> list[tuple[Incident, float]]:

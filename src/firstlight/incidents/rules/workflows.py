@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.kernel.actions import Context
-from firstlight.kernel.errors import Refused
+from firstlight.kernel.errors import Refused, Slip
 from firstlight.kernel.workflow import Evidence, Guard, Transition, Workflow
 
 OPEN = ("reported", "responding", "standing_by", "ended", "debriefed")
@@ -14,9 +14,9 @@ ACTIVE = ("reported", "responding", "standing_by")
 
 def _check_ready(_context: Context, incident: Any, _evidence: Evidence) -> None:
     if incident.lat is None and not incident.place_name:
-        raise Refused("no-place", _("Say first where help is needed."), field="place_name")
+        raise Slip("no-place", _("Say first where help is needed."), field="place_name")
     if not incident.needs:
-        raise Refused("no-need", _("Say first how many people are needed."), field="needs")
+        raise Slip("no-need", _("Say first how many people are needed."), field="needs")
 
 
 def _check_other(_context: Context, incident: Any, evidence: Evidence) -> None:
@@ -43,7 +43,7 @@ def _check_window(context: Context, aid: Any, _evidence: Evidence) -> None:
     if aid.ends_at <= context.now:
         raise Refused("window-over", _("This time is over already."), field="ends_at")
     if not aid.needs:
-        raise Refused("no-need", _("Say first how many people are needed."), field="needs")
+        raise Slip("no-need", _("Say first how many people are needed."), field="needs")
 
 
 def _check_asking_side(context: Context, aid: Any, _evidence: Evidence) -> None:

@@ -7,10 +7,29 @@ from django.utils import timezone
 
 from firstlight.force.seats import actor_of
 from firstlight.incidents import queries
-from firstlight.incidents.actions import answer_callout, ask_aid, attend, move_aid
+from firstlight.incidents.actions import (
+    answer_callout,
+    ask_aid,
+    attend,
+    expire_aid,
+    move_aid,
+    note_look,
+)
 from firstlight.incidents.models import Invite, MutualAid
-from firstlight.incidents.schemas import AnswerCallout, AskAid, Attend, MoveAid
+from firstlight.incidents.schemas import (
+    AidKey,
+    AnswerCallout,
+    AskAid,
+    Attend,
+    IncidentKey,
+    MoveAid,
+)
+from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotAllowed, NotFound, Refused
+from firstlight.kernel.models import Event
+from firstlight.privacy.actions import run_clock
+from firstlight.privacy.models import RetentionJob
+from firstlight.privacy.schemas import RunClock
 
 from .conftest import asked
 
@@ -200,3 +219,64 @@ def test_only_neighbours_are_asked(cast, ask):
 def test_a_second_membership_opens_no_other_door(cast, granted):
     again = actor_of(cast.people.kai)
     assert again.stations == frozenset({cast.lake.pk})
+
+
+def looks(incident):
+    rows = Event.objects.filter(action="incidents.note_look", thread=incident.pk)
+    return [(row.station_id, row.actor, row.data) for row in rows]
+
+
+def test_who_of_the_helping_station_looks_is_in_the_log_of_the_one_that_asked(
+    cast, granted, exhausted, sign_in, clock
+):
+    incident = exhausted.incident
+    neighbour = sign_in(cast.people.zoe)
+    for _again in range(2):
+        assert neighbour.get(f"/incidents/{incident.pk}/").status_code == 200
+        assert neighbour.get(f"/api/incidents/{incident.pk}").status_code == 200
+        assert neighbour.get("/api/incidents").status_code == 200
+    once = (cast.hill.pk, cast.zoe.log_id, {"helper": str(cast.lake.pk)})
+    assert looks(incident) == [once]
+    for who in ("olga", "ada", "dee"):  # at home
+        sign_in(getattr(cast.people, who)).get(f"/incidents/{incident.pk}/")
+    assert looks(incident) == [once]
+    page = sign_in(cast.people.olga).get(f"/incidents/{incident.pk}/").content.decode()
+    assert "增援所" in page
+
+
+def test_nobody_notes_a_look_at_what_is_not_lent(cast, granted, exhausted):
+    look = IncidentKey(incident_id=exhausted.incident_id)
+    for who in ("olga", "ada"):
+        with pytest.raises(NotFound):
+            note_look(getattr(cast, who), look)
+    assert note_look(cast.zoe, look) == exhausted.incident
+    move_aid(cast.olga, MoveAid(aid_id=granted.pk, event="end"))
+    with pytest.raises(NotFound):
+        note_look(cast.zoe, look)
+
+
+@pytest.mark.parametrize("event", ["end", "refuse", "withdraw"])
+def test_who_asked_and_who_granted_is_erased_three_years_after_it_ended(cast, ask, event):
+    aid = ask()
+    if event == "end":
+        aid = move_aid(cast.zoe, MoveAid(aid_id=aid.pk, event="grant"))
+    by = cast.zoe if event == "refuse" else cast.olga
+    move_aid(by, MoveAid(aid_id=aid.pk, event=event))
+    clock = RetentionJob.objects.get(category="mutual_aid")
+    assert clock.due_on == timezone.localdate() + timedelta(days=3 * 365)
+    night = Actor.job("retention", cast.hill.pk, "privacy.erase")
+    counts = run_clock(night, RunClock(on=clock.due_on - timedelta(days=1)))
+    assert "mutual_aid" not in counts
+    aid.refresh_from_db()
+    assert aid.asked_by_id == cast.people.olga.pk
+    assert run_clock(night, RunClock(on=clock.due_on))["mutual_aid"] == 1
+    aid.refresh_from_db()
+    assert (aid.asked_by_id, aid.granted_by_id) == (None, None)
+
+
+def test_help_that_the_clock_ends_has_its_own_clock_too(cast, granted):
+    MutualAid.objects.update(ends_at=timezone.now())
+    expire_aid(
+        Actor.job("incidents.clock", cast.hill.pk, "callouts.aid"), AidKey(aid_id=granted.pk)
+    )
+    assert RetentionJob.objects.filter(category="mutual_aid").count() == 1

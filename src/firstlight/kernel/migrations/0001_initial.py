@@ -102,13 +102,14 @@ class Migration(migrations.Migration):
                 ('role', models.CharField(blank=True, max_length=40)),
                 ('action', models.CharField(max_length=80)),
                 ('code', models.CharField(max_length=60)),
+                ('about', models.CharField(blank=True, max_length=80)),
                 ('times', models.PositiveIntegerField(default=1)),
                 ('at', models.DateTimeField()),
                 ('last_at', models.DateTimeField()),
             ],
             options={
                 'ordering': ['-last_at', '-id'],
-                'constraints': [models.UniqueConstraint(fields=('station_id', 'on_date', 'actor', 'role', 'action', 'code'), name='refused_once_a_day')],
+                'constraints': [models.UniqueConstraint(fields=('station_id', 'on_date', 'actor', 'role', 'action', 'code', 'about'), name='refused_once_a_day')],
             },
         ),
     ]

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from firstlight.duty.queries.shift_rows import planned_in
 from firstlight.kernel.actions import Context, action
-from firstlight.kernel.errors import Refused
+from firstlight.kernel.errors import Refused, Slip
 from firstlight.patrols.models import Checkpoint
 from firstlight.patrols.queries import proof as queries
 from firstlight.patrols.rules.codes import new_secret, tag_hash
@@ -56,7 +56,7 @@ def reissue_code(context: Context, data: CheckpointKey) -> Checkpoint:
     """Give a sign a new code: the printed one before it shows nothing any more."""
     row = queries.checkpoint(context.actor, data.checkpoint_id)
     if row.code_number >= LAST_ISSUE:
-        raise Refused("too-many", _("Take this sign down and put up a new one."))
+        raise Slip("too-many", _("Take this sign down and put up a new one."))
     row.code_number += 1
     if row.way == Checkpoint.Way.ROTATING:
         row.secret = new_secret()

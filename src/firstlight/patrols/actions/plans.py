@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.kernel.actions import Context, action
-from firstlight.kernel.errors import NotFound, Refused, Stale
+from firstlight.kernel.errors import NotFound, Refused, Slip, Stale
 from firstlight.kernel.jobs import LEASE, Order, enqueue
 from firstlight.kernel.models import Job
 from firstlight.kernel.workflow import move
@@ -94,7 +94,7 @@ def ask_routes(context: Context, data: PlanKey) -> PatrolPlan:
     """Ask the planner for routes; it answers in the background. Asking again draws new times."""
     row = own_draft(context, data.patrol_plan_id)
     if not queries.patrol_days(row):
-        raise Refused("no-days", _("No day of the period is left on which somebody goes out."))
+        raise Slip("no-days", _("No day of the period is left on which somebody goes out."))
     row.seed = secrets.randbits(40)
     row.asked_at, row.planned_at = context.now, None
     row.stage, row.progress, row.planning_error = "waiting", 0, ""

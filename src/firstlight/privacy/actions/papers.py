@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.kernel.actions import Context, action
-from firstlight.kernel.errors import NotFound, Refused
+from firstlight.kernel.errors import NotFound, Refused, Slip
 from firstlight.kernel.ids import uuid7
 from firstlight.privacy.actions.clock import schedule_erasure
 from firstlight.privacy.assessment import KEPT_FOR, LONGEST, QUESTIONS
@@ -31,7 +31,7 @@ def _fitting(given: dict[str, str], known: Collection[str], longest: int) -> dic
         if name not in known:
             raise Refused("no-such-field", _("There is no such field."), field=name)
         if len(text.strip()) > longest:
-            raise Refused("too-long", _("This is too long."), field=name)
+            raise Slip("too-long", _("This is too long."), field=name)
         found[name] = text.strip()
     return found
 
@@ -41,7 +41,7 @@ def write_entry(context: Context, data: WriteEntry) -> RegisterEntry:
     """Write an entry of the register in one language; without `key` a new one."""
     words = _fitting(data.words, FIELDS, LONGEST_ENTRY)
     if not words.get("name"):
-        raise Refused("no-name", _("Say what is done."), field="name")
+        raise Slip("no-name", _("Say what is done."), field="name")
     row = queries.own_entry(context.actor, data.key) if data.key else None
     if row is None:
         if data.key and data.key not in SHIPPED:
@@ -101,7 +101,7 @@ def sign_assessment(context: Context, data: SignAssessment) -> ImpactAssessment:
         raise Refused("signed", _("This is signed; write a new one."))
     missing = next((name for name in QUESTIONS if not row.answers.get(name)), None)
     if missing:
-        raise Refused("unanswered", _("Answer this before you sign."), field=missing)
+        raise Slip("unanswered", _("Answer this before you sign."), field=missing)
     row.signed_on, row.signed_by_id = timezone.localdate(context.now), context.person_id
     row.version += 1
     row.save()

@@ -20,7 +20,7 @@ from firstlight.privacy.models import (
 from firstlight.privacy.register import FIELDS, SHIPPED
 
 Texts = dict[str, dict[str, str]]
-OPENINGS = ("searches.open_file", "searches.open_portrait")
+OPENINGS = ("searches.open_file", "searches.open_portrait", "hazards.open_photo")
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,8 +137,11 @@ def test_answer_links_close_with_call_outs(cast):
     assert not link_actor(invite).may("callouts.answer")
 
 
-def test_public_notices_close_with_their_part(cast, case, client):
+@pytest.mark.parametrize("part", ["notices", "searches", "incidents"])
+def test_public_notices_close_with_every_part_without_which_none_is_recalled(
+    cast, case, client, part
+):
     notice = publish(cast, case)
     assert client.get(f"/n/{notice.slug}/").status_code == 200
-    switch(cast.pat, "notices")
+    switch(cast.pat, part)
     assert client.get(f"/n/{notice.slug}/").status_code == 404

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from firstlight.force.models import Membership
 from firstlight.force.seats import SERVING
 from firstlight.kernel.actions import Context, action
-from firstlight.kernel.errors import Refused
+from firstlight.kernel.errors import Refused, Slip
 from firstlight.kernel.workflow import move
 from firstlight.records import queries
 from firstlight.records.models import ServiceCertificate
@@ -23,7 +23,7 @@ CODE_LENGTH = 16
 def ask_certificate(context: Context, data: AskCertificate) -> ServiceCertificate:
     """Ask for a certificate of one's own service; it is free."""
     if data.ends_on < data.starts_on:
-        raise Refused("ends-first", _("It must end after it begins."), field="ends_on")
+        raise Slip("ends-first", _("It must end after it begins."), field="ends_on")
     member = (
         Membership.objects.filter(person_id=context.person_id, state__in=SERVING)
         .select_related("organisation")

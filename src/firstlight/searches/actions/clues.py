@@ -6,7 +6,7 @@ from django.core.files.base import ContentFile
 
 from firstlight.exchange.pictures import renewed
 from firstlight.kernel.actions import Context, Offline, action
-from firstlight.kernel.errors import NotFound, Refused
+from firstlight.kernel.errors import NotFound, Slip
 from firstlight.kernel.workflow import move
 from firstlight.searches import queries
 from firstlight.searches.models import Clue
@@ -20,7 +20,7 @@ def report_clue(context: Context, data: ReportClue) -> Clue:
     """Note something seen, heard or told, where and when; the photograph follows by itself."""
     case = queries.case_for_field(context.actor, data.case_id)
     if data.seen_at > context.now + timedelta(minutes=5):
-        raise Refused("future", FUTURE, field="seen_at")
+        raise Slip("future", FUTURE, field="seen_at")
     known = Clue.objects.filter(pk=data.clue_id, case=case).first() if data.clue_id else None
     clue = known or Clue(
         **({"id": data.clue_id} if data.clue_id else {}),

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.kernel.actions import Context, action
-from firstlight.kernel.errors import Refused
+from firstlight.kernel.errors import Refused, Slip
 from firstlight.kernel.workflow import Evidence, move
 from firstlight.searches import queries
 from firstlight.searches.actions.along import clear_up, take_along
@@ -48,7 +48,7 @@ def report_found(context: Context, data: ReportFound) -> SearchCase:
     """
     case = queries.case_for_field(context.actor, data.case_id)
     if data.found_at > context.now + timedelta(minutes=5):
-        raise Refused("future", FUTURE, field="found_at")
+        raise Slip("future", FUTURE, field="found_at")
     case.found_lon, case.found_lat = data.lon, data.lat
     case.found_at, case.found_condition = data.found_at, data.condition
     evidence = {"place": (data.lon, data.lat), "condition": data.condition}

@@ -10,7 +10,7 @@ from firstlight.equipment.queries import item as get_item
 from firstlight.force.models import Person
 from firstlight.force.queries.roster import insured
 from firstlight.kernel.actions import Context, Offline, action
-from firstlight.kernel.errors import NotFound, Refused
+from firstlight.kernel.errors import NotFound, Refused, Slip
 from firstlight.kernel.workflow import move
 from firstlight.searches import queries
 from firstlight.searches.models import Assignment, SearchSegment
@@ -53,7 +53,7 @@ def assign_segment(context: Context, data: AssignSegment) -> Assignment:
     if case.state != "searching":
         raise Refused("not-under-way", NOT_NOW)
     if data.back_by <= (data.leaves_at or context.now):
-        raise Refused("back-before", BACK_BEFORE, field="back_by")
+        raise Slip("back-before", BACK_BEFORE, field="back_by")
     group = {data.leader_id, *data.member_ids}
     _check_group(context, segment, group)
     assignment = _assignment(context, segment, data)
@@ -171,7 +171,7 @@ def edit_segment(context: Context, data: EditSegment) -> SearchSegment:
 
 def _segment_at(context: Context, data: OfSegment) -> SearchSegment:
     if data.said_at > context.now + timedelta(minutes=5):
-        raise Refused("future", FUTURE, field="said_at")
+        raise Slip("future", FUTURE, field="said_at")
     return queries.get_segment(context.actor, data.segment_id)
 
 

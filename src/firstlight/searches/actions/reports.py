@@ -5,7 +5,7 @@ from firstlight.incidents.models import Incident
 from firstlight.incidents.queries import get_incident
 from firstlight.incidents.schemas import ReportCall
 from firstlight.kernel.actions import Context, action
-from firstlight.kernel.errors import Refused
+from firstlight.kernel.errors import Refused, Slip
 from firstlight.searches.models import Hypothesis, SearchCase
 from firstlight.searches.rules.categories import CATEGORIES
 from firstlight.searches.schemas import MissingPerson, ReportMissing, SearchFields
@@ -43,9 +43,9 @@ def open_case(context: Context, data: MissingPerson) -> SearchCase:
 
 def _check(context: Context, data: SearchFields) -> None:
     if data.last_seen_at > context.now:
-        raise Refused("future", FUTURE, field="last_seen_at")
+        raise Slip("future", FUTURE, field="last_seen_at")
     if data.category not in CATEGORIES:
-        raise Refused("no-table", NO_TABLE, field="category")
+        raise Slip("no-table", NO_TABLE, field="category")
 
 
 def _open(context: Context, incident: Incident, data: SearchFields) -> SearchCase:

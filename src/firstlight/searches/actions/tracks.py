@@ -9,7 +9,7 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.kernel.actions import Context, Offline, action
-from firstlight.kernel.errors import Refused
+from firstlight.kernel.errors import Refused, Slip
 from firstlight.searches import queries
 from firstlight.searches.models import Assignment, Track
 from firstlight.searches.schemas import AddTrack
@@ -30,7 +30,7 @@ def add_track(context: Context, data: AddTrack) -> Track:
     case = queries.case_for_field(context.actor, data.case_id)
     ends_at = data.starts_at + timedelta(seconds=data.points[-1][0])
     if ends_at > context.now + timedelta(minutes=5):
-        raise Refused("future", FUTURE, field="starts_at")
+        raise Slip("future", FUTURE, field="starts_at")
     if ends_at < case.last_seen_at:
         raise Refused(
             "before-case",

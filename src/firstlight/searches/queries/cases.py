@@ -14,6 +14,8 @@ from firstlight.kernel.errors import NotFound
 from firstlight.searches.models import Clue, Hypothesis, MissingNotice, Plan, SearchCase
 
 T = TypeVar("T")
+# Without these nobody could recall a notice, so none is shown.
+PARTS_OF_NOTICES = ("notices", "searches", "incidents")
 
 
 def visible_cases(actor: Actor) -> QuerySet[SearchCase]:
@@ -129,7 +131,7 @@ def public_notice(slug: str) -> MissingNotice | None:
     """Return a notice that was made public under an address, whatever became of it."""
     rows: QuerySet[MissingNotice] = MissingNotice.objects.filter(slug=slug, audience="public")
     found = rows.filter(state__in=["published", "recalled", "expired"]).first()
-    return None if found is None or is_off("notices", found.station_id) else found
+    return None if found is None or _is_closed(found.station_id) else found
 
 
 def public_notices(now: datetime) -> list[MissingNotice]:
@@ -138,12 +140,16 @@ def public_notices(now: datetime) -> list[MissingNotice]:
         audience="public", state="published", expires_at__gt=now
     )
     found = rows.order_by("-published_at")
-    off = {key for key in {row.station_id for row in found} if is_off("notices", key)}
+    off = {key for key in {row.station_id for row in found} if _is_closed(key)}
     return [row for row in found if row.station_id not in off]
 
 
 def _keys(cases: QuerySet[SearchCase]) -> QuerySet[Any]:
     return cases.order_by().values("pk")
+
+
+def _is_closed(station_id: UUID) -> bool:
+    return any(is_off(part, station_id) for part in PARTS_OF_NOTICES)
 
 
 def _found(kind: type[T], row: Any) -> T:

@@ -29,7 +29,11 @@ from firstlight.training.schemas import (
 
 
 @action(
-    "training.submit_credential", may="me.edit", takes=SubmitCredential, offline=Offline.APPEND
+    "training.submit_credential",
+    may="me.edit",
+    part="training",
+    takes=SubmitCredential,
+    offline=Offline.APPEND,
 )
 def submit_credential(context: Context, data: SubmitCredential) -> Credential:
     """Hand in a certificate; for somebody else only who verifies certificates may.
@@ -54,7 +58,7 @@ def submit_credential(context: Context, data: SubmitCredential) -> Credential:
     return row
 
 
-@action("training.step_credential", may="me.edit", takes=StepCredential)
+@action("training.step_credential", may="me.edit", part="training", takes=StepCredential)
 def step_credential(context: Context, data: StepCredential) -> Credential:
     """Take one step of the workflow; who may take which is in its table."""
     row = queries.credential(context.actor, data.credential_id)
@@ -123,7 +127,7 @@ def _notices(running: list[Credential], today: date, now: datetime) -> Iterator[
             yield letters.runs_out_leader(row, days, leader, now)
 
 
-@action("training.send_picture", may="me.edit", takes=SendEvidence)
+@action("training.send_picture", may="me.edit", part="training", takes=SendEvidence)
 def send_picture(context: Context, data: SendEvidence) -> Credential:
     """Hand in a picture of a certificate that waits; it is erased once somebody has looked.
 

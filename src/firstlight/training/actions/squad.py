@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from firstlight.force.models import Organisation, Person
 from firstlight.force.queries import organisation
 from firstlight.kernel.actions import Context, Offline, action
-from firstlight.kernel.errors import NotFound, Refused
+from firstlight.kernel.errors import NotFound, Refused, Slip
 from firstlight.notify.actions import post
 from firstlight.training import letters, queries
 from firstlight.training.models import (
@@ -34,7 +34,7 @@ def set_criteria(context: Context, data: SetCriteria) -> SquadCriteria:
     """Write down a new version of what counts; those before it stay as they were."""
     home = organisation(context.actor, data.organisation_id)
     if data.in_force_from < timezone.localdate(context.now):
-        raise Refused("in-the-past", _("This day is over."), field="in_force_from")
+        raise Slip("in-the-past", _("This day is over."), field="in_force_from")
     last = SquadCriteria.objects.filter(organisation=home).aggregate(n=Max("number"))["n"] or 0
     row = SquadCriteria(
         station_id=home.station_id,

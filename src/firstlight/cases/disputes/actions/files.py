@@ -16,7 +16,7 @@ from firstlight.cases.disputes.schemas import (
     SetLevel,
 )
 from firstlight.kernel.actions import Context, action
-from firstlight.kernel.errors import NotFound, Refused
+from firstlight.kernel.errors import NotFound, Refused, Slip
 from firstlight.notify.actions import post
 
 
@@ -95,7 +95,7 @@ def ask_help(context: Context, data: AskHelp) -> DisputeHelp:
     if person is None:
         raise Refused("no-volunteer", _("Choose one from the list."), field="person_id")
     if data.meet_at <= context.now:
-        raise Refused("in-the-past", _("This moment is over."), field="meet_at")
+        raise Slip("in-the-past", _("This moment is over."), field="meet_at")
     asked = DisputeHelp(
         station_id=row.station_id,
         case=row,
@@ -109,7 +109,7 @@ def ask_help(context: Context, data: AskHelp) -> DisputeHelp:
     return asked
 
 
-@action("disputes.answer_help", may="me.edit", takes=AnswerHelp)
+@action("disputes.answer_help", may="me.edit", part="disputes", takes=AnswerHelp)
 def answer_help(context: Context, data: AnswerHelp) -> DisputeHelp:
     """Say whether one comes; a no needs no reason."""
     asked = queries.help_asked(context.actor, data.help_id)

@@ -7,7 +7,7 @@ from firstlight.cases.disputes import queries
 from firstlight.cases.disputes.models import DisputeParty
 from firstlight.cases.disputes.schemas import AddParty, AnswerPartyConsent, WriteParty
 from firstlight.kernel.actions import Context, action
-from firstlight.kernel.errors import NotFound, Refused
+from firstlight.kernel.errors import NotFound, Refused, Slip
 
 LETTERS = "甲乙丙丁戊己庚辛"
 OPEN = ("mediating", "agreed", "court_confirmed", "performing", "reopened")
@@ -23,7 +23,7 @@ def add_party(context: Context, data: AddParty) -> DisputeParty:
         raise Refused("too-late", _("Parties are added before mediation begins."))
     count = row.parties.count()
     if count >= len(LETTERS):
-        raise Refused("too-many", _("More parties than a file can hold."))
+        raise Slip("too-many", _("More parties than a file can hold."))
     party = DisputeParty(station_id=row.station_id, case=row, letter=LETTERS[count])
     party.save(force_insert=True)
     context.record(row, thread=row.pk, letter=party.letter)

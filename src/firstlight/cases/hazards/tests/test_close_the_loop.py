@@ -10,7 +10,6 @@ from firstlight.cases.hazards.models import Hazard
 from firstlight.cases.hazards.schemas import (
     AddHazardPhoto,
     AskRecheck,
-    OfHazardPhoto,
     ReportHazard,
     StepHazard,
 )
@@ -181,16 +180,10 @@ def test_who_sees_what(cast):
     assert second not in queries.at_site(cast.olga, first)
 
 
-def test_a_picture_of_a_school_is_opened_on_record_and_goes_with_the_file(cast, tmp_path):
+def test_pictures_go_with_the_file(cast, tmp_path):
     row = report(cast.bo)
     said = {"photo": jpeg(), "looked_over": True, "stage": "before"}
-    photo = actions.add_photo(cast.bo, AddHazardPhoto(hazard_id=row.pk, **said))
-    assert photo.is_sensitive
-    of = OfHazardPhoto(hazard_id=row.pk, photo_id=photo.pk)
-    assert actions.open_photo(cast.ada, of)
-    assert Event.objects.filter(action="hazards.open_photo").get().actor == cast.ada.log_id
-    with pytest.raises(NotFound):
-        actions.open_photo(cast.di, of)
+    actions.add_photo(cast.bo, AddHazardPhoto(hazard_id=row.pk, **said))
     step(cast.olga, row, "dismiss", reason="无")
     with pytest.raises(Refused):
         actions.add_photo(cast.bo, AddHazardPhoto(hazard_id=row.pk, **said))

@@ -108,6 +108,8 @@ def write_back(context: Context, data: WriteBack) -> Tip:
     row, _key = behind(data.code)
     if row.state in TIP.terminal:
         raise Refused("over", _("This tip is closed. Write a new one."), field="words")
+    if is_off("tips", row.station_id):
+        raise Refused("closed", NO_MAILBOX)
     refuse_targeting(words=data.words)
     TipMessage(
         station_id=row.station_id,

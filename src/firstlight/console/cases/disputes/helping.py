@@ -13,7 +13,7 @@ from firstlight.console.seat import SeatedRequest
 from firstlight.console.web import Outcome, page, perform
 
 
-@page(may="me.edit")
+@page(may="me.edit", part="disputes")
 def mine(request: SeatedRequest) -> HttpResponse:
     """Show what one was asked; say whether one comes."""
     outcome = Outcome()

@@ -43,6 +43,7 @@ from firstlight.force.queries import organisations
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotFound
 from firstlight.places.queries import places
+from firstlight.privacy.queries.access import open_access
 
 FILTERS = (
     Filter("open", gettext_lazy("Open (hazards)"), lambda rows: rows.filter(state__in=OPEN)),
@@ -223,6 +224,9 @@ def photo(request: SeatedRequest, key: UUID, photo_key: UUID) -> HttpResponse:
         messages.success(request, _("The picture is erased."))
         return redirect("hazard", key)
     outcome = perform(request.actor, open_photo, OfHazardPhoto, values)
+    if not outcome.ok:
+        messages.error(request, next(iter(outcome.errors.values())))
+        return redirect("hazard", key)
     return opened(request, row, photo_key, outcome.result, reverse("hazard", args=[key]))
 
 
@@ -252,6 +256,7 @@ def _show(
         "may_erase": actor.may("hazards.manage"),
         "photo_url": "hazard_photo",
         "photos_url": "hazard_photos",
+        "opening": _opening(actor, row),
         "log": log_lines(actor, queries.history(row)),
         "labels": LABELS,
         "values": request.POST,
@@ -260,6 +265,19 @@ def _show(
     }
     status = 422 if refused or wrong else 200
     return render(request, "cases/hazards/hazard.html", context, status=status)
+
+
+def _opening(actor: Actor, row: Hazard) -> dict[str, Any]:
+    """Return what a reader may do about a school's pictures: ask, see the request, open."""
+    if actor.person_id is None:
+        return {}
+    asked = open_access(actor.person_id, queries.PICTURES, row.pk)
+    return {
+        "kind": queries.PICTURES,
+        "may_ask": actor.may("privacy.ask_access"),
+        "waits": asked if asked and asked.state == "requested" else None,
+        "until": asked.expires_at if asked else None,
+    }
 
 
 def _recheckers(actor: Actor, row: Hazard) -> list[tuple[str, str]]:

@@ -14,6 +14,8 @@ from firstlight.duty import actions
 from firstlight.duty.models import Shift, ShiftAssignment, ShiftPreference, WalkUp
 from firstlight.duty.schemas import InvitePeople, JoinShift, OpenShift
 from firstlight.exchange.icalendar import Entry, calendar_file
+from firstlight.privacy.actions import switch_module
+from firstlight.privacy.schemas import SwitchModule
 
 
 @pytest.fixture
@@ -105,6 +107,10 @@ def test_joining_over_a_rule_shows_the_rule_and_keeps_the_page(cast, sign_in, sh
     assert not ShiftAssignment.objects.exists()
 
 
+def switch(cast, *, on):
+    switch_module(cast.pat, SwitchModule(module="duty", on=on, reason="" if on else "check"))
+
+
 def feed_address(page):
     return urlparse(re.search(r"http://[^<\s]+\.ics", page).group()).path
 
@@ -126,6 +132,10 @@ def test_the_feed_is_read_back_and_ends_with_its_address(cast, sign_in, shift):
         phone.post(reverse("my_shift_reminder"), {"act": "feed"}).content.decode()
     )
     assert Client().get(address).status_code == 404
+    assert Client().get(again).status_code == 200
+    switch(cast, on=False)
+    assert Client().get(again).status_code == 404
+    switch(cast, on=True)
     assert Client().get(again).status_code == 200
     phone.post(reverse("my_shift_reminder"), {"act": "end_feed"})
     assert Client().get(again).status_code == 404
@@ -160,6 +170,10 @@ def test_a_helper_signs_in_by_the_code_at_the_post(cast, sign_in, shift):
     assert door.post(address, {"name": "A neighbour", "risks_read": "true"}).status_code == 200
     assert WalkUp.objects.get().erase_on > timezone.localdate(shift.ends_at)
     assert door.get(address[:-3] + "xx/").status_code == 404
+    switch(cast, on=False)
+    assert door.get(address).status_code == 404
+    switch(cast, on=True)
+    assert door.get(address).status_code == 200
     Shift.objects.filter(pk=shift.pk).update(state="cancelled")
     assert door.get(address).status_code == 404
 

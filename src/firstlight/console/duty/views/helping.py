@@ -19,6 +19,7 @@ from firstlight.duty.actions import sign_in_helper
 from firstlight.duty.models import Shift
 from firstlight.duty.schemas import SignInHelper
 from firstlight.exchange.qr import qr_svg
+from firstlight.force.switches import is_off
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotFound
 
@@ -66,5 +67,7 @@ def _shift_behind(token: str) -> tuple[Shift, Actor] | None:
     except (BadSignature, ValueError, NotFound):
         return None
     if row.state not in ("open", "staffed", "in_progress") or row.ends_at <= timezone.now():
+        return None
+    if is_off("duty", row.station_id):
         return None
     return row, Actor.job("duty.door", row.station_id, "duty.join", "duty.see")

@@ -133,14 +133,14 @@ def _own_teams(actor: Actor) -> list[tuple[str, str]]:
     return [(str(node.pk), node.name) for node in organisations(actor)]
 
 
-@page(may="me.edit")
+@page(may="me.edit", part="equipment")
 def item(request: SeatedRequest, key: UUID) -> HttpResponse:
     """Show a thing: also to who holds it."""
     return _show(request, queries.item(request.actor, key))
 
 
 @require_POST
-@page(may="me.edit")
+@page(may="me.edit", part="equipment")
 def step(request: SeatedRequest, key: UUID) -> HttpResponse:
     """Hand out, take back, report."""
     row = queries.item(request.actor, key)

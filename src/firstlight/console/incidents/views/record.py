@@ -30,6 +30,7 @@ from firstlight.incidents.actions import (
     extend_due,
     move_incident,
 )
+from firstlight.incidents.looks import note_looks
 from firstlight.incidents.models import Incident
 from firstlight.incidents.rules import INCIDENT
 from firstlight.incidents.rules.needs import SKILLS
@@ -53,8 +54,10 @@ OUT = inverse("counted_in", count_out, CountOut)
 
 @page(may="incidents.see")
 def incident(request: SeatedRequest, key: UUID) -> HttpResponse:
-    """Show one incident."""
-    return show(request, queries.get_incident(request.actor, key))
+    """Show one incident; that a helping station looks at it is noted."""
+    row = queries.get_incident(request.actor, key)
+    note_looks(request.actor, [row])
+    return show(request, row)
 
 
 def show(

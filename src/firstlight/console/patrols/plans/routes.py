@@ -132,7 +132,7 @@ def keep(request: SeatedRequest, key: UUID) -> HttpResponse:
     return _show(request, row, wrong=outcome.errors)
 
 
-@page(may="places.see")
+@page(may="places.see", part="patrols")
 def file(request: SeatedRequest, key: UUID, form: str) -> HttpResponse:
     """Return a route for a receiver or a map: GPX with its turns, or GeoJSON."""
     row = queries.route(request.actor, key)
@@ -143,14 +143,14 @@ def file(request: SeatedRequest, key: UUID, form: str) -> HttpResponse:
     return JsonResponse(maps.geojson(row), content_type="application/geo+json", headers=headers)
 
 
-@page(may="places.see")
+@page(may="places.see", part="patrols")
 def sheet(request: SeatedRequest, key: UUID) -> HttpResponse:
     """Show the one page that a team takes along on paper."""
     row = queries.route(request.actor, key)
     return render(request, "patrols/sheet.html", _carried(request, row))
 
 
-@page(may="places.see")
+@page(may="places.see", part="patrols")
 def carried(request: SeatedRequest, key: UUID) -> HttpResponse:
     """Show a route on the phone of somebody who walks it."""
     row = queries.route(request.actor, key)

@@ -18,6 +18,7 @@ from firstlight.console.listing import Cell, Column, Filter, listing
 from firstlight.console.searches.shown import Refusal, search_context
 from firstlight.console.seat import SeatedRequest
 from firstlight.console.web import Outcome, page, perform
+from firstlight.incidents.looks import note_looks
 from firstlight.searches import queries
 from firstlight.searches.actions import case as acts
 from firstlight.searches.actions import ending
@@ -101,8 +102,10 @@ def searches(request: SeatedRequest) -> HttpResponse:
 
 @page(may="searches.see")
 def search(request: SeatedRequest, key: UUID) -> HttpResponse:
-    """Show one search."""
-    return show(request, queries.get_case(request.actor, key))
+    """Show one search; that a helping station looks at it is noted."""
+    case = queries.get_case(request.actor, key)
+    note_looks(request.actor, [case.incident])
+    return show(request, case)
 
 
 @page(may="searches.see")

@@ -74,7 +74,7 @@ def leave(request: SeatedRequest, key: UUID) -> HttpResponse:
 
 
 @require_POST
-@page(may="me.edit")
+@page(may="me.edit", part="training")
 def picture(request: SeatedRequest, key: UUID) -> HttpResponse:
     """Hand in a picture of one's own certificate."""
     queries.credential(request.actor, key)

@@ -5,6 +5,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from firstlight.cases.hazards.models import Hazard
 from firstlight.cases.photos.models import CasePhoto
 from firstlight.cases.photos.tests.test_keep_photos import jpeg, media
+from firstlight.privacy.actions import request_access, step_access
+from firstlight.privacy.schemas import RequestAccess, StepAccess
 
 __all__ = ["media"]
 SAID = {"site_kind": "road", "site_name": "村口", "kind": "traffic", "description": "井盖缺失"}
@@ -52,6 +54,25 @@ def test_a_picture_is_sent_looked_over_and_shown_in_place(cast, sign_in):
     Hazard.objects.update(site_kind="school")
     CasePhoto.objects.update(is_sensitive=True)
     assert officer.get(f"{address}photos/{photo.pk}/").status_code == 404
+    page = officer.get(address).content.decode()
+    ask = f"/access/new/?kind=hazard&amp;record={photo.subject.partition(':')[2]}"
+    assert ask in page
+    assert ask not in sign_in(cast.people.bo).get(address).content.decode()
+    officer = sign_in(cast.people.olga)
+    shut = officer.post(f"{address}photos/{photo.pk}/", follow=True)
+    assert (shut.redirect_chain[0][0], b"data:image" in shut.content) == (address, False)
+    grant = request_access(
+        cast.olga,
+        RequestAccess(
+            kind="hazard",
+            record_id=photo.subject.partition(":")[2],
+            parts=["pictures"],
+            reason="门",
+        ),
+    )
+    assert f"/access/{grant.pk}/" in officer.get(address).content.decode()
+    step_access(cast.finn, StepAccess(access_id=grant.pk, event="approve"))
+    assert address in officer.get(f"/access/{grant.pk}/").content.decode()
     opened = officer.post(f"{address}photos/{photo.pk}/")
     assert b"data:image/jpeg;base64," in opened.content
     assert officer.post(f"{address}photos/{photo.pk}/", {"erase": "true"}).status_code == 302
