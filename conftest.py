@@ -83,6 +83,28 @@ def django_db_setup(django_db_setup, django_db_blocker):
                 cursor.execute(OTHERS)
 
 
+class _NoStaticHandler:
+    """Stands where the test server would serve files by itself: the product's own way serves them.
+
+    Its answers are good for a year in a browser's store, so that a browser that sees two hundred
+    pages fetches each file once.
+    """
+
+    def __init__(self, application):
+        self.application = application
+
+    def __call__(self, environ, start_response):
+        return self.application(environ, start_response)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def files_as_in_life():
+    """Let the test server serve files as the product does."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("django.contrib.staticfiles.handlers.StaticFilesHandler", _NoStaticHandler)
+        yield
+
+
 @pytest.fixture
 def cast(db):
     """Two stations under one association, and somebody in every part.
