@@ -60,12 +60,15 @@ def _lay_out(terrain: Path) -> None:
         log,
         matters,
         papers,
+        playing,
+        praise,
         rights,
         rota,
         rounds,
         school,
         sealed,
         talks,
+        telling,
         unsafe,
         walks,
         weather,
@@ -91,6 +94,9 @@ def _lay_out(terrain: Path) -> None:
         talks.lay(tree, people)
         hours.lay(tree, people)
         force.open_doors(people)
+        cast = playing.playing(people)
+        telling.lay(tree, cast)
+        praise.lay(tree, cast)
         rights.lay(tree, people)
         log.note(tree)
 
