@@ -54,7 +54,7 @@ def expire(job: Job) -> None:
             raise
 
 
-@erases(CATEGORY, _("Words and names of a call"))
+@erases(CATEGORY, _("Words and names of a call"), number="number")
 def erase_words(context: Context, key: str) -> bool:
     """Erase what was said about a closed incident when its day has come."""
     return erase(context, locked_incident(UUID(key)))

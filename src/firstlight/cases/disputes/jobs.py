@@ -8,7 +8,7 @@ from firstlight.kernel.actions import Context
 from firstlight.privacy.rules import erases
 
 
-@erases("dispute_parties", _("Parties and words of a dispute"))
+@erases("dispute_parties", _("Parties and words of a dispute"), number="number")
 def parties(context: Context, key: str) -> bool:
     """Erase who the parties of a closed dispute were."""
     return erase(context, DisputeCase.objects.get(pk=key))
