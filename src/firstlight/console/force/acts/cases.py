@@ -89,6 +89,7 @@ CASES: Mapping[str, Promise] = {
     "inspections.answer": _("Volunteer has answered"),
     "inspections.arrive": _("Officer has arrived"),
     "inspections.ask_helpers": _("Volunteers invited"),
+    "inspections.check_site": _("Check list answered"),
     "inspections.leave": _("Officer has left"),
     "inspections.left": _("Officer has left"),
     "inspections.request_inspection": _("Joint inspection asked for"),
