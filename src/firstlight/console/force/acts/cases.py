@@ -43,6 +43,7 @@ CASES: Mapping[str, Promise] = {
     "disputes.keep_level": _("Level kept"),
     "disputes.mark_paper": _("Paper recorded"),
     "disputes.name_mediator": _("Mediator named"),
+    "disputes.remind_days": _("Reminded of a day"),
     "disputes.report": _("Dispute reported"),
     "disputes.set_level": _("Level set"),
     "disputes.step_dispute": _("Step of a dispute"),
