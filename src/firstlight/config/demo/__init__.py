@@ -55,6 +55,7 @@ def _lay_out(terrain: Path) -> None:
         advice,
         force,
         hours,
+        inspecting,
         kit,
         land,
         log,
@@ -97,6 +98,7 @@ def _lay_out(terrain: Path) -> None:
         cast = playing.playing(people)
         telling.lay(tree, cast)
         praise.lay(tree, cast)
+        inspecting.lay(tree, cast)
         rights.lay(tree, people)
         log.note(tree)
 

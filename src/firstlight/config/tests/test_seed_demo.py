@@ -4,6 +4,8 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
+from firstlight.cases.checklists.queries import answers_of
+from firstlight.cases.inspections.models import JointInspection
 from firstlight.community.models import JointMeeting, OutreachEvent, Story
 from firstlight.community.queries import public_stories
 from firstlight.community.rules import gaps, standing
@@ -143,6 +145,11 @@ def test_community_and_records_are_filled_in_every_part_of_their_way(made):
         assert star.level == 1
     assert [row.person_id for row in on_notice(timezone.localdate())] == [paper.person_id]
     assert InjuryReport.objects.get().state == "bravery_filed"
+
+
+def test_an_inspection_was_gone_through_with_its_check_list(made):
+    row = JointInspection.objects.get(state="closed")
+    assert answers_of(row).get().answers["rooms"] == row.rooms_checked
 
 
 def test_the_log_says_so(made):
