@@ -6,6 +6,7 @@ from firstlight.cases.disputes.models import DisputeCase, DisputeParty
 
 KEYS = {"disputes/": "dispute"}
 REACH = {"dispute": {"olga", "finn"}}
+READ_ROWS = {"disputes": "dispute"}
 REACH_OF_PAGE = {"dispute_paper": {"olga"}, "dispute_deed": {"olga"}}
 WORDS = {"dispute_deed": {"what": "party"}, "dispute_paper": {"kind": "rights"}}
 

@@ -218,7 +218,7 @@ def build(cast, folder):
         callout=callout,
         case=case,
         clock=RetentionJob.objects.create(
-            **own, subject="x:y", category="incident", due_on=date(2030, 1, 1)
+            **own, subject=case.incident.label, category="incident", due_on=date(2030, 1, 1)
         ),
         clue=Clue.objects.create(**own, case=case, kind="object", text="帽", seen_at=now),
         course=course,

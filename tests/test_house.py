@@ -78,6 +78,7 @@ def test_every_action_needs_a_capability_that_some_role_holds():
         "reports.settle",
         "training.age",
         "equipment.clock",
+        "disputes.clock",
         "tips.clock",
         "tips.receive",
         "grid_events.clock",

@@ -33,6 +33,14 @@ WORDS: dict[str, Words] = {
         _("Somebody of your team was hurt"),
         _("Open the list of injuries: first aid, 120 and the insurance come first."),
     ),
+    "named": (
+        _("A nomination about you was filed"),
+        _("Open it: only you choose whether it may become public; it stays private till then."),
+    ),
+    "named_result": (
+        _("A nomination about you was decided"),
+        _("Open it to read the result. Whether it may become public is still your choice."),
+    ),
 }
 
 

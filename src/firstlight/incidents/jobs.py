@@ -62,7 +62,7 @@ def erase_aid(context: Context, key: str) -> bool:
     return aids.erase_aid(context, aid) if aid else False
 
 
-@erases(CATEGORY, _("Words and names of a call"))
+@erases(CATEGORY, _("Words and names of a call"), number="number")
 def erase_words(context: Context, key: str) -> bool:
     """Erase what was said about a closed incident when its day has come."""
     return erase(context, locked_incident(UUID(key)))

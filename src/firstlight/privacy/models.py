@@ -169,9 +169,13 @@ class RegisterEntry(Row):
 
 
 class ImpactAssessment(Row):
-    """An impact assessment: answers by question until it is signed, then kept for three years."""
+    """An impact assessment: answers by question until it is signed, then kept for three years.
+
+    `entry` is the key of the entry of the processing register that it is about.
+    """
 
     title = models.CharField(max_length=120)
+    entry = models.CharField(max_length=40, blank=True)
     answers = models.JSONField(default=dict)
     person_id = models.UUIDField(db_index=True)
     signed_on = models.DateField(null=True)

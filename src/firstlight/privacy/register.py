@@ -92,4 +92,20 @@ SHIPPED: Mapping[str, Mapping[str, Words]] = {
         _("An independent handler; the privacy officer; the auditor the log."),
         _("Three years."),
     ),
+    "log": _entry(
+        _("The log of acts and openings"),
+        _("To show who did what in which role, and that nothing was changed afterwards."),
+        _("Duty by the Personal Information Protection Law (51, 54); oversight of a force."),
+        _("Members and officers: their key, role, the act, its moment; no words of a case."),
+        _("The auditor; a case's own people its part; whoever checks a signed copy."),
+        _("For good: a row taken out would break the chain; names are not in it."),
+    ),
+    "refusals": _entry(
+        _("Refused attempts"),
+        _("To notice who tries what they may not, before harm is done."),
+        _("Duty to keep data safe by the Personal Information Protection Law (51)."),
+        _("Members and officers: key, role, the act or page and the rule; never what about."),
+        _("The auditor only."),
+        _("One year."),
+    ),
 }

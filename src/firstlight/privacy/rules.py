@@ -19,6 +19,8 @@ Eraser = Callable[[Context, str], bool]
 ERASERS: dict[str, Eraser] = {}
 # What the things of each category are, in words.
 CATEGORIES: dict[str, str | Promise] = {}
+# The field with the number or title that a thing is known by, of the categories that have one.
+NUMBERS: dict[str, str] = {}
 
 
 # What looks at a thing before and after its erasure, so that sums stay: given the thing's key in
@@ -33,13 +35,18 @@ def watches(watch: Watch) -> None:
         WATCHES.append(watch)
 
 
-def erases(category: str, name: str | Promise) -> Callable[[Eraser], Eraser]:
-    """Register what erases things of `category`, called `name`."""
+def erases(category: str, name: str | Promise, *, number: str = "") -> Callable[[Eraser], Eraser]:
+    """Register what erases things of `category`, called `name`.
+
+    `number` is the field by which one of them is known; never that of a person's name.
+    """
 
     def register(eraser: Eraser) -> Eraser:
         if ERASERS.setdefault(category, eraser) is not eraser:
             raise AssertionError(f"two erasers of {category}")
         CATEGORIES[category] = name
+        if number:
+            NUMBERS[category] = number
         return eraser
 
     return register

@@ -172,10 +172,11 @@ class DropEntry(Strict):
 
 
 class WriteAssessment(Strict):
-    """Begin an impact assessment, or write on; `answers` by question."""
+    """Begin an impact assessment, or write on; `entry` of the register, `answers` by question."""
 
     assessment_id: UUID | None = None
     title: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
+    entry: str = Field("", max_length=40)
     answers: dict[str, str] = Field(default_factory=dict, max_length=40)
 
 

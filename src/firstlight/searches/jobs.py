@@ -128,13 +128,13 @@ def overdue(job: Job) -> None:
             raise
 
 
-@erases("search_person", _("The missing person of a search"))
+@erases("search_person", _("The missing person of a search"), number="incident__number")
 def erase_search(context: Context, key: str) -> bool:
     """Erase the details of a closed search when its day has come."""
     return erase_person(context, SearchCase.objects.get(pk=key))
 
 
-@erases("search_tracks", _("Raw tracks of a search"))
+@erases("search_tracks", _("Raw tracks of a search"), number="incident__number")
 def erase_walked(context: Context, key: str) -> bool:
     """Erase the raw tracks of a closed search when their day has come."""
     return erase_tracks(context, SearchCase.objects.get(pk=key))

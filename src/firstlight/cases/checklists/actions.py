@@ -6,12 +6,12 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.cases.checklists import queries
-from firstlight.cases.checklists.models import CheckAnswer, CheckForm
+from firstlight.cases.checklists.models import CheckAnswer, CheckForm, CheckKind
 from firstlight.cases.checklists.rules import schema_of, wrong_answers
 from firstlight.cases.checklists.schemas import ImportForm, OfForm
 from firstlight.cases.floor.persons import refuse_numbers
 from firstlight.exchange.errors import BadFile
-from firstlight.exchange.xlsform import read_xlsform
+from firstlight.exchange.xlsform import XlsForm, read_xlsform
 from firstlight.force.models import Organisation
 from firstlight.kernel.actions import Context, action
 from firstlight.kernel.errors import Refused
@@ -25,7 +25,8 @@ def import_form(context: Context, data: ImportForm) -> CheckForm:
     Raises
     ------
     BadFile
-        ``bad-rows`` naming the first; what `read_xlsform` says of a file that is none.
+        ``bad-rows`` naming the first; ``free-words`` in the list of an inspection; what
+        `read_xlsform` says of a file that is none.
     """
     form, troubles = read_xlsform(data.content)
     if troubles:
@@ -38,6 +39,7 @@ def import_form(context: Context, data: ImportForm) -> CheckForm:
             line=first.line,
             reason=first.reason,
         )
+    _refuse_free_words(data.kind, form)
     station = _locked(context.actor.station_id)
     row = CheckForm(
         station_id=station,
@@ -50,6 +52,18 @@ def import_form(context: Context, data: ImportForm) -> CheckForm:
     row.save(force_insert=True)
     context.record(row, kind=str(data.kind), number=row.number, questions=len(form.questions))
     return row
+
+
+def _refuse_free_words(kind: str, form: XlsForm) -> None:
+    """Refuse a line to write on where no pupil may be written down."""
+    free = next((each for each in form.questions if each.type == "text"), None)
+    if kind == CheckKind.INSPECTION and free is not None:
+        raise BadFile(
+            "free-words",
+            _("“%(name)s” takes free words; an inspection is told in counts and choices only."),
+            field="content",
+            name=free.name,
+        )
 
 
 @action("checklists.use_form", may="checklists.manage", takes=OfForm)

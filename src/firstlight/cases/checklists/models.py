@@ -12,6 +12,7 @@ class CheckKind(models.TextChoices):
     CAMPUS = "campus", _("School and its surroundings")
     WATER = "water", _("Dangerous water")
     ENTERPRISE = "enterprise", _("Enterprise: ten-point self-check")
+    INSPECTION = "inspection", _("Joint inspection: counts and kinds only")
 
 
 class CheckForm(Row):

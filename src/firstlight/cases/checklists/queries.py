@@ -3,6 +3,7 @@
 import json
 from functools import cache
 from importlib.resources import files
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Max, QuerySet
@@ -60,18 +61,24 @@ def usual(kind: str) -> tuple[Schema, str]:
 def _usual(kind: str) -> tuple[Schema, Texts]:
     file = files("firstlight.cases.checklists") / "usual" / f"{kind}.json"
     data = json.loads(file.read_text(encoding="utf-8"))
-    choices = tuple(Choice(name, texts) for name, texts in data["choices"].items())
     questions = tuple(
         Question(
             name=each["name"],
             type=each.get("type", "select_one"),
             labels={"zh": each["zh"], "en": each["en"]},
             required=each.get("required", True),
-            choices=choices if each.get("type", "select_one") == "select_one" else (),
+            choices=_choices(each, data["choices"]),
         )
         for each in data["questions"]
     )
     return schema_of(XlsForm(data["title"], questions)), data["source"]
+
+
+def _choices(each: dict[str, Any], usual: dict[str, Texts]) -> tuple[Choice, ...]:
+    """Return what can be chosen: the question's own, else those of the whole list."""
+    if each.get("type", "select_one") != "select_one":
+        return ()
+    return tuple(Choice(name, texts) for name, texts in each.get("choices", usual).items())
 
 
 def answers_of(row: Row) -> QuerySet[CheckAnswer]:

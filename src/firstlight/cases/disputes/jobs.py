@@ -1,14 +1,49 @@
-"""What time brings: erasure."""
+"""What time brings: days that must not be missed, and erasure."""
 
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.cases.disputes.actions.course import erase
+from firstlight.cases.disputes.actions.reminding import remind_days
 from firstlight.cases.disputes.models import DisputeCase
+from firstlight.cases.disputes.queries import with_days
+from firstlight.cases.disputes.rules import days_of
+from firstlight.cases.disputes.schemas import RemindDays
 from firstlight.kernel.actions import Context
+from firstlight.kernel.actor import Actor
+from firstlight.kernel.jobs import Order, every_tick, handles
+from firstlight.kernel.models import Job
 from firstlight.privacy.rules import erases
 
 
-@erases("dispute_parties", _("Parties and words of a dispute"))
+@every_tick
+def look_at_days(now: datetime) -> Iterable[Order]:
+    """Ask once for each day of a dispute that has come."""
+    today = timezone.localdate(now)
+    return [
+        Order(
+            "disputes.remind",
+            f"disputes.remind:{row.pk}:{day.what}:{day.on}",
+            row.station_id,
+            {"case": str(row.pk)},
+        )
+        for row in with_days(today)
+        for day in days_of(row, today)
+    ]
+
+
+@handles("disputes.remind")
+def remind(job: Job) -> None:
+    """Remind of the days of one dispute."""
+    clock = Actor.job("disputes", job.station_id, "disputes.clock")
+    if with_days(timezone.localdate()).filter(pk=job.payload["case"]).exists():
+        remind_days(clock, RemindDays(case_id=job.payload["case"]))
+
+
+@erases("dispute_parties", _("Parties and words of a dispute"), number="number")
 def parties(context: Context, key: str) -> bool:
     """Erase who the parties of a closed dispute were."""
     return erase(context, DisputeCase.objects.get(pk=key))

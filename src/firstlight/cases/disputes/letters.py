@@ -1,28 +1,52 @@
-"""What a volunteer is told: that somebody would like their help, when and where."""
+"""The sentences that disputes send: pointers only, nothing of what a dispute is about."""
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from firstlight.cases.disputes.models import DisputeHelp
-from firstlight.force.rules import addresses_now
+from firstlight.cases.disputes.models import DisputeCase, DisputeHelp
+from firstlight.cases.disputes.rules import Day
+from firstlight.force.mail import Words, letter, letters
+from firstlight.force.models import Person
 from firstlight.notify.schemas import Letter
 
-ASKED = (_("A mediator asks for your help"), _("Open “My tasks” to say whether you come."))
+ASKED: Words = (
+    _("A mediator asks for your help"),
+    _("Open “My tasks” to say whether you come."),
+)
+DAYS: dict[str, Words] = {
+    "month": (
+        _("The month of a mediation ends soon"),
+        _("Open the dispute: come to an agreement or end it, and tell which other ways are open."),
+    ),
+    "month_over": (
+        _("The month of a mediation is over"),
+        _("Open the dispute: note the result, or that there is none."),
+    ),
+    "court": (
+        _("The thirty days for the court end soon"),
+        _("Open the dispute: the parties may still ask the court together to confirm it."),
+    ),
+    "visit": (
+        _("A return visit is due"),
+        _("Open the dispute, go and see whether the agreement is kept, and note it."),
+    ),
+    "level": (
+        _("The level of a dispute is to be looked at again"),
+        _("Open the dispute and set the level anew."),
+    ),
+}
 
 
 def asked(row: DisputeHelp, now: datetime) -> Letter:
     """Return the word to the volunteer; nothing of the dispute."""
-    person = row.person
-    with translation.override(person.language or None):
-        title, body = str(ASKED[0]), str(ASKED[1])
-    return Letter(
-        key=f"disputes:help:{row.pk}",
-        person_id=person.pk,
-        station_id=row.station_id,
-        addresses=addresses_now(person, now),
-        title=title,
-        body=body,
-        link="/my/disputes/",
-    )
+    return letter(f"disputes:help:{row.pk}", row.person, ASKED, "/my/disputes/", now)
+
+
+def reminder(
+    row: DisputeCase, day: Day, people: Iterable[Person | None], now: datetime
+) -> Iterator[Letter]:
+    """Return the word that a day has come, once a dispute, day and person."""
+    key = f"disputes:{day.what}:{row.pk}:{day.on}"
+    return letters(key, people, DAYS[day.what], f"/disputes/{row.pk}/", now)

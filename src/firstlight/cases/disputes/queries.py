@@ -14,6 +14,7 @@ from firstlight.cases.disputes.models import (
     DisputeParty,
 )
 from firstlight.cases.disputes.rules import DISPUTE, PAPERS
+from firstlight.cases.disputes.rules.days import SOON
 from firstlight.force.models import Membership, Organisation, Person, RoleGrant
 from firstlight.force.seats import SERVING
 from firstlight.kernel.actor import Actor
@@ -42,6 +43,14 @@ def disputes(actor: Actor) -> QuerySet[DisputeCase]:
         rows = rows.filter(mine)
     found: QuerySet[DisputeCase] = rows.order_by("-number")
     return found
+
+
+def with_days(today: date) -> QuerySet[DisputeCase]:
+    """Return the disputes of every station of which a day may have come, for the clock."""
+    may = Q(state="mediating", due_on__lte=today + SOON) | Q(level_review_on__lte=today)
+    may |= Q(state__in=["agreed", "court_confirmed", "performing"])
+    rows: QuerySet[DisputeCase] = DisputeCase.objects.filter(may)
+    return rows.exclude(state__in=DISPUTE.terminal).select_related("mediator", "level_set_by")
 
 
 def dispute(actor: Actor, key: UUID | str) -> DisputeCase:

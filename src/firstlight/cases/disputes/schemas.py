@@ -125,3 +125,9 @@ class AnswerHelp(Strict):
 
     help_id: UUID
     says: Literal["coming", "no"]
+
+
+class RemindDays(Strict):
+    """Remind of the days of a dispute."""
+
+    case_id: UUID

@@ -142,7 +142,7 @@ def set_water_rule(context: Context, data: SetWaterRule) -> WaterRule:
     water = queries.water(context.actor, data.water_id)
     for field in ("from_day", "to_day"):
         if not is_day(getattr(data, field)):
-            raise Refused("no-such-day", _("There is no such day: 301 is 1 March."), field=field)
+            raise Refused("no-such-day", _("There is no such day in that month."), field=field)
     settled = data.covered != WaterRule.Covered.ASK or data.zone != WaterRule.Zone.UNKNOWN
     if settled and not data.source:
         raise Refused(

@@ -73,8 +73,8 @@ class SetWaterRule(Strict):
 
     water_id: UUID
     covered: WaterRule.Covered
-    from_day: int = Field(301, ge=101, le=1231)
-    to_day: int = Field(630, ge=101, le=1231)
+    from_day: int = Field(301, ge=0, le=1231, description="month × 100 + day")
+    to_day: int = Field(630, ge=0, le=1231, description="month × 100 + day")
     zone: WaterRule.Zone = WaterRule.Zone.UNKNOWN
     source: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = ""
     confirmed_on: date | None = None

@@ -33,7 +33,7 @@ def remind(job: Job) -> None:
     remind_follow_ups(clock, RemindFollowUps())
 
 
-@erases(CATEGORY, _("What was found at a business"))
+@erases(CATEGORY, _("What was found at a business"), number="number")
 def erase_visit(context: Context, key: str) -> bool:
     """Erase what was found, kept long enough."""
     row = EnterpriseVisit.objects.filter(pk=key).first()

@@ -35,7 +35,7 @@ def escalate_late(job: Job) -> None:
     escalate(Actor.job("hazards", job.station_id, "system.clock"), EscalateHazards())
 
 
-@erases(CATEGORY, _("Hazards and their pictures"))
+@erases(CATEGORY, _("Hazards and their pictures"), number="number")
 def erase_hazard(context: Context, key: str) -> bool:
     """Erase a hazard that is kept long enough."""
     row = Hazard.objects.filter(pk=key).first()

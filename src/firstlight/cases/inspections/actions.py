@@ -4,6 +4,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from firstlight.cases.checklists import actions as checks
+from firstlight.cases.checklists.models import CheckKind
 from firstlight.cases.inspections import letters, queries
 from firstlight.cases.inspections.models import (
     InspectionHelper,
@@ -14,6 +16,7 @@ from firstlight.cases.inspections.rules import JOINT_INSPECTION
 from firstlight.cases.inspections.schemas import (
     AnswerInspection,
     AskHelpers,
+    CheckInspection,
     OfInspection,
     RequestInspection,
     StepInspection,
@@ -133,6 +136,23 @@ def sign_limits(context: Context, data: OfInspection) -> JointInspection:
     helper.save()
     context.record(helper.inspection, helper_id=helper.pk)
     return helper.inspection
+
+
+@action("inspections.check_site", may="inspections.help", takes=CheckInspection)
+def check_site(context: Context, data: CheckInspection) -> JointInspection:
+    """Answer the check list that the station asks now, again or for the first time.
+
+    Raises
+    ------
+    NotFound
+        For whoever is not there to do it, or while it does not go on.
+    Refused
+        ``answer`` beside a question.
+    """
+    row = queries.checked_by(context.actor, data.inspection_id)
+    form = checks.form_for(context, row.station_id, CheckKind.INSPECTION)
+    checks.keep_answer(context, row, form, dict(data.answers))
+    return row
 
 
 @action("inspections.arrive", may="inspections.manage", takes=OfInspection)

@@ -64,6 +64,27 @@ def my_place(actor: Actor, key: UUID | str) -> InspectionHelper:
     return found
 
 
+def checked_by(actor: Actor, key: UUID | str) -> JointInspection:
+    """Return the inspection whose check list an actor may answer now, or raise `NotFound`.
+
+    The two officers named, from the start until it is closed; a volunteer who has signed and is
+    there to count, only while both officers are on site.
+    """
+    rows = JointInspection.objects.select_related("place")
+    row: JointInspection | None = rows.filter(pk=key).first()
+    if row is None or actor.person_id is None or not may_check(actor.person_id, row):
+        raise NotFound
+    return row
+
+
+def may_check(person_id: UUID, row: JointInspection) -> bool:
+    """Whether somebody may answer the check list of an inspection as it stands."""
+    if person_id in (row.officer_in_charge_id, row.second_officer_id):
+        return row.state in ("in_progress", "halted", "ended")
+    here = row.helpers.filter(person_id=person_id, says="accepted", signed_at__isnull=False)
+    return row.state == "in_progress" and "count" in row.tasks and here.exists()
+
+
 def helpers_of(row: JointInspection) -> list[InspectionHelper]:
     """Return who was asked to support, by name."""
     return list(row.helpers.select_related("person").order_by("person__pinyin", "person__name"))

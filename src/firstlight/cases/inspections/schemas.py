@@ -21,6 +21,9 @@ Number = Annotated[
 ]
 Task = Literal["queue", "teach", "count", "first_aid"]
 Count = Annotated[int, Field(ge=0, le=100_000)]
+# A choice or a day, as the check list names them: nothing to write a sentence with.
+_Choice = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{1,60}$")]
+_Said = Count | Annotated[float, Field(ge=0, le=100_000)] | _Choice | list[_Choice]
 
 
 class Strict(BaseModel):
@@ -75,3 +78,10 @@ class OfInspection(Strict):
     """One inspection."""
 
     inspection_id: UUID
+
+
+class CheckInspection(Strict):
+    """Answer the check list of an inspection: counts, choices and days."""
+
+    inspection_id: UUID
+    answers: Annotated[dict[_Choice, _Said], Field(max_length=200)]

@@ -20,19 +20,19 @@ from firstlight.privacy.rules import erases
 TOLD_AT = (8, 16)
 
 
-@erases("tip_content", _("What a tip says"))
+@erases("tip_content", _("What a tip says"), number="number")
 def content(context: Context, key: str) -> bool:
     """Erase what a tip says."""
     return erase_content(context, Tip.objects.get(pk=key))
 
 
-@erases("tip_informant", _("Who gave a tip"))
+@erases("tip_informant", _("Who gave a tip"), number="number")
 def informant(context: Context, key: str) -> bool:
     """Erase who wrote it, and the mailbox."""
     return erase_informant(context, Tip.objects.get(pk=key))
 
 
-@erases("tip_row", _("That there was a tip"))
+@erases("tip_row", _("That there was a tip"), number="number")
 def whole(context: Context, key: str) -> bool:
     """Erase the rest."""
     return erase_row(context, Tip.objects.get(pk=key))

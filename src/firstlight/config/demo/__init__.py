@@ -55,17 +55,21 @@ def _lay_out(terrain: Path) -> None:
         advice,
         force,
         hours,
+        inspecting,
         kit,
         land,
         log,
         matters,
         papers,
+        playing,
+        praise,
         rights,
         rota,
         rounds,
         school,
         sealed,
         talks,
+        telling,
         unsafe,
         walks,
         weather,
@@ -91,6 +95,10 @@ def _lay_out(terrain: Path) -> None:
         talks.lay(tree, people)
         hours.lay(tree, people)
         force.open_doors(people)
+        cast = playing.playing(people)
+        telling.lay(tree, cast)
+        praise.lay(tree, cast)
+        inspecting.lay(tree, cast)
         rights.lay(tree, people)
         log.note(tree)
 

@@ -176,13 +176,13 @@ def open_doors(found: list[Someone]) -> None:
                 password=password,
                 email=each.person.email,
                 person=each.person,
-                acting_as=_seat(each, each.part),
+                acting_as=seat_of(each, each.part),
             )
         )
         if each.part.role != "volunteer":
             grants.append(
                 RoleGrant(
-                    id=_seat(each, each.part),
+                    id=seat_of(each, each.part),
                     station_id=each.membership.station_id,
                     membership=each.membership,
                     role=each.part.role,
@@ -194,6 +194,6 @@ def open_doors(found: list[Someone]) -> None:
     RoleGrant.objects.bulk_create(grants)
 
 
-def _seat(each: Someone, part: Part) -> UUID:
+def seat_of(each: Someone, part: Part) -> UUID:
     """Return the seat a part acts from: its role, or for a volunteer the membership itself."""
     return each.membership.pk if part.role == "volunteer" else key("grant", part.username)

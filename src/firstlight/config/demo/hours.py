@@ -1,17 +1,20 @@
 """Made-up service records of a week past, taken from the clock of the demonstration's shifts."""
 
 from datetime import timedelta
+from uuid import UUID
 
 from django.utils import timezone
 
 from firstlight.config.demo.force import Someone, Tree
 from firstlight.config.demo.keys import key
+from firstlight.force.models import Organisation
 from firstlight.records.models import Recognition, ServiceCertificate, ServiceRecord
 from firstlight.records.queries import by_rule_of_day, star_inputs, stretches_of
 from firstlight.records.queries.collecting import day_of
 from firstlight.records.rules import USUAL_STARS, digest
 
 STATIONS = ("lushan", "changle")
+WEEKS, OUTING_MIN = 44, 150
 
 
 def lay(tree: Tree, found: list[Someone]) -> None:
@@ -58,14 +61,39 @@ def lay(tree: Tree, found: list[Someone]) -> None:
         purpose="演示",
         requested_at=timezone.now(),
     )
-    inputs, rule = star_inputs(who.person.pk, today) | {"minutes": 100 * 60}, dict(USUAL_STARS)
+    past_year(who.person.pk, tree["shuguang"])
+    inputs, rule = star_inputs(who.person.pk, today), dict(USUAL_STARS)
     Recognition.objects.create(
         id=key("star", "demo"),
         **own,
         level=1,
-        basis_min=100 * 60,
+        basis_min=inputs["minutes"],
         as_of=today,
         rule=rule,
         inputs=inputs,
         digest=digest(inputs, rule, 1),
+    )
+
+
+def past_year(person_id: UUID, team: Organisation) -> None:
+    """Lay out a patrol a week, confirmed as agreed: enough for a first star."""
+    today = timezone.localdate()
+    days = [today - timedelta(days=14 + 7 * week) for week in range(WEEKS)]
+    ServiceRecord.objects.bulk_create(
+        ServiceRecord(
+            id=key("record", "year", person_id, week),
+            station_id=team.station_id,
+            person_id=person_id,
+            organisation=team,
+            origin=f"demo:{key('year', person_id, week)}",
+            kind="patrol",
+            activity="夜间巡防（演示）",
+            place_name="演示街道",
+            on_date=day,
+            clocked_min=OUTING_MIN,
+            evaluation="as_agreed",
+            state="confirmed",
+            is_demo=True,
+        )
+        for week, day in enumerate(days)
     )

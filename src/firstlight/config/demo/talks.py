@@ -20,17 +20,19 @@ from firstlight.config.demo.keys import key
 from firstlight.duty.models import Shift
 from firstlight.force.models import Person
 
-# days from today, topic, audience, at a school, state, how many listened, leaflets
-Planned = tuple[int, str, str, bool, str, int | None, int]
+# team, days from today, topic, audience, at a school, state, how many listened, leaflets
+Planned = tuple[str, int, str, str, bool, str, int | None, int]
 TALKS: tuple[Planned, ...] = (
-    (-6, "防溺水“六不”（演示）", "pupils", True, "recorded", 46, 60),
-    (-3, "防范电信诈骗（演示）", "elderly", False, "recorded", 28, 40),
-    (5, "暑期防溺水（演示）", "parents", False, "approved", None, 0),
+    ("shuguang", -6, "防溺水“六不”（演示）", "pupils", True, "recorded", 46, 60),
+    ("shuguang", -3, "防范电信诈骗（演示）", "elderly", False, "recorded", 28, 40),
+    ("shuguang", 5, "暑期防溺水（演示）", "parents", False, "approved", None, 0),
+    ("nanshan", -7, "集市反诈宣传（演示）", "residents", False, "recorded", 120, 150),
 )
+PLACES = {"shuguang": ("演示小学", "鹿山街道"), "nanshan": ("长乐演示小学", "长乐镇集市")}
 
 
 def lay(tree: Tree, found: list[Someone]) -> None:
-    """Lay out three talks with an approved text, a meeting that settled two things, a story."""
+    """Lay out talks with an approved text, a meeting that settled two things, a story."""
     officer = _who(found, "lushan", "station_officer")
     leader = _who(found, "shuguang", "team_leader")
     now = timezone.now()
@@ -77,24 +79,24 @@ def _who(found: list[Someone], node: str, role: str) -> Person:
 
 
 def _talk(tree: Tree, number: int, row: Planned, text: SafetyText) -> None:
-    days, topic, audience, at_school, state, heard, leaflets = row
-    team = tree["shuguang"]
+    node, days, topic, audience, at_school, state, heard, leaflets = row
+    team = tree[node]
     at = timezone.now().replace(minute=0, second=0, microsecond=0) + timedelta(days=days)
-    shift = Shift.objects.filter(
-        organisation=team, kind="talk", talk__isnull=True, starts_at__lt=timezone.now()
-    ).first()
+    over = Shift.objects.filter(organisation=team, kind="talk", ends_at__lt=timezone.now())
+    shift = over.filter(talk__isnull=True).first() if state == "recorded" else None
+    at = shift.starts_at if shift else at
     talk = OutreachEvent.objects.create(
         id=key("talk", number),
         station_id=team.station_id,
         organisation=team,
-        shift=shift if state == "recorded" else None,
+        shift=shift,
         topic=topic,
         text_key="six_donts" if "溺水" in topic else "",
         text=text if state == "recorded" and "溺水" in topic else None,
         audience=audience,
         is_at_school=at_school,
         school_agreed="教导处（演示）" if at_school else "",
-        place_name="演示小学" if at_school else "鹿山街道",
+        place_name=PLACES[node][0 if at_school else 1],
         starts_at=at,
         ends_at=at + timedelta(minutes=90),
         audience_count=heard,

@@ -4,7 +4,13 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
+from firstlight.cases.checklists.queries import answers_of
+from firstlight.cases.inspections.models import JointInspection
+from firstlight.community.models import JointMeeting, OutreachEvent, Story
+from firstlight.community.queries import public_stories
+from firstlight.community.rules import gaps, standing
 from firstlight.config.demo import seed, sign_ins
+from firstlight.duty.models import InjuryReport
 from firstlight.equipment.models import EquipmentItem
 from firstlight.force import queries
 from firstlight.force.invitations import account_of
@@ -14,6 +20,8 @@ from firstlight.force.seats import actor_of
 from firstlight.kernel.models import Event
 from firstlight.places.models import Place, TerrainPack
 from firstlight.places.rules import overlapping
+from firstlight.records.models import Recognition, ServiceCertificate
+from firstlight.records.queries import on_notice, worked_again
 
 
 @pytest.fixture(scope="module")
@@ -115,6 +123,33 @@ def test_the_roster_shows_people_of_every_kind(made):
     assert any(not each.available for each in roster)
     assert any(not each.insured for each in roster)
     assert any(each.home is None for each in roster)
+
+
+def test_community_and_records_are_filled_in_every_part_of_their_way(made):
+    held = OutreachEvent.objects.filter(state="recorded", organisation__name="南山盾义警队").get()
+    assert held.audience_count
+    assert held.leaflets.get().count
+    assert held.shift.assignments.exists()
+    meeting = JointMeeting.objects.get(organisation__name="长乐派出所")
+    assert meeting.closed_at
+    assert meeting.agenda.exclude(minutes="").exists()
+    assert meeting.actions.count() == 2
+    assert {standing(row) for row in Story.objects.all()} == {"published", "under_review", "draft"}
+    public = public_stories()
+    assert [gaps(row.people.all()) for row in public] == [[]]
+    assert public[0].people.filter(paper_ref="", agrees=True).exists()
+    paper = ServiceCertificate.objects.get(state="issued")
+    assert (paper.number, len(paper.code)) == (f"ZM{paper.issued_on:%Y}-000001", 16)
+    for star in Recognition.objects.all():
+        assert worked_again(star) | {"changed": False} == worked_again(star)
+        assert star.level == 1
+    assert [row.person_id for row in on_notice(timezone.localdate())] == [paper.person_id]
+    assert InjuryReport.objects.get().state == "bravery_filed"
+
+
+def test_an_inspection_was_gone_through_with_its_check_list(made):
+    row = JointInspection.objects.get(state="closed")
+    assert answers_of(row).get().answers["rooms"] == row.rooms_checked
 
 
 def test_the_log_says_so(made):

@@ -72,15 +72,3 @@ LABELS = {
     "name": _("Name"),
     "phone": _("Telephone"),
 }
-# What the log of a shift says of acts that are no steps of a table.
-ACTS = {
-    "duty.shift_planned": _("Shift opened"),
-    "duty.edit_shift": _("Shift put right"),
-    "duty.assigned": _("Asked or signed up"),
-    "duty.place_offered": _("Place offered"),
-    "duty.name_leader": _("Leader named"),
-    "duty.object_to_mark": _("Objection"),
-    "duty.remind": _("Reminded"),
-    "duty.expire_place": _("Looked at for an answer"),
-    "duty.raise_overdue_shift": _("Looked at for people not back"),
-}

@@ -41,10 +41,15 @@ def _who(event: Event, known: dict[UUID, str]) -> str:
 
 def words_of(event: Event) -> str:
     """Return what was done, in words."""
-    room, _dot, verb = event.action.partition(".")
+    return act_words(event.action)
+
+
+def act_words(name: str) -> str:
+    """Return what an act is called, by its name in the log or at the gate."""
+    room, _dot, verb = name.partition(".")
     workflow = WORKFLOWS.get(room)
-    if workflow is not None:
-        name, assent, _rest = verb.partition(".assent")
-        words = str(workflow.event_names.get(name, name))
-        return _("%(step)s (first of two)") % {"step": words} if assent else words
-    return str(ACTS.get(event.action, event.action))
+    if workflow is None:
+        return str(ACTS.get(name, name))
+    step, assent, _rest = verb.partition(".assent")
+    words = str(workflow.event_names.get(step, step))
+    return _("%(step)s (first of two)") % {"step": words} if assent else words

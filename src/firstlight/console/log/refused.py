@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from firstlight.console.force.shown import act_words
 from firstlight.console.listing import Cell, Column, Filter, listing
 from firstlight.console.seat import SeatedRequest
 from firstlight.console.web import page
@@ -24,6 +25,7 @@ LACKED, NOT_THEIRS = "not-allowed", "not-found"
 LACKED_WORDS = gettext_lazy("Lacked the right")
 NOT_THEIRS_WORDS = gettext_lazy("Not there or not theirs")
 RULE_WORDS = gettext_lazy("Against a rule")
+PAGE, PAGE_WORDS = "page.", gettext_lazy("Opening a page")
 
 
 def _this_week(rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -35,11 +37,7 @@ FILTERS = (
     Filter(LACKED, LACKED_WORDS, lambda rows: rows.filter(code=LACKED)),
     Filter(NOT_THEIRS, NOT_THEIRS_WORDS, lambda rows: rows.filter(code=NOT_THEIRS)),
     Filter("rule", RULE_WORDS, lambda rows: rows.exclude(code__in=[LACKED, NOT_THEIRS])),
-    Filter(
-        "page",
-        gettext_lazy("Opening a page"),
-        lambda rows: rows.filter(action__startswith="page."),
-    ),
+    Filter("page", PAGE_WORDS, lambda rows: rows.filter(action__startswith=PAGE)),
     Filter("address", gettext_lazy("By an address"), lambda rows: rows.exclude(about="")),
     Filter(
         "often", gettext_lazy("10 times a day or more"), lambda rows: rows.filter(times__gte=OFTEN)
@@ -78,7 +76,8 @@ def _columns(request: SeatedRequest) -> list[Column]:
         Column("last", _("Last time"), lambda r: r.last_at, "last_at"),
         Column("first", _("First time"), lambda r: r.at, "at", at_first=False),
         Column("times", _("Times"), lambda r: r.times, "times", numeric=True),
-        Column("act", _("Act"), lambda r: r.action, "action"),
+        Column("words", _("Act"), lambda r: _act(r.action)),
+        Column("act", _("Name of the act"), lambda r: r.action, "action"),
         Column("why", _("Why refused"), lambda r: _why(r.code)),
         Column("code", _("Rule"), lambda r: r.code, "code"),
         Column("role", _("Role"), lambda r: TITLES.get(r.role, r.role), "role"),
@@ -95,3 +94,7 @@ def _columns(request: SeatedRequest) -> list[Column]:
 
 def _why(code: str) -> str | Promise:
     return {LACKED: LACKED_WORDS, NOT_THEIRS: NOT_THEIRS_WORDS}.get(code, RULE_WORDS)
+
+
+def _act(name: str) -> str | Promise:
+    return PAGE_WORDS if name.startswith(PAGE) else act_words(name)

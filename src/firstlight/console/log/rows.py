@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from firstlight.console.force.shown import words_of
 from firstlight.force.models import Organisation
@@ -21,6 +22,12 @@ from firstlight.kernel.errors import NotFound
 from firstlight.kernel.models import Event, LogHead
 
 PER_PAGE = 100
+# Beside the roles: who acts without a seat, a job of the clock or somebody without an account.
+ROLES: Mapping[str, str | Promise] = {
+    **TITLES,
+    "system": gettext_lazy("By itself"),
+    "member_of_public": gettext_lazy("The public"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +98,7 @@ def lines(events: Page[Event]) -> list[Line]:
             action=event.action,
             words=words_of(event),
             actor=event.actor,
-            role=TITLES.get(event.role, event.role),
+            role=ROLES.get(event.role, event.role),
             subject=event.subject,
             facts=[(name, _short(value)) for name, value in sorted(event.data.items())],
             hash=event.hash,

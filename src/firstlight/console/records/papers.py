@@ -67,7 +67,7 @@ def paper_of(row: ServiceCertificate) -> Paper:
                 facts=[
                     (_("Number (paper)"), told["number"]),
                     (_("Issued on"), told["issued_on"]),
-                    (_("What for"), told["purpose"] or "—"),
+                    (_("What it is for"), told["purpose"] or "—"),
                 ],
             ),
         ],

@@ -109,7 +109,7 @@ LABELS: dict[str, str | Promise] = {
     "proof": _("What proves it"),
     "starts_on": _("From (day)"),
     "ends_on": _("Until (day)"),
-    "purpose": _("What for"),
+    "purpose": _("What it is for"),
     "organisation_id": _("Team (organisation)"),
     "recipient": _("To whom it is passed"),
     "form": _("File"),

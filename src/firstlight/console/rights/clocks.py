@@ -65,6 +65,7 @@ def clocks(request: SeatedRequest) -> HttpResponse:
     columns = [
         Column("due", _("Erased on"), lambda j: j.due_on, "due_on"),
         Column("what", _("What"), lambda j: Cell(called(j.category), _url(j)), "category"),
+        Column("ref", _("Known by"), lambda j: Cell(queries.reference_of(j), whole=True)),
         Column(
             "state",
             _("State"),
@@ -89,7 +90,12 @@ def clocks(request: SeatedRequest) -> HttpResponse:
         ],
         "totals": _totals(ahead),
         "holds": [
-            {"row": row, "what": called(row.category), "late": _is_late(row, today)}
+            {
+                "row": row,
+                "what": called(row.category),
+                "ref": queries.reference_of(row),
+                "late": _is_late(row, today),
+            }
             for row in queries.holds(request.actor)
         ],
         "runs": [_run(event) for event in queries.past_runs(request.actor)],
@@ -171,6 +177,7 @@ def _show(
     context = {
         "clock": row,
         "what": called(row.category),
+        "ref": queries.reference_of(row),
         "late": _is_late(row, timezone.localdate()),
         "state": RETENTION_JOB.state_names[row.state],
         "steps": steps,

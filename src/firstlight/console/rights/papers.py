@@ -67,8 +67,9 @@ def register(request: SeatedRequest) -> HttpResponse:
     entries = queries.register(request.actor, _language())
     if request.GET.get("out") == "pdf":
         return pdf_of(register_paper(request.actor, entries), "processing-register")
+    assessed = queries.assessed(request.actor)
     context = {
-        "entries": entries,
+        "entries": [(each, assessed.get(each.key, [])) for each in entries],
         "fields": FIELDS,
         "now": timezone.now(),
     }
@@ -103,7 +104,13 @@ def _entry(request: SeatedRequest, key: str, words: dict[str, str]) -> HttpRespo
             messages.success(request, _("Written into the register."))
             return redirect("processing_register")
         errors = outcome.errors
-    context = {"key": key, "fields": FIELDS, "values": words, "errors": errors}
+    context = {
+        "key": key,
+        "fields": FIELDS,
+        "values": words,
+        "errors": errors,
+        "assessed": queries.assessed(request.actor).get(key, []),
+    }
     return render(request, "rights/register_entry.html", context, status=422 if errors else 200)
 
 
@@ -114,8 +121,10 @@ def _texts(request: HttpRequest, fields: Any) -> dict[str, str]:
 @page(may="privacy.manage")
 def assessments(request: SeatedRequest) -> HttpResponse:
     """List the impact assessments."""
+    entries = dict(_entries(request))
     columns = [
         Column("title", _("Title"), lambda a: Cell(a.title, _url(a)), "title"),
+        Column("entry", _("About"), lambda a: entries.get(a.entry, "")),
         Column("begun", _("Begun"), lambda a: a.created_at, "created_at"),
         Column("signed", _("Signed on"), lambda a: a.signed_on, "signed_on"),
     ]
@@ -124,6 +133,12 @@ def assessments(request: SeatedRequest) -> HttpResponse:
     if isinstance(shown, HttpResponse):
         return shown
     return render(request, "rights/assessments.html", {"listing": shown})
+
+
+def _entries(request: SeatedRequest) -> list[tuple[str, str]]:
+    """Return what an assessment can be about: the register, in the reader's language."""
+    found = queries.register(request.actor, _language())
+    return [(each.key, each.words["name"]) for each in found]
 
 
 def _url(row: ImpactAssessment) -> str:
@@ -161,23 +176,27 @@ def sign(request: SeatedRequest, key: UUID) -> HttpResponse:
     if outcome.ok:
         messages.success(request, _("Signed. It is kept for three years."))
         return redirect("assessment", key)
-    return _paper(request, row, {"title": row.title, **row.answers}, outcome.errors)
+    return _paper(request, row, _values(row), outcome.errors)
+
+
+def _values(row: ImpactAssessment) -> dict[str, str]:
+    return {"title": row.title, "entry": row.entry, **row.answers}
 
 
 def _assess(request: SeatedRequest, row: ImpactAssessment | None) -> HttpResponse:
-    values = {"title": row.title, **row.answers} if row else {}
+    values = _values(row) if row else {"entry": request.GET.get("entry", "")}
     if request.method != "POST":
         return _paper(request, row, values, {})
     answers = _texts(request, QUESTIONS)
-    title = request.POST.get("title", "").strip()
-    sent = {"assessment_id": row.pk if row else None, "title": title, "answers": answers}
+    head = {name: request.POST.get(name, "").strip() for name in ("title", "entry")}
+    sent = {"assessment_id": row.pk if row else None, **head, "answers": answers}
     command = request.POST.get("command_id")
     outcome = perform(request.actor, write_assessment, WriteAssessment, sent, command_id=command)
     if outcome.ok:
         messages.success(request, _("Kept. Sign it when every question is answered."))
         made = row or outcome.result
         return redirect("assessment", made.pk) if made else redirect("assessments")
-    return _paper(request, row, {"title": title, **answers}, outcome.errors)
+    return _paper(request, row, {**head, **answers}, outcome.errors)
 
 
 def _paper(
@@ -191,7 +210,8 @@ def _paper(
         "questions": QUESTIONS,
         "values": values,
         "errors": errors,
-        "labels": {"title": _("Title"), **QUESTIONS},
+        "labels": {"title": _("Title"), "entry": _("About which entry"), **QUESTIONS},
+        "entries": _entries(request),
         "signer": _signer(row),
     }
     return render(request, "rights/assessment.html", context, status=422 if errors else 200)

@@ -15,6 +15,9 @@ from firstlight.kernel.errors import NotFound, Refused
 from firstlight.kernel.workflow import move
 from firstlight.notify.actions import post
 
+# Steps about which the person concerned is told, and by which word.
+DECIDED = {"bravery": "named", "result": "named_result"}
+
 
 @action("duty.report_injury", may="duty.join", takes=ReportInjury, offline=Offline.APPEND)
 def report_injury(context: Context, data: ReportInjury) -> InjuryReport:
@@ -68,6 +71,9 @@ def step_injury(context: Context, data: StepInjury) -> InjuryReport:
     names = ("first_aid", "called_120", "insurer_ref", "bravery_note", "reason")
     evidence = {name: getattr(data, name) for name in names}
     move(context, INJURY, row, data.event, evidence, seen_version=data.version)
+    if data.event in DECIDED and row.person.erased_at is None:
+        word, key = DECIDED[data.event], f"{row.pk}"
+        post(context, to_people(word, key, [row.person], context.now, "/bravery/"))
     return row
 
 

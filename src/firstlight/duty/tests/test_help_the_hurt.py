@@ -9,6 +9,7 @@ from firstlight.duty.actions.injuries import choose_secrecy, report_injury, step
 from firstlight.duty.models import InjuryReport
 from firstlight.duty.queries import injuries
 from firstlight.duty.schemas.injuries import ChooseSecrecy, ReportInjury, StepInjury
+from firstlight.force.models import Person
 from firstlight.kernel.errors import NotAllowed, NotFound, Refused
 from firstlight.kernel.models import Event
 from firstlight.notify.models import Message
@@ -103,3 +104,17 @@ def test_bravery_is_named_by_others_and_its_privacy_is_ones_own(cast):
     assert not InjuryReport.objects.get().wants_secrecy
     with pytest.raises(NotAllowed):
         choose_secrecy(cast.uma, ChooseSecrecy(injury_id=row.pk, wants_secrecy=False))
+
+
+def test_who_is_named_for_bravery_hears_that_it_was_filed_and_decided(cast):
+    row = treated(cast)
+    Person.objects.filter(pk=row.person_id).update(language="en")
+    step(cast.amy, row, "bravery", bravery_note="救人")
+    step(cast.amy, row, "result", reason="已确认")
+    sent = Message.objects.filter(person_id=row.person_id).order_by("pk")
+    assert [each.title for each in sent] == [
+        "A nomination about you was filed",
+        "A nomination about you was decided",
+    ]
+    assert {each.link for each in sent} == {"/bravery/"}
+    assert not any("救人" in each.body or "已确认" in each.body for each in sent)

@@ -77,8 +77,10 @@ def write_assessment(context: Context, data: WriteAssessment) -> ImpactAssessmen
     Raises
     ------
     Refused
-        ``signed``: what was signed is not changed; a new one is written.
+        ``signed``: what was signed is not changed; a new one is written. ``no-such-entry``.
     """
+    if data.entry and not queries.is_in_register(context.actor, data.entry):
+        raise Refused("no-such-entry", _("The register has no such entry."), field="entry")
     answers = _fitting(data.answers, QUESTIONS, LONGEST)
     if data.assessment_id:
         row = queries.assessment(context.actor, data.assessment_id)
@@ -87,9 +89,9 @@ def write_assessment(context: Context, data: WriteAssessment) -> ImpactAssessmen
         row.version += 1
     else:
         row = ImpactAssessment(station_id=context.actor.station_id, person_id=context.person_id)
-    row.title, row.answers = data.title, answers
+    row.title, row.entry, row.answers = data.title, data.entry, answers
     row.save()
-    context.record(row, answered=sum(bool(text) for text in answers.values()))
+    context.record(row, answered=sum(map(bool, answers.values())), entry=row.entry)
     return row
 
 
@@ -110,7 +112,7 @@ def sign_assessment(context: Context, data: SignAssessment) -> ImpactAssessment:
     return row
 
 
-@erases("privacy.assessment", _("Signed impact assessments"))
+@erases("privacy.assessment", _("Signed impact assessments"), number="title")
 def erase_assessment(context: Context, key: str) -> bool:
     """Erase the answers of an assessment; its title and its day stay."""
     row = ImpactAssessment.objects.filter(pk=key).first()

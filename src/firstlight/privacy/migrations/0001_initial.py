@@ -74,6 +74,7 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('title', models.CharField(max_length=120)),
+                ('entry', models.CharField(blank=True, max_length=40)),
                 ('answers', models.JSONField(default=dict)),
                 ('person_id', models.UUIDField(db_index=True)),
                 ('signed_on', models.DateField(null=True)),

@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import islice
 from uuid import UUID
 
+from django.apps import apps
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
@@ -20,6 +21,7 @@ from firstlight.privacy.models import (
     RetentionJob,
 )
 from firstlight.privacy.purposes import ASK_AGAIN_DAYS, PURPOSES, Purpose
+from firstlight.privacy.rules import NUMBERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,17 @@ def retention_job(actor: Actor, key: UUID | str) -> RetentionJob:
     """Return one clock, or raise `NotFound`."""
     job: RetentionJob = RetentionJob.objects.one(actor, key)
     return job
+
+
+def reference_of(job: RetentionJob) -> str:
+    """Return by what the thing of a clock is known: its number, else its day; never a name."""
+    label, _colon, key = job.subject.partition(":")
+    field = NUMBERS.get(job.category, "created_at")
+    rows = apps.get_model(label)._default_manager.filter(pk=key)
+    found = rows.values_list(field, flat=True).first()
+    if isinstance(found, datetime):
+        found = f"{timezone.localdate(found)} · {key[-6:]}"
+    return str(found or f"…{key[-6:]}")
 
 
 def due(actor: Actor, on: date) -> QuerySet[RetentionJob]:

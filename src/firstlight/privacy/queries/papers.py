@@ -58,6 +58,12 @@ def entry(actor: Actor, key: str, language: str) -> Entry:
     return _entry(key, own, language)
 
 
+def is_in_register(actor: Actor, key: str) -> bool:
+    """Whether an entry stands in the register of the actor's station."""
+    own = own_entry(actor, key)
+    return key in SHIPPED if own is None else not own.is_dropped
+
+
 def _entry(key: str, own: RegisterEntry | None, language: str) -> Entry:
     """Return an entry: the station's words in this language, else what ships, else its others."""
     texts: Texts = own.texts if own else {}
@@ -81,6 +87,15 @@ def assessment(actor: Actor, key: UUID | str) -> ImpactAssessment:
     found = assessments(actor).filter(pk=key).first()
     if found is None:
         raise NotFound
+    return found
+
+
+def assessed(actor: Actor) -> dict[str, list[ImpactAssessment]]:
+    """Return the assessments of the actor's station by the entry that they are about."""
+    found: dict[str, list[ImpactAssessment]] = {}
+    own = assessments(actor).filter(station_id=actor.station_id).exclude(entry="")
+    for row in own:
+        found.setdefault(row.entry, []).append(row)
     return found
 
 

@@ -1,6 +1,7 @@
 """The clock that erases: on its day, not before, and not what is held back."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from django.utils import timezone
@@ -14,8 +15,8 @@ from firstlight.kernel.jobs import run_due, tick
 from firstlight.kernel.models import Job
 from firstlight.notify.models import Message
 from firstlight.privacy import actions, queries
-from firstlight.privacy.models import RetentionJob
-from firstlight.privacy.rules import CATEGORIES, ERASERS
+from firstlight.privacy.models import ImpactAssessment, RetentionJob
+from firstlight.privacy.rules import CATEGORIES, ERASERS, NUMBERS
 from firstlight.privacy.schemas import HoldErasure, ReleaseErasure, ReviewHold, RunClock
 
 
@@ -148,3 +149,38 @@ def test_the_dry_run_counts_by_day_what_the_run_then_erases(cast, leaver, sign_i
 def test_every_category_that_a_room_erases_has_its_words():
     assert ERASERS.keys() == CATEGORIES.keys()
     assert len(ERASERS) > 10
+
+
+def test_a_thing_is_known_by_its_number_or_its_day_never_by_a_name(cast, leaver, sign_in):
+    known = queries.reference_of(leaver)
+    assert known == f"{timezone.localdate()} · {str(cast.people.bo.pk)[-6:]}"
+    page = sign_in(cast.people.pat).get(f"/privacy/{leaver.pk}/").content.decode()
+    assert known in page
+    assert "force.person:" not in page.partition('class="log')[0]
+    assert "Bo" not in page.partition('class="log')[0]
+    paper = ImpactAssessment.objects.create(
+        station_id=cast.hill.pk, title="Location", person_id=cast.people.pat.pk
+    )
+    job = RetentionJob(subject=paper.label, category="privacy.assessment")
+    assert queries.reference_of(job) == "Location"
+    key = str(paper.pk)
+    paper.delete()
+    assert queries.reference_of(job) == f"…{key[-6:]}"
+
+
+@pytest.mark.parametrize(("category", "field"), NUMBERS.items())
+def test_every_number_is_a_field_of_its_thing(db, category, field):
+    assert "name" not in field
+    labels = {
+        "incident": "incidents.incident",
+        "search": "searches.searchcase",
+        "tip": "tips.tip",
+        "dispute": "disputes.disputecase",
+        "hazard": "hazards.hazard",
+        "enterprise_visit": "enterprises.enterprisevisit",
+        "privacy.assessment": "privacy.impactassessment",
+        "privacy.access": "privacy.sensitiveaccess",
+    }
+    label = next(each for begin, each in labels.items() if category.startswith(begin))
+    job = RetentionJob(subject=f"{label}:{UUID(int=7)}", category=category)
+    assert queries.reference_of(job) == "…000007"

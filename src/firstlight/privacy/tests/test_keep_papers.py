@@ -97,6 +97,29 @@ def test_an_assessment_is_written_on_signed_whole_and_kept_for_three_years(cast,
     assert ImpactAssessment.objects.get(pk=row.pk).answers == {}
 
 
+def test_an_assessment_and_the_entry_it_is_about_lead_to_each_other(cast, sign_in):
+    desk = sign_in(cast.people.pat)
+    desk.cookies["django_language"] = "en"
+    begun = desk.get("/privacy/assessments/new/?entry=location").content.decode()
+    assert '<option value="location" selected>Location on duty</option>' in begun
+    said = {"title": "Where people are", "entry": "location", **ANSWERS}
+    assert desk.post("/privacy/assessments/new/", said | {"entry": "nothing"}).status_code == 422
+    assert desk.post("/privacy/assessments/new/", said).status_code == 302
+    row = ImpactAssessment.objects.get()
+    address = f"/privacy/assessments/{row.pk}/"
+    for page in ("/privacy/register/", "/privacy/register/location/"):
+        link = f'href="{address}">Impact assessment: Where people are'
+        assert link in desk.get(page).content.decode()
+    assert address not in desk.get("/privacy/register/calls/").content.decode()
+    assert "Location on duty" in desk.get("/privacy/assessments/").content.decode()
+    sign_assessment(cast.pat, SignAssessment(assessment_id=row.pk))
+    assert 'href="/privacy/register/location/"' in desk.get(address).content.decode()
+    drop_entry(cast.pat, DropEntry(key="location"))
+    with pytest.raises(Refused) as no:
+        write_assessment(cast.pat, WriteAssessment(title="x", entry="location"))
+    assert no.value.field == "entry"
+
+
 def test_the_audit_counts_from_the_log_and_its_figures_stay(cast, sign_in):
     year = timezone.localdate().year - 1
     then = timezone.now().replace(year=year, month=6, day=1)

@@ -10,7 +10,8 @@ from firstlight.force.seats import SERVING
 from firstlight.kernel.actions import Context, action
 from firstlight.kernel.errors import Refused, Slip
 from firstlight.kernel.workflow import move
-from firstlight.records import queries
+from firstlight.notify.actions import post
+from firstlight.records import letters, queries
 from firstlight.records.models import ServiceCertificate
 from firstlight.records.rules import SERVICE_CERTIFICATE
 from firstlight.records.schemas import AskCertificate, StepCertificate
@@ -71,6 +72,7 @@ def step_certificate(context: Context, data: StepCertificate) -> ServiceCertific
         seen_version=data.version,
         number=row.number,
     )
+    post(context, letters.of_paper(row, data.event, context.now))
     return row
 
 

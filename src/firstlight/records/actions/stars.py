@@ -12,8 +12,9 @@ from firstlight.force.queries import organisation
 from firstlight.kernel.actions import Context, action
 from firstlight.kernel.errors import NotFound, Refused
 from firstlight.kernel.workflow import move
+from firstlight.notify.actions import post
 from firstlight.privacy.queries import has_consent
-from firstlight.records import queries
+from firstlight.records import letters, queries
 from firstlight.records.models import Recognition, RecognitionAppeal
 from firstlight.records.queries.stars import star_rule
 from firstlight.records.rules import RECOGNITION, digest, working_days_from
@@ -76,6 +77,7 @@ def step_star(context: Context, data: StepStar) -> Recognition:
         "may_be_named": has_consent(row.person_id, "publish_name"),
     }
     move(context, RECOGNITION, row, data.event, evidence, seen_version=data.version)
+    post(context, letters.of_star(row, data.event, context.now))
     return row
 
 
@@ -118,6 +120,7 @@ def answer_star_appeal(context: Context, data: AnswerStarAppeal) -> RecognitionA
     made.answered_by_id, made.answered_at = context.actor.person_id, context.now
     made.save()
     context.record(made, is_upheld=data.is_upheld)
+    post(context, letters.of_star(row, "appeal", context.now))
     if data.is_upheld:
         _anew(context, row)
     return made

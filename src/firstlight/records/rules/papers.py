@@ -68,6 +68,6 @@ SERVICE_CERTIFICATE = Workflow(
         "check": _("Check it and show it within the unit"),
         "issue": _("Issue the certificate"),
         "refuse": _("Refuse the certificate"),
-        "revoke": _("Revoke the certificate"),
+        "revoke": _("Revoke the certificate of service"),
     },
 )

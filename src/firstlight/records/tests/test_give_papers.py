@@ -3,12 +3,16 @@
 from datetime import date, timedelta
 
 import pytest
+from conftest import person
 from django.utils import timezone
 
 from firstlight.console.records.views import records as pages
 from firstlight.console.records.views import stars as star_pages
 from firstlight.duty.models import CalendarSpan
+from firstlight.force.models import Person
+from firstlight.force.seats import actor_of
 from firstlight.kernel.errors import NotAllowed, Refused
+from firstlight.notify.models import Message
 from firstlight.privacy.actions import give_consent, withdraw_consent
 from firstlight.privacy.schemas import AnswerConsent
 from firstlight.records import queries
@@ -200,3 +204,54 @@ def test_no_list_puts_people_in_order_of_hours(cast):
     for module in (pages, star_pages):
         orders = {column.order.strip("-") for column in module._columns()}
         assert not orders & {"clocked_min", "amended_min", "basis_min", "level", "person"}
+
+
+def told(who):
+    """The titles of what somebody was sent, the oldest first."""
+    return list(
+        Message.objects.filter(person_id=who.pk).order_by("pk").values_list("title", flat=True)
+    )
+
+
+def test_who_a_certificate_is_for_hears_of_each_decision_in_their_language(cast):
+    hours(cast, cast.people.bo, 12)
+    Person.objects.filter(pk=cast.people.bo.pk).update(language="en")
+    row = asked(cast, cast.bo)
+    on_paper(cast.amy, row, "check")
+    assert told(cast.people.bo) == []  # nothing is decided yet
+    ServiceCertificate.objects.filter(pk=row.pk).update(shown_from=today() - timedelta(days=7))
+    on_paper(cast.amy, row, "issue", **SIGNED)
+    on_paper(cast.amy, row, "revoke", reason="记录不实")
+    second = asked(cast, cast.bo)
+    on_paper(cast.amy, second, "check")
+    Person.objects.filter(pk=cast.people.bo.pk).update(language="zh-hans")
+    on_paper(cast.amy, second, "refuse", reason="时长不实")
+    assert told(cast.people.bo) == [
+        "Your certificate of service is issued",
+        "A certificate of service of yours was revoked",
+        "您申请的志愿服务证明已有决定",
+    ]
+    assert told(cast.people.di) == []
+    letters = Message.objects.all()
+    assert {each.link for each in letters} == {"/my/hours/"}
+    assert not [each for each in letters if "不实" in each.body + each.title]
+
+
+def test_who_a_star_is_for_hears_of_each_decision(cast, star):
+    give_consent(cast.bo, AnswerConsent(purpose="publish_name"))
+    Person.objects.filter(pk=cast.people.bo.pk).update(language="en")
+    on_star(cast.amy, star, "review")
+    assert told(cast.people.bo) == []
+    on_star(cast.amy, star, "publish")
+    for answer in ("dismiss", "uphold"):
+        on_star(cast.di, star, "object", text="时长不对")
+        on_star(cast.amy, star, answer, reason="已核对")
+    appeal = appeal_star(cast.bo, AppealStar(recognition_id=star.pk, text="请再看"))
+    other = actor_of(person("Ann", cast.association, role="association_admin", category="staff"))
+    answer_star_appeal(other, AnswerStarAppeal(appeal_id=appeal.pk, is_upheld=True, answer="同意"))
+    assert told(cast.people.bo) == [
+        "A star of yours is on public notice",
+        "An objection to your star was dismissed",
+        "A star of yours was decided",
+        "Your appeal about a star was answered",
+    ]

@@ -16,7 +16,8 @@ KINDS = dict(CallKind.choices)
 
 
 def _calls(rows: Rows, **more: Any) -> tuple[Source, ...]:
-    return (Source(rows, "happened_at", visible_incidents, page="incident", kind="kind", **more),)
+    named: dict[str, Any] = {"page": "incident", "kind": "kind", "called": ("number",)}
+    return (Source(rows, "happened_at", visible_incidents, **named, **more),)
 
 
 def _searches(rows: Rows, at: str) -> tuple[Source, ...]:
@@ -25,6 +26,7 @@ def _searches(rows: Rows, at: str) -> tuple[Source, ...]:
         at,
         desk_cases,
         page="search",
+        called=("incident__number",),
         team="incident__organisation_id",
         touched={"incidents.incident": "incident_id"},
     )

@@ -3,6 +3,8 @@
 Of disputes and tips only counts are told, and of tips none by less than a month.
 """
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.cases.disputes import queries as disputes
@@ -24,16 +26,18 @@ BY_MONTH = _("The last day of the month in which it came in: no figure says on w
 
 
 def _hazards(rows: Rows, at: str) -> tuple[Source, ...]:
-    return (Source(rows, at, hazards.hazards, page="hazard", kind="kind"),)
+    called = ("number", "site_name")
+    return (Source(rows, at, hazards.hazards, page="hazard", kind="kind", called=called),)
 
 
 def _disputes(rows: Rows, at: str, kind: str) -> tuple[Source, ...]:
-    source = Source(rows, at, disputes.disputes, is_dated=True, page="dispute", team="", kind=kind)
-    return (source,)
+    named: dict[str, Any] = {"page": "dispute", "kind": kind, "called": ("number",)}
+    return (Source(rows, at, disputes.disputes, is_dated=True, team="", **named),)
 
 
 def _tips(rows: Rows) -> tuple[Source, ...]:
-    return (Source(rows, "counted_on", tips.tips, is_dated=True, page="tip", team=""),)
+    named: dict[str, Any] = {"page": "tip", "called": ("number",)}
+    return (Source(rows, "counted_on", tips.tips, is_dated=True, team="", **named),)
 
 
 def _events(rows: Rows) -> tuple[Source, ...]:
@@ -42,6 +46,7 @@ def _events(rows: Rows) -> tuple[Source, ...]:
         "reported_at",
         grid_events.grid_events,
         page="grid_event",
+        called=("number", "place_name"),
         team="unit_id",
         grid="grid_id",
         kind="category",
@@ -50,9 +55,8 @@ def _events(rows: Rows) -> tuple[Source, ...]:
 
 
 def _waters(rows: Rows) -> tuple[Source, ...]:
-    source = Source(
-        rows, "seen_at", ecology.reports, page="ecology_report", grid="water_id", kind="kind"
-    )
+    named: dict[str, Any] = {"page": "ecology_report", "called": ("number", "place_name")}
+    source = Source(rows, "seen_at", ecology.reports, grid="water_id", kind="kind", **named)
     return (source,)
 
 
@@ -94,6 +98,7 @@ CASES = (
                 "started_at",
                 inspections.inspections,
                 page="inspection",
+                called=("number", "place__name"),
                 kind="legal_basis",
             ),
         ),

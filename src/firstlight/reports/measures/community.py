@@ -1,5 +1,7 @@
 """Figures of talks, meetings and stories; of hours, certificates and stars."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.community.models import OutreachEvent
@@ -13,9 +15,8 @@ BY_SERVICE = _("The day of the service.")
 
 
 def _minutes(rows: Rows, value: str) -> tuple[Source, ...]:
-    source = Source(
-        rows, "on_date", records.records, is_dated=True, page="record", kind="kind", value=value
-    )
+    named: dict[str, Any] = {"page": "record", "kind": "kind", "called": ("activity",)}
+    source = Source(rows, "on_date", records.records, is_dated=True, value=value, **named)
     return (source,)
 
 
@@ -27,7 +28,16 @@ COMMUNITY = (
         _("Talks, lessons, stalls, visits from door to door and drills that were held."),
         _("talks"),
         BY_START,
-        (Source(counted.held_talks, "starts_at", talks, page="talk", kind="audience"),),
+        (
+            Source(
+                counted.held_talks,
+                "starts_at",
+                talks,
+                page="talk",
+                kind="audience",
+                called=("topic", "place_name"),
+            ),
+        ),
         kinds=dict(OutreachEvent.Audience.choices),
     ),
     Measure(
@@ -37,7 +47,7 @@ COMMUNITY = (
         _("Joint meetings whose minutes the chair has closed."),
         _("meetings"),
         BY_START,
-        (Source(counted.held_meetings, "starts_at", meetings, page="meeting"),),
+        (Source(counted.held_meetings, "starts_at", meetings, page="meeting", called=("title",)),),
         Coverage.STATIONS,
     ),
     Measure(
@@ -56,6 +66,7 @@ COMMUNITY = (
                 action_items,
                 is_dated=True,
                 page="action_item",
+                called=("text",),
                 page_key="pk",
                 seen_by="pk",
             ),
@@ -69,7 +80,11 @@ COMMUNITY = (
         _("Stories that are public and were not taken down."),
         _("stories"),
         _("The day on which it became public."),
-        (Source(counted.public_stories, "published_at", stories, page="story"),),
+        (
+            Source(
+                counted.public_stories, "published_at", stories, page="story", called=("title",)
+            ),
+        ),
     ),
     Measure(
         "minutes_clocked",
@@ -105,6 +120,7 @@ COMMUNITY = (
                 records.certificates,
                 is_dated=True,
                 page="certificate",
+                called=("number",),
             ),
         ),
     ),

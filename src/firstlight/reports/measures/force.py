@@ -1,5 +1,7 @@
 """Figures of what is there today: people, vehicles, grids; and flights."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.equipment.queries import counted as equipment
@@ -15,12 +17,14 @@ TODAY = _("None: it is what is there today.")
 
 
 def _kit(key: str, kind: str, name: Words, definition: Words, unit: Words) -> Measure:
-    source = Source(lambda: equipment.kept_items(kind), "", items, page="item")
+    called = ("name", "code")
+    source = Source(lambda: equipment.kept_items(kind), "", items, page="item", called=called)
     return Measure(key, "equipment", name, definition, unit, TODAY, (source,), of_things=True)
 
 
 def _ground(key: str, kind: str, name: Words, definition: Words) -> Measure:
-    source = Source(lambda: places.kept_places(kind), "", places_seen, page="place", team="")
+    named: dict[str, Any] = {"page": "place", "called": ("name",)}
+    source = Source(lambda: places.kept_places(kind), "", places_seen, team="", **named)
     words = (name, definition, _("grids"), TODAY)
     return Measure(key, "places", *words, (source,), Coverage.STATIONS, of_things=True)
 
@@ -44,6 +48,7 @@ FORCE = (
                 page="person",
                 page_key="person_id",
                 kind="category",
+                called=("number",),
             ),
         ),
         kinds=dict(Membership.Category.choices),
@@ -84,6 +89,7 @@ FORCE = (
                 "took_off_at",
                 flights,
                 page="flight",
+                called=("area_name",),
                 team="aircraft__organisation_id",
             ),
         ),

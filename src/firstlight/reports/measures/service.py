@@ -27,13 +27,13 @@ BY_SHIFT = _("The day on which the shift began.")
 
 
 def _shifts(*kinds: str) -> tuple[Source, ...]:
-    return (
-        Source(partial(duty.held_shifts, *kinds), "starts_at", shifts, page="shift", kind="kind"),
-    )
+    named: dict[str, Any] = {"page": "shift", "kind": "kind", "called": ("title", "place_name")}
+    return (Source(partial(duty.held_shifts, *kinds), "starts_at", shifts, **named),)
 
 
 def _of_shift(rows: Rows, at: str, **more: Any) -> Source:
-    words = {"page": "shift", "kind": "shift__kind", **more}
+    called = ("shift__title", "shift__place_name")
+    words = {"page": "shift", "kind": "shift__kind", "called": called, **more}
     return hanging_on("shift", "duty.shift", rows, at, shifts, **words)
 
 
@@ -65,6 +65,7 @@ SERVICE = (
                 gate_duties,
                 is_dated=True,
                 page="gate",
+                called=("window__school_name", "window__gate"),
                 team="shift__organisation_id",
                 kind="window__kind",
                 touched={"duty.shift": "shift_id"},
@@ -93,6 +94,7 @@ SERVICE = (
                 "talk__starts_at",
                 talks,
                 page="talk",
+                called=("talk__topic", "talk__place_name"),
                 kind="shift_kind",
                 value="count",
                 words=_("At talks"),
@@ -168,7 +170,7 @@ SERVICE = (
         _("Activations for which teams were made ready, whether they were sent or not."),
         _("activations"),
         _("The day on which teams were made ready."),
-        (Source(duty.served_storms, "readied_at", activations, page="storm"),),
+        (Source(duty.served_storms, "readied_at", activations, page="storm", called=("area",)),),
         Coverage.STATIONS,
     ),
     Measure(
@@ -178,7 +180,7 @@ SERVICE = (
         _("Events for which posts were staffed and which are over."),
         _("events"),
         BY_START,
-        (Source(duty.secured_events, "starts_at", events, page="event"),),
+        (Source(duty.secured_events, "starts_at", events, page="event", called=("name",)),),
         Coverage.STATIONS,
     ),
     Measure(
@@ -195,6 +197,7 @@ SERVICE = (
                 sessions,
                 page="training_session",
                 kind="course__kind",
+                called=("course__name", "place_name"),
             ),
         ),
         kinds=KINDS_OF_COURSE,
@@ -215,6 +218,7 @@ SERVICE = (
                 sessions,
                 page="training_session",
                 kind="session__course__kind",
+                called=("session__course__name", "session__place_name"),
             ),
         ),
         kinds=KINDS_OF_COURSE,

@@ -43,6 +43,9 @@ class Source:
         The field that is added up; "" counts rows.
     is_dated : bool
         Whether `at` holds days rather than moments.
+    called : tuple of str
+        Fields with the number, title or place that a row is known by to who may open it; never a
+        person's name.
     touched : mapping
         How the log names what a row hangs on, to the field with its key; its own name is known.
     words
@@ -60,6 +63,7 @@ class Source:
     kind: str = ""
     value: str = ""
     is_dated: bool = False
+    called: tuple[str, ...] = ()
     touched: Mapping[str, str] = field(default_factory=dict)
     words: Words = ""
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from firstlight.kernel.actor import Actor
 from firstlight.reports.measures import Measure, Source
@@ -23,7 +23,8 @@ class Behind:
         Where they come from.
     rows
         Annotated ``is_open`` (whether the reader may open its page), ``by_day`` (but for what is
-        there today), ``by_team``, ``by_grid``, ``by_kind``.
+        there today), ``by_team``, ``by_grid``, ``by_kind``, and ``called_0`` … by what it is
+        known to who may open it.
     closed : int
         How many more there are that only the count tells of.
     """
@@ -67,6 +68,7 @@ def _behind(
     opened = source.sees(actor).order_by().filter(pk=OuterRef(source.seen_by))
     parts: dict[str, Any] = {"is_open": Exists(opened)}
     parts |= {f"by_{name}": field_of(source, name) for name in ("team", "grid", "kind")}
+    parts |= {f"called_{place}": F(name) for place, name in enumerate(source.called)}
     if source.at:
         parts["by_day"] = day_of(source)
     rows = rows.annotate(**parts)

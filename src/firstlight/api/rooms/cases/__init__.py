@@ -3,7 +3,7 @@
 from ninja import Router
 
 from firstlight.api.acts import acts
-from firstlight.api.rooms.cases import enterprises, hazards, inspections
+from firstlight.api.rooms.cases import disputes, enterprises, hazards, inspections
 
 
 def _acts_of(kind: str) -> Router:
@@ -17,5 +17,6 @@ ROUTERS = (
     hazards.router,
     inspections.router,
     enterprises.router,
+    disputes.router,
     *(_acts_of(kind) for kind in ("grid_events", "ecology", "checklists")),
 )

@@ -1,5 +1,6 @@
 """What this room decides from values in hand."""
 
+from firstlight.cases.disputes.rules.days import Day, days_of, visit_on
 from firstlight.cases.disputes.rules.dispute import DISPUTE, REFERRALS, WAYS
 from firstlight.cases.disputes.rules.keeping import (
     COURT_DAYS,
@@ -17,8 +18,11 @@ __all__ = [
     "PAPERS",
     "REFERRALS",
     "WAYS",
+    "Day",
     "Paper",
     "a_month_after",
+    "days_of",
     "is_maker",
+    "visit_on",
     "working_days_after",
 ]

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ('station_id', models.UUIDField(db_index=True)),
                 ('version', models.PositiveIntegerField(default=1)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('kind', models.CharField(choices=[('campus', 'School and its surroundings'), ('water', 'Dangerous water'), ('enterprise', 'Enterprise: ten-point self-check')], max_length=16)),
+                ('kind', models.CharField(choices=[('campus', 'School and its surroundings'), ('water', 'Dangerous water'), ('enterprise', 'Enterprise: ten-point self-check'), ('inspection', 'Joint inspection: counts and kinds only')], max_length=16)),
                 ('site_name', models.CharField(max_length=120)),
                 ('checked_at', models.DateTimeField()),
                 ('to_mend', models.PositiveSmallIntegerField(default=0)),

@@ -37,6 +37,7 @@ def card(request: SeatedRequest, key: UUID) -> HttpResponse:
         "state": JOINT_INSPECTION.state_names[row.state],
         "tasks": [TASKS[name] for name in row.tasks if name in TASKS],
         "limits": LIMITS,
+        "may_check": queries.may_check(helper.person_id, row),
         "may_answer": row.state in ("requested", "authorised", "briefed"),
         "may_sign": helper.says == "accepted"
         and helper.signed_at is None

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from firstlight.console.cases.inspections import field, views
+from firstlight.console.cases.inspections import checking, field, views
 
 urlpatterns = [
     path("inspections/", views.inspections, name="inspections"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("inspections/<uuid:key>/step/", views.step, name="inspection_step"),
     path("inspections/<uuid:key>/helpers/", views.helpers, name="inspection_helpers"),
     path("inspections/<uuid:key>/presence/", views.presence, name="inspection_presence"),
+    path("inspections/<uuid:key>/check/", checking.check, name="inspection_check"),
     path("my/inspections/", field.mine, name="my_inspections"),
     path("my/inspections/<uuid:key>/", field.card, name="my_inspection"),
     path("my/inspections/<uuid:key>/answer/", field.answer, name="my_inspection_answer"),

@@ -27,6 +27,7 @@ from firstlight.cases.inspections.schemas import (
     RequestInspection,
     StepInspection,
 )
+from firstlight.console.cases.inspections.checking import checked_of
 from firstlight.console.cases.inspections.words import LABELS, steps_told
 from firstlight.console.clocks import day_and_time
 from firstlight.console.force.shown import log_lines
@@ -206,9 +207,10 @@ def _show(
     known = {each.person_id for each in asked}
     here = queries.present(actor.person_id, row.pk) if actor.person_id else []
     named = actor.person_id in (row.officer_in_charge_id, row.second_officer_id)
-    context = {
+    context = checked_of(row) | {
         "row": row,
         "state": JOINT_INSPECTION.state_names[row.state],
+        "may_check": bool(actor.person_id and queries.may_check(actor.person_id, row)),
         "steps": steps_of(JOINT_INSPECTION, actor, row, told, refused=refused),
         "limits": LIMITS,
         "tasks": [TASKS[key] for key in row.tasks if key in TASKS],

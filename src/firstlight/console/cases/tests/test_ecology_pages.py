@@ -55,10 +55,18 @@ def test_the_desk_refers_with_the_agency_filled_in(cast, sign_in):
 def test_the_desk_keeps_waters_and_agencies(cast, sign_in):
     water = grid(cast, "演示水库", kind="water_body")
     desk = sign_in(cast.people.dee)
-    said = {"covered": "yes", "from_day": "301", "to_day": "630", "zone": "none"}
+    ends = {"from_day_month": "2", "from_day_of": "15", "to_day_month": "6", "to_day_of": "30"}
+    said = {"covered": "yes", "zone": "none"} | ends
     address = reverse("ecology_water", args=[water.pk])
     assert desk.post(address, said).status_code == 422  # who says so?
     assert desk.post(address, said | {"source": "公告"}).status_code == 302
+    assert (water.water_rule.from_day, water.water_rule.to_day) == (215, 630)
+    again = desk.get(address, headers={"accept-language": "en"}).content.decode()
+    assert '<option value="2" selected>February</option>' in again
+    for wrong in ({"from_day_of": "31"}, {"to_day_month": ""}):
+        page = desk.post(address, said | {"source": "公告"} | wrong)
+        assert page.status_code == 422
+        assert page.content.decode().count("field--wrong") == 1
     assert "公告" in desk.get("/ecology/waters/").content.decode()
     agency = {"kind": "sand", "name": "水利局", "phone": "83001234"}
     assert desk.post("/ecology/agencies/", agency).status_code == 302

@@ -199,6 +199,7 @@ def _show(
         "agenda": [
             (str(each.pk), f"{each.number}. {each.text[:60]}") for each in queries.agenda_of(row)
         ],
+        "by_hand": _("Put on by hand"),
         "is_chair": row.chair_id == actor.person_id,
         "is_open": row.closed_at is None,
         "labels": LABELS,

@@ -1,6 +1,5 @@
 """The record of a shift: its steps, posts, people, log."""
 
-from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -12,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from firstlight.console.duty.shown import IN, is_waiting, state_words
-from firstlight.console.duty.words import ACTS, LABELS
+from firstlight.console.duty.words import LABELS
 from firstlight.console.duty.words import SHIFT as TOLD
-from firstlight.console.force.shown import LogLine, log_lines
+from firstlight.console.force.shown import log_lines
 from firstlight.console.given import given
 from firstlight.console.seat import SeatedRequest
 from firstlight.console.steps import steps_of
@@ -105,7 +104,7 @@ def show(
         "taken": [each for each in people if each.state in IN],
         "helpers": row.walk_ups.order_by("came_at"),
         "book": queries.log_of(row),
-        "log": _log(actor, row),
+        "log": log_lines(actor, queries.shift_history(row)),
         "errors": errors,
         "labels": LABELS,
         "may_plan": actor.may("duty.plan") and row.state in ("open", "staffed"),
@@ -116,15 +115,6 @@ def show(
         "is_ahead": row.starts_at > timezone.now(),
     }
     return render(request, "duty/shift.html", context, status=422 if errors else 200)
-
-
-def _log(actor: Actor, row: Shift) -> list[LogLine]:
-    """Return what was done with a shift, in words, newest first."""
-    events = queries.shift_history(row)
-    return [
-        replace(line, what=str(ACTS.get(event.action, line.what)))
-        for event, line in zip(events, log_lines(actor, events), strict=True)
-    ]
 
 
 def _hatted(actor: Actor, row: Shift) -> Any:

@@ -1,6 +1,5 @@
 """Plans: the list, the record with its planner, drafting and putting right."""
 
-from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +17,7 @@ from firstlight.console.given import given
 from firstlight.console.listing import Cell, Column, Filter, listing
 from firstlight.console.patrols.plans import shown
 from firstlight.console.patrols.plans.maps import routes_map
-from firstlight.console.patrols.plans.words import ACTS, LABELS, PLAN, UNSAID, WEEKDAYS
+from firstlight.console.patrols.plans.words import LABELS, PLAN, UNSAID, WEEKDAYS
 from firstlight.console.seat import SeatedRequest
 from firstlight.console.steps import steps_of
 from firstlight.console.web import Outcome, page, perform
@@ -229,12 +228,8 @@ def _show(
 
 
 def _log(actor: Actor, row: PatrolPlan) -> list[LogLine]:
-    events = [event for event in queries.history(row) if event.action not in UNSAID]
-    lines = log_lines(actor, events)
-    return [
-        replace(line, what=str(ACTS[event.action])) if event.action in ACTS else line
-        for line, event in zip(lines, events, strict=True)
-    ]
+    said = (event for event in queries.history(row) if event.action not in UNSAID)
+    return log_lines(actor, said)
 
 
 def _values(row: PatrolPlan) -> dict[str, Any]:

@@ -85,14 +85,6 @@ FAULTS = {
     "reach": _("None of the targets can be reached from the base by these teams."),
 }
 MEANS = {"foot": _("On foot"), "vehicle": _("By vehicle"), "boat": _("By boat")}
-ACTS = {
-    "patrols.draft_plan": _("Drafted"),
-    "patrols.edit_plan": _("Particulars put right"),
-    "patrols.ask_routes": _("Routes asked for"),
-    "patrols.finish_routes": _("Routes offered"),
-    "patrols.adopt_routes": _("Routes adopted"),
-    "patrols.drop_route": _("A route taken out"),
-}
 UNSAID = ("patrols.note_stage",)
 TURNS = {
     "start": _("Set out"),

@@ -5,6 +5,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
@@ -103,7 +104,10 @@ def test_a_figure_leads_to_its_rows_and_a_row_to_its_page(cast, month, sign_in):
     rows = client.get(link.replace("&amp;", "&"))
     assert rows.context["listing"].count == 7
     first = Shift.objects.filter(organisation=cast.dawn).first()
-    assert reverse("shift", args=[first.pk]) in rows.content.decode()
+    assert re.search(rf'{reverse("shift", args=[first.pk])}"[^>]*>夜巡<', rows.content.decode())
+    assert f"…{str(first.pk)[-8:]}" not in rows.content.decode()
+    key = client.get(f"{link.replace('&amp;', '&')}&c=row,key").content.decode()
+    assert f"…{str(first.pk)[-8:]}" in key
 
 
 def test_the_association_sees_counts_and_facts_but_opens_no_case(cast, month, sign_in):
@@ -111,6 +115,8 @@ def test_the_association_sees_counts_and_facts_but_opens_no_case(cast, month, si
     patrols = client.get(reverse("report_rows", args=["patrols"]))
     assert patrols.context["listing"].count == 10
     assert "/shifts/" not in patrols.content.decode()
+    assert "夜巡" not in patrols.content.decode()
+    assert f"巡逻 {timezone.localdate(month - timedelta(hours=1))}" in text_of(patrols)
     found = client.get(reverse("report_rows", args=["found"]))
     assert (found.context["listing"].count, found.context["closed"]) == (0, 1)
     assert client.get(reverse("report", args=["found"])).context["count"] == 1
@@ -268,3 +274,13 @@ def test_with_enough_months_the_step_stands_with_its_interval(cast, sign_in):
     assert answer.low < 0.5 < answer.high < 1
     alone = client.get(reverse("report_trend"), asked | {"other": ""})
     assert alone.context["answer"].factor is None
+
+
+@pytest.mark.parametrize("measure", MEASURES.values(), ids=MEASURES)
+def test_what_a_row_is_called_is_there_and_is_nobodys_name(db, measure):
+    for source in measure.sources:
+        called = {f"called_{n}": F(name) for n, name in enumerate(source.called)}
+        assert list(source.rows().annotate(**called)) == []
+        assert not {"person", "reporter", "leader", "pilot"} & set(
+            "__".join(source.called).split("__")
+        )

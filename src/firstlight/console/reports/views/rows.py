@@ -79,12 +79,15 @@ def _columns(measure: Measure, part: Behind) -> list[Column]:
             names[dimension, value] = names_of(dimension, [value], measure)[value]
         return names[dimension, value]
 
-    found = [Column("row", _("Entry"), lambda row: _door(source, row))]
+    found = [Column("row", _("Entry"), lambda row: _door(measure, source, row))]
     if source.at:
         found.append(Column("day", pgettext("of a row", "Day"), lambda row: row.by_day, source.at))
     found.append(Column("station", _("Station"), lambda row: named("station", row.station_id)))
     for dimension in measure.dimensions[1:]:
         found.append(_by(dimension, named))
+    found.append(
+        Column("key", _("End of its key"), lambda row: f"…{str(row.pk)[-8:]}", at_first=False)
+    )
     amount = source.value
     if amount:
         found.append(
@@ -101,9 +104,18 @@ def _by(dimension: str, named: Any) -> Column:
     )
 
 
-def _door(source: Source, row: Any) -> Cell:
-    """Return the end of a row's key, with the way to its page for who may open it."""
-    words = f"…{str(row.pk)[-8:]}"
+def _door(measure: Measure, source: Source, row: Any) -> Cell:
+    """Return what a row is called, with the way to its page, for who may open it.
+
+    Everybody else reads what kind of thing it is, and of which day.
+    """
     if not (row.is_open and source.page):
-        return Cell(words)
+        return Cell(_unopened(measure, row))
+    known = [str(getattr(row, f"called_{place}") or "") for place in range(len(source.called))]
+    words = " · ".join(filter(None, known)) or _unopened(measure, row)
     return Cell(words, reverse(source.page, args=[getattr(row, source.page_key)]))
+
+
+def _unopened(measure: Measure, row: Any) -> str:
+    kind = measure.kinds.get(row.by_kind, measure.name)
+    return f"{kind} {day}" if (day := getattr(row, "by_day", None)) else str(kind)

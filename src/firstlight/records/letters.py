@@ -1,0 +1,69 @@
+"""What somebody is told of a decision about their service: a pointer to their own page."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from firstlight.force.mail import Words, letters
+from firstlight.notify.schemas import Letter
+from firstlight.records.models import Recognition, ServiceCertificate
+
+PAPER: dict[str, Words] = {
+    "issue": (
+        _("Your certificate of service is issued"),
+        _("Open “My hours” to print it. Anybody can check it by its code."),
+    ),
+    "refuse": (
+        _("Your request for a certificate was decided"),
+        _("Open “My hours”: it was not issued, and why is written there."),
+    ),
+    "revoke": (
+        _("A certificate of service of yours was revoked"),
+        _("Open “My hours” to read why."),
+    ),
+}
+NOT_AWARDED: Words = (
+    _("A star of yours was decided"),
+    _("Open “My hours”: it was not awarded, and why is written there. You may appeal."),
+)
+STAR: dict[str, Words] = {
+    "publish": (
+        _("A star of yours is on public notice"),
+        _("Open “My hours” to see until when. You agreed to be named; you may take that back."),
+    ),
+    "dismiss": (
+        _("An objection to your star was dismissed"),
+        _("Open “My hours”: the public notice goes on."),
+    ),
+    "uphold": NOT_AWARDED,
+    "drop": NOT_AWARDED,
+    "award": (
+        _("You have been awarded a star"),
+        _("Open “My hours” to see it. It ranks nobody and opens nothing."),
+    ),
+    "revoke": (
+        _("A star of yours was revoked"),
+        _("Open “My hours” to read why. You may appeal."),
+    ),
+    "appeal": (
+        _("Your appeal about a star was answered"),
+        _("Open “My hours” to read the answer."),
+    ),
+}
+LINK = "/my/hours/"
+
+
+def of_paper(row: ServiceCertificate, event: str, now: datetime) -> Iterator[Letter]:
+    """Return the word about a decision on a certificate, if `event` is one."""
+    if event in PAPER:
+        yield from letters(
+            f"records:paper:{row.pk}:{event}", [row.person], PAPER[event], LINK, now
+        )
+
+
+def of_star(row: Recognition, event: str, now: datetime) -> Iterator[Letter]:
+    """Return the word about a decision on a star, if `event` is one."""
+    if event in STAR:
+        key = f"records:star:{row.pk}:{event}:{row.version}"
+        yield from letters(key, [row.person], STAR[event], LINK, now)
