@@ -105,6 +105,18 @@ def files_as_in_life():
         yield
 
 
+class Cast(SimpleNamespace):
+    """Organisations, people and their actors: each is seated when first spoken of."""
+
+    def __getattr__(self, name):
+        """Seat somebody of the people."""
+        if name == "people" or not hasattr(self.people, name):
+            raise AttributeError(name)
+        actor = actor_of(getattr(self.people, name))
+        setattr(self, name, actor)
+        return actor
+
+
 @pytest.fixture
 def cast(db):
     """Two stations under one association, and somebody in every part.
@@ -138,8 +150,7 @@ def cast(db):
         "sam": seated("Sam", hill, role="system_admin", category="staff"),
     }
     settle(seats.values())
-    people = {name: seat[0] for name, seat in seats.items()}
-    return SimpleNamespace(
+    return Cast(
         bureau=bureau,
         association=association,
         hill=hill,
@@ -147,8 +158,7 @@ def cast(db):
         dawn=dawn,
         ridge=ridge,
         shore=shore,
-        people=SimpleNamespace(**people),
-        **{name: actor_of(who) for name, who in people.items()},
+        people=SimpleNamespace(**{name: seat[0] for name, seat in seats.items()}),
     )
 
 
