@@ -105,18 +105,6 @@ def files_as_in_life():
         yield
 
 
-class Cast(SimpleNamespace):
-    """Organisations, people and their actors: each is seated when first spoken of."""
-
-    def __getattr__(self, name):
-        """Seat somebody of the people."""
-        if name == "people" or not hasattr(self.people, name):
-            raise AttributeError(name)
-        actor = actor_of(getattr(self.people, name))
-        setattr(self, name, actor)
-        return actor
-
-
 @pytest.fixture
 def cast(db):
     """Two stations under one association, and somebody in every part.
@@ -150,7 +138,8 @@ def cast(db):
         "sam": seated("Sam", hill, role="system_admin", category="staff"),
     }
     settle(seats.values())
-    return Cast(
+    people = {name: seat[0] for name, seat in seats.items()}
+    return SimpleNamespace(
         bureau=bureau,
         association=association,
         hill=hill,
@@ -158,7 +147,8 @@ def cast(db):
         dawn=dawn,
         ridge=ridge,
         shore=shore,
-        people=SimpleNamespace(**{name: seat[0] for name, seat in seats.items()}),
+        people=SimpleNamespace(**people),
+        **{name: actor_of(who) for name, who in people.items()},
     )
 
 

@@ -107,7 +107,11 @@ def test_the_sum_or_the_answer_opens_a_form_and_guessing_does_not():
         assert (no.value.code, no.value.field) == ("not-solved", "answer")
 
 
-@pytest.mark.parametrize("token", ["", "x", "a:b:c", signing.dumps({"form": "join"})])
+@pytest.mark.parametrize(
+    "token",
+    ["", "x", "a:b:c", signing.dumps({"form": "join"})],
+    ids=["empty", "word", "three parts", "other form"],
+)
 def test_a_ticket_that_is_not_ours_or_of_another_form_is_refused(token):
     with pytest.raises(Refused) as no:
         passed("join", token, "1", "1")
