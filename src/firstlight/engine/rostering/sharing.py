@@ -19,10 +19,10 @@ from firstlight.engine.rostering.building import Built
 from firstlight.engine.rostering.linear import INF, Linear
 from firstlight.engine.rostering.model import Place, Problem
 from firstlight.engine.rostering.rows import Option
-from firstlight.engine.rostering.solving import BASIC, Basis, Ints, Relaxed, relax
+from firstlight.engine.rostering.solving import BASIC, Basis, Ints, Relaxed, prices
 
 NEAR = 3000.0  # sixtieths: a place that costs more than this above the optimum is left out
-TOGETHER = 6  # parts whose tolls are found in one go: beyond, the time grows faster than the use
+TOGETHER = 5  # parts whose tolls are found in one go: beyond, the time grows faster than the use
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +123,13 @@ def tolls(problem: Problem, cores: Sequence[Core], wall_s: float) -> Tolls:
         np.concatenate([core.basis.columns for core in cores]),
         np.concatenate([*(core.basis.rows for core in cores), np.full(bonds, BASIC)]),
     )
-    relaxed = relax(joint, wall_s, start)
-    if relaxed is None:
+    rises = prices(joint, wall_s, start)
+    if rises is None:
         return Tolls()
     paid: defaultdict[int, int] = defaultdict(int)
     back = 0
     for r in range(ours, len(joint.row_lower)):
-        price = round(-relaxed.prices[r])
+        price = round(-rises[r])
         if price > 0:
             back += price * joint.row_upper[r]
             span = slice(joint.begins[r], joint.begins[r + 1])

@@ -29,14 +29,12 @@ BASIC = 1  # the solver's number for what lies between its limits
 class Relaxed:
     """The optimum with fractions allowed: nothing whole is cheaper than `bound`.
 
-    `dearer` is what the optimum would rise by, at least, for each whole step of a column;
-    `prices` what it would rise by for each step up of a row's limit (at most 0 for upper ones).
+    `dearer` is what the optimum would rise by, at least, for each whole step of a column.
     """
 
     bound: float
     values: Floats
     dearer: Floats
-    prices: Floats
     basis: Basis
 
 
@@ -51,14 +49,12 @@ class Found:
     guide: Floats | None = None
 
 
-def relax(linear: Linear, wall_s: float, start: Basis | None = None) -> Relaxed | None:
-    """Solve with fractions, from `start`; None where there was no time or no solution.
+def relax(linear: Linear, wall_s: float) -> Relaxed | None:
+    """Solve with fractions; None where there was no time or no solution.
 
     The bound is lowered by the solver's tolerance, so that it stays a bound.
     """
     solver = _highs(linear, wall_s, is_whole=False)
-    if start is not None:
-        _begin_at(solver, start)
     solver.run()
     if "kOptimal" not in str(solver.getModelStatus()):
         return None
@@ -68,7 +64,6 @@ def relax(linear: Linear, wall_s: float, start: Basis | None = None) -> Relaxed 
         _lowered(cost) + linear.offset,
         np.array(solution.col_value),
         np.array(solution.col_dual),
-        np.array(solution.row_dual),
         Basis(_numbered(basis.col_status), _numbered(basis.row_status)),
     )
 
@@ -86,6 +81,19 @@ def _begin_at(solver: Any, start: Basis) -> None:
     basis.row_status = [states[number] for number in start.rows.tolist()]
     basis.valid = True
     solver.setBasis(basis)
+
+
+def prices(linear: Linear, wall_s: float, start: Basis) -> Floats | None:
+    """Return what the optimum rises by for each step up of a row's limit, from `start`.
+
+    At most 0 for upper limits. Where time runs out, the last ones: they are no optimum's, and
+    serve where any prices do and good ones do better.
+    """
+    solver = _highs(linear, wall_s, is_whole=False)
+    _begin_at(solver, start)
+    solver.run()
+    solution = solver.getSolution()
+    return np.array(solution.row_dual) if solution.dual_valid else None
 
 
 def _lowered(bound: float) -> float:
