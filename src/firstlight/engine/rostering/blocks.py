@@ -55,6 +55,10 @@ class Part:
     slots: list[int]
     people: list[int]
 
+    def outward(self, place: Place) -> Place:
+        """Return a place of the part in the numbers of the whole."""
+        return Place(self.people[place.person], self.slots[place.slot], place.post)
+
 
 def solve(problem: Problem, parts: list[Part], level_min: float, limits: Limits) -> Outcome:
     """Find places for the whole problem, in one go or in parts."""
@@ -219,15 +223,17 @@ def _tolls(
 
 
 def _core(problem: Problem, part: Part, level_min: float, ends: float) -> Core | None:
-    alone = cut_out(problem, part, [])
-    built = build(alone, eligibility(alone), level_min, LEFT_OUT)
+    built = _alone(problem, part, level_min)
     relaxed = relax(built.linear, ends - monotonic())
     if relaxed is None:
         return None
-    place_of = {
-        x: Place(part.people[x.person], part.slots[x.slot], x.post) for x in built.column_of
-    }
-    return core_of(built, relaxed, place_of)
+    return core_of(built, relaxed, {place: part.outward(place) for place in built.column_of})
+
+
+def _alone(problem: Problem, part: Part, level_min: float) -> Built:
+    """Build a part as if nobody served elsewhere; rules that ask for a least are left out."""
+    alone = cut_out(problem, part, [])
+    return build(alone, eligibility(alone), level_min, LEFT_OUT)
 
 
 def _wave(waiting: list[Part], size: int) -> list[Part]:
@@ -265,12 +271,7 @@ class _Turn:
         bound = self._bound_alone(part, limits, toll) if alone else found.bound
         if found.places is None:
             return None, 0.0
-        back = [
-            Place(part.people[x.person], part.slots[x.slot], x.post)
-            for x in found.places
-            if x.slot < len(part.slots)
-        ]
-        return back, bound
+        return [part.outward(x) for x in found.places if x.slot < len(part.slots)], bound
 
     def _toll_in(self, part: Part, people: set[int]) -> dict[Place, int]:
         """Return the tolls of a part for these people, in its own numbers."""
@@ -283,9 +284,8 @@ class _Turn:
         }
 
     def _bound_alone(self, part: Part, limits: Limits, toll: Mapping[Place, int]) -> float:
-        """Bound a part as if nobody served elsewhere; rules that ask for a least are left out."""
-        alone = cut_out(self.problem, part, [])
-        built = build(alone, eligibility(alone), self.level_min, LEFT_OUT)
+        """Bound a part as if nobody served elsewhere, tolls paid."""
+        built = _alone(self.problem, part, self.level_min)
         _charge(built, toll)
         relaxed = relax(built.linear, max(BOUNDED_S, limits.wall_s))
         return 0.0 if relaxed is None else max(0.0, relaxed.bound / SCALE)

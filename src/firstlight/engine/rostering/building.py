@@ -164,14 +164,7 @@ def _add_person(
     rows.add_rest(linear, options, rest_min)
     if is_priced:
         built.short_rest.extend(rows.add_good_rest(linear, options, rules))
-    if "day" not in off:
-        days = rows.by_day(options).values()
-        rows.add_amounts(linear, days, rules.max_day_min, True)
-        rows.add_amounts(linear, days, rules.max_day_slots, False)
-    if "week" not in off:
-        weeks = rows.by_week(options, rules.day0_weekday).values()
-        rows.add_amounts(linear, weeks, rules.max_week_min, True)
-        rows.add_amounts(linear, weeks, rules.max_week_slots, False)
+    rows.add_days_and_weeks(linear, options, rules, off)
     if "nights" not in off and rules.max_nights_running is not None:
         rows.add_nights(linear, options, rules.max_nights_running, apart)
     if "next" not in off:

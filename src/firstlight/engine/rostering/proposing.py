@@ -110,7 +110,7 @@ def _tell(
         [_choice(part, choice) for choice in choices if choice.place.slot < len(part.slots)],
         [_gap(part, gap) for gap in gaps],
         sum(travel_cost(small, who_can, place) for place in own),
-        [_place(part, place) for place in served if place.slot < len(part.slots)],
+        [part.outward(place) for place in served if place.slot < len(part.slots)],
     )
 
 
@@ -119,12 +119,8 @@ def _elsewhere(part: Part, places: Sequence[Place]) -> list[Place]:
     return [x for x in places if x.slot not in own and x.person in people]
 
 
-def _place(part: Part, place: Place) -> Place:
-    return Place(part.people[place.person], part.slots[place.slot], place.post)
-
-
 def _choice(part: Part, choice: Choice) -> Choice:
-    return Choice(_place(part, choice.place), tuple(_reason(part, x) for x in choice.reasons))
+    return Choice(part.outward(choice.place), tuple(_reason(part, x) for x in choice.reasons))
 
 
 def _reason(part: Part, reason: Reason) -> Reason:

@@ -94,6 +94,20 @@ def add_amounts(
             linear.row(columns, factors, upper=most)
 
 
+def add_days_and_weeks(
+    linear: Linear, options: Sequence[Option], rules: Rules, off: frozenset[str] = frozenset()
+) -> None:
+    """Add: at most so many minutes and slots in a day and in a week, but for rules in `off`."""
+    if "day" not in off:
+        days = by_day(options).values()
+        add_amounts(linear, days, rules.max_day_min, True)
+        add_amounts(linear, days, rules.max_day_slots, False)
+    if "week" not in off:
+        weeks = by_week(options, rules.day0_weekday).values()
+        add_amounts(linear, weeks, rules.max_week_min, True)
+        add_amounts(linear, weeks, rules.max_week_slots, False)
+
+
 def by_day(options: Iterable[Option]) -> dict[int, list[Option]]:
     """Group by the day of the start."""
     out: defaultdict[int, list[Option]] = defaultdict(list)

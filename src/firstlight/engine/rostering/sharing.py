@@ -116,9 +116,9 @@ def tolls(problem: Problem, cores: Sequence[Core], wall_s: float) -> Tolls:
     joint, column_of, part_of = _joined(cores)
     ours = len(joint.row_lower)
     _add_bonds(joint, problem, column_of, part_of)
-    if len(joint.row_lower) == ours:
-        return Tolls()
     bonds = len(joint.row_lower) - ours
+    if not bonds:
+        return Tolls()
     start = Basis(
         np.concatenate([core.basis.columns for core in cores]),
         np.concatenate([*(core.basis.rows for core in cores), np.full(bonds, BASIC)]),
@@ -181,14 +181,7 @@ def _add_bonds_of(
 ) -> None:
     rules, own = problem.rules, Linear()
     rows.add_rest(own, options, rules.rest_min)
-    days = rows.by_day(options).values()
-    weeks = rows.by_week(options, rules.day0_weekday).values()
-    for groups, minutes, slots in (
-        (days, rules.max_day_min, rules.max_day_slots),
-        (weeks, rules.max_week_min, rules.max_week_slots),
-    ):
-        rows.add_amounts(own, groups, minutes, True)
-        rows.add_amounts(own, groups, slots, False)
+    rows.add_days_and_weeks(own, options, rules)
     for r, upper in enumerate(own.row_upper):
         span = slice(own.begins[r], own.begins[r + 1])
         columns = own.columns[span]
