@@ -62,10 +62,19 @@ def lay(tree: Tree, found: list[Someone]) -> None:
         requested_at=timezone.now(),
     )
     past_year(who.person.pk, tree["shuguang"])
-    inputs, rule = star_inputs(who.person.pk, today), dict(USUAL_STARS)
-    Recognition.objects.create(
-        id=key("star", "demo"),
-        **own,
+    first_star("demo", who.person.pk, tree["shuguang"])
+
+
+def first_star(name: str, person_id: UUID, team: Organisation) -> Recognition:
+    """Lay out a first star by the hours that somebody has."""
+    today, rule = timezone.localdate(), dict(USUAL_STARS)
+    inputs = star_inputs(person_id, today)
+    return Recognition.objects.create(
+        id=key("star", name),
+        station_id=team.station_id,
+        person_id=person_id,
+        organisation=team,
+        is_demo=True,
         level=1,
         basis_min=inputs["minutes"],
         as_of=today,

@@ -8,7 +8,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from firstlight.config.demo.force import Tree
-from firstlight.config.demo.hours import past_year
+from firstlight.config.demo.hours import first_star, past_year
 from firstlight.config.demo.keys import key
 from firstlight.config.demo.playing import Cast, key_of
 from firstlight.duty.actions.injuries import report_injury, step_injury
@@ -17,9 +17,7 @@ from firstlight.duty.schemas.injuries import ReportInjury, StepInjury
 from firstlight.privacy.actions import give_consent
 from firstlight.privacy.schemas import AnswerConsent
 from firstlight.records.actions import enter_late, step_certificate, step_record, step_star
-from firstlight.records.models import Recognition, ServiceCertificate
-from firstlight.records.queries import star_inputs
-from firstlight.records.rules import USUAL_STARS, digest
+from firstlight.records.models import ServiceCertificate
 from firstlight.records.schemas import EnterLate, StepCertificate, StepRecord, StepStar
 
 
@@ -81,25 +79,11 @@ def _certificate(tree: Tree, cast: Cast) -> None:
 
 def _star(tree: Tree, cast: Cast) -> None:
     """Put a star on public notice; its volunteer has agreed to be named."""
-    volunteer, association, team = cast["volunteer"], cast["association"], tree["nanshan"]
+    volunteer = cast["volunteer"]
     give_consent(volunteer, AnswerConsent(purpose="publish_name", method="screen"))
-    today, rule = timezone.localdate(), dict(USUAL_STARS)
-    inputs = star_inputs(key_of(volunteer), today)
-    row = Recognition.objects.create(
-        id=key("star", "notice"),
-        station_id=team.station_id,
-        person_id=key_of(volunteer),
-        organisation=team,
-        level=1,
-        basis_min=inputs["minutes"],
-        as_of=today,
-        rule=rule,
-        inputs=inputs,
-        digest=digest(inputs, rule, 1),
-        is_demo=True,
-    )
+    row = first_star("notice", key_of(volunteer), tree["nanshan"])
     for event in ("review", "publish"):
-        step_star(association, StepStar(recognition_id=row.pk, event=event))
+        step_star(cast["association"], StepStar(recognition_id=row.pk, event=event))
 
 
 def _nomination(cast: Cast) -> None:
