@@ -16,8 +16,16 @@ KINDS = dict(CallKind.choices)
 
 
 def _calls(rows: Rows, **more: Any) -> tuple[Source, ...]:
-    named: dict[str, Any] = {"page": "incident", "kind": "kind", "called": ("number",)}
-    return (Source(rows, "happened_at", visible_incidents, **named, **more),)
+    source = Source(
+        rows,
+        "happened_at",
+        visible_incidents,
+        page="incident",
+        kind="kind",
+        called=("number",),
+        **more,
+    )
+    return (source,)
 
 
 def _searches(rows: Rows, at: str) -> tuple[Source, ...]:

@@ -3,8 +3,6 @@
 Of disputes and tips only counts are told, and of tips none by less than a month.
 """
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.cases.disputes import queries as disputes
@@ -31,13 +29,24 @@ def _hazards(rows: Rows, at: str) -> tuple[Source, ...]:
 
 
 def _disputes(rows: Rows, at: str, kind: str) -> tuple[Source, ...]:
-    named: dict[str, Any] = {"page": "dispute", "kind": kind, "called": ("number",)}
-    return (Source(rows, at, disputes.disputes, is_dated=True, team="", **named),)
+    source = Source(
+        rows,
+        at,
+        disputes.disputes,
+        is_dated=True,
+        page="dispute",
+        team="",
+        kind=kind,
+        called=("number",),
+    )
+    return (source,)
 
 
 def _tips(rows: Rows) -> tuple[Source, ...]:
-    named: dict[str, Any] = {"page": "tip", "called": ("number",)}
-    return (Source(rows, "counted_on", tips.tips, is_dated=True, team="", **named),)
+    source = Source(
+        rows, "counted_on", tips.tips, is_dated=True, page="tip", team="", called=("number",)
+    )
+    return (source,)
 
 
 def _events(rows: Rows) -> tuple[Source, ...]:
@@ -55,8 +64,15 @@ def _events(rows: Rows) -> tuple[Source, ...]:
 
 
 def _waters(rows: Rows) -> tuple[Source, ...]:
-    named: dict[str, Any] = {"page": "ecology_report", "called": ("number", "place_name")}
-    source = Source(rows, "seen_at", ecology.reports, grid="water_id", kind="kind", **named)
+    source = Source(
+        rows,
+        "seen_at",
+        ecology.reports,
+        page="ecology_report",
+        grid="water_id",
+        kind="kind",
+        called=("number", "place_name"),
+    )
     return (source,)
 
 

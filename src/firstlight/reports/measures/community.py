@@ -1,7 +1,5 @@
 """Figures of talks, meetings and stories; of hours, certificates and stars."""
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.community.models import OutreachEvent
@@ -15,8 +13,16 @@ BY_SERVICE = _("The day of the service.")
 
 
 def _minutes(rows: Rows, value: str) -> tuple[Source, ...]:
-    named: dict[str, Any] = {"page": "record", "kind": "kind", "called": ("activity",)}
-    source = Source(rows, "on_date", records.records, is_dated=True, value=value, **named)
+    source = Source(
+        rows,
+        "on_date",
+        records.records,
+        is_dated=True,
+        page="record",
+        kind="kind",
+        value=value,
+        called=("activity",),
+    )
     return (source,)
 
 

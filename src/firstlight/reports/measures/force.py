@@ -1,7 +1,5 @@
 """Figures of what is there today: people, vehicles, grids; and flights."""
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.equipment.queries import counted as equipment
@@ -23,8 +21,9 @@ def _kit(key: str, kind: str, name: Words, definition: Words, unit: Words) -> Me
 
 
 def _ground(key: str, kind: str, name: Words, definition: Words) -> Measure:
-    named: dict[str, Any] = {"page": "place", "called": ("name",)}
-    source = Source(lambda: places.kept_places(kind), "", places_seen, team="", **named)
+    source = Source(
+        lambda: places.kept_places(kind), "", places_seen, page="place", team="", called=("name",)
+    )
     words = (name, definition, _("grids"), TODAY)
     return Measure(key, "places", *words, (source,), Coverage.STATIONS, of_things=True)
 

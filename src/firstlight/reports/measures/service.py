@@ -27,8 +27,8 @@ BY_SHIFT = _("The day on which the shift began.")
 
 
 def _shifts(*kinds: str) -> tuple[Source, ...]:
-    named: dict[str, Any] = {"page": "shift", "kind": "kind", "called": ("title", "place_name")}
-    return (Source(partial(duty.held_shifts, *kinds), "starts_at", shifts, **named),)
+    rows, called = partial(duty.held_shifts, *kinds), ("title", "place_name")
+    return (Source(rows, "starts_at", shifts, page="shift", kind="kind", called=called),)
 
 
 def _of_shift(rows: Rows, at: str, **more: Any) -> Source:
