@@ -1,19 +1,21 @@
 """What time brings: days that must not be missed, and erasure."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.cases.disputes.actions.course import erase
-from firstlight.cases.disputes.actions.reminding import remind_days
+from firstlight.cases.disputes.actions.reminding import remind_day
 from firstlight.cases.disputes.models import DisputeCase
 from firstlight.cases.disputes.queries import with_days
 from firstlight.cases.disputes.rules import days_of
-from firstlight.cases.disputes.schemas import RemindDays
+from firstlight.cases.disputes.schemas import RemindDay
 from firstlight.kernel.actions import Context
 from firstlight.kernel.actor import Actor
+from firstlight.kernel.errors import NotFound
 from firstlight.kernel.jobs import Order, every_tick, handles
 from firstlight.kernel.models import Job
 from firstlight.privacy.rules import erases
@@ -28,7 +30,7 @@ def look_at_days(now: datetime) -> Iterable[Order]:
             "disputes.remind",
             f"disputes.remind:{row.pk}:{day.what}:{day.on}",
             row.station_id,
-            {"case": str(row.pk)},
+            {"case": str(row.pk), "what": day.what},
         )
         for row in with_days(today)
         for day in days_of(row, today)
@@ -37,10 +39,10 @@ def look_at_days(now: datetime) -> Iterable[Order]:
 
 @handles("disputes.remind")
 def remind(job: Job) -> None:
-    """Remind of the days of one dispute."""
+    """Remind of one day of a dispute, unless it is past or seen to by now."""
     clock = Actor.job("disputes", job.station_id, "disputes.clock")
-    if with_days(timezone.localdate()).filter(pk=job.payload["case"]).exists():
-        remind_days(clock, RemindDays(case_id=job.payload["case"]))
+    with suppress(NotFound):
+        remind_day(clock, RemindDay(case_id=job.payload["case"], what=job.payload["what"]))
 
 
 @erases("dispute_parties", _("Parties and words of a dispute"), number="number")

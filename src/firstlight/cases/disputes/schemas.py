@@ -127,7 +127,8 @@ class AnswerHelp(Strict):
     says: Literal["coming", "no"]
 
 
-class RemindDays(Strict):
-    """Remind of the days of a dispute."""
+class RemindDay(Strict):
+    """Remind of one day of a dispute; `what` is that of `rules.Day`."""
 
     case_id: UUID
+    what: str

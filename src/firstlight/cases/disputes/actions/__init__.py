@@ -9,7 +9,7 @@ from firstlight.cases.disputes.actions.files import (
     set_level,
 )
 from firstlight.cases.disputes.actions.parties import add_party, answer_consent, write_party
-from firstlight.cases.disputes.actions.reminding import remind_days
+from firstlight.cases.disputes.actions.reminding import remind_day
 
 __all__ = [
     "add_party",
@@ -19,7 +19,7 @@ __all__ = [
     "keep_level",
     "mark_paper",
     "name_mediator",
-    "remind_days",
+    "remind_day",
     "report",
     "set_level",
     "step_dispute",

@@ -6,10 +6,10 @@ import pytest
 from conftest import person
 from django.utils import timezone
 
-from firstlight.cases.disputes.actions import remind_days
+from firstlight.cases.disputes.actions import remind_day
 from firstlight.cases.disputes.models import DisputeCase
 from firstlight.cases.disputes.rules import days_of
-from firstlight.cases.disputes.schemas import RemindDays
+from firstlight.cases.disputes.schemas import RemindDay
 from firstlight.force.models import Person
 from firstlight.kernel.errors import NotAllowed
 from firstlight.kernel.jobs import run_due, tick
@@ -122,4 +122,4 @@ def test_days_are_read_by_who_may_see_the_dispute(cast, mei, sign_in):
 def test_only_the_clock_reminds(cast, mei):
     row = dispute(cast, state="mediating", mediator=mei, due_on=timezone.localdate())
     with pytest.raises(NotAllowed):
-        remind_days(cast.olga, RemindDays(case_id=row.pk))
+        remind_day(cast.olga, RemindDay(case_id=row.pk, what="month"))
