@@ -40,28 +40,26 @@ NO_DATABASE = (
 )
 
 
-def step(name: str, *words: str, env: dict[str, str] | None = None) -> bool:
-    """Run one check and say how it went and how long it took."""
+def step(
+    name: str, *words: str, env: dict[str, str] | None = None, in_one_piece: bool = False
+) -> bool:
+    """Run one check and say how it went and how long it took.
+
+    What a check beside others has to say comes in one piece when it is done.
+    """
     began = time.monotonic()
-    print(f"── {name}", flush=True)
+    if not in_one_piece:
+        print(f"── {name}", flush=True)
     told = {**os.environ, **(env or {})}
     # Hundreds of processes start from these sources: what one has compiled, the next one reads.
     told.pop("PYTHONDONTWRITEBYTECODE", None)
-    done = subprocess.run([str(BIN / words[0]), *words[1:]], cwd=ROOT, env=told, check=False)
-    verdict = "holds" if done.returncode == 0 else "FAILS"
-    print(f"── {name}: {verdict} ({time.monotonic() - began:.0f} s)", flush=True)
-    return done.returncode == 0
-
-
-def quiet_step(name: str, *words: str) -> bool:
-    """Run one check beside others; what it has to say comes in one piece when it is done."""
-    began = time.monotonic()
+    command = [str(BIN / words[0]), *words[1:]]
     done = subprocess.run(
-        [str(BIN / words[0]), *words[1:]], cwd=ROOT, capture_output=True, text=True, check=False
+        command, cwd=ROOT, env=told, capture_output=in_one_piece, text=True, check=False
     )
+    said = f"{done.stdout}{done.stderr}" if in_one_piece else ""
     verdict = "holds" if done.returncode == 0 else "FAILS"
-    took = f"── {name}: {verdict} ({time.monotonic() - began:.0f} s)"
-    print(f"{done.stdout}{done.stderr}{took}", flush=True)
+    print(f"{said}── {name}: {verdict} ({time.monotonic() - began:.0f} s)", flush=True)
     return done.returncode == 0
 
 
@@ -88,7 +86,8 @@ def static() -> bool:
         ("layout", "ruff", "format", "--check", "."),
     )
     with ThreadPoolExecutor(int(CORES)) as hands:
-        return all(list(hands.map(lambda check: quiet_step(*check), checks))) and typed
+        held = list(hands.map(lambda check: step(*check, in_one_piece=True), checks))
+    return all(held) and typed
 
 
 def sqlite() -> bool:
