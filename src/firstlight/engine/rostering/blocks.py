@@ -22,7 +22,7 @@ from firstlight.engine.rostering.eligibility import eligibility
 from firstlight.engine.rostering.fairness import unit_min
 from firstlight.engine.rostering.model import DAY_MIN, Limits, Person, Place, Post, Problem, Wish
 from firstlight.engine.rostering.rounding import rounded
-from firstlight.engine.rostering.sharing import Core, Tolls, clusters, core_of, tolls
+from firstlight.engine.rostering.sharing import Core, Tolls, core_of, rounds, tolls
 from firstlight.engine.rostering.solving import Floats, Found, branch, relax, search
 
 SMALL = 150  # columns up to which CP-SAT has the first go,
@@ -34,6 +34,9 @@ LONG = 60_000  # pairs of people and posts above which the problem is cut by uni
 ENDLESS = 200_000  # and a unit by week, which costs the bound: weeks know nothing of each other
 PRICING = 0.5  # of the time at most for tolls; parts of which most people are shared have none
 FEW = 0.25
+ANOTHERS = (
+    100 * SCALE
+)  # for what the joint relaxation leaves to another part; no place is worth it
 BOUNDED_S = 20.0  # for the bound of a part: without it the others' are worth little
 LEFT_OUT = frozenset({"own_min", "pattern"})  # rules that ask for a least, in a bound of a part
 NO_TOLL: Mapping[Place, int] = {}
@@ -188,7 +191,7 @@ def _in_turn(problem: Problem, parts: list[Part], level_min: float, limits: Limi
             wanted = {p for part in waiting for p in part.people}
             left = max(1.0, ends - monotonic())
             share = min(left, AHEAD * left * len(wave) / (len(wave) + len(waiting)))
-            turn = _Turn(problem, places, toll.of, wanted, level_min)
+            turn = _Turn(problem, places, toll, wanted, level_min)
             one = replace(limits, wall_s=share, workers=1)
             jobs = [pool.submit(turn.solve, part, one) for part in wave]
             for part, job in zip(wave, jobs, strict=True):
@@ -206,28 +209,42 @@ def _tolls(
 ) -> Tolls:
     """Price the time of whom several parts share."""
     seen = Counter(p for part in parts for p in part.people)
-    if sum(count > 1 for count in seen.values()) > FEW * len(seen):
+    shared = {p for p, count in seen.items() if count > 1}
+    if len(shared) > FEW * len(seen):
         return Tolls()
     ends = monotonic() + wall_s
+    groups_of = rounds([part.people for part in parts])
+    tied = sorted({k for groups in groups_of for group in groups for k in group})
+    built = pool.map(lambda k: _core(problem, parts[k], shared, level_min, ends), tied)
+    cores = {k: core for k, core in zip(tied, built, strict=True) if core}
+    of: Counter[Place] = Counter()
+    back, left = 0, set[Place]()
 
     def priced(group: list[int]) -> Tolls:
-        cores = []
-        for k in group:
-            if monotonic() < ends and (core := _core(problem, parts[k], level_min, ends)):
-                cores.append(core)
-        return tolls(problem, cores, ends - monotonic()) if cores else Tolls()
+        own = [cores[k].charged(of) for k in group if k in cores]
+        return tolls(problem, own, ends - monotonic()) if monotonic() < ends else Tolls()
 
-    found = list(pool.map(priced, clusters([part.people for part in parts])))
-    of = {place: price for one in found for place, price in one.of.items()}
-    return Tolls(of, sum(one.back for one in found))
+    for groups in groups_of:
+        for found in list(pool.map(priced, groups)):
+            of.update(found.of)
+            back += found.back
+            left |= found.left
+    return Tolls(of, back, frozenset(left))
 
 
-def _core(problem: Problem, part: Part, level_min: float, ends: float) -> Core | None:
+def _core(
+    problem: Problem, part: Part, shared: set[int], level_min: float, ends: float
+) -> Core | None:
+    if monotonic() >= ends:
+        return None
     built = _alone(problem, part, level_min)
     relaxed = relax(built.linear, ends - monotonic())
     if relaxed is None:
         return None
-    return core_of(built, relaxed, {place: part.outward(place) for place in built.column_of})
+    theirs = [c for x, c in built.column_of.items() if part.people[x.person] in shared]
+    taken = [c for c in theirs if not built.linear.lower[c]]
+    alone = relax(built.linear.holding([], taken), ends - monotonic(), relaxed.basis) or relaxed
+    return core_of(built, relaxed, alone, {x: part.outward(x) for x in built.column_of})
 
 
 def _alone(problem: Problem, part: Part, level_min: float) -> Built:
@@ -253,7 +270,7 @@ class _Turn:
 
     problem: Problem
     places: list[Place]
-    toll: Mapping[Place, int]
+    toll: Tolls
     wanted: set[int]
     level_min: float
 
@@ -262,8 +279,8 @@ class _Turn:
         own, people = set(part.slots), set(part.people)
         elsewhere = [x for x in self.places if x.slot not in own and x.person in people]
         small = cut_out(self.problem, part, elsewhere)
-        toll = self._toll_in(part, people)
-        asked = self._toll_in(part, people & self.wanted)
+        toll = _inward(part, people, self.toll.of)
+        asked = self._asked(part, people & self.wanted)
         found = solve_whole(small, self.level_min, limits, asked)
         # Who owes a least, or a pattern, may keep it in another part: that is no cost of this one.
         owes = any(who.pattern or who.min_min for who in small.people)
@@ -273,15 +290,15 @@ class _Turn:
             return None, 0.0
         return [part.outward(x) for x in found.places if x.slot < len(part.slots)], bound
 
-    def _toll_in(self, part: Part, people: set[int]) -> dict[Place, int]:
-        """Return the tolls of a part for these people, in its own numbers."""
-        slot_of = {s: k for k, s in enumerate(part.slots)}
-        person_of = {p: k for k, p in enumerate(part.people)}
-        return {
-            Place(person_of[x.person], slot_of[x.slot], x.post): price
-            for x, price in self.toll.items()
-            if x.slot in slot_of and x.person in people
-        }
+    def _asked(self, part: Part, wanted: set[int]) -> dict[Place, int]:
+        """Return what this part pays for people whom a later one can have.
+
+        Prices alone leave several parts as content with a person's time as without it: what the
+        joint relaxation leaves to another costs more, so that they make the same choice.
+        """
+        asked = Counter(_inward(part, wanted, self.toll.of))
+        asked.update(_inward(part, wanted, dict.fromkeys(self.toll.left, ANOTHERS)))
+        return dict(asked)
 
     def _bound_alone(self, part: Part, limits: Limits, toll: Mapping[Place, int]) -> float:
         """Bound a part as if nobody served elsewhere, tolls paid."""
@@ -289,6 +306,17 @@ class _Turn:
         _charge(built, toll)
         relaxed = relax(built.linear, max(BOUNDED_S, limits.wall_s))
         return 0.0 if relaxed is None else max(0.0, relaxed.bound / SCALE)
+
+
+def _inward(part: Part, people: set[int], of: Mapping[Place, int]) -> dict[Place, int]:
+    """Return the prices of a part for these people, in its own numbers."""
+    slot_of = {s: k for k, s in enumerate(part.slots)}
+    person_of = {p: k for k, p in enumerate(part.people)}
+    return {
+        Place(person_of[x.person], slot_of[x.slot], x.post): price
+        for x, price in of.items()
+        if x.slot in slot_of and x.person in people
+    }
 
 
 def cut_out(problem: Problem, part: Part, elsewhere: list[Place]) -> Problem:

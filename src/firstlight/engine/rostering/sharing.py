@@ -10,7 +10,7 @@ shared people only where it needs them most.
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -22,15 +22,27 @@ from firstlight.engine.rostering.rows import Option
 from firstlight.engine.rostering.solving import BASIC, Basis, Ints, Relaxed, prices
 
 NEAR = 3000.0  # sixtieths: a place that costs more than this above the optimum is left out
+HARDLY = 0.01  # a place below this in the joint relaxation is meant for somebody else
 TOGETHER = 5  # parts whose tolls are found in one go: beyond, the time grows faster than the use
 
 
 @dataclass(frozen=True, slots=True)
 class Tolls:
-    """Prices of places (sixtieths of a point), and what is paid back in all."""
+    """What one person's places in different parts cost each other.
+
+    Attributes
+    ----------
+    of : mapping of Place to int
+        Prices (sixtieths of a point).
+    back : int
+        What is paid back in all.
+    left : set of Place
+        Places of shared people that the joint relaxation leaves to others, or to nobody.
+    """
 
     of: Mapping[Place, int] = field(default_factory=dict)
     back: int = 0
+    left: frozenset[Place] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +60,26 @@ class Core:
     basis: Basis
     places: dict[Place, int]
 
+    def charged(self, toll: Mapping[Place, int]) -> "Core":
+        """Return the same with tolls added to what places cost."""
+        cost = self.cost.copy()
+        for place, column in self.places.items():
+            cost[column] += toll.get(place, 0)
+        return replace(self, cost=cost)
 
-def core_of(built: Built, relaxed: Relaxed, place_of: Mapping[Place, Place]) -> Core:
-    """Keep what lies near the optimum of one part; `place_of` gives places of the whole."""
+
+def core_of(
+    built: Built, relaxed: Relaxed, alone: Relaxed, place_of: Mapping[Place, Place]
+) -> Core:
+    """Keep what lies near an optimum of one part; `place_of` gives places of the whole.
+
+    Two optima: with whom it shares, and `alone`, without. What a part is left with lies between,
+    and the parts' optima alone together keep every rule: what is kept always has a solution.
+    """
     linear = built.linear
-    near = (relaxed.values > 1e-6) | (relaxed.dearer <= NEAR)
-    near |= (np.array(linear.lower) > 0) | (relaxed.basis.columns == BASIC)
+    near = (np.array(linear.lower) > 0) | (relaxed.basis.columns == BASIC)
+    for one in (relaxed, alone):
+        near |= (one.values > 1e-6) | (one.dearer <= NEAR)
     matrix = linear.matrix()[:, np.flatnonzero(near)].tocsr()
     upper = np.array(linear.upper)[near]
     most = matrix.maximum(0) @ upper
@@ -75,10 +101,11 @@ def core_of(built: Built, relaxed: Relaxed, place_of: Mapping[Place, Place]) -> 
     )
 
 
-def clusters(people_of: Sequence[Sequence[int]]) -> list[list[int]]:
-    """Return parts in groups that share many people; a part that shares nobody is in none.
+def rounds(people_of: Sequence[Sequence[int]]) -> list[list[list[int]]]:
+    """Return parts in groups that share many people, round after round.
 
-    A bond between parts of different groups has no price: the bound stays one, and is less close.
+    A bond within a group has its price from that round; the next one groups parts by the bonds
+    that have none yet. A part that shares nobody is in no group.
     """
     parts_of: defaultdict[int, list[int]] = defaultdict(list)
     for k, people in enumerate(people_of):
@@ -88,7 +115,19 @@ def clusters(people_of: Sequence[Sequence[int]]) -> list[list[int]]:
     for own in parts_of.values():
         for k in own:
             ties[k].update(other for other in own if other != k)
-    left = set(ties) - {k for k, tie in ties.items() if not tie}
+    out = []
+    while any(ties.values()):
+        groups = _groups(ties)
+        for group in groups:
+            for k in group:
+                for other in group:
+                    del ties[k][other]
+        out.append(groups)
+    return out
+
+
+def _groups(ties: Mapping[int, Counter[int]]) -> list[list[int]]:
+    left = {k for k, tie in ties.items() if tie}
     out: list[list[int]] = []
     while left:
         group = [min(left)]
@@ -123,20 +162,25 @@ def tolls(problem: Problem, cores: Sequence[Core], wall_s: float) -> Tolls:
         np.concatenate([core.basis.columns for core in cores]),
         np.concatenate([*(core.basis.rows for core in cores), np.full(bonds, BASIC)]),
     )
-    rises = prices(joint, wall_s, start)
-    if rises is None:
+    found = prices(joint, wall_s, start)
+    if found is None:
         return Tolls()
     paid: defaultdict[int, int] = defaultdict(int)
     back = 0
+    bound: set[int] = set()
     for r in range(ours, len(joint.row_lower)):
-        price = round(-rises[r])
+        price = round(-found.rises[r])
+        span = slice(joint.begins[r], joint.begins[r + 1])
+        bound.update(joint.columns[span])
         if price > 0:
             back += price * joint.row_upper[r]
-            span = slice(joint.begins[r], joint.begins[r + 1])
             for column, factor in zip(joint.columns[span], joint.factors[span], strict=True):
                 paid[column] += price * factor
     place_of = {column: place for place, column in column_of.items()}
-    return Tolls({place_of[column]: toll for column, toll in paid.items()}, back)
+    left: frozenset[Place] = frozenset()
+    if found.values is not None:
+        left = frozenset(place_of[column] for column in bound if found.values[column] < HARDLY)
+    return Tolls({place_of[column]: toll for column, toll in paid.items()}, back, left)
 
 
 def _joined(cores: Sequence[Core]) -> tuple[Linear, dict[Place, int], dict[int, int]]:

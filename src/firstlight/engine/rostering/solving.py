@@ -49,12 +49,14 @@ class Found:
     guide: Floats | None = None
 
 
-def relax(linear: Linear, wall_s: float) -> Relaxed | None:
-    """Solve with fractions; None where there was no time or no solution.
+def relax(linear: Linear, wall_s: float, start: Basis | None = None) -> Relaxed | None:
+    """Solve with fractions, from `start`; None where there was no time or no solution.
 
     The bound is lowered by the solver's tolerance, so that it stays a bound.
     """
     solver = _highs(linear, wall_s, is_whole=False)
+    if start is not None:
+        _begin_at(solver, start)
     solver.run()
     if "kOptimal" not in str(solver.getModelStatus()):
         return None
@@ -83,17 +85,29 @@ def _begin_at(solver: Any, start: Basis) -> None:
     solver.setBasis(basis)
 
 
-def prices(linear: Linear, wall_s: float, start: Basis) -> Floats | None:
-    """Return what the optimum rises by for each step up of a row's limit, from `start`.
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """What the optimum rises by for each step up of a row's limit; at most 0 for upper limits.
 
-    At most 0 for upper limits. Where time runs out, the last ones: they are no optimum's, and
+    `values` are the optimum's; without them time ran out, and the prices are no optimum's: they
     serve where any prices do and good ones do better.
     """
+
+    rises: Floats
+    values: Floats | None
+
+
+def prices(linear: Linear, wall_s: float, start: Basis) -> Priced | None:
+    """Price the rows, with fractions allowed, from `start`; None where nothing was found."""
     solver = _highs(linear, wall_s, is_whole=False)
     _begin_at(solver, start)
     solver.run()
     solution = solver.getSolution()
-    return np.array(solution.row_dual) if solution.dual_valid else None
+    if not solution.dual_valid:
+        return None
+    is_optimal = "kOptimal" in str(solver.getModelStatus())
+    values = np.array(solution.col_value) if is_optimal else None
+    return Priced(np.array(solution.row_dual), values)
 
 
 def _lowered(bound: float) -> float:

@@ -1,13 +1,16 @@
 """People whom several teams share are counted once in what is proven of the whole."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from firstlight.engine.rostering import Person, Problem, Rules, audit, blocks
+from firstlight.engine.rostering import Person, Problem, Rules, audit, blocks, sharing
 from firstlight.engine.rostering.blocks import Part, cut, solve
+from firstlight.engine.rostering.building import SCALE
 from firstlight.engine.rostering.fairness import even_level_min
-from firstlight.engine.rostering.sharing import TOGETHER, clusters
+from firstlight.engine.rostering.sharing import TOGETHER, rounds
 from firstlight.engine.rostering.tests.made import QUICK, problems, slot, total_of
 
 
@@ -34,9 +37,22 @@ def test_one_who_serves_two_teams_is_not_counted_twice():
     assert found.bound > 999  # the empty place; each team by itself misses nobody
 
 
+def test_teams_that_want_one_person_at_once_pay_an_empty_place_for_them():
+    """Each team fills its place by itself, and both cannot; whose it is meant for is said."""
+    both = Person(units=("hill", "lake"), wanted_min=6000)
+    at_once = (slot(0, 8, unit="hill"), slot(0, 9, unit="lake"))
+    problem = Problem((both,), at_once, Rules(newcomers_per_experienced=None))
+    parts, level = by_unit(problem, ("hill", "lake")), even_level_min(problem)
+    with ThreadPoolExecutor(1) as pool, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(blocks, "FEW", 1.0)
+        found = blocks._tolls(problem, parts, level, pool, 10.0)
+    assert len(found.left) == 1
+    assert found.back == pytest.approx(1000 * SCALE, rel=0.01)
+
+
 @settings(max_examples=25, deadline=None)
-@given(problems(most_people=6, most_slots=7), st.data())
-def test_what_is_proven_with_tolls_is_true(problem, data):
+@given(problems(most_people=6, most_slots=7), st.sampled_from((2, TOGETHER)), st.data())
+def test_what_is_proven_with_tolls_is_true(problem, together, data):
     units = ("hill", "lake", "ridge")
     some = st.sets(st.sampled_from(units), min_size=1)
     people = tuple(
@@ -50,6 +66,7 @@ def test_what_is_proven_with_tolls_is_true(problem, data):
     whole = solve(problem, [Part(all_slots, list(range(len(people))))], level, QUICK)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(blocks, "FEW", 1.0)
+        patch.setattr(sharing, "TOGETHER", together)
         pieces = solve(problem, by_unit(problem, units), level, QUICK)
     assert audit(problem, pieces.places) == []
     assert pieces.bound <= total_of(problem, whole.places) + 1e-6
@@ -57,11 +74,18 @@ def test_what_is_proven_with_tolls_is_true(problem, data):
 
 def test_parts_that_share_are_priced_together():
     chain = [[k, k + 1] for k in range(TOGETHER)]
-    assert clusters([*chain, [99]]) == [list(range(TOGETHER))]
-    assert clusters([[1], [2], [3]]) == []
-    ring = clusters([[k, (k + 1) % (2 * TOGETHER)] for k in range(2 * TOGETHER)])
-    assert sorted(k for group in ring for k in group) == list(range(2 * TOGETHER))
-    assert max(map(len, ring)) == TOGETHER
+    assert rounds([*chain, [99]]) == [[list(range(TOGETHER))]]
+    assert rounds([[1], [2], [3]]) == []
+
+
+def test_a_bond_between_groups_has_its_price_from_a_later_round():
+    ring = rounds([[k, (k + 1) % (2 * TOGETHER)] for k in range(2 * TOGETHER)])
+    first, then = ring
+    assert sorted(k for group in first for k in group) == list(range(2 * TOGETHER))
+    assert {len(group) for group in first} == {TOGETHER}
+    in_groups = {frozenset(group) for group in first}
+    assert all(not any(set(pair) <= group for group in in_groups) for pair in then)
+    assert {len(group) for group in then} == {2}
 
 
 def test_a_long_months_teams_are_cut_from_each_other_and_not_by_week():
