@@ -1,10 +1,12 @@
 """The cast. Every test in the house is played by these people."""
 
+import gc
+import pickle
 from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 from hypothesis import settings
 
@@ -105,9 +107,65 @@ def files_as_in_life():
         yield
 
 
+class Stage:
+    """The cast, laid out once and kept in the database below each test's own transaction.
+
+    Each test gets copies of its own, so that what it does to them is gone with it.
+    """
+
+    def __init__(self):
+        self.below = None
+        self.cast = b""
+
+    def set_up(self):
+        """Lay out the cast, unless it still stands."""
+        if self.below is not None and not connection.needs_rollback and connection.connection:
+            return
+        self.clear()
+        self.below = transaction.atomic()
+        self.below._from_testcase = True
+        self.below.__enter__()
+        self.cast = pickle.dumps(laid_out())
+
+    def clear(self):
+        """Take the cast away, for those who play without it or see what is committed."""
+        if self.below is not None:
+            transaction.set_rollback(True)
+            self.below.__exit__(None, None, None)
+            self.below = None
+
+
+@pytest.fixture(scope="session")
+def stage(django_db_setup, django_db_blocker):
+    """Where the cast stands between tests."""
+    one = Stage()
+    yield one
+    with django_db_blocker.unblock():
+        one.clear()
+
+
 @pytest.fixture
-def cast(db):
-    """Two stations under one association, and somebody in every part.
+def _django_db_helper(request, stage, django_db_blocker):
+    """Before a test's own transaction begins: the cast is in its place, or nobody is."""
+    marker = request.node.get_closest_marker("django_db")
+    is_open = {"live_server", "transactional_db"} & set(request.fixturenames)
+    is_alone = is_open or (marker and marker.kwargs.get("transaction"))
+    with django_db_blocker.unblock():
+        if "cast" in request.fixturenames and not is_alone:
+            stage.set_up()
+        else:
+            stage.clear()
+    return request.getfixturevalue("_django_db_helper")
+
+
+@pytest.fixture
+def cast(db, stage):
+    """Two stations under one association, and somebody in every part; see `laid_out`."""
+    return laid_out() if stage.below is None else pickle.loads(stage.cast)
+
+
+def laid_out():
+    """Write two stations under one association, and somebody in every part; return them.
 
     Hill and Lake are stations; Dawn and Ridge are Hill's teams, Shore is Lake's. Ada leads Dawn,
     Bo and Di volunteer there; Ray volunteers in Ridge; Olga is Hill's officer, Finn her colleague,
@@ -162,3 +220,9 @@ def sign_in(client, cast):
         return client
 
     return sign_in
+
+
+def pytest_collection_finish():
+    """What is loaded by now stays: it need not be looked through for waste again and again."""
+    gc.collect()
+    gc.freeze()

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -9,10 +10,12 @@ from django.conf import settings
 from django.forms import BoundField
 from django.http import QueryDict
 from django.template import Context
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join, json_script
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from firstlight.console.clocks import phrases, relative
@@ -48,12 +51,31 @@ def theme_attrs(context: Context) -> SafeString:
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """Draw an icon of our sheet; silent for screen readers unless it has a label."""
-    href = static("console/icons.svg") + f"#{name}"
-    if label:
-        return format_html(
-            '<svg class="icon" role="img" aria-label="{}"><use href="{}"/></svg>', label, href
-        )
-    return format_html('<svg class="icon" aria-hidden="true"><use href="{}"/></svg>', href)
+    if not label:
+        return _silent(name)
+    return format_html(
+        '<svg class="icon" role="img" aria-label="{}"><use href="{}"/></svg>', label, _sign(name)
+    )
+
+
+def _sign(name: str) -> str:
+    return static("console/icons.svg") + f"#{name}"
+
+
+@lru_cache(maxsize=256)
+def _silent(name: str) -> SafeString:
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}"/></svg>', _sign(name))
+
+
+@register.simple_tag
+def still(name: str) -> SafeString:
+    """Draw a part that knows neither reader nor page: the same for everybody in one language."""
+    return _drawn(name, get_language() or "")
+
+
+@lru_cache(maxsize=32)
+def _drawn(name: str, _language: str) -> SafeString:
+    return SafeString(render_to_string(name))
 
 
 @register.simple_tag
@@ -179,8 +201,12 @@ def percent(share: float | None) -> str:
 @register.simple_tag
 def words() -> SafeString:
     """Words that the scripts say, in the page's language, as data that nothing executes."""
-    spoken: dict[str, Any] = {"clock": phrases(), **script_words()}
-    return json_script(spoken, "fl-words")
+    return _spoken(get_language() or "")
+
+
+@lru_cache(maxsize=8)
+def _spoken(_language: str) -> SafeString:
+    return json_script({"clock": phrases(), **script_words()}, "fl-words")
 
 
 @register.filter

@@ -11,9 +11,11 @@ from django.test import Client
 from firstlight.cases.tips import vault
 from firstlight.cases.tips.models import Tip, VaultShare
 from firstlight.config.limits import OpenPages
+from firstlight.console.cases.tips import vault as pages
 from firstlight.console.cases.tips.safe import CLOSES_AFTER_S, SAFE, Safe
 from firstlight.force.models import Account
 from firstlight.kernel.models import Event, Receipt
+from firstlight.kernel.rates import Limiter
 from firstlight.public.challenge import SALT, challenge
 
 OLGAS, FINNS = "nine white herons stand still", "the mill turns in the night"
@@ -24,6 +26,12 @@ CHEAP = vault.Cost(1, 8192)
 def _cheap(monkeypatch):
     monkeypatch.setattr(vault, "PASSPHRASE_COST", CHEAP)
     monkeypatch.setattr(vault, "CODE_COST", CHEAP)
+
+
+@pytest.fixture(autouse=True)
+def _nobody_has_tried(monkeypatch):
+    """Passphrases are counted by who tries, and the same people come to every test."""
+    monkeypatch.setattr(pages, "TRIES", Limiter(pages.TRIES.rate))
 
 
 def browser(who):
