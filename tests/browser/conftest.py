@@ -1,6 +1,8 @@
 """A browser for the tests that use the product, and a mail server that keeps what it is handed."""
 
+import os
 import shutil
+from collections import defaultdict
 from email import message_from_bytes, policy
 from threading import Condition
 
@@ -8,6 +10,24 @@ import pytest
 from aiosmtpd.controller import Controller
 from tests.browser.driving import CHROMIUM, Visitor, browsing
 from tests.serving import free_port, served
+
+# Minutes each; the others take seconds.
+LONG = ("test_a_search_from_report_to_debrief", "test_every_page_can_be_read_by_everybody")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """Deal the tests out like cards, the long ones first: no hand waits for another at the end.
+
+    Each worker begins with a piece of the list and, when it is done, takes from another's end.
+    A file's short tests stay together: what its module prepares is then prepared once.
+    """
+    hands = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    cards = defaultdict(list)
+    for item in sorted(items, key=lambda item: item.originalname not in LONG):
+        cards[item.nodeid if item.originalname in LONG else item.path].append(item)
+    dealt = list(cards.values())
+    items[:] = [item for hand in range(hands) for card in dealt[hand::hands] for item in card]
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,6 @@
 
 import base64
 import json
-import os
 from pathlib import Path
 
 import pytest
@@ -24,41 +23,51 @@ FLAGS = [
 ]
 
 
-@pytest.fixture
-def open_page(live_server, sign_in, cast, monkeypatch):
-    """Return a function that opens an address as the dispatcher; unheard faults fail the test."""
+@pytest.fixture(scope="module")
+def browser():
+    """One browser for all tests of this file."""
     playwright = pytest.importorskip("playwright.sync_api", reason="needs Playwright")
     if not CHROMIUM.exists():
         pytest.skip("needs Debian's chromium")
-    # Playwright keeps a loop running in this thread; Django's own guard would take that for async.
-    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    with pytest.MonkeyPatch.context() as environment, playwright.sync_playwright() as driver:
+        # Playwright keeps a loop running in this thread; Django's own guard would take that for
+        # async.
+        environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        running = driver.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def open_page(browser, live_server, sign_in, cast):
+    """Return a function that opens an address as the dispatcher; unheard faults fail the test."""
     session = sign_in(cast.people.dee).cookies["sessionid"].value
-    faults = []
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+    faults, contexts = [], []
 
-        def opened(path, theme="light", language="zh-hans", size=(1366, 768)):
-            context = browser.new_context(viewport={"width": size[0], "height": size[1]})
-            words = {"sessionid": session, "fl_theme": theme, "django_language": language}
-            context.add_cookies(
-                [{"name": n, "value": v, "url": live_server.url} for n, v in words.items()]
-            )
-            page = context.new_page()
-            # The test server answers one request a thread; an endless one has its own tests.
-            page.route("**/live/**", lambda route: route.abort())
-            page.on("pageerror", lambda fault: faults.append(str(fault)))
-            page.on(
-                "console",
-                lambda line: (
-                    faults.append(line.text) if "Content Security Policy" in line.text else None
-                ),
-            )
-            page.goto(live_server.url + path)
-            page.locator("[data-theme-menu]").wait_for()
-            return page
+    def opened(path, theme="light", language="zh-hans", size=(1366, 768)):
+        context = browser.new_context(viewport={"width": size[0], "height": size[1]})
+        words = {"sessionid": session, "fl_theme": theme, "django_language": language}
+        contexts.append(context)
+        context.add_cookies(
+            [{"name": n, "value": v, "url": live_server.url} for n, v in words.items()]
+        )
+        page = context.new_page()
+        # The test server answers one request a thread; an endless one has its own tests.
+        page.route("**/live/**", lambda route: route.abort())
+        page.on("pageerror", lambda fault: faults.append(str(fault)))
+        page.on(
+            "console",
+            lambda line: (
+                faults.append(line.text) if "Content Security Policy" in line.text else None
+            ),
+        )
+        page.goto(live_server.url + path)
+        page.locator("[data-theme-menu]").wait_for()
+        return page
 
-        yield opened
-        browser.close()
+    yield opened
+    for each in contexts:
+        each.close()
     assert faults == []
 
 
