@@ -12,7 +12,7 @@ from dataclasses import replace
 import numpy as np
 from benchmarks.report import Row, data, say
 
-from firstlight.engine.rostering import Limits, audit, propose
+from firstlight.engine.rostering import Limits, audit, fitting, propose
 from firstlight.engine.rostering.model import (
     DAY_MIN,
     Paper,
@@ -27,7 +27,6 @@ from firstlight.engine.rostering.model import (
 from firstlight.engine.rostering.published import read_instance
 
 DAYS = 30
-COUNTY = Limits(wall_s=575.0, good_gap=0.04, gaps_explained=0)
 ALWAYS = (-400 * DAY_MIN, 400 * DAY_MIN)
 # start (h), length (h), is at night, is risky, posts as (count, papers)
 SHAPES = (
@@ -181,7 +180,8 @@ def main(words):
         rows += measured("79 people, 500 slots", month, Limits(), 20.0, 1.0)
     if "county" in words:
         county = made_up([(100, 500)] * 40, shared=0.05)
-        rows += measured("4,000 people, 20,000 slots", county, COUNTY, 600.0, 5.0)
+        limits = replace(fitting(county), gaps_explained=0)
+        rows += measured("4,000 people, 20,000 slots", county, limits, 600.0, 5.0)
     say(rows)
 
 

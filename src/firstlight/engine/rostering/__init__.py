@@ -24,7 +24,7 @@ from firstlight.engine.rostering.proposal import (
     Reason,
     Rule,
 )
-from firstlight.engine.rostering.proposing import propose
+from firstlight.engine.rostering.proposing import fitting, propose
 
 __all__ = [
     "Choice",
@@ -47,6 +47,7 @@ __all__ = [
     "Span",
     "Wish",
     "audit",
+    "fitting",
     "propose",
     "why_not",
 ]
