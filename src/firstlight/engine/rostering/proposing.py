@@ -19,7 +19,8 @@ from firstlight.engine.rostering.reasons import explain_choices
 
 USUAL = Limits()
 SEARCH = 0.8  # of the wall clock; the rest is for explaining
-EACH_S, MOST_S = 15.0, 575.0  # for one team of many, and for all of them
+STATION = 3  # parts that are still done in the usual time
+EACH_S, MOST_S = 15.0, 575.0  # for one part of more, and for all of them
 FINE, CLOSE = 0.002, 0.04  # from what is proven the best: for few teams, and where many wait
 
 
@@ -39,9 +40,9 @@ def fitting(problem: Problem) -> Limits:
     18 s for a month of two teams; up to ten minutes for a county's, which is solved in parts.
     """
     n_parts = len(cut(problem))
-    if n_parts == 1:
+    if n_parts <= STATION:
         return replace(USUAL, good_gap=FINE)
-    return replace(USUAL, wall_s=min(MOST_S, USUAL.wall_s + EACH_S * n_parts), good_gap=CLOSE)
+    return replace(USUAL, wall_s=min(MOST_S, EACH_S * n_parts), good_gap=CLOSE)
 
 
 def propose(problem: Problem, limits: Limits = USUAL) -> Proposal:
