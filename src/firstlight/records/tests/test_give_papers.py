@@ -110,8 +110,26 @@ def test_the_paper_is_printed_for_its_owner_only(cast, sign_in):
     address = f"/records/certificates/{row.pk}/paper.pdf"
     assert sign_in(cast.people.bo).get(address).status_code == 404  # not issued yet
     on_paper(cast.amy, row, "issue", **SIGNED)
-    assert sign_in(cast.people.bo).get(address).content[:5] == b"%PDF-"
+    reader = sign_in(cast.people.bo)
+    assert reader.get(address).content[:5] == b"%PDF-"
+    for language, part in (("zh-hans", "zh"), ("en", "en")):
+        reader.cookies["django_language"] = language
+        shown = reader.get(f"/records/certificates/{row.pk}/").content.decode()
+        row.refresh_from_db()
+        assert f'href="/p/{part}/certificates/{row.code}/"' in shown
     assert sign_in(cast.people.di).get(address).status_code == 404
+
+
+def test_where_no_hours_were_counted_no_nought_stands(cast, sign_in):
+    row = hours(cast, cast.people.bo, 0)
+    leader, own = sign_in(cast.people.ada), sign_in(cast.people.bo)
+    assert "0.0" not in leader.get("/records/").content.decode()
+    facts = leader.get(f"/records/{row.pk}/").content.decode()
+    assert "0.0" not in facts
+    assert facts.count("<dd>— ") + facts.count("<dd>—<") >= 2
+    mine = own.get("/my/hours/").content.decode()
+    assert "夜巡" in mine
+    assert mine.count("0.0") == 2  # the sums say nought
 
 
 def test_nobody_issues_to_themselves_and_no_certificate_has_a_fee(cast):
