@@ -16,7 +16,7 @@ from firstlight.incidents.models import Answer
 from firstlight.incidents.rules import INCIDENT
 from firstlight.incidents.schemas import MoveIncident, ReportCall
 from firstlight.kernel.actions import REGISTRY, Context
-from firstlight.kernel.errors import NotFound
+from firstlight.kernel.errors import NotFound, Refused
 from firstlight.kernel.models import Event
 from firstlight.kernel.workflow import WORKFLOWS, move
 
@@ -125,6 +125,11 @@ def test_every_step_has_its_words(name):
 def test_a_refused_act_stands_in_words(cast, sign_in):
     with pytest.raises(NotFound):
         move_incident(cast.olga, MoveIncident(incident_id=uuid4(), event="accept"))
+    call = report_call(cast.olga, ReportCall(kind="other", place_name="桥", summary="x"))
+    with pytest.raises(Refused):
+        move_incident(cast.olga, MoveIncident(incident_id=call.pk, event="close"))
     auditor = sign_in(cast.people.uma)
     auditor.cookies["django_language"] = "en"
-    assert "Step of a call" in auditor.get("/log/refused/").content.decode()
+    page = auditor.get("/log/refused/").content.decode()
+    assert "Step of a call" in page
+    assert "Against a rule: no-such-step" in page

@@ -1,5 +1,6 @@
 """Certificates and stars: a week within the unit, five working days in public, no ranking."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -92,6 +93,9 @@ def test_a_certificate_is_shown_a_week_then_issued_and_checked_by_its_code(cast,
     shown = page.content.decode()
     assert done.number in shown
     assert "12.0" in shown
+    facts = client.get(f"/p/en/certificates/{done.code}/").content.decode()
+    assert "<dt>Name</dt>" in facts
+    assert re.search(r"<dt>Hours by kind</dt><dd>\s*<span[^>]*>Patrol 12.0</span>\s*</dd>", facts)
     assert cast.people.bo.email not in shown
     found = client.get("/p/zh/certificates/", {"code": done.code.lower()})
     assert found.headers["Location"].endswith(f"/{done.code}/")
@@ -187,7 +191,9 @@ def test_a_star_from_figures_to_award(cast, star, client):
     give_consent(cast.bo, AnswerConsent(purpose="publish_name"))
     shown = on_star(cast.amy, star, "publish")
     assert shown.notice_until >= today() + timedelta(days=5)
-    assert "Bo" in client.get("/p/zh/stars/").content.decode()
+    notice = client.get("/p/zh/stars/").content.decode()
+    assert "Bo" in notice
+    assert "/p/zh/complain/" in notice  # who knows of a reason against it
     with pytest.raises(Refused, match=r"\d{4}-\d\d-\d\d"):
         on_star(cast.amy, star, "award")
     withdraw_consent(cast.bo, AnswerConsent(purpose="publish_name"))
