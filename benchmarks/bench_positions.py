@@ -17,6 +17,7 @@ import tempfile
 import time
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import UUID
 
 from benchmarks.report import Row, say
 
@@ -30,39 +31,39 @@ INSERT_SQLITE = (
 
 
 def prepare(env):
-    """Migrate and open one duty session that shares its location; return its station and key."""
+    """Migrate and open one duty session that shares its location; return station and session."""
     code = f"""
 import django, hashlib; django.setup()
 from django.core.management import call_command
 call_command("migrate", verbosity=0)
 from django.utils import timezone
 from firstlight.force.models import Organisation, Person
+from firstlight.force.rules import place_in_tree
 from firstlight.duty.models import DutySession
-station = Organisation(kind="station", name="Bench", path="x/")
-station.station_id = station.pk
+station = place_in_tree(Organisation(kind="station", name="Bench"), None)
 station.save()
 who = Person.objects.create(station_id=station.pk, name="Bench")
-DutySession.objects.create(station_id=station.pk, person=who, organisation=station,
+session = DutySession.objects.create(station_id=station.pk, person=who, organisation=station,
     started_at=timezone.now(), shares_location=True,
     token_hash=hashlib.sha256({TOKEN!r}.encode()).hexdigest())
-print(station.pk)
+print(station.pk, session.pk)
 """
     done = subprocess.run(
         [sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True
     )
-    return done.stdout.strip()
+    return tuple(UUID(key) for key in done.stdout.split())
 
 
-def values(count):
+def values(count, station, session):
     """Rows as SQLite keeps them."""
     now = str(datetime.now(UTC).replace(tzinfo=None))
     return [
-        (os.urandom(16).hex(), "0" * 32, "1" * 32, now, 120.6, 29.4, 5.0, now)
+        (os.urandom(16).hex(), station.hex, session.hex, now, 120.6, 29.4, 5.0, now)
         for _ in range(count)
     ]
 
 
-def raw_sqlite(path):
+def raw_sqlite(path, station, session):
     """Points a second of one connection committing 30 rows at a time."""
     db = sqlite3.connect(path, isolation_level=None)
     db.execute("PRAGMA journal_mode=WAL")
@@ -70,7 +71,7 @@ def raw_sqlite(path):
     stored, began = 0, time.perf_counter()
     while time.perf_counter() - began < SECONDS:
         db.execute("BEGIN IMMEDIATE")
-        db.executemany(INSERT_SQLITE, values(ROWS))
+        db.executemany(INSERT_SQLITE, values(ROWS, station, session))
         db.execute("COMMIT")
         stored += ROWS
     rate = stored / (time.perf_counter() - began)
@@ -79,14 +80,13 @@ def raw_sqlite(path):
     return rate
 
 
-async def raw_postgres(url):
+async def raw_postgres(url, station, session):
     """Points a second of one connection copying 30 rows at a time."""
     import asyncpg
 
     from firstlight.kernel.ids import uuid7
 
     db = await asyncpg.connect(url)
-    station, session = uuid7(), uuid7()
     columns = ["id", "station_id", "session_id", "at", "lon", "lat", "accuracy_m", "received_at"]
     stored, began = 0, time.perf_counter()
     while time.perf_counter() - began < SECONDS:
@@ -180,9 +180,9 @@ def main(names):
         }
         if "sqlite" in names:
             env["DATABASE_URL"] = ""
-            prepare(env)
+            keys = prepare(env)
             path = f"{home}/firstlight.sqlite3"
-            rows.append(measure("SQLite", env, lambda: raw_sqlite(path)))
+            rows.append(measure("SQLite", env, lambda: raw_sqlite(path, *keys)))
         if "postgres" in names:
             sys.path.insert(0, str(ROOT / "tools"))
             from cluster import cluster, install
@@ -190,8 +190,8 @@ def main(names):
             if install():
                 with cluster() as url:
                     env["DATABASE_URL"] = url
-                    prepare(env)
-                    raw = lambda: asyncio.run(raw_postgres(url))  # noqa: E731 - one expression
+                    keys = prepare(env)
+                    raw = lambda: asyncio.run(raw_postgres(url, *keys))  # noqa: E731 - one expression
                     rows.append(measure("PostgreSQL", env, raw))
     say(rows)
 

@@ -18,6 +18,9 @@ PERCENT = re.compile(r"%(?!\(\w+\)[sd])")
 UNTRANSLATED = re.compile(
     r"^English$|[A-Z]{2,}|GeoJSON|Excel|WGS|km|%\(|^\W*$|Firstlight|OwnTracks|[\d:]{3,}"
 )
+# A word in brackets at the end of a label, and those that a reader needs.
+MARK = re.compile(r"^[A-Z][\w ]* \((\w+)\)$")
+UNITS = {"h", "m", "min", "minutes", "days", "months", "cycles", "CAP", "CSV", "XLSX"}
 ROOMS = sorted(path.name for path in (ROOT / "locale").iterdir() if path.is_dir())
 # Said in Chinese in both languages: names, and the columns that a Chinese file has.
 CHINESE_BY_NATURE = re.compile(r"中文|经度|纬度|天地图|审图号|义警|曙光|汉字")
@@ -109,6 +112,28 @@ def test_english_is_english_and_chinese_is_chinese(catalogues, room):
     ]
     assert english == []
     assert chinese == []
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_what_tells_two_chinese_words_apart_is_not_shown_in_english(catalogues, room):
+    # “Name (person)” and “Name (thing)” are two words in 中文; whoever reads English reads “Name”.
+    marks = [
+        text
+        for _ids, text in entries(catalogues, room, "en")
+        if (found := MARK.search(text)) and found[1] not in UNITS
+    ]
+    assert marks == []
+
+
+def test_no_page_writes_chinese_marks_between_words_of_either_language():
+    marks = re.compile(r"[；，、。：（）]")
+    found = [
+        f"{path.relative_to(ROOT)}: {text[max(hit.start() - 30, 0) : hit.end()]}"
+        for path in sorted((ROOT / "src").rglob("*.html"))
+        for text in [path.read_text(encoding="utf-8")]
+        for hit in marks.finditer(text)
+    ]
+    assert found == []
 
 
 def test_one_word_is_said_the_same_way_in_every_room(catalogues):

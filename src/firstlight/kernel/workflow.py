@@ -176,9 +176,18 @@ def move(
         what=what,
         thread=thread,
         on_behalf_of=outside,
-        **{"from": before, "to": row.state, "evidence": sorted(given), **facts},
+        **{"from": before, "to": row.state, "evidence": _named(given), **facts},
     )
     return True
+
+
+def _named(given: Evidence) -> list[str]:
+    """Return what was given, by name; a field left empty was not."""
+    return sorted(name for name, value in given.items() if not _is_empty(value))
+
+
+def _is_empty(value: object) -> bool:
+    return value in (None, "", [], {}, False)
 
 
 def _check(
@@ -188,7 +197,7 @@ def _check(
         raise Refused("not-your-step", _("This step belongs to somebody else."))
     guard = workflow.guard_of(transition)
     for name in guard.needs:
-        if given.get(name) in (None, "", [], {}, False):
+        if _is_empty(given.get(name)):
             raise Refused(
                 "evidence-missing",
                 _("“%(name)s” is needed for this step."),

@@ -82,7 +82,7 @@ SHIPPED: Mapping[str, Mapping[str, Words]] = {
         _("The police's task, with the school; no pupil is written down."),
         _("Volunteers on post; totals of an inspection; no names of children."),
         _("The station and the school."),
-        _("Three years, without people."),
+        _("An inspection three years after its end, with its check list; counts without people."),
     ),
     "rights": _entry(
         _("Complaints, rights and openings"),

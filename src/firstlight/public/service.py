@@ -32,7 +32,7 @@ KINDS = {
     shows=_("A field for the code on a certificate; nothing can be listed or searched."),
     ground=_("Who holds the paper can have it checked; the page shows only what the paper shows."),
     module="records",
-    door=Door(50, _("Check a certificate"), _("Type the code under its QR.")),
+    door=Door(50, _("Check a certificate"), _("Type the code under its QR code.")),
 )
 @require_safe
 def certificates(request: HttpRequest, language: str) -> HttpResponse:

@@ -14,7 +14,7 @@ from firstlight.exchange.errors import BadFile
 from firstlight.exchange.xlsform import XlsForm, read_xlsform
 from firstlight.force.models import Organisation
 from firstlight.kernel.actions import Context, action
-from firstlight.kernel.errors import Refused
+from firstlight.kernel.errors import Refused, Slip
 from firstlight.kernel.rows import Row
 
 
@@ -111,11 +111,13 @@ def keep_answer(
 
     Raises
     ------
+    Slip
+        ``answer`` beside the first question whose answer does not fit.
     Refused
-        ``answer`` beside the first question whose answer does not fit; ``names-a-person``.
+        ``names-a-person``.
     """
     for name, reason in wrong_answers(form.schema, answers).items():
-        raise Refused("answer", reason, field=f"q-{name}")
+        raise Slip("answer", reason, field=f"q-{name}")
     for name, answer in answers.items():
         if isinstance(answer, str):
             refuse_numbers(answer, f"q-{name}")

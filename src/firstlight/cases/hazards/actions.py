@@ -31,7 +31,7 @@ from firstlight.force.queries import organisation
 from firstlight.force.switches import open_stations
 from firstlight.kernel.actions import Context, Offline, action
 from firstlight.kernel.codes import hash_of_code, new_code
-from firstlight.kernel.errors import NotFound, Refused
+from firstlight.kernel.errors import NotFound, Refused, Slip
 from firstlight.kernel.workflow import move
 from firstlight.notify.actions import post
 from firstlight.places.queries import place
@@ -59,7 +59,7 @@ def report_hazard(context: Context, data: ReportHazard) -> Hazard:
     _refuse_before_the_call(data)
     site = place(context.actor, data.place_id) if data.place_id else None
     if site is None and not data.site_name:
-        raise Refused("no-site", _("Choose a place or write where it is."), field="site_name")
+        raise Slip("no-site", _("Choose a place or write where it is."), field="site_name")
     team = (
         organisation(context.actor, data.organisation_id)
         if data.organisation_id
@@ -144,7 +144,7 @@ def check_site(context: Context, data: CheckSite) -> SiteCheck:
         )
     site = place(context.actor, data.place_id) if data.place_id else None
     if site is None and not data.site_name:
-        raise Refused("no-site", _("Choose a place or write where it is."), field="site_name")
+        raise Slip("no-site", _("Choose a place or write where it is."), field="site_name")
     station = site.station_id if site else context.actor.station_id
     form = checks.form_for(context, station, data.kind)
     row = SiteCheck(

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.cases.checklists import actions as checks
@@ -12,7 +13,7 @@ from firstlight.cases.inspections.models import (
     JointInspection,
     OfficerPresence,
 )
-from firstlight.cases.inspections.rules import JOINT_INSPECTION
+from firstlight.cases.inspections.rules import CATEGORY, JOINT_INSPECTION, KEPT
 from firstlight.cases.inspections.schemas import (
     AnswerInspection,
     AskHelpers,
@@ -29,6 +30,7 @@ from firstlight.kernel.models import Event
 from firstlight.kernel.workflow import move
 from firstlight.notify.actions import post
 from firstlight.places.queries import place
+from firstlight.privacy.actions import schedule_erasure
 
 COUNTS = ("rooms_checked", "items_found", "items_handed_in")
 
@@ -76,6 +78,8 @@ def step_inspection(context: Context, data: StepInspection) -> JointInspection:
     move(context, JOINT_INSPECTION, row, data.event, evidence, seen_version=data.version)
     if data.event in ("end", "cancel"):
         row.presences.filter(out_at__isnull=True).update(out_at=context.now)
+    if row.state in JOINT_INSPECTION.terminal:
+        schedule_erasure(context, row, CATEGORY, timezone.localdate(context.now) + KEPT)
     return row
 
 
@@ -205,3 +209,11 @@ def _gone(context: Context, presence: OfficerPresence) -> None:
     move(context.as_system(), JOINT_INSPECTION, row, "officer_leaves")
     helpers = row.helpers.filter(says="accepted").select_related("person")
     post(context, letters.halted(row, helpers, context.now))
+
+
+def erase(context: Context, row: JointInspection) -> bool:
+    """Erase an inspection, its check list's answers and who was there, inside the clock's act."""
+    checks.erase_answers(context, row)
+    context.record(row, what="inspections.erased", number=row.number)
+    row.delete()
+    return True

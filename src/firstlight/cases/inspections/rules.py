@@ -1,6 +1,7 @@
 """What this room decides from values in hand: its workflow table and its guards."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from django.utils.functional import Promise
@@ -10,6 +11,9 @@ from firstlight.kernel.actions import Context
 from firstlight.kernel.errors import Refused
 from firstlight.kernel.workflow import Evidence, Guard, Transition, Workflow
 
+CATEGORY = "inspection"
+# An inspection is kept as what was found unsafe at a site is.
+KEPT = timedelta(days=3 * 365)
 # What a volunteer may support with; anything else is for officers.
 TASKS: Mapping[str, str | Promise] = {
     "queue": _("Keep the queue in order, show the way"),

@@ -79,22 +79,26 @@ def _columns(request: SeatedRequest) -> list[Column]:
         Column("words", _("Act"), lambda r: _act(r.action)),
         Column("act", _("Name of the act"), lambda r: r.action, "action"),
         Column("why", _("Why refused"), lambda r: _why(r.code)),
-        Column("code", _("Rule"), lambda r: r.code, "code"),
+        Column("code", _("Rule"), lambda r: r.code, "code", at_first=False),
         Column("role", _("Role"), lambda r: TITLES.get(r.role, r.role), "role"),
-        Column("by", _("By"), lambda r: Cell(r.actor, whole=True), "actor"),
+        Column("by", _("By"), lambda r: r.actor, "actor"),
         Column(
             "station",
             _("Station"),
             lambda r: stations.get(r.station_id, ""),
             at_first=len(stations) > 1,
         ),
-        Column("about", _("Row asked for"), lambda r: Cell(r.about, whole=True)),
+        Column("about", _("Row asked for"), lambda r: r.about),
     ]
 
 
 def _why(code: str) -> str | Promise:
-    return {LACKED: LACKED_WORDS, NOT_THEIRS: NOT_THEIRS_WORDS}.get(code, RULE_WORDS)
+    """Return why in words; a rule is told by its code, which is what the handbook goes by."""
+    words = {LACKED: LACKED_WORDS, NOT_THEIRS: NOT_THEIRS_WORDS}.get(code)
+    return words or _("Against a rule: %(code)s") % {"code": code}
 
 
-def _act(name: str) -> str | Promise:
-    return PAGE_WORDS if name.startswith(PAGE) else act_words(name)
+def _act(name: str) -> Cell:
+    if name.startswith(PAGE):
+        return Cell(PAGE_WORDS, whole=True)
+    return Cell(act_words(name))

@@ -1,6 +1,6 @@
 """The chain as an auditor reads it: keys and facts, no names, no prose."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -100,7 +100,7 @@ def lines(events: Page[Event]) -> list[Line]:
             actor=event.actor,
             role=ROLES.get(event.role, event.role),
             subject=event.subject,
-            facts=[(name, _short(value)) for name, value in sorted(event.data.items())],
+            facts=list(_facts(event)),
             hash=event.hash,
         )
         for event in events.object_list
@@ -132,6 +132,13 @@ def _moment(text: str) -> datetime | None:
     return timezone.make_aware(moment)
 
 
+def _facts(event: Event) -> Iterator[tuple[str, str]]:
+    """Yield name and value of each fact that says something; nought and no are facts too."""
+    for name, value in sorted(event.data.items()):
+        if value not in (None, "", [], {}):
+            yield name, _short(value)
+
+
 def _short(value: Any) -> str:
-    text = str(value)
+    text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
     return text if len(text) <= 120 else f"{text[:119]}…"

@@ -27,7 +27,8 @@ def paper_of(row: ServiceCertificate) -> Paper:
     """Return the paper in its four parts, with the code that leads to its public page."""
     told = row.content
     address = settings.PUBLIC_URL.rstrip("/") + reverse(
-        "public_certificate", kwargs={"language": "zh", "code": row.code}
+        "public_certificate",
+        kwargs={"language": (get_language() or "zh")[:2], "code": row.code},
     )
     return Paper(
         title=_("Certificate of volunteer service"),

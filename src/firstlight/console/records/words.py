@@ -134,6 +134,11 @@ def hours(minutes: int) -> str:
     return f"{minutes / 60:.1f}"
 
 
+def counted(minutes: int) -> str:
+    """Return minutes as `hours` does; nothing where nothing was counted, as of a training."""
+    return hours(minutes) if minutes else ""
+
+
 def tone_key(state: str) -> str:
     """Return the state's key for its chip: confirmed hours are no life at risk."""
     return {"confirmed": "confirmed_hours", "amending": "submitted", "checked": "submitted"}.get(

@@ -1,6 +1,6 @@
 """Tags that every page uses: theme, icons, clocks, form controls, words for the scripts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -46,6 +46,12 @@ def theme_attrs(context: Context) -> SafeString:
         size if size in TYPE_SIZES else "normal",
         wall,
     )
+
+
+@register.filter
+def listed(words: Iterable[object]) -> str:
+    """Join words as the reader's language parts them in a row."""
+    return _(", ").join(map(str, words))
 
 
 @register.simple_tag

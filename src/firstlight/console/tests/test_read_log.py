@@ -1,6 +1,7 @@
 """The log as an auditor reads it: what was done, in words and code, and what was refused."""
 
 import ast
+import re
 from pathlib import Path
 from uuid import uuid4
 
@@ -14,9 +15,10 @@ from firstlight.incidents.actions import move_incident, report_call
 from firstlight.incidents.models import Answer
 from firstlight.incidents.rules import INCIDENT
 from firstlight.incidents.schemas import MoveIncident, ReportCall
-from firstlight.kernel.actions import REGISTRY
-from firstlight.kernel.errors import NotFound
-from firstlight.kernel.workflow import WORKFLOWS
+from firstlight.kernel.actions import REGISTRY, Context
+from firstlight.kernel.errors import NotFound, Refused
+from firstlight.kernel.models import Event
+from firstlight.kernel.workflow import WORKFLOWS, move
 
 SRC = Path(firstlight.__file__).parent
 # Where the log's name of an act is put together, not written out.
@@ -35,6 +37,20 @@ def test_a_step_stands_in_words_with_its_code_below(cast, sign_in):
         assert "incident.accept" in page
         assert "incidents.report_call" in page
         assert "secret" not in page
+
+
+def test_a_step_tells_what_was_given_and_nothing_that_was_left_empty(cast, sign_in):
+    call = report_call(cast.olga, ReportCall(kind="other", place_name="桥", summary="x"))
+    given = {"reason": "x", "note": "", "due_on": None, "people": []}
+    context = Context(cast.olga, "incidents.move_incident")
+    move(context, INCIDENT, call, "accept", given, deadline_on="", escalations=0)
+    context.flush()
+    step = Event.objects.get(action="incident.accept")
+    assert step.data["evidence"] == ["reason"]
+    page = sign_in(cast.people.uma).get("/log/?action=incident.accept").content.decode()
+    assert "deadline_on" not in page
+    assert re.search(r"escalations</span>\s*0", page)
+    assert re.search(r"evidence</span>\s*reason", page)
 
 
 def test_what_was_refused_is_listed_narrowed_and_taken_along(cast, sign_in):
@@ -109,6 +125,11 @@ def test_every_step_has_its_words(name):
 def test_a_refused_act_stands_in_words(cast, sign_in):
     with pytest.raises(NotFound):
         move_incident(cast.olga, MoveIncident(incident_id=uuid4(), event="accept"))
+    call = report_call(cast.olga, ReportCall(kind="other", place_name="桥", summary="x"))
+    with pytest.raises(Refused):
+        move_incident(cast.olga, MoveIncident(incident_id=call.pk, event="close"))
     auditor = sign_in(cast.people.uma)
     auditor.cookies["django_language"] = "en"
-    assert "Step of a call" in auditor.get("/log/refused/").content.decode()
+    page = auditor.get("/log/refused/").content.decode()
+    assert "Step of a call" in page
+    assert "Against a rule: no-such-step" in page

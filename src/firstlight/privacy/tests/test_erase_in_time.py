@@ -177,6 +177,7 @@ def test_every_number_is_a_field_of_its_thing(db, category, field):
         "tip": "tips.tip",
         "dispute": "disputes.disputecase",
         "hazard": "hazards.hazard",
+        "inspection": "inspections.jointinspection",
         "enterprise_visit": "enterprises.enterprisevisit",
         "privacy.assessment": "privacy.impactassessment",
         "privacy.access": "privacy.sensitiveaccess",

@@ -1,5 +1,6 @@
 """Certificates and stars: a week within the unit, five working days in public, no ranking."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -92,6 +93,9 @@ def test_a_certificate_is_shown_a_week_then_issued_and_checked_by_its_code(cast,
     shown = page.content.decode()
     assert done.number in shown
     assert "12.0" in shown
+    facts = client.get(f"/p/en/certificates/{done.code}/").content.decode()
+    assert "<dt>Name</dt>" in facts
+    assert re.search(r"<dt>Hours by kind</dt><dd>\s*<span[^>]*>Patrol 12.0</span>\s*</dd>", facts)
     assert cast.people.bo.email not in shown
     found = client.get("/p/zh/certificates/", {"code": done.code.lower()})
     assert found.headers["Location"].endswith(f"/{done.code}/")
@@ -110,8 +114,26 @@ def test_the_paper_is_printed_for_its_owner_only(cast, sign_in):
     address = f"/records/certificates/{row.pk}/paper.pdf"
     assert sign_in(cast.people.bo).get(address).status_code == 404  # not issued yet
     on_paper(cast.amy, row, "issue", **SIGNED)
-    assert sign_in(cast.people.bo).get(address).content[:5] == b"%PDF-"
+    reader = sign_in(cast.people.bo)
+    assert reader.get(address).content[:5] == b"%PDF-"
+    for language, part in (("zh-hans", "zh"), ("en", "en")):
+        reader.cookies["django_language"] = language
+        shown = reader.get(f"/records/certificates/{row.pk}/").content.decode()
+        row.refresh_from_db()
+        assert f'href="/p/{part}/certificates/{row.code}/"' in shown
     assert sign_in(cast.people.di).get(address).status_code == 404
+
+
+def test_where_no_hours_were_counted_no_nought_stands(cast, sign_in):
+    row = hours(cast, cast.people.bo, 0)
+    leader, own = sign_in(cast.people.ada), sign_in(cast.people.bo)
+    assert "0.0" not in leader.get("/records/").content.decode()
+    facts = leader.get(f"/records/{row.pk}/").content.decode()
+    assert "0.0" not in facts
+    assert facts.count("<dd>— ") + facts.count("<dd>—<") >= 2
+    mine = own.get("/my/hours/").content.decode()
+    assert "夜巡" in mine
+    assert mine.count("0.0") == 2  # the sums say nought
 
 
 def test_nobody_issues_to_themselves_and_no_certificate_has_a_fee(cast):
@@ -169,7 +191,9 @@ def test_a_star_from_figures_to_award(cast, star, client):
     give_consent(cast.bo, AnswerConsent(purpose="publish_name"))
     shown = on_star(cast.amy, star, "publish")
     assert shown.notice_until >= today() + timedelta(days=5)
-    assert "Bo" in client.get("/p/zh/stars/").content.decode()
+    notice = client.get("/p/zh/stars/").content.decode()
+    assert "Bo" in notice
+    assert "/p/zh/complain/" in notice  # who knows of a reason against it
     with pytest.raises(Refused, match=r"\d{4}-\d\d-\d\d"):
         on_star(cast.amy, star, "award")
     withdraw_consent(cast.bo, AnswerConsent(purpose="publish_name"))

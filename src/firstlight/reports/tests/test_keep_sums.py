@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from firstlight.cases.hazards.models import Hazard
+from firstlight.cases.inspections.models import JointInspection
 from firstlight.duty.models import Shift, ShiftAssignment, ShiftLog
 from firstlight.force.actions import step_membership
 from firstlight.force.models import Membership, Person
@@ -13,6 +14,7 @@ from firstlight.force.schemas import StepMembership
 from firstlight.incidents.models import Attendance, Incident
 from firstlight.kernel.actions import Context
 from firstlight.kernel.actor import Actor
+from firstlight.places.models import Place
 from firstlight.privacy.actions import run_clock, schedule_erasure
 from firstlight.privacy.models import RetentionJob
 from firstlight.privacy.rules import CATEGORIES, ERASERS
@@ -40,6 +42,11 @@ LONG_AGO, LATELY = 60, 5  # days: in the tallies, and younger than they reach
 @pytest.fixture
 def served(cast):
     """Bo served, was at a call and walked in a search, once long ago and once lately."""
+    around = dict.fromkeys(("lon", "west", "east"), 120.7)
+    around |= dict.fromkeys(("lat", "south", "north"), 29.5)
+    school = Place.objects.create(
+        station_id=cast.hill.pk, kind="school", name="学校", geometry={}, h3_cell="x", **around
+    )
     for days in (LONG_AGO, LATELY):
         then = timezone.now() - timedelta(days=days)
         own = {"station_id": cast.hill.pk}
@@ -70,6 +77,16 @@ def served(cast):
             kind="other",
             description="x",
             found_at=then,
+        )
+        JointInspection.objects.create(
+            **own,
+            number=f"2026-{days}",
+            organisation=cast.dawn,
+            place=school,
+            planned_at=then,
+            legal_basis="school_safety",
+            started_at=then,
+            state="closed",
         )
         incident = Incident.objects.create(
             **own,
@@ -161,6 +178,8 @@ def test_people_and_cases_are_erased_and_every_figure_stays(served, monkeypatch,
         schedule_erasure(context, case.incident, "incident", today)
     for hazard in Hazard.objects.all():
         schedule_erasure(context, hazard, "hazard", today)
+    for inspection in JointInspection.objects.all():
+        schedule_erasure(context, inspection, "inspection", today)
     for shift in Shift.objects.all():
         schedule_erasure(context, shift, "test.shift", today)
     if is_settled:
@@ -179,6 +198,7 @@ def test_people_and_cases_are_erased_and_every_figure_stays(served, monkeypatch,
     assert not Track.objects.exclude(points=[]).exists()
     assert not ShiftAssignment.objects.exists()
     assert not Hazard.objects.exists()
+    assert not JointInspection.objects.exists()
     assert seen(cast) == before
     settled(cast)  # worked out anew from what is left
     assert seen(cast) == before
@@ -186,6 +206,7 @@ def test_people_and_cases_are_erased_and_every_figure_stays(served, monkeypatch,
     assert ("patrols", 1) in kept
     assert ("leaflets", 7) in kept
     assert ("hazards", 1) in kept
+    assert ("inspections", 1) in kept
     services, scope = MEASURES["services"], scope_of(cast.olga)
     year = Period("year", today - timedelta(days=365), today + timedelta(days=1))
     assert erased_behind(services, scope, year) == 2

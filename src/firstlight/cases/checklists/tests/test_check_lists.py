@@ -162,6 +162,7 @@ def test_an_old_answer_keeps_the_version_of_its_form(cast):
     fine = {name: "fine" for name in first.schema["required"]}
     with refused("answer") as no:
         keep_answer(context, row, first, fine | {"gate": "perhaps"})
+    assert no.value.is_mistake
     assert no.value.field == "q-gate"
     with refused("names-a-person"):
         keep_answer(context, row, first, fine | {"seen": "保安 13812345678"})

@@ -10,6 +10,7 @@ from firstlight.cases.hazards.models import Hazard
 from firstlight.cases.hazards.schemas import (
     AddHazardPhoto,
     AskRecheck,
+    CheckSite,
     ReportHazard,
     StepHazard,
 )
@@ -21,7 +22,7 @@ from firstlight.community.schemas import FillAgenda, PlanMeeting
 from firstlight.kernel.actions import Context
 from firstlight.kernel.errors import NotAllowed, NotFound, Refused
 from firstlight.kernel.jobs import run_due, tick
-from firstlight.kernel.models import Event
+from firstlight.kernel.models import Event, RefusedAttempt
 from firstlight.kernel.overdue import overdue
 from firstlight.notify.models import Message
 from firstlight.privacy.models import RetentionJob
@@ -161,6 +162,12 @@ def test_danger_is_called_first_and_a_site_is_named(cast):
     with pytest.raises(Refused) as no:
         report(cast.bo, site_name="")
     assert no.value.field == "site_name"
+    unnamed = CheckSite(kind="campus", site_name="", has_leave=True, answers={"a": "b"})
+    with pytest.raises(Refused) as no:
+        actions.check_site(cast.bo, unnamed)
+    assert no.value.field == "site_name"
+    # An empty field is a slip; to go before the call is told to the auditor.
+    assert [each.code for each in RefusedAttempt.objects.all()] == ["call-first"]
     assert report(cast.bo, is_immediate=True, has_called=True).number.endswith("-0001")
     assert report(cast.bo).number.endswith("-0002")
 

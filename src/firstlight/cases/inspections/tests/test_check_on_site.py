@@ -1,6 +1,7 @@
 """The check list of a joint inspection: counts and kinds, by who is there, and no pupil."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -13,19 +14,29 @@ from firstlight.cases.checklists.queries import answers_of, usual
 from firstlight.cases.checklists.rules import form_of
 from firstlight.cases.checklists.schemas import ImportForm
 from firstlight.cases.inspections.actions import check_site, leave
-from firstlight.cases.inspections.models import JointInspection
+from firstlight.cases.inspections.models import (
+    InspectionHelper,
+    JointInspection,
+    OfficerPresence,
+)
+from firstlight.cases.inspections.rules import KEPT
 from firstlight.cases.inspections.schemas import CheckInspection
 from firstlight.cases.inspections.tests.test_two_officers import (
     REF,
     asked_for,  # noqa: F401  # a fixture
+    authorised,
     of,
     step,
     under_way,
 )
 from firstlight.exchange.errors import BadFile
 from firstlight.exchange.xlsform import write_xlsform
+from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotAllowed, NotFound, Refused
 from firstlight.kernel.models import Event
+from firstlight.privacy.actions import run_clock
+from firstlight.privacy.models import RetentionJob
+from firstlight.privacy.schemas import RunClock
 
 FINE = dict.fromkeys(("guards", "gate", "blades", "exits", "fire_gear"), "fine")
 SAID = {"site": "dormitory", "rooms": 12, "knives": 2, "handed_in": 1} | FINE
@@ -51,6 +62,39 @@ def test_the_two_officers_answer_it_from_start_to_close_and_it_stays(cast, asked
     assert [each.answers["rooms"] for each in answers_of(row)] == [15, 14, 12]
     assert {each.form.number for each in answers_of(row)} == {1}
     assert Event.objects.filter(action="inspections.check_site", subject=row.label).count() == 3
+
+
+def run_down(cast, day):
+    clock = Actor.job("retention", cast.hill.pk, "privacy.erase")
+    return run_clock(clock, RunClock(on=day))
+
+
+def test_three_years_after_its_end_it_goes_with_its_answers_and_who_was_there(cast, asked_for):  # noqa: F811
+    row = asked_for
+    under_way(cast, row)
+    check_site(cast.olga, said(row))
+    step(cast.olga, row, "end")
+    assert not RetentionJob.objects.filter(subject=row.label).exists()  # still to be closed
+    step(cast.olga, row, "close", police_record_ref=REF)
+    due = RetentionJob.objects.get(subject=row.label).due_on
+    assert due == timezone.localdate() + KEPT
+    assert run_down(cast, due - timedelta(days=1)) == {}
+    assert CheckAnswer.objects.count() == 1
+    assert run_down(cast, due) == {"inspection": 1}
+    for table in (CheckAnswer, JointInspection, OfficerPresence, InspectionHelper):
+        assert not table.objects.exists()
+    assert CheckForm.objects.count() == 1  # the list itself stays
+    assert Event.objects.get(action="inspections.erased", subject=row.label)
+
+
+@pytest.mark.parametrize("event", ["refuse", "cancel"])
+def test_what_never_took_place_is_erased_after_as_long(cast, asked_for, event):  # noqa: F811
+    if event == "cancel":
+        authorised(cast, asked_for)
+    step(cast.olga, asked_for, event, no_basis=True)
+    due = RetentionJob.objects.get(subject=asked_for.label).due_on
+    assert run_down(cast, due) == {"inspection": 1}
+    assert not JointInspection.objects.exists()
 
 
 def test_a_volunteer_answers_only_to_count_and_only_while_both_are_there(cast, asked_for):  # noqa: F811

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from firstlight.kernel.errors import Refused
+from firstlight.kernel.errors import Slip
 
 CONTENT_DAYS = 30  # after closing without proof; what is proven goes at once: police have it
 IDENTITY_DAYS = 30  # after the answer
@@ -16,15 +16,15 @@ def refuse_weak(passphrase: str, again: str) -> None:
 
     Raises
     ------
-    Refused
+    Slip
         ``weak`` or ``not-alike``, at its field.
     """
     if len(passphrase) < LEAST_SIGNS or len(set(passphrase)) < LEAST_SIGNS // 2:
-        raise Refused(
+        raise Slip(
             "weak",
             _("Take at least %(least)s signs: five words that nobody would guess, for example."),
             field="passphrase",
             least=LEAST_SIGNS,
         )
     if passphrase != again:
-        raise Refused("not-alike", _("The two passphrases differ."), field="again")
+        raise Slip("not-alike", _("The two passphrases differ."), field="again")

@@ -26,7 +26,7 @@ from firstlight.force.models import Membership, Person, RoleGrant
 from firstlight.force.seats import actor_of
 from firstlight.kernel.errors import NotAllowed, NotFound, Refused
 from firstlight.kernel.log import verify
-from firstlight.kernel.models import Event
+from firstlight.kernel.models import Event, RefusedAttempt
 
 NOT_POLICE = ("ada", "bo", "ray", "dee", "amy", "pat", "uma", "sam", "zoe", "kai")
 
@@ -140,6 +140,7 @@ def test_a_weak_passphrase_makes_no_vault(weak, cast):
         make_key(cast.olga, MakeKey(passphrase=OLGAS, again=FINNS))
     assert no.value.field == "again"
     assert not VaultKey.objects.exists()
+    assert not RefusedAttempt.objects.exists()  # typed wrongly, nothing tried
 
 
 def test_a_new_key_takes_what_comes_and_the_old_opens_what_it_sealed(cast, safe):

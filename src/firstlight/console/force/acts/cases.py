@@ -91,6 +91,7 @@ CASES: Mapping[str, Promise] = {
     "inspections.arrive": _("Officer has arrived"),
     "inspections.ask_helpers": _("Volunteers invited"),
     "inspections.check_site": _("Check list answered"),
+    "inspections.erased": _("Inspection erased"),
     "inspections.leave": _("Officer has left"),
     "inspections.left": _("Officer has left"),
     "inspections.request_inspection": _("Joint inspection asked for"),

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from firstlight.console.given import given
-from firstlight.console.records.words import KINDS, LABELS, tone_key
+from firstlight.console.records.words import KINDS, LABELS, counted, tone_key
 from firstlight.console.records.words import hours as in_hours
 from firstlight.console.seat import SeatedRequest
 from firstlight.console.web import Outcome, page, perform
@@ -49,7 +49,7 @@ def hours(request: SeatedRequest) -> HttpResponse:
                 KINDS.get(row.kind, row.kind),
                 SERVICE_RECORD.state_names[row.state],
                 tone_key(row.state),
-                in_hours(row.minutes),
+                counted(row.minutes),
             )
             for row in queries.my_records(actor)[:NEWEST]
         ],

@@ -17,7 +17,15 @@ from django.views.decorators.http import require_POST
 from firstlight.console.force.shown import log_lines
 from firstlight.console.given import given
 from firstlight.console.listing import Cell, Column, Filter, listing
-from firstlight.console.records.words import KINDS, LABELS, LATE_KINDS, RECORD, hours, tone_key
+from firstlight.console.records.words import (
+    KINDS,
+    LABELS,
+    LATE_KINDS,
+    RECORD,
+    counted,
+    hours,
+    tone_key,
+)
 from firstlight.console.seat import SeatedRequest
 from firstlight.console.steps import steps_of
 from firstlight.console.web import Outcome, page, perform
@@ -47,8 +55,8 @@ def _columns() -> list[Column]:
         Column("person", _("Member"), lambda r: r.person.name),
         Column("day", _("Day (of service)"), lambda r: r.on_date, "on_date"),
         Column("kind", _("Kind"), lambda r: KINDS.get(r.kind, r.kind), "kind"),
-        Column("clocked", _("Clocked (h)"), lambda r: hours(r.clocked_min), numeric=True),
-        Column("amended", _("Amended (h)"), lambda r: hours(r.amended_min), numeric=True),
+        Column("clocked", _("Clocked (h)"), lambda r: counted(r.clocked_min), numeric=True),
+        Column("amended", _("Amended (h)"), lambda r: counted(r.amended_min), numeric=True),
         Column(
             "state",
             _("State"),
@@ -108,8 +116,8 @@ def _show(
         "state": SERVICE_RECORD.state_names[row.state],
         "key": tone_key(row.state),
         "steps": steps_of(SERVICE_RECORD, actor, row, RECORD, own=own, refused=refused),
-        "clocked": hours(row.clocked_min),
-        "amended": hours(row.amended_min),
+        "clocked": counted(row.clocked_min),
+        "amended": counted(row.amended_min),
         "disputes": row.disputes.order_by("asked_at"),
         "log": log_lines(actor, entries_of(row)),
     }

@@ -100,6 +100,10 @@ def test_a_trainer_ticks_who_came_and_writes_down_the_results(cast, sign_in, tra
     leader.post(f"/training/{row.pk}/step/", {"event": "archive", "summary": "well done"})
     row.refresh_from_db()
     assert (row.state, row.summary) == ("archived", "well done")
+    Attendance.objects.filter(person=cast.people.bo).update(hours=0)  # a course of no hours
+    mine = sign_in(cast.people.bo).get("/my/training/").content.decode()
+    assert "CPR" in mine
+    assert "0.0" not in mine
     assert Credential.objects.get(person=cast.people.bo).state == "valid"
     assert not Credential.objects.filter(person=cast.people.di).exists()
 
