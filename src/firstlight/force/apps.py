@@ -1,4 +1,4 @@
-"""The room's start: it hears of withdrawn consents, sensitive openings and leaks."""
+"""The room's start: it hears of withdrawn consents, openings, leaks and complaints."""
 
 from django.apps import AppConfig
 
@@ -19,6 +19,7 @@ class ForceConfig(AppConfig):
         from firstlight.force.letters import (
             tell_of_access,
             tell_of_breach,
+            tell_of_complaint,
             tell_of_hold,
             tell_of_request,
         )
@@ -30,3 +31,5 @@ class ForceConfig(AppConfig):
         subscribe("privacy.report_breach", tell_of_breach)
         subscribe("privacy.hold_due", tell_of_hold)
         subscribe("force.send_rights_request", tell_of_request)
+        subscribe("privacy.ask_right", tell_of_request)
+        subscribe("force.send_complaint", tell_of_complaint)

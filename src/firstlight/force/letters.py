@@ -3,8 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.force.mail import Words, letter
-from firstlight.force.models import Person
+from firstlight.force.models import Complaint, Person
 from firstlight.force.queries.holders import holders_over
+from firstlight.force.queries.outside import handlers
 from firstlight.kernel.actions import Context
 from firstlight.kernel.models import Event
 from firstlight.notify.actions import post
@@ -25,6 +26,14 @@ LEAK: Words = (
 REQUEST: Words = (
     _("Somebody without an account asks about their own data"),
     _("Open the rights desk: check who they are and answer in time."),
+)
+OWN_REQUEST: Words = (
+    _("A member asks about their own data"),
+    _("Open the rights desk and answer in time."),
+)
+COMPLAINT: Words = (
+    _("A complaint has come in"),
+    _("Open it: acknowledge it and choose who handles it."),
 )
 HOLD: Words = (
     _("An erasure that is held back is to be looked at again"),
@@ -63,11 +72,22 @@ def tell_of_breach(context: Context, event: Event) -> None:
 
 
 def tell_of_request(context: Context, event: Event) -> None:
-    """Tell the privacy officers of a request that came by the page for everybody."""
+    """Tell the privacy officers that somebody asks about their own data."""
     key = event.subject.partition(":")[2]
     people = holders_over(event.station_id, ("privacy_officer",), context.now)
+    words = OWN_REQUEST if event.action == "privacy.ask_right" else REQUEST
     link = f"/privacy/requests/{key}/"
-    post(context, (letter(f"request:{key}", each, REQUEST, link, context.now) for each in people))
+    post(context, (letter(f"request:{key}", each, words, link, context.now) for each in people))
+
+
+def tell_of_complaint(context: Context, event: Event) -> None:
+    """Tell those who may handle a complaint that it has come in."""
+    row = Complaint.objects.get(pk=event.subject.partition(":")[2])
+    free = set(handlers(row).values_list("person_id", flat=True))
+    people = holders_over(event.station_id, ("association_admin",), context.now)
+    key, link = f"complaint:{row.pk}", f"/complaints/{row.pk}/"
+    told = [each for each in people if each.pk in free]
+    post(context, (letter(key, each, COMPLAINT, link, context.now) for each in told))
 
 
 def tell_of_hold(context: Context, event: Event) -> None:

@@ -118,7 +118,20 @@ ROLES: dict[str, Role] = {
     "integrator": _role("", "positions.write changes.read"),
 }
 
-EXCLUSIVE = (frozenset({"system_admin", "auditor"}), frozenset({"station_officer", "auditor"}))
+# Who looks at what was done has no part in doing it.
+ACTING = (
+    "system_admin",
+    "station_officer",
+    "station_dispatcher",
+    "commander",
+    "team_leader",
+    "association_admin",
+    "privacy_officer",
+    "mediator",
+    "trainer",
+    "equipment_keeper",
+)
+EXCLUSIVE = tuple(frozenset({"auditor", role}) for role in ACTING)
 
 TITLES = {
     "applicant": _("Member out of service"),

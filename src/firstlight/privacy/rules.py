@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -13,6 +13,8 @@ from firstlight.kernel.actions import Context
 from firstlight.kernel.errors import Refused, Slip
 from firstlight.kernel.workflow import Evidence, Guard, Transition, Workflow
 
+# A hold is looked at again within a year, or it would be a way around the clock.
+HELD_AT_MOST = timedelta(days=366)
 # What erases one thing when its day has come: given the key of the thing, it returns whether
 # anything was left to erase. Rooms register theirs when they start, one a category.
 Eraser = Callable[[Context, str], bool]
@@ -63,9 +65,12 @@ def _check_ended(context: Context, row: Any, _evidence: Evidence) -> None:
 
 
 def check_review(day: date, now: datetime) -> None:
-    """Refuse a day of review that is not still to come."""
-    if day <= timezone.localdate(now):
+    """Refuse a day of review that is not still to come, or further off than a year."""
+    today = timezone.localdate(now)
+    if day <= today:
         raise Slip("review-past", _("The review must be on a day to come."), field="review_on")
+    if day > today + HELD_AT_MOST:
+        raise Slip("review-far", _("The review must be within twelve months."), field="review_on")
 
 
 def _check_hold(context: Context, _row: Any, evidence: Evidence) -> None:

@@ -10,7 +10,12 @@ from firstlight.cases.floor.persons import refuse_numbers
 from firstlight.cases.grid_events import queries
 from firstlight.cases.grid_events.letters import news
 from firstlight.cases.grid_events.models import EventNote, GridEvent, GridPost
-from firstlight.cases.grid_events.rules import ACCEPT_WITHIN, DISPUTE_WITHIN, GRID_EVENT
+from firstlight.cases.grid_events.rules import (
+    ACCEPT_WITHIN,
+    DISPUTE_WITHIN,
+    FINISH_WITHIN,
+    GRID_EVENT,
+)
 from firstlight.cases.grid_events.schemas import (
     AddEventPhoto,
     EndPost,
@@ -153,6 +158,8 @@ def _keep(context: Context, row: GridEvent, data: StepGridEvent, given: dict[str
             row.helper = data.helper
         case "extend":
             row.due_at, row.extended_at = data.due_at, context.now
+        case "verify_fail" | "dispute_result":
+            row.due_at, row.extended_at = context.now + FINISH_WITHIN[row.level], None
         case "verify_pass":
             row.verified_by_id = context.person_id
         case "feed_back":

@@ -37,6 +37,8 @@ from firstlight.notify.actions import post
 from firstlight.places.queries import place
 from firstlight.privacy.actions import schedule_erasure, use_access
 
+# What a step says in words of one's own.
+SAID = ("notice", "reason", "agency_answer")
 # Which words of a step are kept in the row.
 KEPT_OF: dict[str, tuple[str, ...]] = {
     "assess": ("severity", "owner_name"),
@@ -57,6 +59,8 @@ def report_hazard(context: Context, data: ReportHazard) -> Hazard:
         ``call-first`` while there is immediate danger and nobody has called; ``no-site``.
     """
     _refuse_before_the_call(data)
+    for field in ("site_name", "description"):
+        refuse_numbers(getattr(data, field), field)
     site = place(context.actor, data.place_id) if data.place_id else None
     if site is None and not data.site_name:
         raise Slip("no-site", _("Choose a place or write where it is."), field="site_name")
@@ -167,6 +171,8 @@ def check_site(context: Context, data: CheckSite) -> SiteCheck:
 def step_hazard(context: Context, data: StepHazard) -> Hazard:
     """Take one step of the workflow; who may is in its table."""
     row = queries.hazard(context.actor, data.hazard_id)
+    for field in SAID:
+        refuse_numbers(getattr(data, field), field)
     given = data.model_dump(exclude={"hazard_id", "event", "version"})
     evidence: dict[str, Any] = {name: value for name, value in given.items() if value}
     _keep(row, data)

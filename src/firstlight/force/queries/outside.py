@@ -63,11 +63,17 @@ def above(about: Organisation) -> Organisation:
 
 
 def complaints(actor: Actor) -> QuerySet[Complaint]:
-    """Return the complaints an actor handles; never one about themselves."""
+    """Return the complaints an actor handles.
+
+    Never one about themselves, nor about a station in which, or below which, they serve.
+    """
     if not actor.may("complaints.handle"):
         return Complaint.objects.none()
     rows: QuerySet[Complaint] = Complaint.objects.visible_to(actor)
-    rows = rows.exclude(about_person_id=actor.person_id) if actor.person_id else rows
+    if actor.person_id:
+        own = Membership.objects.exclude(state__in=GONE).filter(person_id=actor.person_id)
+        homes = own.values("organisation__station_id")
+        rows = rows.exclude(about_person_id=actor.person_id).exclude(about__station_id__in=homes)
     return rows.select_related("about", "about_person").order_by("-created_at")
 
 

@@ -25,6 +25,7 @@ from firstlight.privacy.schemas import (
     RunClock,
     StepRequest,
 )
+from firstlight.notify.models import Message
 from firstlight.records.models import ServiceCertificate
 from firstlight.training.models import Credential, CredentialPicture
 
@@ -36,6 +37,12 @@ def step(who, row, event, **given):
 @pytest.fixture
 def asked(cast):
     return ask_right(cast.bo, AskRight(right="correct", scope="My birthday is wrong."))
+
+
+def test_the_privacy_officer_hears_of_a_members_request(cast, asked):
+    letter = Message.objects.get(link=f"/privacy/requests/{asked.pk}/")
+    assert letter.person_id == cast.people.pat.pk
+    assert asked.scope not in f"{letter.title}{letter.body}"
 
 
 def test_the_clock_counts_working_days():

@@ -15,6 +15,7 @@ from firstlight.force.seats import actor_of
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotAllowed, NotFound, Refused
 from firstlight.kernel.models import Event
+from firstlight.notify.models import Message
 from firstlight.privacy.actions import run_clock
 from firstlight.privacy.models import RetentionJob
 from firstlight.privacy.schemas import RunClock
@@ -53,6 +54,19 @@ def test_it_goes_past_whom_it_is_about_to_the_association(cast, visitor):
     said = Event.objects.get(action="force.send_complaint")
     assert said.on_behalf_of == "complainant"
     assert WORDS not in str(said.data)
+
+
+def test_who_may_handle_it_hears_of_it_and_who_serves_there_never_sees_it(cast, visitor, eve):
+    own = Membership(person_id=eve.person_id, station_id=cast.hill.pk, organisation=cast.ridge)
+    own.state = "active"
+    own.save(force_insert=True)
+    row = complaint_behind(complain(cast, visitor))
+    letter = Message.objects.get(link=f"/complaints/{row.pk}/")
+    assert letter.person_id == cast.people.amy.pk
+    assert WORDS not in f"{letter.title}{letter.body}"
+    assert not complaints(eve).exists()
+    with pytest.raises(NotFound):
+        take(eve, row, "acknowledge")
 
 
 def test_the_handler_is_never_of_the_team_nor_the_one_complained_about(cast, visitor, eve):

@@ -58,6 +58,12 @@ def _not_own(context: Context, row: Any, _evidence: Evidence) -> None:
         raise Refused("own-star", _("Nobody decides on a star of their own."))
 
 
+def _not_objector(context: Context, row: Any, evidence: Evidence) -> None:
+    _not_own(context, row, evidence)
+    if row.objected_by_id and row.objected_by_id == context.actor.person_id:
+        raise Refused("own-objection", _("Somebody else decides on an objection of yours."))
+
+
 def _named(context: Context, row: Any, evidence: Evidence) -> None:
     _not_own(context, row, evidence)
     if not evidence.get("may_be_named"):
@@ -109,8 +115,8 @@ RECOGNITION = Workflow(
         "review": Guard(check=_not_own),
         "publish": Guard(check=_named),
         "object": Guard(needs=("text",)),
-        "uphold": Guard(needs=("reason",), check=_not_own),
-        "dismiss": Guard(needs=("reason",), check=_not_own),
+        "uphold": Guard(needs=("reason",), check=_not_objector),
+        "dismiss": Guard(needs=("reason",), check=_not_objector),
         "award": Guard(check=_over),
         "drop": Guard(needs=("reason",), check=_not_own),
         "revoke": Guard(needs=("reason",), check=_not_own),

@@ -202,6 +202,17 @@ def test_a_star_from_figures_to_award(cast, star, client):
     assert on_star(cast.amy, star, "award").awarded_on == today()
 
 
+def test_nobody_decides_on_an_objection_of_their_own(cast, star):
+    on_star(cast.amy, star, "review")
+    give_consent(cast.bo, AnswerConsent(purpose="publish_name"))
+    on_star(cast.amy, star, "publish")
+    on_star(cast.amy, star, "object", text="时长不对")
+    for event in ("uphold", "dismiss"):
+        with pytest.raises(Refused) as no:
+            on_star(cast.amy, star, event, reason="我说的对")
+        assert no.value.code == "own-objection"
+
+
 def test_an_appeal_is_answered_by_somebody_else(cast, star):
     on_star(cast.amy, star, "review")
     on_star(cast.amy, star, "drop", reason="待核实")

@@ -144,7 +144,10 @@ def test_who_reported_may_say_that_it_is_not_solved_and_nobody_for_them(cast):
     GridEvent.objects.update(dispute_by=NOW() + timedelta(days=1))
     with refused("not-your-step", "too-early"):
         step(cast.bo, row, "archive")
-    assert step(cast.bo, row, "dispute_result", reason="还晃").state == "in_handling"
+    GridEvent.objects.update(due_at=NOW() - timedelta(days=2), extended_at=NOW())
+    again = step(cast.bo, row, "dispute_result", reason="还晃")
+    assert again.state == "in_handling"
+    assert (again.due_at > NOW(), again.extended_at) == (True, None)  # not late at once
 
 
 def test_another_agency_is_asked_and_its_answer_or_silence_is_noted(cast):

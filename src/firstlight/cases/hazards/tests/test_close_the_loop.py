@@ -172,6 +172,19 @@ def test_danger_is_called_first_and_a_site_is_named(cast):
     assert report(cast.bo).number.endswith("-0002")
 
 
+def test_no_number_by_which_somebody_is_found_goes_into_a_file_about_a_thing(cast):
+    for said in ({"site_name": "电话 13800138000"}, {"description": "找 330101194001011234"}):
+        with pytest.raises(Refused) as no:
+            report(cast.bo, **said)
+        assert (no.value.code, no.value.field) == ("names-a-person", next(iter(said)))
+    row = report(cast.bo)
+    step(cast.olga, row, "assess", severity="serious", owner_name="演示小学")
+    with pytest.raises(Refused) as no:
+        notice = {"notice": "打 13800138000", "deadline_on": SOON}
+        step(cast.ada, row, "notify", form="friendly", **notice)
+    assert (no.value.code, no.value.field) == ("names-a-person", "notice")
+
+
 def test_who_sees_what(cast):
     row = told(cast)
     for who in ("bo", "ada", "olga", "finn", "dee"):
