@@ -15,6 +15,7 @@ from firstlight.force.models import Account, Complaint, Insurance, Person
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotAllowed, NotFound, Refused
 from firstlight.kernel.models import Event
+from firstlight.notify.models import Message
 from firstlight.privacy.actions import ask_right, give_consent, run_clock, step_request
 from firstlight.privacy.models import DataSubjectRequest
 from firstlight.privacy.rights import due_after
@@ -25,7 +26,6 @@ from firstlight.privacy.schemas import (
     RunClock,
     StepRequest,
 )
-from firstlight.notify.models import Message
 from firstlight.records.models import ServiceCertificate
 from firstlight.training.models import Credential, CredentialPicture
 

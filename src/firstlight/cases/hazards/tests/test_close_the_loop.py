@@ -179,8 +179,8 @@ def test_no_number_by_which_somebody_is_found_goes_into_a_file_about_a_thing(cas
         assert (no.value.code, no.value.field) == ("names-a-person", next(iter(said)))
     row = report(cast.bo)
     step(cast.olga, row, "assess", severity="serious", owner_name="演示小学")
+    notice = {"notice": "打 13800138000", "deadline_on": SOON}
     with pytest.raises(Refused) as no:
-        notice = {"notice": "打 13800138000", "deadline_on": SOON}
         step(cast.ada, row, "notify", form="friendly", **notice)
     assert (no.value.code, no.value.field) == ("names-a-person", "notice")
 
