@@ -21,6 +21,7 @@ from firstlight.cases.ecology.schemas import (
 from firstlight.cases.floor.numbers import next_number
 from firstlight.cases.floor.people import desk_of
 from firstlight.cases.floor.persons import refuse_numbers
+from firstlight.cases.floor.schools import refuse_school_picture
 from firstlight.cases.photos import actions as photos
 from firstlight.cases.photos.models import CasePhoto
 from firstlight.force.models import Membership
@@ -119,6 +120,7 @@ def _keep(context: Context, row: EcologyReport, data: StepReport) -> None:
 def add_photo(context: Context, data: AddWaterPhoto) -> CasePhoto:
     """Add a picture that was looked over: of the water, never of who stands at it."""
     row = queries.report(context.actor, data.report_id)
+    refuse_school_picture(row.station_id, row.place_name, row.lon, row.lat)
     is_over = row.state in ECOLOGY_REPORT.terminal
     return photos.keep_photo(context, row, data, is_over=is_over, is_alone=True, thread=row.pk)
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from firstlight.cases.floor.numbers import next_number
 from firstlight.cases.floor.people import desk_of, serving
 from firstlight.cases.floor.persons import refuse_numbers
+from firstlight.cases.floor.schools import refuse_school_picture
 from firstlight.cases.grid_events import queries
 from firstlight.cases.grid_events.letters import news
 from firstlight.cases.grid_events.models import EventNote, GridEvent, GridPost
@@ -192,6 +193,7 @@ def _reporters(row: GridEvent) -> list[Person | None]:
 def add_photo(context: Context, data: AddEventPhoto) -> CasePhoto:
     """Add a picture that was looked over; nothing says who took it."""
     row = queries.grid_event(context.actor, data.grid_event_id)
+    refuse_school_picture(row.station_id, row.place_name, row.lon, row.lat)
     is_over = row.state in GRID_EVENT.terminal
     return photos.keep_photo(context, row, data, is_over=is_over, is_alone=True, thread=row.pk)
 

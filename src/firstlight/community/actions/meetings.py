@@ -145,6 +145,7 @@ def add_action(context: Context, data: AddAction) -> ActionItem:
     point = queries.agenda_item(context.actor, data.agenda_id) if data.agenda_id else None
     if point is not None and point.meeting_id != row.pk:
         raise NotFound
+    refuse_personal(data.text, "text")
     made = ActionItem(
         station_id=row.station_id,
         meeting=row,
@@ -177,6 +178,8 @@ def close_minutes(context: Context, data: CloseMinutes) -> JointMeeting:
 def step_action(context: Context, data: StepAction) -> ActionItem:
     """Begin, hand in, accept, give back, drop: the owner acts, the chair judges."""
     row = queries.action_item(context.actor, data.action_id)
+    for field in ("evidence", "reason"):
+        refuse_personal(getattr(data, field), field)
     evidence = {"evidence": data.evidence, "reason": data.reason, "due_on": data.due_on}
     if data.event == "submit":
         row.evidence = data.evidence

@@ -35,6 +35,7 @@ def write_story(context: Context, data: WriteStory) -> Story:
     home = queries.homes(context.actor).filter(pk=data.organisation_id).first()
     if home is None:
         raise NotFound
+    refuse_personal(data.title, "title")
     refuse_personal(data.body, "body")
     row = Story(
         station_id=home.station_id,
@@ -55,6 +56,7 @@ def edit_story(context: Context, data: EditStory) -> Story:
     row = _in(context, data.story_id, *BEFORE_APPROVAL)
     if data.version is not None and data.version != row.version:
         raise Stale
+    refuse_personal(data.title, "title")
     refuse_personal(data.body, "body")
     if (row.title, row.body) != (data.title, data.body):
         row.people.filter(person__isnull=False).update(agrees=None, answered_at=None)
@@ -85,20 +87,21 @@ def show_person(context: Context, data: ShowPerson) -> StoryPerson:
     """
     row = _in(context, data.story_id, *BEFORE_APPROVAL)
     member = _member(row, data.person_id)
-    if member is None and not (data.shown_as and data.paper_ref):
+    shown_as = "" if data.is_child and member is None else data.shown_as
+    if member is None and not ((shown_as or data.is_child) and data.paper_ref):
         raise Refused(
             "paper-missing",
             _("Say how they are shown, and the number of the paper on which they agreed."),
-            field="paper_ref" if data.shown_as else "shown_as",
+            field="paper_ref" if shown_as or data.is_child else "shown_as",
         )
-    refuse_personal(data.shown_as, "shown_as")
+    refuse_personal(shown_as, "shown_as")
     if member is not None and row.people.filter(person=member).exists():
         raise Refused("shown-already", _("They are on the list already."), field="person_id")
     made = StoryPerson(
         station_id=row.station_id,
         story=row,
         person=member,
-        shown_as=member.name if member else data.shown_as,
+        shown_as=member.name if member else shown_as,
         is_child=member is None and data.is_child,
         paper_ref="" if member else data.paper_ref,
         agrees=None if member else True,

@@ -148,7 +148,7 @@ class Migration(migrations.Migration):
                 ('station_id', models.UUIDField(db_index=True)),
                 ('version', models.PositiveIntegerField(default=1)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('shown_as', models.CharField(max_length=60)),
+                ('shown_as', models.CharField(blank=True, max_length=60)),
                 ('is_child', models.BooleanField(default=False)),
                 ('paper_ref', models.CharField(blank=True, max_length=80)),
                 ('agrees', models.BooleanField(blank=True, null=True)),

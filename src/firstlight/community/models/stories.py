@@ -1,6 +1,7 @@
 """Stories for the public column: who is shown has agreed, and any of them takes it down."""
 
 from django.db import models
+from django.utils.translation import gettext
 
 from firstlight.force.models import Organisation, Person
 from firstlight.kernel.rows import Row
@@ -28,14 +29,14 @@ class StoryPerson(Row):
     """Somebody named or shown in a story, and their own answer to it.
 
     A member answers on their own page. Of others only how they are shown and the number of the
-    paper on which they (for a child: a guardian) agreed are kept.
+    paper on which they (for a child: a guardian) agreed are kept; of a child the paper alone.
     """
 
     story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="people")
     person = models.ForeignKey(
         Person, null=True, blank=True, on_delete=models.CASCADE, related_name="stories"
     )
-    shown_as = models.CharField(max_length=60)
+    shown_as = models.CharField(max_length=60, blank=True)
     is_child = models.BooleanField(default=False)
     paper_ref = models.CharField(max_length=80, blank=True)
     agrees = models.BooleanField(null=True, blank=True)
@@ -49,3 +50,8 @@ class StoryPerson(Row):
                 name="shown_once_in_a_story",
             )
         ]
+
+    @property
+    def called(self) -> str:
+        """How they are called on the list: a child never by a name."""
+        return gettext("A child") if self.is_child else self.shown_as

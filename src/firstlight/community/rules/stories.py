@@ -28,4 +28,4 @@ def standing(row: Any) -> str:
 
 def gaps(people: Iterable[Any]) -> list[str]:
     """Return who keeps a story from becoming public: everybody shown who has not agreed."""
-    return [each.shown_as for each in people if each.agrees is not True]
+    return [each.called for each in people if each.agrees is not True]

@@ -109,9 +109,16 @@ def test_others_need_a_paper_and_only_who_is_asked_answers(cast, story):
         show_person(cast.ada, ShowPerson(story_id=story.pk, shown_as="一名学生", is_child=True))
     made = show_person(
         cast.ada,
-        ShowPerson(story_id=story.pk, shown_as="一名学生", is_child=True, paper_ref="同意书 3"),
+        ShowPerson(story_id=story.pk, shown_as="某小明", is_child=True, paper_ref="同意书 3"),
     )
     assert made.agrees
+    assert made.shown_as == ""  # a child's name is not even kept
+    assert made.called
+    for field in ("title", "body"):
+        words = {"title": "夜巡", "body": "走过学校"} | {field: "电话 13800001234"}
+        with pytest.raises(Refused) as no:
+            edit_story(cast.ada, EditStory(story_id=story.pk, **words))
+        assert no.value.field == field
     shown = StoryPerson.objects.get(person=cast.people.bo)
     with pytest.raises(NotFound):
         answer_story(cast.di, AnswerStory(shown_id=shown.pk, agrees=True))
