@@ -133,6 +133,11 @@ def test_no_page_writes_chinese_marks_between_words_of_either_language():
         for text in [path.read_text(encoding="utf-8")]
         for hit in marks.finditer(text)
     ]
+    found += [
+        str(path.relative_to(ROOT))
+        for path in sorted((ROOT / "src/firstlight/console").rglob("*.py"))
+        if re.search(r'"[；，、]"\.join', path.read_text(encoding="utf-8"))
+    ]
     assert found == []
 
 

@@ -32,7 +32,7 @@ def reason_words(reason: Mapping[str, Any], names: Mapping[str, str]) -> str:
     if code == "qualified":
         return _qualified(str(reason["about"]), int(figure))
     if code == "paired":
-        people = "、".join(names.get(key, "") for key in reason["people"] if key in names)
+        people = _(", ").join(names.get(key, "") for key in reason["people"] if key in names)
         return _("pairs with %(people)s") % {"people": people} if people else _("pairs well")
     words = {
         "only": _("nobody else can"),

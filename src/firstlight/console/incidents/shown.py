@@ -241,7 +241,7 @@ def aid_shown(actor: Actor, aid: MutualAid) -> AidShown:
         _station(aid.helper_station_id),
         _station(aid.station_id),
         MUTUAL_AID.state_names[aid.state],
-        "、".join(wording.need(need) for need in aid.needs),
+        _(", ").join(wording.need(need) for need in aid.needs),
         [s for s in steps if sides.get(s.event) and not s.why_not and s.event != "ask"],
     )
 

@@ -192,7 +192,7 @@ def _after(
         return redirect("places")
     others = queries.overlaps(request.actor, row.geometry, row.kind, row.pk)
     if others:
-        names = "、".join(other.name for other in others[:5])
+        names = _(", ").join(other.name for other in others[:5])
         messages.warning(request, _("It overlaps with %(names)s.") % {"names": names})
     said = _("“%(name)s” is on the map.") % {"name": row.name}
     back, key = f"/places/{row.pk}/", {"place_id": row.pk}

@@ -29,6 +29,8 @@ IN_WORD = re.compile(rf"(?<={HAN})(?:(?![{ENDS_CLAUSE}]){MARK})+(?={HAN})")
 SPELT = re.compile(rf"(?<={HAN}){MARK}+(?={HAN}{MARK})|(?<={MARK}{HAN}){MARK}+(?={HAN})")
 # Latin: "mus-lim", and single letters with anything between them.
 IN_LATIN = re.compile(r"(?<=[a-z])(?:[^\w\s]|_)+(?=[a-z])")
+# Pinyin: a number for the tone, blanks, a stroke; what ends a clause parts two words.
+SYLLABLES_PARTED = r"[1-5]?[^\S\n]*['’`-]?[^\S\n]*"
 LETTERS = re.compile(rf"(?<![a-z])[a-z](?:{MARK}{{1,3}}[a-z](?![a-z])){{2,}}")
 
 
@@ -45,11 +47,17 @@ def _words() -> tuple[list[tuple[str, re.Pattern[str]]], re.Pattern[str]]:
     for kind, words in data["kinds"].items():
         chinese = "|".join(map(re.escape, words["zh"]))
         english = "|".join(rf"{MARK}+".join(word.split()) for word in words["en"])
+        pinyin = "|".join(map(_spelt, words["py"]))
         # Chinese stands beside English without a blank: only letters make one word of both.
-        whole = rf"{chinese}|(?<![a-z])(?:{english})(?![a-z])"
+        whole = rf"{chinese}|(?<![a-z])(?:{english}|{pinyin})(?![a-z])"
         kinds.append((kind, re.compile(whole)))
     spared = "|".join(map(re.escape, sorted(data["spared"], key=len, reverse=True)))
     return kinds, re.compile(spared)
+
+
+def _spelt(word: str) -> str:
+    """Return the pattern of a word in pinyin, with what may stand between its syllables."""
+    return SYLLABLES_PARTED.join(word.split()) + "[1-5]?"
 
 
 @cache

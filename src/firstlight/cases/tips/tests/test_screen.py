@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pypinyin import lazy_pinyin
 
 from firstlight.cases.tips.rules import refuse_targeting, screen
 from firstlight.kernel.errors import Refused
@@ -10,6 +11,8 @@ from firstlight.kernel.errors import Refused
 DATA = screen._data()
 CHINESE = sorted(word for kind in DATA["kinds"].values() for word in kind["zh"])
 ENGLISH = sorted(word for kind in DATA["kinds"].values() for word in kind["en"])
+PINYIN = sorted(word for kind in DATA["kinds"].values() for word in kind["py"])
+TONED = dict(zip("aeiou", ("āáǎà", "ēéěè", "īíǐì", "ōóǒò", "ūúǔù"), strict=True))
 FORMS, LIKES = DATA["forms"], DATA["likes"]
 UNSEEN = ("", "\u200b", "\u200d", "\u00ad", "\ufe0f", "\u0336", "\u2060")
 PARTED = (*UNSEEN, " ", "　", "·", "-", "*", "\n", "“", "】", "#", "_", "♥", "~ ~")
@@ -76,6 +79,45 @@ def test_an_english_word_is_found_in_any_letters(data, word):
 @given(st.sampled_from([word for word in ENGLISH if " " not in word]), st.sampled_from(" .-_*/"))
 def test_an_english_word_is_found_spelt_out(word, mark):
     found(f"seen: {mark.join(word)}, he")
+
+
+@pytest.mark.parametrize("kind", DATA["kinds"])
+def test_each_word_in_pinyin_is_one_of_the_words_and_has_two_signs_or_more(kind):
+    words = DATA["kinds"][kind]
+    spelt = {"".join(lazy_pinyin(word)): len(word) for word in words["zh"]}
+    for word in words["py"]:
+        assert spelt["".join(word.split())] >= 2
+        # Two syllables apart may be the end of one word and the begin of the next.
+        assert len(word.split()) != 2
+
+
+@given(st.data(), st.sampled_from(PINYIN))
+def test_a_word_in_pinyin_is_found_with_tones_and_however_it_is_parted(data, word):
+    toned = "".join(data.draw(st.sampled_from([s, *TONED.get(s, "")])) for s in word)
+    mark = data.draw(st.sampled_from(("", " ", "-", "'", "’", "  ")))
+    written = mark.join(toned.split())
+    found(f"ta shi {written}, kan!")
+    found(f"他是{written.upper()}的")
+    numbered = "".join(f"{part}{data.draw(st.sampled_from('12345'))}" for part in word.split())
+    found(f"you ren {numbered}.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "zuowan you ren zai xinfang men kou tou le yi liang dianche, jiu zai qiao shangfang",
+        "yi jian yifu, yi zu dianchi; wo bu manzu, jidu bi zhongdian lai guo, fengzi limian",
+        "ni hui zu fang ma? tian hei ren duo, lao wai de wan, ba che zhuang zu",
+        "dui bu qi, kan mei kan dao. Zheng fu men kou you ren da jia",
+        "Xinyang lai de huoche; zongjiaolian tou le qiche, huizufang, heirenyagao",
+        "fojiao xiehui men qian de zixingche bei tou le",
+        "lou hao wei wu er; ba ta yi si lan le; wai zu ren yuan, yi yu zheng zai xiu de lu",
+        "zhizhang chang fandong laji, daojiao zhen, chanfang, aizi, yijian, canji",
+        "他说 ni chi le ma，zhengfu 楼前丢了电瓶车",
+    ],
+)
+def test_innocent_pinyin_is_taken(text):
+    refuse_targeting(what=text)
 
 
 @pytest.mark.parametrize(

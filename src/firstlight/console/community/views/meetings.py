@@ -237,7 +237,7 @@ def minutes(request: SeatedRequest, key: UUID) -> HttpResponse:
             (_("When"), day_and_time(row.starts_at)),
             (_("Place"), row.place_name),
             (_("Chair"), row.chair.name),
-            (_("Who takes part"), "、".join(row.attending.split("\n")) or "—"),
+            (_("Who takes part"), _(", ").join(row.attending.split("\n")) or "—"),
         ]
     )
     standing = _("Closed on %(day)s") if row.closed_at else _("Draft: the minutes are not closed.")

@@ -168,7 +168,7 @@ def _clearing(
     told = FLIGHT["check_free"]
     free = StepShown("check_free", DRONE_FLIGHT.event_names["check_free"], told.does, main=True)
     if against:
-        free.why_not = _("It needs permission: %(why)s") % {"why": "；".join(against)}
+        free.why_not = _("It needs permission: %(why)s") % {"why": _("; ").join(against)}
     wanted = "apply_rescue" if row.is_rescue else "apply"
     others = [each for each in steps if each.event in (wanted, "cancel")]
     return [free, *others] if not against else [*others, free]

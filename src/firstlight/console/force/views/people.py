@@ -47,11 +47,13 @@ def columns(actor: Actor) -> list[Column]:
         Column(
             "team",
             _("Team (organisation)"),
-            lambda p: "、".join(m.organisation.name for m in _own(p)),
+            lambda p: _(", ").join(m.organisation.name for m in _own(p)),
         ),
         Column("state", _("State"), _state),
         Column("category", _("Category"), lambda p: _first(p, "get_category_display")),
-        Column("number", _("Number"), lambda p: "、".join(m.number for m in _own(p) if m.number)),
+        Column(
+            "number", _("Number"), lambda p: _(", ").join(m.number for m in _own(p) if m.number)
+        ),
         Column("specialities", _("Specialities"), _specialities),
         Column("joined", _("Joined on"), lambda p: _first(p, "joined_on"), at_first=False),
     ]
@@ -212,7 +214,7 @@ def _state(person: Any) -> object:
 
 
 def _specialities(person: Any) -> str:
-    return "、".join(dict.fromkeys(word for each in _own(person) for word in each.specialities))
+    return _(", ").join(dict.fromkeys(word for each in _own(person) for word in each.specialities))
 
 
 def _uninsured(rows: QuerySet[Person]) -> QuerySet[Person]:

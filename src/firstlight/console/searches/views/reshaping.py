@@ -36,7 +36,7 @@ def split(request: SeatedRequest, key: UUID, segment_key: UUID) -> HttpResponse:
     if request.method == "POST":
         outcome = _cut(request, row)
         if outcome.ok:
-            names = "、".join(each.name for each in outcome.result or ())
+            names = _(", ").join(each.name for each in outcome.result or ())
             said = _("The segment is cut: %(names)s. Ask for a new plan.") % {"names": names}
             messages.success(request, said)
             return redirect("search", key)
