@@ -15,7 +15,8 @@ from firstlight.kernel.errors import NotFound
 from firstlight.kernel.log import entries_of
 from firstlight.kernel.models import Event
 from firstlight.patrols.models import PatrolPlan, PatrolRoute, PatrolTarget
-from firstlight.patrols.queries.targets import seasons_on, targets_of, visits_of
+from firstlight.patrols.queries.targets import seasons_on, targets_of
+from firstlight.patrols.queries.visits import visits_of
 from firstlight.places.models import Place, TerrainPack
 
 HELD = ("invited", "accepted", "checked_in", "checked_out")
