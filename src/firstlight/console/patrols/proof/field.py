@@ -18,6 +18,7 @@ from firstlight.console.web import page, perform
 from firstlight.patrols.actions import end_run, record_scan, start_run, vouch_scan
 from firstlight.patrols.models import Checkpoint, PatrolRun, Scan
 from firstlight.patrols.queries import proof as queries
+from firstlight.patrols.queries.plans import routes_of_person
 from firstlight.patrols.schemas.proof import EndRun, RecordScan, StartRun, VouchScan
 from firstlight.privacy.queries import has_consent
 
@@ -32,7 +33,11 @@ def _mine(request: SeatedRequest, errors: dict[str, str]) -> HttpResponse:
     shifts = queries.my_patrol_shifts(request.actor)
     begun = [(shift, queries.run_of(shift)) for shift in shifts]
     status = 422 if errors else 200
-    context = {"shifts": begun, "errors": errors}
+    context = {
+        "shifts": begun,
+        "routes": routes_of_person(request.actor.person_id or queries.NOBODY),
+        "errors": errors,
+    }
     return render(request, "patrols/mine.html", context, status=status)
 
 

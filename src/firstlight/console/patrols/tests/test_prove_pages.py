@@ -32,6 +32,30 @@ def test_a_patrol_is_started_from_ones_shift_and_names_who_walks_together(walkin
     assert "data-patrol-scan" in text(page)
 
 
+@pytest.mark.parametrize("state", ["invited", "accepted", "on_duty", "completed"])
+def test_who_walks_a_route_opens_it_on_the_phone_before_and_on_duty(cast, play, sign_in, state):
+    client = sign_in(cast.people.bo)
+    play.shift.assignments.filter(person=cast.people.bo).update(state=state)
+    for name in ("my_route", "patrol_gpx", "patrol_sheet"):
+        assert client.get(reverse(name, args=[play.route.pk])).status_code == 200
+    own = play.shift.assignments.get(person=cast.people.bo)
+    link = reverse("my_route", args=[play.route.pk])
+    assert link in text(client.get(reverse("my_shift", args=[own.pk])))
+    assert (link in text(client.get(reverse("my_patrols")))) is (state != "completed")
+
+
+def test_who_gave_their_place_back_opens_no_route_of_it(cast, play, sign_in):
+    play.shift.assignments.filter(person=cast.people.bo).update(state="withdrawn")
+    client = sign_in(cast.people.bo)
+    assert client.get(reverse("my_route", args=[play.route.pk])).status_code == 404
+
+
+def test_the_patrol_itself_leads_to_its_route(play, walking):
+    client, run, _answer = walking
+    page = text(client.get(reverse("my_patrol", args=[run.pk])))
+    assert reverse("my_route", args=[play.route.pk]) in page
+
+
 def test_who_is_alone_is_told_that_two_walk_together(cast, sign_in):
     alone = shift(cast, cast.people.bo)
     client = sign_in(cast.people.bo)
