@@ -171,6 +171,7 @@ def evidence(row: PatrolRun) -> Evidence:
         ),
         tuple(_elsewhere(row, scans)),
         MEANS.get(row.means, row.means),
+        row.ended_at,
     )
 
 
