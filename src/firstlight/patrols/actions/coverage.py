@@ -11,7 +11,7 @@ from django.utils import timezone
 from firstlight.kernel.actions import Context
 from firstlight.patrols.models import CellSeen, GridVisit, PatrolRun, TrackPoint
 from firstlight.patrols.queries.coverage import RESOLUTION, cells_of, grids_of
-from firstlight.patrols.rules.coverage import Passage, passages
+from firstlight.patrols.rules.coverage import Passage, counts, passages, proven
 
 BATCH = 500
 
@@ -26,7 +26,7 @@ def count_visits(_context: Context, run: PatrolRun) -> list[GridVisit]:
         return list(GridVisit.objects.filter(run_id=run.pk))
     before = list(GridVisit.objects.filter(run_id=run.pk))
     GridVisit.objects.filter(run_id=run.pk).delete()
-    found = _passages(run) if _counts(run) else {}
+    found = _passages(run) if counts(run.stands, run.verdict) else {}
     rows = [
         GridVisit(
             station_id=run.station_id,
@@ -46,12 +46,6 @@ def count_visits(_context: Context, run: PatrolRun) -> list[GridVisit]:
     return rows
 
 
-def _counts(run: PatrolRun) -> bool:
-    if run.stands is not None:
-        return run.stands
-    return bool(run.verdict) and run.verdict.get("state") != "doubtful"
-
-
 def _passages(run: PatrolRun) -> dict[UUID, Passage]:
     """Return what was passed of each grid: by good fixes and by signs that are proven."""
     seen: list[tuple[datetime, int]] = []
@@ -59,12 +53,10 @@ def _passages(run: PatrolRun) -> dict[UUID, Passage]:
     for at, lon, lat, accuracy_m in fixes:
         if (accuracy_m or 0.0) <= 100.0:
             seen.append((at, h3.str_to_int(h3.latlng_to_cell(lat, lon, RESOLUTION))))
-    proven = {
-        each["checkpoint"] for each in run.verdict.get("results", []) if each["state"] == "proven"
-    }
+    shown = proven(run.verdict)
     for scan in run.scans.select_related("checkpoint"):
         sign = scan.checkpoint
-        if sign is not None and str(sign.pk) in proven:
+        if sign is not None and str(sign.pk) in shown:
             cell = h3.latlng_to_cell(sign.lat, sign.lon, RESOLUTION)
             seen.append((scan.said_at, h3.str_to_int(cell)))
     grids = {grid.pk: cells_of(grid) for grid in grids_of(run.station_id)} if seen else {}

@@ -23,8 +23,7 @@ from firstlight.patrols.schemas.proof import (
 )
 from firstlight.privacy.queries import has_consent
 
-# A phone may be without a signal for days; what comes much later or from the future is a slip.
-OLDEST, AHEAD = timedelta(days=7), timedelta(hours=12)
+AHEAD = timedelta(hours=12)  # what comes from the future is a slip
 
 
 @action("patrols.start_run", may="patrols.walk", takes=StartRun)
@@ -102,7 +101,7 @@ def record_scan(context: Context, data: RecordScan) -> Scan:
 
 
 def _check_time(context: Context, said_at: datetime) -> None:
-    if said_at < context.now - OLDEST:
+    if said_at < context.now - queries.OLDEST:
         raise Refused("too-old", _("This is more than a week old."), field="said_at")
     if said_at > context.now + AHEAD:
         raise Refused("in-future", _("This lies ahead of now."), field="said_at")

@@ -15,10 +15,13 @@ from firstlight.kernel.errors import NotFound
 from firstlight.kernel.log import entries_of
 from firstlight.kernel.models import Event
 from firstlight.patrols.models import PatrolPlan, PatrolRoute, PatrolTarget
-from firstlight.patrols.queries.targets import seasons_on, targets_of, visits_of
+from firstlight.patrols.queries.targets import seasons_on, targets_of
+from firstlight.patrols.queries.visits import visits_of
 from firstlight.places.models import Place, TerrainPack
 
-HELD = ("invited", "accepted", "checked_in", "checked_out")
+AHEAD = ("invited", "accepted", "on_duty")
+HELD = (*AHEAD, "completed")
+LATE = timedelta(hours=12)  # a route is at hand so long after its end: outings run late
 
 
 def plans(actor: Actor) -> QuerySet[PatrolPlan]:
@@ -64,18 +67,24 @@ def route(actor: Actor, key: UUID | str) -> PatrolRoute:
 
 
 def routes_of_person(person_id: UUID) -> QuerySet[PatrolRoute]:
-    """Return the routes of somebody's shifts that are not over."""
-    own = ShiftAssignment.objects.filter(person_id=person_id, state__in=HELD)
+    """Return the routes of somebody's shifts that are not over, the next first."""
+    own = ShiftAssignment.objects.filter(person_id=person_id, state__in=AHEAD)
     rows = PatrolRoute.objects.filter(
-        shift_id__in=own.values("shift_id"), ends_at__gte=timezone.now() - timedelta(hours=12)
+        shift_id__in=own.values("shift_id"), ends_at__gte=timezone.now() - LATE
     )
-    return rows.select_related("plan", "shift").order_by("starts_at")
+    return rows.select_related("plan", "shift").order_by("starts_at", "pk")
+
+
+def route_of_own(place: ShiftAssignment) -> PatrolRoute | None:
+    """Return the route of the shift in which somebody has a place, as long as the place stands."""
+    found: PatrolRoute | None = PatrolRoute.objects.filter(shift_id=place.shift_id).first()
+    return found if place.state in HELD else None
 
 
 def signed_up(row: PatrolPlan) -> list[Person]:
-    """Return everybody who was asked or has accepted in the shifts of a plan's routes."""
+    """Return everybody asked, accepted or on duty in the shifts of a plan's routes."""
     shifts = row.routes.filter(shift__isnull=False).values("shift_id")
-    held = ShiftAssignment.objects.filter(shift_id__in=shifts, state__in=HELD)
+    held = ShiftAssignment.objects.filter(shift_id__in=shifts, state__in=AHEAD)
     return list(Person.objects.filter(pk__in=held.values("person_id")).distinct())
 
 

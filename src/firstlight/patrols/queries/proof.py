@@ -15,6 +15,8 @@ from firstlight.patrols.rules.verdict import Claim, Elsewhere, Evidence, Fix, Po
 
 KINDS = ("patrol", "water_patrol")
 SERVES = ("on_duty", "completed")
+# A phone may be without a signal for days; what comes much later is a slip.
+OLDEST = timedelta(days=7)
 BESIDE = timedelta(hours=12)
 STOP_M = 120.0
 NOBODY = UUID(int=0)
@@ -107,6 +109,15 @@ def my_patrol_shifts(actor: Actor) -> list[Shift]:
     return [row.shift for row in mine.select_related("shift__organisation").order_by("pk")]
 
 
+def walked_lately(actor: Actor, now: datetime) -> list[PatrolRun]:
+    """Return the actor's patrols of shifts that are over, as long as scans of them are taken."""
+    places = ShiftAssignment.objects.filter(person_id=actor.person_id or NOBODY, state__in=SERVES)
+    rows = PatrolRun.objects.filter(shift_id__in=places.values("shift_id"))
+    lately = Q(ended_at__gte=now - OLDEST) | Q(shift__ends_at__gte=now - OLDEST)
+    rows = rows.filter(lately).exclude(shift_id__in=[each.pk for each in my_patrol_shifts(actor)])
+    return list(rows.select_related("shift__organisation").order_by("-started_at", "pk"))
+
+
 def run_of(shift: Shift) -> PatrolRun | None:
     """Return the patrol of a shift, once it has begun."""
     found: PatrolRun | None = PatrolRun.objects.filter(shift=shift).first()
@@ -160,6 +171,7 @@ def evidence(row: PatrolRun) -> Evidence:
         ),
         tuple(_elsewhere(row, scans)),
         MEANS.get(row.means, row.means),
+        row.ended_at,
     )
 
 

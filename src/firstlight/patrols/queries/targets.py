@@ -1,12 +1,11 @@
 """Reads about what is to be visited: how often, when last, how much it has waited."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 
@@ -15,20 +14,10 @@ from firstlight.force.models import Organisation
 from firstlight.force.queries import organisations
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotFound
-from firstlight.patrols.models import (
-    Checkpoint,
-    GridVisit,
-    PatrolRoute,
-    PatrolRun,
-    PatrolTarget,
-    Scan,
-)
+from firstlight.patrols.models import Checkpoint, PatrolRoute, PatrolTarget
+from firstlight.patrols.queries.visits import visits_of
 from firstlight.patrols.rules import targets as rules
 from firstlight.places.models import Place
-
-LOOKED_BACK = timedelta(days=92)
-WALKED = ("ended", "log_submitted", "archived")
-Visits = dict[UUID, list[datetime]]
 
 
 @dataclass(slots=True)
@@ -132,68 +121,6 @@ def seasons_on(node: Organisation, day: date) -> set[str]:
         organisation_id__in=keys, place_id__isnull=True, starts_on__lte=day, ends_on__gte=day
     )
     return set(rows.values_list("kind", flat=True))
-
-
-def visits_of(rows: Sequence[PatrolTarget], now: datetime) -> Visits:
-    """Return when each target was visited in the last three months, oldest first.
-
-    A visit is a grid seen by a run, a checkpoint scanned, or the stop of a route whose shift has
-    ended; the same outing counts once.
-    """
-    since = now - LOOKED_BACK
-    of_place: dict[UUID, list[UUID]] = defaultdict(list)
-    found: dict[UUID, dict[UUID, datetime]] = defaultdict(dict)
-    for row in rows:
-        if row.place_id is not None:
-            of_place[row.place_id].append(row.pk)
-    stations = {row.station_id for row in rows}
-    for place_id, outing, at in _of_places(stations, since, now):
-        for key in of_place.get(place_id, ()):
-            found[key].setdefault(outing, at)
-    for key, outing, at in _of_checkpoints(rows, since, now):
-        found[key].setdefault(outing, at)
-    for row in rows:
-        if row.route is not None and row.route.shift_id and row.route.ends_at <= now:
-            found[row.pk].setdefault(row.route.shift_id, row.route.ends_at)
-    return {key: sorted(each.values()) for key, each in found.items()}
-
-
-def _of_places(
-    stations: set[UUID], since: datetime, now: datetime
-) -> Iterable[tuple[UUID, UUID, datetime]]:
-    shift_of = dict(
-        PatrolRun.objects.filter(station_id__in=stations, started_at__gte=since).values_list(
-            "pk", "shift_id"
-        )
-    )
-    seen = GridVisit.objects.filter(station_id__in=stations, at__gte=since, at__lte=now)
-    for key, grid_id, run_id, at in seen.values_list("pk", "grid_id", "run_id", "at"):
-        yield grid_id, shift_of.get(run_id, run_id or key), at
-    scans = Scan.objects.filter(
-        station_id__in=stations, said_at__gte=since, checkpoint__place_id__isnull=False
-    )
-    for place_id, run_id, at in scans.values_list("checkpoint__place_id", "run_id", "said_at"):
-        yield place_id, shift_of.get(run_id, run_id), at
-    routes = PatrolRoute.objects.filter(
-        station_id__in=stations, ends_at__gte=since, ends_at__lte=now, shift__state__in=WALKED
-    )
-    for shift_id, stops in routes.values_list("shift_id", "stops"):
-        for stop in stops:
-            if stop.get("place_id"):
-                yield UUID(stop["place_id"]), shift_id, datetime.fromisoformat(stop["arrive_at"])
-
-
-def _of_checkpoints(
-    rows: Sequence[PatrolTarget], since: datetime, now: datetime
-) -> Iterable[tuple[UUID, UUID, datetime]]:
-    wanted: dict[UUID, list[UUID]] = defaultdict(list)
-    for row in rows:
-        if row.checkpoint_id is not None:
-            wanted[row.checkpoint_id].append(row.pk)
-    scans = Scan.objects.filter(Q(checkpoint_id__in=wanted), said_at__gte=since, said_at__lte=now)
-    for point, run_id, at in scans.values_list("checkpoint_id", "run_id", "said_at"):
-        for key in wanted[point]:
-            yield key, run_id, at
 
 
 def waits(

@@ -1,13 +1,35 @@
-"""From moments in cells to passages through grids."""
+"""Which patrols count, and from moments in cells to passages through grids."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 # Between two fixes further apart than this nobody can say where the time was spent.
 LONGEST_S = 300.0
 Key = TypeVar("Key")
+REACHED = ("proven", "passed")
+
+
+def counts(stands: bool | None, verdict: Mapping[str, Any]) -> bool:
+    """Whether a patrol's visits count: as the officer decided, else unless it is doubtful."""
+    if stands is not None:
+        return stands
+    return bool(verdict) and verdict.get("state") != "doubtful"
+
+
+def proven(verdict: Mapping[str, Any]) -> set[str]:
+    """Return the signs whose scans count."""
+    return {each["checkpoint"] for each in _results(verdict) if each["state"] == "proven"}
+
+
+def unreached(verdict: Mapping[str, Any]) -> set[str]:
+    """Return the signs that neither a scan nor the track shows to have been reached."""
+    return {each["checkpoint"] for each in _results(verdict) if each["state"] not in REACHED}
+
+
+def _results(verdict: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return list(verdict.get("results", []))
 
 
 @dataclass(slots=True)

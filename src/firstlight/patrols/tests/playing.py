@@ -73,7 +73,11 @@ def route(cast, row, signs, means="foot"):
         starts_on="2026-07-01",
         ends_on="2026-07-31",
     )
-    stops = [{"checkpoint_id": str(one.pk), "lon": one.lon, "lat": one.lat} for one in signs]
+    stops = [
+        {"checkpoint_id": str(one.pk), "key": str(one.pk), "name": one.name, "kind": "checkpoint"}
+        | {"lon": one.lon, "lat": one.lat, "dwell_min": 5, "arrive_at": row.starts_at.isoformat()}
+        for one in signs
+    ]
     return PatrolRoute.objects.create(
         station_id=cast.hill.pk,
         plan=plan,

@@ -196,6 +196,52 @@ def test_a_made_up_place_is_found_by_flag_by_leap_and_by_being_too_good():
     assert "too_smooth" in found(walked(track=ruled))
 
 
+def asking(minutes, **more):
+    """Three signs, ten minutes apart; the second asks for a stay."""
+    evidence = walked(**more)
+    points = evidence.points | {"p1": replace(evidence.points["p1"], dwell_min=minutes)}
+    return replace(evidence, points=points)
+
+
+def test_a_stay_cut_short_is_a_doubt_about_that_visit_and_nothing_worse():
+    verdict = judge(asking(15))
+    assert verdict.state == "partly"
+    assert [each.state for each in verdict.results] == ["proven", "doubted", "proven"]
+    [short] = verdict.findings
+    assert (short.code, short.grave, short.checkpoint) == ("stay_short", False, "p1")
+    assert short.figures == {"asked_min": 15, "stayed_min": 10.0}
+    assert judge(asking(10)).state == "proven"
+
+
+def test_the_last_stay_lasts_until_the_end_and_is_not_weighed_before():
+    def last(minutes):
+        ended = None if minutes is None else BEGAN + timedelta(minutes=20 + minutes)
+        evidence = walked(ended_at=ended)
+        points = evidence.points | {"p2": replace(evidence.points["p2"], dwell_min=5)}
+        return found(replace(evidence, points=points))
+
+    assert last(1) == {"stay_short"}
+    assert last(5) == last(None) == last(-3) == set()
+
+
+def test_who_came_before_they_scanned_and_who_scans_again_have_stayed():
+    evidence = asking(15)
+    near = tuple(
+        Fix("bo", BEGAN + timedelta(minutes=4, seconds=20 * at), 120.6 + at * 1e-5, sign.lat, 9.0)
+        for sign in [evidence.points["p1"]]
+        for at in range(19)
+    )
+    assert "stay_short" not in found(replace(evidence, track=near))
+    again = claim(evidence.points["p1"], 4)
+    assert found(replace(evidence, claims=(*evidence.claims, again))) == set()
+
+
+def test_a_second_person_at_the_next_sign_cuts_nobodys_stay_short():
+    evidence = asking(15)
+    hers = replace(evidence.claims[2], person="di", device="hers")
+    assert found(replace(evidence, claims=(*evidence.claims[:2], hers))) == set()
+
+
 def test_a_skipped_sign_makes_it_partly_and_nothing_worse():
     evidence = walked()
     verdict = judge(replace(evidence, claims=evidence.claims[:2]))
@@ -206,7 +252,7 @@ def test_a_skipped_sign_makes_it_partly_and_nothing_worse():
 def test_what_is_kept_of_a_verdict_holds_figures_and_no_words():
     kept = as_json(judge(walked()))
     assert kept["state"] == "proven"
-    assert kept["version"] == 1
+    assert kept["version"] == 2
     assert set(kept["results"][0]) == {"checkpoint", "state", "way", "at"}
 
 

@@ -22,6 +22,7 @@ from firstlight.duty import schemas as takes
 from firstlight.duty.models import Shift, ShiftAssignment
 from firstlight.duty.rules.guards import EARLY_IN
 from firstlight.duty.rules.reminding import USUAL_HOURS, USUAL_MIN
+from firstlight.patrols.queries.plans import route_of_own
 from firstlight.privacy.queries import has_consent
 
 LEADS = (
@@ -143,6 +144,7 @@ def _own(
         "shift": shift,
         "words": _own_shown(row)["words"],
         "people": people,
+        "route": route_of_own(row),
         "may_answer": may_answer(row),
         "may_withdraw": row.state == "accepted" and now < shift.starts_at,
         "may_check_in": row.state == "accepted"

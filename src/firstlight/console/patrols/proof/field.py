@@ -18,6 +18,7 @@ from firstlight.console.web import page, perform
 from firstlight.patrols.actions import end_run, record_scan, start_run, vouch_scan
 from firstlight.patrols.models import Checkpoint, PatrolRun, Scan
 from firstlight.patrols.queries import proof as queries
+from firstlight.patrols.queries.plans import routes_of_person
 from firstlight.patrols.schemas.proof import EndRun, RecordScan, StartRun, VouchScan
 from firstlight.privacy.queries import has_consent
 
@@ -32,7 +33,13 @@ def _mine(request: SeatedRequest, errors: dict[str, str]) -> HttpResponse:
     shifts = queries.my_patrol_shifts(request.actor)
     begun = [(shift, queries.run_of(shift)) for shift in shifts]
     status = 422 if errors else 200
-    context = {"shifts": begun, "errors": errors}
+    context = {
+        "shifts": begun,
+        "routes": routes_of_person(request.actor.person_id or queries.NOBODY),
+        "lately": queries.walked_lately(request.actor, timezone.now()),
+        "phone": {"person": str(request.actor.person_id), "words": sending_words()},
+        "errors": errors,
+    }
     return render(request, "patrols/mine.html", context, status=status)
 
 
@@ -105,19 +112,27 @@ def _all(row: PatrolRun) -> list[Checkpoint]:
     return list(own.order_by("name", "pk"))
 
 
-def script_words() -> dict[str, str]:
-    """Return what the phone's script says, in the reader's language."""
+def sending_words() -> dict[str, str]:
+    """Return what the scripts say of what is on its way, in the reader's language."""
     return {
-        "kept": _("Kept on this phone at %(time)s, not sent yet"),
+        "waiting": _("Still on this phone: %(n)s scans, %(all)s entries in all. Keep it on."),
         "sent": _("Sent. The station has it."),
         "refused": _("The station did not take this: %(why)s"),
+        "lapsed": _("Your sign-in has lapsed. Sign in again: what you scanned is kept here."),
+    }
+
+
+def script_words() -> dict[str, str]:
+    """Return what the phone's script says on a patrol, in the reader's language."""
+    return {
+        **sending_words(),
+        "kept": _("Kept on this phone at %(time)s, not sent yet"),
         "no-camera": _("The camera cannot be used here. Type the code, or check in by hand."),
         "looking": _("Hold the sign's code in the picture."),
         "not-ours": _("This code is not one of our signs."),
         "read": _("Code read: %(code)s"),
         "no-place": _("The phone finds no place. Scan the code, or check in by hand."),
         "tag-near": _("Hold the phone to the tag."),
-        "lapsed": _("Your sign-in has lapsed. Sign in again: what you scanned is kept here."),
         "tracking": _("Your way is recorded since %(time)s"),
         "tracking-stopped": _("Tracking stopped at %(time)s. The signs carry the proof."),
         "empty": _("Type the code under the sign."),

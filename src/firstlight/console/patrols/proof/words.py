@@ -44,6 +44,10 @@ SAID: Mapping[str, Words] = {
     "place_stood_still": gettext_lazy(
         "From %(at)s the phone gave one and the same place for %(minutes)s minutes."
     ),
+    "stay_short": gettext_lazy(
+        "%(sign)s asks for a stay of %(asked_min)s minutes; about %(stayed_min)s are shown. "
+        "Ask those who walked it first: a phone may have scanned late."
+    ),
     "clock_corrected": gettext_lazy("The phone put its clock right on the way."),
     "entered_later": gettext_lazy("%(sign)s was entered by hand later, at %(at)s."),
     "other_order": gettext_lazy("%(sign)s came in another order than planned."),

@@ -1,7 +1,10 @@
 """Pages of signs, patrols walked and coverage; the patrol on the phone without its script."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from firstlight.patrols.models import Checkpoint, PatrolRun, Scan
 from firstlight.patrols.rules import codes
@@ -30,6 +33,45 @@ def test_a_patrol_is_started_from_ones_shift_and_names_who_walks_together(walkin
     assert answer["Location"] == reverse("my_patrol", args=[run.pk])
     assert "Bo、Di" in text(page)
     assert "data-patrol-scan" in text(page)
+
+
+@pytest.mark.parametrize("state", ["invited", "accepted", "on_duty", "completed"])
+def test_who_walks_a_route_opens_it_on_the_phone_before_and_on_duty(cast, play, sign_in, state):
+    client = sign_in(cast.people.bo)
+    play.shift.assignments.filter(person=cast.people.bo).update(state=state)
+    for name in ("my_route", "patrol_gpx", "patrol_sheet"):
+        assert client.get(reverse(name, args=[play.route.pk])).status_code == 200
+    own = play.shift.assignments.get(person=cast.people.bo)
+    link = reverse("my_route", args=[play.route.pk])
+    assert link in text(client.get(reverse("my_shift", args=[own.pk])))
+    assert (link in text(client.get(reverse("my_patrols")))) is (state != "completed")
+
+
+def test_who_gave_their_place_back_opens_no_route_of_it(cast, play, sign_in):
+    play.shift.assignments.filter(person=cast.people.bo).update(state="withdrawn")
+    client = sign_in(cast.people.bo)
+    assert client.get(reverse("my_route", args=[play.route.pk])).status_code == 404
+
+
+def test_the_patrol_itself_leads_to_its_route(play, walking):
+    client, run, _answer = walking
+    page = text(client.get(reverse("my_patrol", args=[run.pk])))
+    assert reverse("my_route", args=[play.route.pk]) in page
+
+
+def test_a_patrol_that_is_over_is_found_for_the_week_in_which_its_scans_are_taken(play, walking):
+    client, run, _answer = walking
+    link = reverse("my_patrol", args=[run.pk])
+    assert link not in text(client.get(reverse("my_patrols")))
+    play.shift.assignments.update(state="completed")
+    page = text(client.get(reverse("my_patrols")))
+    assert link in page
+    assert "data-outbox" in page
+    assert client.get(link).status_code == 200
+    long_ago = timezone.now() - timedelta(days=8)
+    PatrolRun.objects.update(started_at=long_ago, ended_at=long_ago)
+    play.shift.__class__.objects.update(starts_at=long_ago, ends_at=long_ago + timedelta(hours=1))
+    assert link not in text(client.get(reverse("my_patrols")))
 
 
 def test_who_is_alone_is_told_that_two_walk_together(cast, sign_in):

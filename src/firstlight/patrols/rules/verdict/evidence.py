@@ -85,7 +85,10 @@ class Elsewhere:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """All there is to judge by: `points` by key, those expected in their order."""
+    """All there is to judge by: `points` by key, those expected in their order.
+
+    `ended_at` is when the patrol was ended, by the server's clock.
+    """
 
     points: dict[str, Point]
     expected: tuple[str, ...]
@@ -93,6 +96,7 @@ class Evidence:
     track: tuple[Fix, ...] = ()
     elsewhere: tuple[Elsewhere, ...] = ()
     means: str = "foot"
+    ended_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,10 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
-from firstlight.patrols.rules.verdict import codes, moves, places, tracks
+from firstlight.patrols.rules.verdict import codes, moves, places, stays, tracks
 from firstlight.patrols.rules.verdict.evidence import Claim, Evidence, Finding, Point, metres
 
-VERSION = 1
+VERSION = 2
 RANK = ("missed", "passed", "claimed", "doubted", "proven")
 CODED = frozenset({"qr", "rotating", "typed", "nfc"})
 
@@ -48,7 +48,10 @@ def judge(evidence: Evidence) -> Verdict:
     found += moves.too_fast(placed, evidence.means) + moves.proxies(evidence)
     found += moves.batches(evidence) + tracks.findings(evidence, limit) + _mock(evidence)
     found += _order(evidence, placed)
+    hurried, brief = stays.short([each for each in placed if each[0].key not in broken], evidence)
+    found += hurried
     distant = {(each.checkpoint, each.at) for each in far}
+    broken |= dict.fromkeys(brief, "brief")
     results = _results(evidence, placed, broken, distant)
     return Verdict(_state(found, results), tuple(found), tuple(results))
 
@@ -125,7 +128,7 @@ def _passed(evidence: Evidence, point: Point) -> Result:
 def _weighed(claim: Claim, point: Point, broken: dict[str, str], is_far: bool) -> str:
     """Return what one claim is worth."""
     fault = broken.get(claim.key)
-    if fault in ("forged", "replayed", "shared") or is_far or claim.is_mock:
+    if fault in ("forged", "replayed", "shared", "brief") or is_far or claim.is_mock:
         return "doubted"
     if fault:
         return "claimed"

@@ -1,12 +1,10 @@
 // The patrol on the phone: scan, type, check in by hand, record the way; all of it also without
 // a signal. What is not sent stands in the bar and below the title until the station has it.
 
-import { say as sayAll } from "../words.js";
 import { watch } from "./camera.js";
-import { Queue } from "./queue.js";
+import { keepSending, queueOf, showCount } from "./unsent.js";
 
 const PLACE_MS = 4000;
-const AGAIN_MS = 20000;
 const FIX_MS = 12000;
 const FIXES = 20;
 const SILENT_MS = 180000;
@@ -32,10 +30,7 @@ const tell = (words) => { said.textContent = words; };
 
 function showUnsent(commands) {
   const mine = commands.filter((each) => each.data.run_id === facts.run);
-  for (const place of document.querySelectorAll("[data-unsent]")) {
-    place.hidden = !commands.length;
-    place.textContent = commands.length ? ` · ${sayAll("unsent", { n: commands.length })}` : "";
-  }
+  showCount(commands);
   const list = root.querySelector("[data-patrol-kept]");
   const words = mine
     .filter((each) => each.action === "patrols.record_scan")
@@ -54,7 +49,7 @@ async function refresh() {
   if (answer?.ok) part.innerHTML = await answer.text();
 }
 
-const queue = new Queue(`fl-patrol-${facts.person}`, root.dataset.outbox, {
+const queue = queueOf(facts.person, root.dataset.outbox, {
   changed: showUnsent,
   lapsed: () => tell(say("lapsed")),
   sent: (receipts) => {
@@ -204,9 +199,6 @@ if (tagButton && "NDEFReader" in window) {
   tagButton.hidden = false;
   tagButton.querySelector("button").addEventListener("click", () => readTag().catch(() => tell(say("no-place"))));
 }
-addEventListener("online", () => queue.send());
 addEventListener("pagehide", flushFixes);
-setInterval(() => queue.send(), AGAIN_MS);
-showUnsent(queue.all());
-queue.send();
+keepSending(queue);
 track();
