@@ -221,6 +221,20 @@ def test_a_gap_says_which_rule_keeps_it_open(cast, monday, papered):
     assert gaps[0]["facts"][0]["lapsed"] == [str(monday)]
 
 
+def test_a_roster_asks_police_to_their_own_post_and_to_no_other(cast, monday):
+    posts = [PostNeed(part="officer"), PostNeed()]
+    pattern(cast.olga, cast.hill, weekdays=[0], needs=posts)
+    pattern(cast.olga, cast.hill, weekdays=[2])
+    mixed = make(cast.olga, cast.hill, monday)[0]
+    proposal = ask(cast.olga, cast.hill, monday)
+    found = {(each["shift"], each["person"], each["need"]) for each in proposal.result["choices"]}
+    police = {str(cast.olga.person_id), str(cast.finn.person_id)}
+    post = str(mixed.needs.get(part="officer").pk)
+    assert [person in police for _shift, person, need in found if need == post] == [True]
+    assert not any(person in police for _shift, person, need in found if need != post)
+    assert len(found) == 4
+
+
 def test_what_was_accepted_stays_and_who_was_asked_is_not_asked_again(cast, monday):
     pattern(cast.ada, cast.dawn, weekdays=[0], min_people=3)
     shift = make(cast.ada, cast.dawn, monday)[0]
