@@ -17,7 +17,9 @@ from firstlight.duty.rules.fitness import (
     bar,
     bars,
     holds_for,
+    papers_for,
     post_for,
+    short_posts,
 )
 from firstlight.force.models import Agreement, Insurance, Membership, Person
 from firstlight.force.seats import SERVING
@@ -142,6 +144,17 @@ def bars_to_serve(shift: Shift, rows: Iterable[ShiftAssignment]) -> dict[UUID, l
             own.append(bar("credential"))
         found[row.person_id] = own
     return found
+
+
+def empty_posts(shift: Shift, rows: Iterable[ShiftAssignment]) -> str:
+    """Return the names of the posts with papers that these people do not fill; "" if none."""
+    needs = list(shift.needs.order_by("created_at", "pk"))
+    if not any(papers_for(need) for need in needs):
+        return ""
+    listed = list(rows)
+    known = standings(shift, [row.person_id for row in listed])
+    short = short_posts(needs, [(row.need, known[row.person_id].papers) for row in listed])
+    return " / ".join(str(ShiftNeed.Part(need.part).label) for need in short)
 
 
 def taken(shift: Shift) -> list[ShiftAssignment]:

@@ -136,6 +136,37 @@ def asks_for_officer(needs: Iterable[Any]) -> bool:
     return any(need.part == "officer" for need in needs)
 
 
+def short_posts(
+    needs: Sequence[Any], there: Iterable[tuple[Any | None, frozenset[str]]]
+) -> list[Any]:
+    """Return the posts that ask for a paper and for which too few of these people are there.
+
+    Whoever has no such post of their own counts for one that their papers open.
+
+    Parameters
+    ----------
+    needs
+        The shift's posts.
+    there
+        The post (or None) and the papers of each.
+    """
+    left = {need.pk: need.count for need in needs if papers_for(need)}
+    spare = []
+    for own, papers in there:
+        if own is not None and left.get(own.pk) and holds_for(own, papers):
+            left[own.pk] -= 1
+        else:
+            spare.append(papers)
+    short = []
+    for need in needs:
+        fit = [papers for papers in spare if holds_for(need, papers)][: left.get(need.pk, 0)]
+        for papers in fit:
+            spare.remove(papers)
+        if left.get(need.pk, 0) > len(fit):
+            short.append(need)
+    return short
+
+
 def post_for(
     needs: Sequence[Any], taken: Iterable[Any], max_people: int, papers: frozenset[str]
 ) -> tuple[bool, Any | None]:
