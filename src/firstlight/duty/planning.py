@@ -27,11 +27,13 @@ from firstlight.engine.rostering import (
     Rules,
     Slot,
     Span,
+    Wish,
     propose,
 )
 
 DEGREE_M = 111_320.0
 FOR_EVER = 36_600  # days
+WISH = 40  # weighs as much as forty kilometres of way; far less than an empty place
 NIGHT_FROM, NIGHT_TO = time(22), time(5)
 # Work is counted, not time, so that every machine finds the same; eighteen seconds at the latest.
 LIMITS = Limits(good_gap=0.002)
@@ -205,6 +207,7 @@ def _person(each: Known, day0: datetime, origin: tuple[float, float] | None) -> 
         free=None if each.free is None else _spans(each.free, day0),
         busy=_spans(each.busy, day0),
         not_asked=each.not_asked,
+        wishes=tuple(Wish(place, WISH if likes else -WISH) for place, likes in each.wishes),
         home_m=_metres(home[0], home[1], origin),
         is_new=each.is_new,
         served_min=each.served_min,

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils import timezone
 
-from firstlight.duty.models import Shift, ShiftAssignment, ShiftPreference
+from firstlight.duty.models import Shift, ShiftAssignment, ShiftPreference, ShiftWish
 from firstlight.duty.queries.service import served
 from firstlight.duty.rules.fitness import OFFICER, VOLUNTEER, asks_for_officer
 from firstlight.duty.rules.reminding import USUAL_HOURS
@@ -32,13 +32,17 @@ MONTHS_OF_QUARTER = 3
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a roster knows of somebody; `not_asked` are the places of shifts in the list given."""
+    """What a roster knows of somebody; `not_asked` are the places of shifts in the list given.
+
+    `wishes` are such places with whether they would like it; else they would rather not.
+    """
 
     person_id: UUID
     papers: tuple[PaperDays, ...]
     free: tuple[Stretch, ...] | None
     busy: tuple[Stretch, ...]
     not_asked: tuple[int, ...]
+    wishes: tuple[tuple[int, bool], ...]
     home: tuple[float, float] | None
     is_new: bool
     served_min: int
@@ -65,7 +69,7 @@ def known_people(
         own.setdefault(row.person_id, row)
     papers, busy = _papers(own.values()), _busy(own, shifts, start, end)
     said, homes = _said(own), consenting(own, "home_area")
-    hours, wanted = _hours(own, start), _wanted(own)
+    hours, wanted, wishes = _hours(own, start), _wanted(own), _wishes(own, shifts)
     return [
         Known(
             person_id=key,
@@ -73,6 +77,7 @@ def known_people(
             free=_free(said.get(key, []), shifts),
             busy=tuple(busy.get(key, ())),
             not_asked=_not_asked(row, shifts, with_police),
+            wishes=tuple(wishes.get(key, ())),
             home=_home(row) if key in homes else None,
             is_new=_is_new(row, start),
             served_min=hours.get(key, 0),
@@ -223,3 +228,12 @@ def _hours(own: Iterable[UUID], start: datetime) -> dict[UUID, int]:
 def _wanted(own: Iterable[UUID]) -> dict[UUID, int]:
     rows = ShiftPreference.objects.filter(person_id__in=list(own))
     return dict(rows.values_list("person_id", "wanted_hours"))
+
+
+def _wishes(own: Iterable[UUID], shifts: Sequence[Shift]) -> dict[UUID, list[tuple[int, bool]]]:
+    number = {shift.pk: place for place, shift in enumerate(shifts)}
+    rows = ShiftWish.objects.filter(person_id__in=list(own), shift_id__in=list(number))
+    found: dict[UUID, list[tuple[int, bool]]] = defaultdict(list)
+    for key, shift_id, likes in rows.values_list("person_id", "shift_id", "likes"):
+        found[key].append((number[shift_id], likes))
+    return {key: sorted(said) for key, said in found.items()}
