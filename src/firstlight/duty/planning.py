@@ -14,6 +14,7 @@ from firstlight.duty.models import RosterProposal, Shift
 from firstlight.duty.queries import roster_facts, roster_rows
 from firstlight.duty.queries.roster_facts import Known, Stretch
 from firstlight.duty.rules.daykinds import midnight
+from firstlight.duty.rules.fitness import OFFICER, VOLUNTEER, asks_for_officer, papers_for
 from firstlight.engine.errors import BadInput
 from firstlight.engine.rostering import (
     Limits,
@@ -26,11 +27,13 @@ from firstlight.engine.rostering import (
     Rules,
     Slot,
     Span,
+    Wish,
     propose,
 )
 
 DEGREE_M = 111_320.0
 FOR_EVER = 36_600  # days
+WISH = 40  # weighs as much as forty kilometres of way; far less than an empty place
 NIGHT_FROM, NIGHT_TO = time(22), time(5)
 # Work is counted, not time, so that every machine finds the same; eighteen seconds at the latest.
 LIMITS = Limits(good_gap=0.002)
@@ -121,7 +124,8 @@ def _slot(
     """Return a shift as a slot, the needs of its posts, and who has a place in it already."""
     needs = sorted(shift.needs.all(), key=lambda need: (need.created_at, need.pk))
     keys: list[UUID | None] = [need.pk for need in needs]
-    papers = [tuple(need.credentials) for need in needs]
+    papers = [papers_for(need) for need in needs]
+    beside_police = asks_for_officer(needs)
     counts = [need.count for need in needs]
     plain = shift.min_people - sum(counts)
     rows = list(shift.assignments.all())
@@ -143,7 +147,7 @@ def _slot(
         wanted = max(counts[post] - strange.count(key), own)
         if key is None or len(keys) == 1:  # who is asked already may still say yes
             wanted = max(wanted - asked, own)
-        posts.append(_post(shift, papers[post], wanted))
+        posts.append(_post(shift, papers[post], wanted, beside_police=beside_police))
     live = [(post, key, n) for n, (post, key) in enumerate(zip(posts, keys, strict=True)) if post]
     moved = {n: at for at, (_post_, _key, n) in enumerate(live)}
     slot = Slot(
@@ -162,7 +166,9 @@ def _slot(
     )
 
 
-def _post(shift: Shift, papers: tuple[str, ...], count: int) -> Post | None:
+def _post(
+    shift: Shift, papers: tuple[str, ...], count: int, *, beside_police: bool
+) -> Post | None:
     """Return a post with every paper that its shift asks for; `None` where nobody is missing."""
     if count <= 0:
         return None
@@ -174,6 +180,8 @@ def _post(shift: Shift, papers: tuple[str, ...], count: int) -> Post | None:
         asked.append(("clearance",))
     if papers:
         asked.append(papers)
+    if beside_police and papers != (OFFICER,):
+        asked.append((VOLUNTEER,))
     return Post(count=count, papers=tuple(asked))
 
 
@@ -199,6 +207,7 @@ def _person(each: Known, day0: datetime, origin: tuple[float, float] | None) -> 
         free=None if each.free is None else _spans(each.free, day0),
         busy=_spans(each.busy, day0),
         not_asked=each.not_asked,
+        wishes=tuple(Wish(place, WISH if likes else -WISH) for place, likes in each.wishes),
         home_m=_metres(home[0], home[1], origin),
         is_new=each.is_new,
         served_min=each.served_min,

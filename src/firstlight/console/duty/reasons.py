@@ -10,7 +10,15 @@ from django.utils.translation import ngettext
 
 from firstlight.training.models import Credential
 
-OWN_PAPERS = ("insurance", "agreement", "clearance", "adult", "no_minor")
+OWN_PAPERS = (
+    "insurance",
+    "agreement",
+    "clearance",
+    "adult",
+    "no_minor",
+    "police_officer",
+    "volunteer",
+)
 HOUR = 60
 
 
@@ -22,6 +30,8 @@ def paper_words(about: str) -> str:
         "clearance": _("Child-contact clearance"),
         "adult": _("Known to be 18 or over"),
         "no_minor": _("18 or over"),
+        "police_officer": _("Police officer"),
+        "volunteer": _("Volunteer"),
     } | {str(kind): str(words) for kind, words in Credential.Kind.choices}
     return " / ".join(known.get(kind, kind) for kind in about.replace(",", "|").split("|") if kind)
 

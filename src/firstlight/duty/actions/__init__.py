@@ -63,6 +63,7 @@ from firstlight.duty.actions.reminders import (
     make_feed,
     raise_overdue_shift,
     remind,
+    say_wish,
     set_reminder,
 )
 from firstlight.duty.actions.rosters import ask_roster, drop_roster, finish_roster, use_roster
@@ -145,6 +146,7 @@ __all__ = [
     "report_position",
     "report_post",
     "retire_pattern",
+    "say_wish",
     "send_group",
     "set_reminder",
     "share_location",

@@ -55,8 +55,9 @@ def sign_out_helper(context: Context, data: HelperKey) -> WalkUp:
 
 @action("duty.erase_helpers", may="duty.purge", takes=EraseHelpers)
 def erase_helpers(context: Context, data: EraseHelpers) -> int:
-    """Erase helpers whose day has come; return how many."""
+    """Erase helpers whose day has come, and wishes about shifts that are over; return how many."""
     erased, _kinds = shift_rows.old_helpers(context.actor.station_id, data.on).delete()
+    wishes, _kinds = shift_rows.old_wishes(context.actor.station_id, context.now).delete()
     run = WalkUp(station_id=context.actor.station_id)
-    context.record(run, what="duty.helpers_erased", erased=erased)
+    context.record(run, what="duty.helpers_erased", erased=erased, wishes=wishes)
     return erased

@@ -4,9 +4,11 @@ from datetime import datetime
 from itertools import chain
 from typing import cast
 
+from django.utils.translation import gettext_lazy as _
+
 from firstlight.duty import letters
 from firstlight.duty.actions.answers import expire_unanswered
-from firstlight.duty.models import Shift, ShiftAssignment, ShiftPreference
+from firstlight.duty.models import Shift, ShiftAssignment, ShiftPreference, ShiftWish
 from firstlight.duty.queries import people_of_shift, shift_rows
 from firstlight.duty.rules.reminding import new_secret, remind_at
 from firstlight.duty.schemas.shifts import (
@@ -14,10 +16,11 @@ from firstlight.duty.schemas.shifts import (
     ClockedShift,
     DropFeed,
     MakeFeed,
+    SayWish,
     SetReminder,
 )
 from firstlight.kernel.actions import Context, action
-from firstlight.kernel.errors import NotFound
+from firstlight.kernel.errors import NotFound, Refused
 from firstlight.notify.actions import post
 
 
@@ -43,6 +46,28 @@ def set_reminder(context: Context, data: SetReminder) -> ShiftPreference:
         each.remind_at = remind_at(each.shift, row)
         each.save(update_fields=["remind_at"])
     context.record(row, remind_min=data.remind_min)
+    return row
+
+
+@action("duty.say_wish", may="duty.join", takes=SayWish)
+def say_wish(context: Context, data: SayWish) -> ShiftWish:
+    """Say of an open shift where one serves that one would like it, or would rather not.
+
+    It asks nobody and answers nothing: the roster weighs it. It can be changed and taken back.
+    """
+    shift = shift_rows.shift(context.actor, data.shift_id)
+    if shift.organisation_id not in shift_rows.own_nodes(context.person_id):
+        raise NotFound
+    if shift.state not in ("open", "staffed") or shift.starts_at <= context.now:
+        raise Refused("not-open", _("This shift takes nobody any more."))
+    known = shift_rows.wish_of(shift, context.person_id)
+    row = known or ShiftWish(station_id=shift.station_id, shift=shift, person_id=context.person_id)
+    context.record(row, shift_id=shift.pk, says=data.says)
+    if data.says != "nothing":
+        row.likes = data.says == "like"
+        row.save()
+    elif known is not None:
+        known.delete()
     return row
 
 

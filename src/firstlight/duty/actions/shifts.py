@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from firstlight.duty import letters
 from firstlight.duty.models import Shift, ShiftAssignment, ShiftNeed
 from firstlight.duty.queries import fitness, people_of_shift, shift_rows
+from firstlight.duty.rules.guards import refuse_empty_posts
 from firstlight.duty.rules.reminding import remind_at
 from firstlight.duty.rules.shifts import SHIFT, SHIFT_ASSIGNMENT
 from firstlight.duty.schemas.shifts import (
@@ -211,12 +212,15 @@ def step_shift(context: Context, data: StepShift) -> Shift:
     acting = wearing(context, "team_leader") if row.leader_id == context.person_id else context
     if data.reason:
         row.state_note = data.reason
+    evidence = _evidence(context, row, data)
+    if data.event == "start" and row.state == "open":  # say what is missing, not just "no step"
+        refuse_empty_posts(evidence)
     move(
         acting,
         SHIFT,
         row,
         data.event,
-        _evidence(context, row, data),
+        evidence,
         seen_version=data.version,
     )
     _after(context, row, data.event)
@@ -238,6 +242,7 @@ def _evidence(context: Context, row: Shift, data: StepShift) -> dict[str, object
         serving = [each for each in rows if each.state in ("accepted", "on_duty")]
         blocked = fitness.bars_to_serve(row, serving)
         given["bars"] = [bar for found in blocked.values() for bar in found]
+        given["empty_posts"] = fitness.empty_posts(row, there)
     return given
 
 
@@ -279,13 +284,21 @@ def _close_invitations(context: Context, row: Shift, *, keep: bool) -> None:
 
 
 def restaff(context: Context, row: Shift) -> None:
-    """Move a shift to staffed, or back to open, as enough people have accepted or not."""
-    accepted = row.assignments.filter(state__in=shift_rows.STANDS).count()
+    """Move a shift to staffed, or back to open, as enough people have accepted or not.
+
+    Enough are as many as it needs, with every post filled that asks for a paper.
+    """
+    standing = row.assignments.filter(state__in=shift_rows.STANDS).select_related("need")
+    given = {
+        "accepted": len(standing),
+        "empty_posts": fitness.empty_posts(row, standing),
+    }
+    enough = len(standing) >= row.min_people and not given["empty_posts"]
     system = context.as_system()
-    if row.state == "open" and accepted >= row.min_people:
-        move(system, SHIFT, row, "fill", {"accepted": accepted})
-    elif row.state == "staffed" and accepted < row.min_people:
-        move(system, SHIFT, row, "drop_below", {"accepted": accepted})
+    if row.state == "open" and enough:
+        move(system, SHIFT, row, "fill", given)
+    elif row.state == "staffed" and not enough:
+        move(system, SHIFT, row, "drop_below", given)
         people = people_of_shift.watchers(row)
         post(context, letters.to_leaders("short", row, people, context.now))
 

@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+import firstlight.kernel.ids
+
 
 class Migration(migrations.Migration):
 
@@ -250,5 +252,20 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='stormhead',
             constraint=models.UniqueConstraint(condition=models.Q(('back_at__isnull', True)), fields=('person',), name='out_with_one_group'),
+        ),
+        migrations.CreateModel(
+            name='ShiftWish',
+            fields=[
+                ('id', models.UUIDField(default=firstlight.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('station_id', models.UUIDField(db_index=True)),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('likes', models.BooleanField()),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shift_wishes', to='force.person')),
+                ('shift', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='wishes', to='duty.shift')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('shift', 'person'), name='one_wish_a_shift')],
+            },
         ),
     ]

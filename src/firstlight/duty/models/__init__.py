@@ -12,6 +12,7 @@ from firstlight.duty.models.shifts import (
     ShiftLog,
     ShiftNeed,
     ShiftPreference,
+    ShiftWish,
     SwapRequest,
     WalkUp,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "ShiftNeed",
     "ShiftPreference",
     "ShiftTemplate",
+    "ShiftWish",
     "StormHead",
     "StormTask",
     "SwapRequest",

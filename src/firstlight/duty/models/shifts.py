@@ -157,6 +157,19 @@ class SwapRequest(Row):
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
 
+class ShiftWish(Row):
+    """Somebody would like a shift, or would rather not; no answer, and erased after the shift."""
+
+    shift = models.ForeignKey(Shift, on_delete=models.CASCADE, related_name="wishes")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="shift_wishes")
+    likes = models.BooleanField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["shift", "person"], name="one_wish_a_shift")
+        ]
+
+
 class WalkUp(Row):
     """A helper who is no member, signed in at a post by QR; erased on `erase_on`."""
 

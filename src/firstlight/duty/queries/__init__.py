@@ -48,6 +48,7 @@ from firstlight.duty.queries.shift_rows import (
     swap,
     swaps_of,
     waiting_list,
+    wishes_of,
 )
 from firstlight.duty.queries.span_rows import span, spans, spans_between, spans_over
 
@@ -107,4 +108,5 @@ __all__ = [
     "taken",
     "waiting_list",
     "watchers",
+    "wishes_of",
 ]

@@ -9,7 +9,18 @@ from django.db.models import Q
 from django.utils import timezone
 
 from firstlight.duty.models import Shift, ShiftAssignment, ShiftNeed
-from firstlight.duty.rules.fitness import REST, Bar, Standing, bar, bars, holds_for, post_for
+from firstlight.duty.rules.fitness import (
+    OFFICER,
+    REST,
+    Bar,
+    Standing,
+    bar,
+    bars,
+    holds_for,
+    papers_for,
+    post_for,
+    short_posts,
+)
 from firstlight.force.models import Agreement, Insurance, Membership, Person
 from firstlight.force.seats import SERVING
 from firstlight.training.queries import valid_credentials
@@ -27,14 +38,14 @@ def standings(shift: Shift, person_ids: Iterable[UUID]) -> dict[UUID, Standing]:
     none: frozenset[str] = frozenset()
     held = {key: begins.get(key, none) & ends.get(key, none) for key in keys}
     born = dict(Person.objects.filter(pk__in=keys).values_list("pk", "born_on"))
-    serving, cleared = _memberships(shift, keys, first)
+    serving, cleared, police = _memberships(shift, keys, first)
     covered, agreed = _insured(keys, first, last), _agreed(keys, first, last)
     busy = _busy(shift, keys)
     return {
         key: Standing(
             serves=key in serving,
             born_on=born.get(key),
-            papers=held[key],
+            papers=held[key] | {OFFICER} if key in police else held[key],
             insured=key in covered,
             agreed=key in agreed,
             cleared=key in cleared,
@@ -44,13 +55,17 @@ def standings(shift: Shift, person_ids: Iterable[UUID]) -> dict[UUID, Standing]:
     }
 
 
-def _memberships(shift: Shift, keys: set[UUID], day: date) -> tuple[set[UUID], set[UUID]]:
+def _memberships(
+    shift: Shift, keys: set[UUID], day: date
+) -> tuple[set[UUID], set[UUID], set[UUID]]:
+    """Return who serves, who of them is cleared for children, and who is a police officer."""
     rows = Membership.objects.filter(
         person_id__in=keys, station_id=shift.station_id, state__in=SERVING
-    ).values_list("person_id", "child_contact_cleared_on")
+    ).values_list("person_id", "child_contact_cleared_on", "category")
     found = list(rows)
-    cleared = {key for key, on in found if on is not None and on <= day}
-    return {key for key, _on in found}, cleared
+    cleared = {key for key, on, _category in found if on is not None and on <= day}
+    police = {key for key, _on, category in found if category == Membership.Category.OFFICER}
+    return {key for key, _on, _category in found}, cleared, police
 
 
 def _insured(keys: set[UUID], first: date, last: date) -> set[UUID]:
@@ -129,6 +144,17 @@ def bars_to_serve(shift: Shift, rows: Iterable[ShiftAssignment]) -> dict[UUID, l
             own.append(bar("credential"))
         found[row.person_id] = own
     return found
+
+
+def empty_posts(shift: Shift, rows: Iterable[ShiftAssignment]) -> str:
+    """Return the names of the posts with papers that these people do not fill; "" if none."""
+    needs = list(shift.needs.order_by("created_at", "pk"))
+    if not any(papers_for(need) for need in needs):
+        return ""
+    listed = list(rows)
+    known = standings(shift, [row.person_id for row in listed])
+    short = short_posts(needs, [(row.need, known[row.person_id].papers) for row in listed])
+    return " / ".join(str(ShiftNeed.Part(need.part).label) for need in short)
 
 
 def taken(shift: Shift) -> list[ShiftAssignment]:

@@ -4,11 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q
-
 from firstlight.duty.models import Shift, ShiftAssignment
 from firstlight.duty.queries.fitness import standings
-from firstlight.duty.rules.fitness import Bar, bar, bars, holds_for
+from firstlight.duty.rules.fitness import Bar, asks_for_officer, bar, bars, holds_for
 from firstlight.force.models import Membership, Person, RoleGrant
 from firstlight.force.queries import Member, people, roster
 from firstlight.force.seats import SERVING
@@ -26,16 +24,17 @@ class Candidate:
 def candidates(actor: Actor, shift: Shift) -> list[Candidate]:
     """Return whom the actor could invite to a shift: who is free to join first, then by name.
 
-    Whoever was asked before, also who declined, is left out: nobody is asked twice.
+    Whoever was asked before, also who declined, is left out: nobody is asked twice. Officers
+    are among them where the shift has an officer's post.
     """
     asked = set(shift.assignments.exclude(state="withdrawn").values_list("person_id", flat=True))
+    needs = list(shift.needs.all())
     members = [
         each
-        for each in roster(actor, shift.starts_at)
+        for each in roster(actor, shift.starts_at, officers=asks_for_officer(needs))
         if each.person_id not in asked and _serves(each, shift)
     ]
     known = standings(shift, [each.person_id for each in members])
-    needs = list(shift.needs.all())
     found = []
     for each in members:
         standing = known[each.person_id]
@@ -47,6 +46,8 @@ def candidates(actor: Actor, shift: Shift) -> list[Candidate]:
 
 
 def _serves(member: Member, shift: Shift) -> bool:
+    if member.category in ("officer", "staff"):
+        return member.category == "officer"
     station_wide = shift.organisation_id == shift.station_id
     return station_wide or shift.organisation_id in member.teams
 
@@ -82,9 +83,13 @@ def may_cover(row: ShiftAssignment) -> list[Person]:
     """Return who of the team could stand in for somebody: who keeps every rule for that post."""
     shift = row.shift
     home = shift.organisation
-    serving = Membership.objects.filter(
-        Q(organisation__path__startswith=home.path), state__in=SERVING
-    ).exclude(category__in=["officer", "staff"])
+    serving = Membership.objects.filter(state__in=SERVING)
+    if row.need is not None and asks_for_officer([row.need]):
+        serving = serving.filter(station_id=shift.station_id, category="officer")
+    else:
+        serving = serving.filter(organisation__path__startswith=home.path).exclude(
+            category__in=["officer", "staff"]
+        )
     inside = shift.assignments.exclude(state__in=["declined", "withdrawn"])
     keys: Iterable[UUID] = set(serving.values_list("person_id", flat=True)) - set(
         inside.values_list("person_id", flat=True)

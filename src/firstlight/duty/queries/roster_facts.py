@@ -9,8 +9,9 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils import timezone
 
-from firstlight.duty.models import Shift, ShiftAssignment, ShiftPreference
+from firstlight.duty.models import Shift, ShiftAssignment, ShiftPreference, ShiftWish
 from firstlight.duty.queries.service import served
+from firstlight.duty.rules.fitness import OFFICER, VOLUNTEER, asks_for_officer
 from firstlight.duty.rules.reminding import USUAL_HOURS
 from firstlight.force.models import Agreement, Availability, Insurance, Membership, Organisation
 from firstlight.force.rules import available_at
@@ -31,13 +32,17 @@ MONTHS_OF_QUARTER = 3
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a roster knows of somebody; `not_asked` are the places of shifts in the list given."""
+    """What a roster knows of somebody; `not_asked` are the places of shifts in the list given.
+
+    `wishes` are such places with whether they would like it; else they would rather not.
+    """
 
     person_id: UUID
     papers: tuple[PaperDays, ...]
     free: tuple[Stretch, ...] | None
     busy: tuple[Stretch, ...]
     not_asked: tuple[int, ...]
+    wishes: tuple[tuple[int, bool], ...]
     home: tuple[float, float] | None
     is_new: bool
     served_min: int
@@ -47,10 +52,15 @@ class Known:
 def known_people(
     node: Organisation, shifts: Sequence[Shift], start: datetime, end: datetime
 ) -> list[Known]:
-    """Return who serves in an organisation or below and may be asked, in a fixed order."""
+    """Return who serves in an organisation or below and may be asked, in a fixed order.
+
+    Officers are among them where a shift has an officer's post, and are asked to such alone.
+    """
+    with_police = {n for n, row in enumerate(shifts) if asks_for_officer(row.needs.all())}
+    left_out = ["staff"] if with_police else ["officer", "staff"]
     rows = (
         Membership.objects.filter(organisation__path__startswith=node.path, state__in=SERVING)
-        .exclude(category__in=["officer", "staff"])
+        .exclude(category__in=left_out)
         .select_related("person")
         .order_by("person_id", "created_at")
     )
@@ -59,18 +69,19 @@ def known_people(
         own.setdefault(row.person_id, row)
     papers, busy = _papers(own.values()), _busy(own, shifts, start, end)
     said, homes = _said(own), consenting(own, "home_area")
-    hours, wanted = _hours(own, start), _wanted(own)
+    hours, wanted, wishes = _hours(own, start), _wanted(own), _wishes(own, shifts)
     return [
         Known(
             person_id=key,
             papers=tuple(papers[key]),
             free=_free(said.get(key, []), shifts),
             busy=tuple(busy.get(key, ())),
-            not_asked=_not_asked(key, shifts),
+            not_asked=_not_asked(row, shifts, with_police),
+            wishes=tuple(wishes.get(key, ())),
             home=_home(row) if key in homes else None,
             is_new=_is_new(row, start),
             served_min=hours.get(key, 0),
-            wanted_min=MONTHS_OF_QUARTER * 60 * wanted.get(key, USUAL_HOURS),
+            wanted_min=MONTHS_OF_QUARTER * 60 * wanted.get(key, _usual(row)),
         )
         for key, row in own.items()
     ]
@@ -81,6 +92,15 @@ def _home(row: Membership) -> tuple[float, float] | None:
     if person.home_lon is None or person.home_lat is None:
         return None
     return person.home_lon, person.home_lat
+
+
+def _is_officer(row: Membership) -> bool:
+    return bool(row.category == Membership.Category.OFFICER)
+
+
+def _usual(row: Membership) -> int:
+    """Return how many hours a month somebody wants who has not said; an officer asks for none."""
+    return 0 if _is_officer(row) else USUAL_HOURS
 
 
 def _is_new(row: Membership, start: datetime) -> bool:
@@ -94,6 +114,8 @@ def _papers(rows: Iterable[Membership]) -> dict[UUID, list[PaperDays]]:
     listed = list(rows)
     keys = [row.person_id for row in listed]
     for row in listed:
+        standing = OFFICER if _is_officer(row) else VOLUNTEER
+        found[row.person_id].append((standing, date.min.replace(year=1900), None))
         born = row.person.born_on
         if born is None:
             found[row.person_id].append(("no_minor", date.min.replace(year=1900), None))
@@ -179,13 +201,14 @@ def _can(said: list[Availability], row: Shift, *, usually: bool) -> bool:
     return True
 
 
-def _not_asked(key: UUID, shifts: Sequence[Shift]) -> tuple[int, ...]:
-    """Return the shifts to which somebody was asked before: nobody is asked twice."""
+def _not_asked(own: Membership, shifts: Sequence[Shift], with_police: set[int]) -> tuple[int, ...]:
+    """Return the shifts to which somebody was asked before, and for police those without them."""
     return tuple(
         place
         for place, shift in enumerate(shifts)
-        if any(
-            row.person_id == key and row.state not in ("accepted", "on_duty")
+        if (_is_officer(own) and place not in with_police)
+        or any(
+            row.person_id == own.person_id and row.state not in ("accepted", "on_duty")
             for row in shift.assignments.all()
         )
     )
@@ -205,3 +228,12 @@ def _hours(own: Iterable[UUID], start: datetime) -> dict[UUID, int]:
 def _wanted(own: Iterable[UUID]) -> dict[UUID, int]:
     rows = ShiftPreference.objects.filter(person_id__in=list(own))
     return dict(rows.values_list("person_id", "wanted_hours"))
+
+
+def _wishes(own: Iterable[UUID], shifts: Sequence[Shift]) -> dict[UUID, list[tuple[int, bool]]]:
+    number = {shift.pk: place for place, shift in enumerate(shifts)}
+    rows = ShiftWish.objects.filter(person_id__in=list(own), shift_id__in=list(number))
+    found: dict[UUID, list[tuple[int, bool]]] = defaultdict(list)
+    for key, shift_id, likes in rows.values_list("person_id", "shift_id", "likes"):
+        found[key].append((number[shift_id], likes))
+    return {key: sorted(said) for key, said in found.items()}

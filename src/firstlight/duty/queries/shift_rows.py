@@ -11,6 +11,7 @@ from firstlight.duty.models import (
     ShiftAssignment,
     ShiftLog,
     ShiftPreference,
+    ShiftWish,
     SwapRequest,
     WalkUp,
 )
@@ -202,6 +203,24 @@ def preference_of(person_id: UUID | None) -> ShiftPreference | None:
         person_id=person_id or NOBODY
     ).first()
     return found
+
+
+def wish_of(row: Shift, person_id: UUID | None) -> ShiftWish | None:
+    """Return what somebody has said of a shift, if anything."""
+    found: ShiftWish | None = row.wishes.filter(person_id=person_id or NOBODY).first()
+    return found
+
+
+def wishes_of(person_id: UUID | None) -> dict[UUID, bool]:
+    """Return of which shifts somebody would like, or rather not: by the shift's key."""
+    rows = ShiftWish.objects.filter(person_id=person_id or NOBODY)
+    return dict(rows.values_list("shift_id", "likes"))
+
+
+def old_wishes(station_id: UUID, now: datetime) -> QuerySet[ShiftWish]:
+    """Return the wishes about shifts that are over or called off: nothing is planned by them."""
+    over = Q(shift__ends_at__lte=now) | Q(shift__state="cancelled")
+    return ShiftWish.objects.filter(over, station_id=station_id)
 
 
 def fed(secret: str) -> ShiftPreference | None:

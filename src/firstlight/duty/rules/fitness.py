@@ -13,6 +13,8 @@ from firstlight.force.rules.membership import ADULT_YEARS, age_on
 from firstlight.kernel.errors import Refused
 
 REST = timedelta(hours=8)
+# What stands for a paper where no certificate does: an officer's post, and all posts beside it.
+OFFICER, VOLUNTEER = "police_officer", "volunteer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class Standing:
         Whether they serve, today, where the shift belongs.
     papers
         Kinds of certificate that they validly hold on every day of the shift, with all that
-        those include.
+        those include; `OFFICER` for who serves as a police officer there.
     insured, agreed, cleared
         Accident cover over the whole shift, a signed agreement in force, child-contact clearance.
     busy
@@ -118,9 +120,51 @@ def _of_time(shift: Any, standing: Standing) -> list[str]:
     return found
 
 
+def papers_for(need: Any) -> tuple[str, ...]:
+    """Return the papers of which any one opens a post; an officer's is for officers alone."""
+    return (OFFICER,) if need.part == "officer" else tuple(need.credentials)
+
+
 def holds_for(need: Any, papers: frozenset[str]) -> bool:
     """Whether certificates open a post: any one of its kinds is enough."""
-    return not need.credentials or bool(papers & set(need.credentials))
+    asked = papers_for(need)
+    return not asked or bool(papers & set(asked))
+
+
+def asks_for_officer(needs: Iterable[Any]) -> bool:
+    """Whether one of these posts is a police officer's."""
+    return any(need.part == "officer" for need in needs)
+
+
+def short_posts(
+    needs: Sequence[Any], there: Iterable[tuple[Any | None, frozenset[str]]]
+) -> list[Any]:
+    """Return the posts that ask for a paper and for which too few of these people are there.
+
+    Whoever has no such post of their own counts for one that their papers open.
+
+    Parameters
+    ----------
+    needs
+        The shift's posts.
+    there
+        The post (or None) and the papers of each.
+    """
+    left = {need.pk: need.count for need in needs if papers_for(need)}
+    spare = []
+    for own, papers in there:
+        if own is not None and left.get(own.pk) and holds_for(own, papers):
+            left[own.pk] -= 1
+        else:
+            spare.append(papers)
+    short = []
+    for need in needs:
+        fit = [papers for papers in spare if holds_for(need, papers)][: left.get(need.pk, 0)]
+        for papers in fit:
+            spare.remove(papers)
+        if left.get(need.pk, 0) > len(fit):
+            short.append(need)
+    return short
 
 
 def post_for(
@@ -144,7 +188,7 @@ def post_for(
     """
     held = [getattr(need, "pk", None) for need in taken]
     left = {need.pk: max(0, need.count - held.count(need.pk)) for need in needs}
-    rare = sorted(needs, key=lambda need: (not need.credentials, need.created_at))
+    rare = sorted(needs, key=lambda need: (not papers_for(need), need.created_at))
     if len(held) >= max_people:
         return False, None
     for need in rare:

@@ -15,12 +15,12 @@ LATE = timedelta(minutes=15)
 
 
 def _enough(_context: Context, row: Any, given: Evidence) -> None:
-    if given["accepted"] < row.min_people:
+    if given["accepted"] < row.min_people or given.get("empty_posts"):
         raise Refused("too-few", _("Not enough people have accepted."))
 
 
 def _too_few(_context: Context, row: Any, given: Evidence) -> None:
-    if given.get("accepted", 0) >= row.min_people:
+    if given.get("accepted", 0) >= row.min_people and not given.get("empty_posts"):
         raise Refused("enough", _("Enough people have accepted."))
 
 
@@ -28,6 +28,16 @@ def _two_there(_context: Context, _row: Any, given: Evidence) -> None:
     if given.get("there", 0) < FEWEST:
         raise Refused(
             "alone", _("Nobody serves alone: two people at the least must be checked in.")
+        )
+
+
+def refuse_empty_posts(given: Evidence) -> None:
+    """Refuse to start while a post that asks for a paper is not filled by who is checked in."""
+    if given.get("empty_posts"):
+        raise Refused(
+            "empty-post",
+            _("Nobody who may do it is checked in for this post: %(post)s."),
+            post=given["empty_posts"],
         )
 
 
@@ -42,12 +52,14 @@ def _may_start(context: Context, row: Any, given: Evidence) -> None:
     if not given.get("leader_there"):
         raise Refused("no-leader", _("The shift leader must be named and checked in."))
     _two_there(context, row, given)
+    refuse_empty_posts(given)
     _all_fit(given)
 
 
 def _may_start_short(context: Context, row: Any, given: Evidence) -> None:
     _in_time(context, row)
     _two_there(context, row, given)
+    refuse_empty_posts(given)
     _all_fit(given)
 
 

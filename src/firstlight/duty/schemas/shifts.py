@@ -224,6 +224,13 @@ class SetReminder(Strict):
     wanted_hours: int | None = Field(None, ge=0, le=200)
 
 
+class SayWish(Strict):
+    """Would like a shift, would rather not, or takes back what one has said of it."""
+
+    shift_id: UUID
+    says: Literal["like", "rather_not", "nothing"]
+
+
 class MakeFeed(Strict):
     """Make the secret address of one's own calendar anew; the old one ends."""
 

@@ -202,6 +202,24 @@ def test_posts_are_for_those_whose_papers_are_valid_that_day(cast, opened, paper
     assert join(cast.di, shift).need.part == "driver"
 
 
+def test_only_a_police_officer_stands_in_an_officers_post(cast, opened):
+    posts = [PostNeed(part="officer"), PostNeed()]
+    shift = opened(organisation_id=cast.hill.pk, by=cast.olga, max_people=2, needs=posts)
+    assert join(cast.bo, shift).need.part == "member"
+    refused("credential", join, cast.di, shift)
+    fit = {each.member.name for each in queries.candidates(cast.olga, shift) if not each.bars}
+    assert fit & {"Olga", "Finn", "Dee"} == {"Olga", "Finn"}
+    row = actions.invite_people(
+        cast.olga, InvitePeople(shift_id=shift.pk, person_ids=[cast.finn.person_id])
+    )[0]
+    assert answer(cast.finn, row, True).need.part == "officer"
+    plain = opened(organisation_id=cast.hill.pk, by=cast.olga)
+    assert not {each.member.name for each in queries.candidates(cast.olga, plain)} & {
+        "Olga",
+        "Finn",
+    }
+
+
 def test_the_rare_post_is_given_first(cast, opened, papered):
     shift = opened(
         max_people=3, needs=[PostNeed(), PostNeed(part="driver", credentials=["driving_licence"])]

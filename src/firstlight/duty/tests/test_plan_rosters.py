@@ -6,21 +6,24 @@ import pytest
 from django.utils import timezone
 
 from firstlight.duty import actions, queries
-from firstlight.duty.models import CalendarSpan, RosterProposal, Shift, ShiftAssignment
+from firstlight.duty.models import CalendarSpan, RosterProposal, Shift, ShiftAssignment, ShiftWish
 from firstlight.duty.rules.daykinds import kinds_of
 from firstlight.duty.schemas import (
     AddPattern,
     AddSpan,
     AskRoster,
+    EraseHelpers,
     FillYear,
     JoinShift,
     MakeShifts,
     PostNeed,
+    SayWish,
     SpanKey,
     UseRoster,
 )
 from firstlight.exchange.holidaybook import public_days
 from firstlight.kernel import jobs
+from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotAllowed, NotFound, Refused
 
 
@@ -221,6 +224,20 @@ def test_a_gap_says_which_rule_keeps_it_open(cast, monday, papered):
     assert gaps[0]["facts"][0]["lapsed"] == [str(monday)]
 
 
+def test_a_roster_asks_police_to_their_own_post_and_to_no_other(cast, monday):
+    posts = [PostNeed(part="officer"), PostNeed()]
+    pattern(cast.olga, cast.hill, weekdays=[0], needs=posts)
+    pattern(cast.olga, cast.hill, weekdays=[2])
+    mixed = make(cast.olga, cast.hill, monday)[0]
+    proposal = ask(cast.olga, cast.hill, monday)
+    found = {(each["shift"], each["person"], each["need"]) for each in proposal.result["choices"]}
+    police = {str(cast.olga.person_id), str(cast.finn.person_id)}
+    post = str(mixed.needs.get(part="officer").pk)
+    assert [person in police for _shift, person, need in found if need == post] == [True]
+    assert not any(person in police for _shift, person, need in found if need != post)
+    assert len(found) == 4
+
+
 def test_what_was_accepted_stays_and_who_was_asked_is_not_asked_again(cast, monday):
     pattern(cast.ada, cast.dawn, weekdays=[0], min_people=3)
     shift = make(cast.ada, cast.dawn, monday)[0]
@@ -240,3 +257,46 @@ def test_midnight_is_counted_where_the_force_is(cast, monday):
     assert timezone.localtime(row.starts_at) == timezone.make_aware(
         datetime.combine(monday, time(0, 30))
     )
+
+
+def say(actor, shift, says):
+    return actions.say_wish(actor, SayWish(shift_id=shift.pk, says=says))
+
+
+def test_a_wish_is_weighed_and_told_in_the_reasons_and_can_be_taken_back(cast, monday):
+    pattern(cast.ada, cast.dawn, weekdays=[0])
+    shift = make(cast.ada, cast.dawn, monday)[0]
+    say(cast.bo, shift, "rather_not")
+    say(cast.di, shift, "like")
+
+    def reasons():
+        return {
+            each["person"]: {reason["code"] for reason in each["reasons"]}
+            for each in ask(cast.ada, cast.dawn, monday).result["choices"]
+        }
+
+    found = reasons()
+    assert found.keys() == {str(cast.ada.person_id), str(cast.di.person_id)}
+    assert "wished" in found[str(cast.di.person_id)]
+    say(cast.di, shift, "rather_not")
+    say(cast.bo, shift, "like")
+    assert str(cast.di.person_id) not in reasons()
+    say(cast.bo, shift, "nothing")
+    say(cast.di, shift, "nothing")
+    assert not ShiftWish.objects.exists()
+    assert not any("wished" in codes for codes in reasons().values())
+
+
+def test_only_who_serves_there_wishes_and_only_of_an_open_shift(cast, monday):
+    pattern(cast.ada, cast.dawn, weekdays=[0])
+    shift = make(cast.ada, cast.dawn, monday)[0]
+    for actor in (cast.ray, cast.kai, cast.olga):
+        with pytest.raises(NotFound):
+            say(actor, shift, "like")
+    say(cast.bo, shift, "like")
+    Shift.objects.filter(pk=shift.pk).update(state="cancelled")
+    with pytest.raises(Refused):
+        say(cast.bo, shift, "rather_not")
+    purger = Actor.job("duty", cast.hill.pk, "duty.purge")
+    actions.erase_helpers(purger, EraseHelpers(on=timezone.localdate()))
+    assert not ShiftWish.objects.exists()

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from firstlight.duty import actions, queries
 from firstlight.duty.jobs import shifts_due
@@ -17,10 +17,12 @@ from firstlight.duty.schemas import (
     NameLeader,
     Objection,
     OfferSwap,
+    PostNeed,
     SetReminder,
     SignInHelper,
     StepShift,
     TakeSwap,
+    WithdrawFromShift,
     WriteLog,
 )
 from firstlight.force.models import Insurance
@@ -118,6 +120,37 @@ def test_nobody_starts_alone_and_an_officer_gives_a_reason(cast, running):
     arrive(cast.di, di, place="gate")
     step(cast.olga, shift, "start_short", reason="rain")
     assert Shift.objects.get().state == "in_progress"
+
+
+def test_a_shift_does_not_start_without_the_driver_whom_it_asks_for(cast, running, papered):
+    driver = PostNeed(part="driver", credentials=["driving_licence"])
+    shift = running(max_people=3, needs=[driver])
+    papered(cast.di, "driving_licence")
+    for actor in (cast.ada, cast.bo):
+        arrive(actor, join(actor, shift), place="gate")
+    actions.name_leader(cast.ada, NameLeader(shift_id=shift.pk, person_id=cast.ada.person_id))
+    assert Shift.objects.get().state == "open"
+    with translation.override("en"), pytest.raises(Refused, match=r"post: Driver\.") as no:
+        step(cast.ada, shift, "start")
+    assert no.value.code == "empty-post"
+    refused("empty-post", step, cast.olga, shift, "start_short", reason="rain")
+    drives = join(cast.di, shift)
+    assert Shift.objects.get().state == "staffed"
+    refused("empty-post", step, cast.ada, shift, "start")
+    arrive(cast.di, drives, place="gate")
+    step(cast.ada, shift, "start")
+
+
+def test_a_driver_in_a_plain_place_fills_the_post_that_frees(cast, running, papered):
+    papered(cast.bo, "driving_licence")
+    papered(cast.di, "driving_licence")
+    driver = PostNeed(part="driver", credentials=["driving_licence"])
+    shift = running(max_people=3, needs=[driver])
+    first = join(cast.bo, shift)
+    assert join(cast.di, shift).need is None
+    join(cast.ada, shift)
+    actions.withdraw_from_shift(cast.bo, WithdrawFromShift(assignment_id=first.pk))
+    assert Shift.objects.get().state == "staffed"
 
 
 def test_papers_that_lapse_before_the_start_hold_it_up(cast, running, papered):

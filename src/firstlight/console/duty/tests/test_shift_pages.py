@@ -78,6 +78,18 @@ def test_a_wrong_week_or_month_shows_the_present_one(cast, sign_in, text):
     assert desk.get(reverse("shifts_month"), {"month": text}).status_code == 200
 
 
+@pytest.mark.parametrize("joining", ["open", "invite"])
+def test_a_wish_is_one_tap_and_taken_back_with_another(cast, sign_in, shift, joining):
+    Shift.objects.filter(pk=shift.pk).update(joining=joining)
+    phone = sign_in(cast.people.bo)
+    assert 'value="rather_not"' in phone.get(reverse("my_shifts")).content.decode()
+    for says, undoes in (("like", True), ("rather_not", True), ("nothing", False)):
+        given = {"act": "wish", "shift_id": str(shift.pk), "says": says}
+        assert phone.post(reverse("my_shift_reminder"), given).status_code == 302
+        page = phone.get(reverse("my_shifts")).content.decode()
+        assert ('value="nothing"' in page) is undoes
+
+
 def test_an_invitation_is_answered_on_a_phone(cast, sign_in, shift):
     row = actions.invite_people(
         cast.ada, InvitePeople(shift_id=shift.pk, person_ids=[cast.bo.person_id])

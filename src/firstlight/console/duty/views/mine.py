@@ -1,5 +1,6 @@
 """One's own shifts, on a phone: one task a screen, the main act at the bottom."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -34,6 +35,7 @@ LEADS = (
     (1440, gettext_lazy("a day before")),
     (2880, gettext_lazy("two days before")),
 )
+NO_WISHES: Mapping[UUID, bool] = {}
 # What a button on the page of one's own place does: the act, its input, the words after it.
 ACTS: dict[str, tuple[Any, type[takes.Strict], Any]] = {
     "answer": (actions.answer_shift, takes.AnswerShift, gettext_lazy("Noted. Thank you.")),
@@ -75,10 +77,11 @@ def _mine(request: SeatedRequest, **more: Any) -> HttpResponse:
         .exclude(state__in=["declined", "withdrawn"])[:60]
     )
     held = {row.shift_id for row in rows}
-    ahead = queries.shifts(actor).filter(
+    preference, wishes = queries.preference_of(actor.person_id), queries.wishes_of(actor.person_id)
+    takes_people = queries.shifts(actor).filter(
         starts_at__gt=now, state__in=["open", "staffed"], organisation_id__in=_homes(request)
     )
-    preference = queries.preference_of(actor.person_id)
+    ahead = [_offer(each, wishes) for each in takes_people.exclude(pk__in=held)[:60]]
     context = {
         "asked": [_own_shown(row) for row in rows if may_answer(row)],
         "ahead": [_own_shown(row) for row in rows if row.state in ("accepted", "on_duty")],
@@ -92,9 +95,8 @@ def _mine(request: SeatedRequest, **more: Any) -> HttpResponse:
             .order_by("-shift__starts_at")[:5]
         ],
         "covers": queries.open_swaps(actor, now),
-        "offers": [
-            _offer(each) for each in ahead.exclude(joining="invite").exclude(pk__in=held)[:30]
-        ],
+        "offers": [each for each in ahead if each["shift"].joining != "invite"][:30],
+        "by_invitation": [each for each in ahead if each["shift"].joining == "invite"][:30],
         "leads": LEADS,
         "remind_min": preference.remind_min if preference else USUAL_MIN,
         "wanted_hours": preference.wanted_hours if preference else USUAL_HOURS,
@@ -117,12 +119,13 @@ def _own_shown(row: ShiftAssignment) -> dict[str, Any]:
     return {"row": row, "shift": row.shift, "words": words}
 
 
-def _offer(row: Shift) -> dict[str, Any]:
+def _offer(row: Shift, wishes: Mapping[UUID, bool] = NO_WISHES) -> dict[str, Any]:
     taken = row.assignments.filter(state__in=IN).count()
     return {
         "shift": row,
         "left": max(0, row.max_people - taken),
         "short": max(0, row.min_people - taken),
+        "likes": wishes.get(row.pk),
     }
 
 
@@ -239,7 +242,7 @@ def cover(request: SeatedRequest, key: UUID) -> HttpResponse:
 @require_POST
 @page(may="duty.join")
 def reminder(request: SeatedRequest) -> HttpResponse:
-    """Choose one's own lead time, make or end the address of one's calendar, stop a swap."""
+    """Choose one's own lead time, say a wish, make or end a calendar's address, stop a swap."""
     name = request.POST.get("act", "")
     if name == "feed":
         outcome = perform(request.actor, actions.make_feed, takes.MakeFeed, {})
@@ -249,6 +252,7 @@ def reminder(request: SeatedRequest) -> HttpResponse:
         "remind": (actions.set_reminder, takes.SetReminder),
         "end_feed": (actions.drop_feed, takes.DropFeed),
         "end_swap": (actions.drop_swap, takes.SwapKey),
+        "wish": (actions.say_wish, takes.SayWish),
     }
     if name not in doing:
         return missing(request)

@@ -65,6 +65,7 @@ SERVICE: Mapping[str, Promise] = {
     "duty.report_position": _("Position reported by hand"),
     "duty.report_post": _("Report from a post"),
     "duty.retire_pattern": _("Pattern taken out of use or brought back"),
+    "duty.say_wish": _("Wish about a shift"),
     "duty.send_group": _("Group sent"),
     "duty.set_reminder": _("Reminder set"),
     "duty.share_location": _("Location switched on or off"),
