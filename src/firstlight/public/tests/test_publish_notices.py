@@ -8,15 +8,17 @@ from django.utils import timezone
 from firstlight.kernel import jobs
 from firstlight.kernel.errors import NotAllowed, NotFound, Refused
 from firstlight.kernel.models import Job
+from firstlight.searches.actions.case import close_unfounded
 from firstlight.searches.actions.notices import (
     approve_notice,
     draft_notice,
     publish_notice,
     recall_notice,
+    renew_notice,
 )
 from firstlight.searches.models import MissingNotice
 from firstlight.searches.rules.notice import forbidden_in
-from firstlight.searches.schemas import ApproveNotice, DraftNotice, OfNotice
+from firstlight.searches.schemas import ApproveNotice, CloseUnfounded, DraftNotice, OfNotice
 from firstlight.searches.tests.conftest import case, ground, insured, pack, search
 
 __all__ = ["case", "ground", "insured", "pack", "search"]
@@ -152,6 +154,52 @@ def test_only_the_station_makes_notices(cast, case):
         draft_notice(cast.zoe, DraftNotice(case_id=case.pk, text="x"))
     with pytest.raises(NotAllowed):
         draft_notice(cast.bo, DraftNotice(case_id=case.pk, text="x"))
+
+
+LATE = ("found", "handed_over", "debriefed", "scene_guarded", "closed_found", "transferred")
+
+
+@pytest.mark.parametrize("state", [*LATE, "closed_unfounded", "closed_found_deceased"])
+def test_nothing_goes_out_once_nobody_is_looked_for(cast, case, sign_in, client, state):
+    rows = {}
+    for name, stage in (("approve", "draft"), ("publish", "approved"), ("renew", "expired")):
+        rows[name] = draft_notice(cast.dee, DraftNotice(case_id=case.pk, text="In grey"))
+        MissingNotice.objects.filter(pk=rows[name].pk).update(state=stage)
+    case.state = state
+    case.save()
+    tries = (
+        lambda: approve_notice(
+            cast.olga,
+            ApproveNotice(notice_id=rows["approve"].pk, family_agreed_items=["clothing"]),
+        ),
+        lambda: publish_notice(cast.dee, OfNotice(notice_id=rows["publish"].pk)),
+        lambda: renew_notice(cast.olga, OfNotice(notice_id=rows["renew"].pk)),
+        lambda: draft_notice(cast.dee, DraftNotice(case_id=case.pk, text="x")),
+    )
+    for attempt in tries:
+        with pytest.raises(Refused) as no:
+            attempt()
+        assert no.value.code == "not-looked-for"
+    assert client.get(f"/n/{rows['publish'].slug}/").status_code == 404
+    page = sign_in(cast.people.olga).get(f"/searches/{case.pk}/").content.decode()
+    for step in rows:
+        assert f'value="{step}"' not in page
+    assert "notice-text" not in page
+
+
+def test_while_somebody_is_looked_for_the_page_offers_the_steps(cast, case, sign_in):
+    draft_notice(cast.dee, DraftNotice(case_id=case.pk, text="In grey"))
+    page = sign_in(cast.people.olga).get(f"/searches/{case.pk}/").content.decode()
+    assert 'value="approve"' in page
+    assert "notice-text" in page
+
+
+def test_that_no_search_is_needed_recalls_every_notice(cast, case, client):
+    notice = publish(cast, case)
+    close_unfounded(cast.olga, CloseUnfounded(case_id=case.pk, reason="home again"))
+    notice.refresh_from_db()
+    assert notice.state == "recalled"
+    assert client.get(f"/n/{notice.slug}/").status_code == 410
 
 
 def test_a_draft_is_nobodys_to_read(cast, case, client):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from firstlight.kernel.actions import Context
 from firstlight.kernel.errors import Refused
 from firstlight.kernel.workflow import Evidence, Guard, Transition, Workflow
+from firstlight.searches.rules.case import LOOKED_FOR
 
 STATES = {
     "draft": _("Draft"),
@@ -122,8 +123,13 @@ SENTENCES = {
 }
 
 
-def _is_clean(context: Context, notice: Any, given: Evidence) -> None:
+NOT_LOOKED_FOR = _("Nobody is looked for in this case any more: it has no notice.")
+
+
+def _may_go_out(context: Context, notice: Any, given: Evidence) -> None:
     case = notice.case
+    if case.state not in LOOKED_FOR:
+        raise Refused("not-looked-for", NOT_LOOKED_FOR)
     private = case.family_contact, case.incident.reporter_phone
     code = forbidden_in(notice.text, notice.duty_phone, private)
     if code:
@@ -131,10 +137,10 @@ def _is_clean(context: Context, notice: Any, given: Evidence) -> None:
 
 
 GUARDS = {
-    "approve": Guard(needs=("family_agreed_items",), check=_is_clean),
+    "approve": Guard(needs=("family_agreed_items",), check=_may_go_out),
     "reject": Guard(needs=("reason",)),
-    "publish": Guard(check=_is_clean),
-    "renew": Guard(check=_is_clean),
+    "publish": Guard(check=_may_go_out),
+    "renew": Guard(check=_may_go_out),
 }
 
 MISSING_NOTICE = Workflow(
