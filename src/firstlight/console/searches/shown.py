@@ -31,6 +31,7 @@ from firstlight.searches.words import (
 
 Refusal = tuple[str, Mapping[str, Any], dict[str, str]]
 HIDDEN_STEPS = ("expand",)  # taken by using a plan
+GOING_OUT = ("approve", "publish", "renew")  # of a notice, only while somebody is looked for
 SHARED_FOR = timedelta(hours=48)
 SAME_CHANCE = 1e-6
 
@@ -61,10 +62,14 @@ def search_context(
         },
         "may": _may(actor, own=own),
         "is_over": case.is_over,
+        "is_looked_for": case.is_looked_for,
         "never_stop": NEVER_STOP,
         "limits": station_card.said("forbidden"),
         **_work(actor, case),
-        "notices": [_notice(actor, each) for each in case.notices.order_by("-created_at")],
+        "notices": [
+            _notice(actor, each)
+            for each in case.notices.select_related("case").order_by("-created_at")
+        ],
         "heads": attendances(actor, case.incident).filter(out_at__isnull=True).count(),
         "log": timeline(actor, case.incident, 60),
         "labels": LABELS,
@@ -189,7 +194,11 @@ def _notice(actor: Actor, notice: MissingNotice) -> dict[str, Any]:
     return {
         "row": notice,
         "state": MISSING_NOTICE.state_names[notice.state],
-        "steps": [step for step in steps if not step.why_not],
+        "steps": [
+            step
+            for step in steps
+            if not step.why_not and (notice.case.is_looked_for or step.event not in GOING_OUT)
+        ],
     }
 
 

@@ -8,14 +8,17 @@ from django.utils import timezone
 from firstlight.kernel import jobs
 from firstlight.kernel.errors import NotAllowed, NotFound, Refused
 from firstlight.kernel.models import Job
+from firstlight.searches.actions.case import close_unfounded
 from firstlight.searches.actions.notices import (
     approve_notice,
     draft_notice,
     publish_notice,
     recall_notice,
+    renew_notice,
 )
 from firstlight.searches.models import MissingNotice
-from firstlight.searches.schemas import ApproveNotice, DraftNotice, OfNotice
+from firstlight.searches.rules.notice import forbidden_in
+from firstlight.searches.schemas import ApproveNotice, CloseUnfounded, DraftNotice, OfNotice
 from firstlight.searches.tests.conftest import case, ground, insured, pack, search
 
 __all__ = ["case", "ground", "insured", "pack", "search"]
@@ -80,11 +83,123 @@ def test_a_notice_carries_no_number_but_the_duty_number(cast, case, text, code):
     assert no.value.code == code
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("请打 138 1234 5678", "family-phone"),
+        ("请打138-1234-5678", "family-phone"),
+        ("请打+8613812345678", "family-phone"),
+        ("请打 0086 138 1234 5678", "family-phone"),
+        ("请打１３８１２３４５６７８", "family-phone"),
+        ("请打一三八一二三四五六七八", "family-phone"),
+        ("请打1\u200b3812345678", "family-phone"),
+        ("请打0571 8765 4322", "family-phone"),
+        ("请打(0571)8765-4322", "family-phone"),
+        ("请打87654322", "family-phone"),
+        ("请打 8765 4322", "family-phone"),
+        ("请打400-123-4567", "family-phone"),
+        ("Call +852 9123 4567", "family-phone"),
+        ("110 或 0571 8765 4322", "family-phone"),
+        ("0575-876543210", "family-phone"),
+        ("短号 66 12 34", "family-phone"),
+        ("330183 19400101 1234", "identity-number"),
+        ("330183-19400101-123x", "identity-number"),
+        ("３３０１８３１９４００１０１１２３４", "identity-number"),
+        ("长乐村12号", "home-address"),
+        ("文昌路３３号", "home-address"),
+        ("文昌路三十三号", "home-address"),
+        ("桂花弄 5-2 号", "home-address"),
+        ("5栋 402", "home-address"),
+        ("3单元402室", "home-address"),
+        ("at 33 Wenchang Road", "home-address"),
+    ],
+)
+def test_no_way_of_writing_carries_a_number_or_a_home(text, code):
+    assert forbidden_in(text, "0575-87654321", ["儿子 661234"]) == code
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "请打 0575-87654321 或 110",
+        "请打 0575 8765 4321，急难拨 120",
+        "请打 87654321",
+        "请打 +86 575 8765 4321 或 +86 0575-87654321",
+        "2026-11-28 19:30 在长乐村走失，82岁，身高160-165厘米",
+        "2026年11月28日晚上7点30分，身高 158 cm，体重 45-50 公斤",
+        "20261128 早上离家，走了300-1000米，穿38码黑布鞋",
+        "11月28号 8:15 沿文昌路向南，乘12路公交，地铁3号线附近",
+        "Missing since 28/11/2026 07:40, 82 years, 300-1000 m from the mill, coat No. 7",
+        "1940-2026 年间一直住在山里，左手缺2根手指，红色1998款外套",
+        "在一幢楼前、村口第三棵树下最后被看见",
+    ],
+)
+def test_days_times_sizes_and_the_duty_number_are_never_refused(text):
+    assert forbidden_in(text, "0575-87654321", ["13912345678", ""]) == ""
+
+
+def test_a_number_of_the_case_itself_is_found_in_any_notice(cast, case):
+    case.incident.reporter_phone = "短号 66-1234"
+    case.incident.save()
+    notice = draft_notice(cast.dee, DraftNotice(case_id=case.pk, text="Ring 66 12 34"))
+    with pytest.raises(Refused) as no:
+        approve_notice(
+            cast.olga, ApproveNotice(notice_id=notice.pk, family_agreed_items=["clothing"])
+        )
+    assert (no.value.code, no.value.field) == ("family-phone", "text")
+
+
 def test_only_the_station_makes_notices(cast, case):
     with pytest.raises(NotFound):
         draft_notice(cast.zoe, DraftNotice(case_id=case.pk, text="x"))
     with pytest.raises(NotAllowed):
         draft_notice(cast.bo, DraftNotice(case_id=case.pk, text="x"))
+
+
+LATE = ("found", "handed_over", "debriefed", "scene_guarded", "closed_found", "transferred")
+
+
+@pytest.mark.parametrize("state", [*LATE, "closed_unfounded", "closed_found_deceased"])
+def test_nothing_goes_out_once_nobody_is_looked_for(cast, case, sign_in, client, state):
+    rows = {}
+    for name, stage in (("approve", "draft"), ("publish", "approved"), ("renew", "expired")):
+        rows[name] = draft_notice(cast.dee, DraftNotice(case_id=case.pk, text="In grey"))
+        MissingNotice.objects.filter(pk=rows[name].pk).update(state=stage)
+    case.state = state
+    case.save()
+    tries = (
+        lambda: approve_notice(
+            cast.olga,
+            ApproveNotice(notice_id=rows["approve"].pk, family_agreed_items=["clothing"]),
+        ),
+        lambda: publish_notice(cast.dee, OfNotice(notice_id=rows["publish"].pk)),
+        lambda: renew_notice(cast.olga, OfNotice(notice_id=rows["renew"].pk)),
+        lambda: draft_notice(cast.dee, DraftNotice(case_id=case.pk, text="x")),
+    )
+    for attempt in tries:
+        with pytest.raises(Refused) as no:
+            attempt()
+        assert no.value.code == "not-looked-for"
+    assert client.get(f"/n/{rows['publish'].slug}/").status_code == 404
+    page = sign_in(cast.people.olga).get(f"/searches/{case.pk}/").content.decode()
+    for step in rows:
+        assert f'value="{step}"' not in page
+    assert "notice-text" not in page
+
+
+def test_while_somebody_is_looked_for_the_page_offers_the_steps(cast, case, sign_in):
+    draft_notice(cast.dee, DraftNotice(case_id=case.pk, text="In grey"))
+    page = sign_in(cast.people.olga).get(f"/searches/{case.pk}/").content.decode()
+    assert 'value="approve"' in page
+    assert "notice-text" in page
+
+
+def test_that_no_search_is_needed_recalls_every_notice(cast, case, client):
+    notice = publish(cast, case)
+    close_unfounded(cast.olga, CloseUnfounded(case_id=case.pk, reason="home again"))
+    notice.refresh_from_db()
+    assert notice.state == "recalled"
+    assert client.get(f"/n/{notice.slug}/").status_code == 410
 
 
 def test_a_draft_is_nobodys_to_read(cast, case, client):

@@ -11,6 +11,7 @@ from firstlight.kernel.workflow import Evidence, move
 from firstlight.privacy.actions import use_access
 from firstlight.searches import queries
 from firstlight.searches.actions.along import clear_up, take_along
+from firstlight.searches.actions.notices import recall_all
 from firstlight.searches.models import Hypothesis, SearchCase
 from firstlight.searches.rules import SEARCH_CASE
 from firstlight.searches.schemas import (
@@ -73,6 +74,7 @@ def confirm_case(context: Context, data: ConfirmCase) -> SearchCase:
 def close_unfounded(context: Context, data: CloseUnfounded) -> SearchCase:
     """No search is needed."""
     case = _step(context, data, "unfounded", {"reason": data.reason})
+    recall_all(context, case)
     take_along(context, case, "unfounded", reason=data.reason)
     clear_up(context, case)
     return case

@@ -13,6 +13,7 @@ from firstlight.kernel.workflow import move
 from firstlight.searches import queries
 from firstlight.searches.models import MissingNotice, SearchCase
 from firstlight.searches.rules import MISSING_NOTICE
+from firstlight.searches.rules.notice import NOT_LOOKED_FOR
 from firstlight.searches.schemas import (
     ApproveNotice,
     DraftNotice,
@@ -26,6 +27,8 @@ from firstlight.searches.schemas import (
 def draft_notice(context: Context, data: DraftNotice) -> MissingNotice:
     """Draft a notice; the duty number is the station's, no other number can be in it."""
     case = queries.own_case(context.actor, data.case_id)
+    if not case.is_looked_for:
+        raise Refused("not-looked-for", NOT_LOOKED_FOR)
     station = Organisation.objects.get(pk=case.station_id)
     notice = MissingNotice(
         station_id=case.station_id,
@@ -43,7 +46,7 @@ def draft_notice(context: Context, data: DraftNotice) -> MissingNotice:
 @action("searches.approve_notice", may="notices.manage", takes=ApproveNotice)
 def approve_notice(context: Context, data: ApproveNotice) -> MissingNotice:
     """Approve the words; the family has agreed to each item."""
-    notice = queries.get_notice(context.actor, data.notice_id)
+    notice = _going_out(context, data)
     notice.agreed_items = data.family_agreed_items
     evidence = {"family_agreed_items": data.family_agreed_items}
     _move(context, notice, "approve", evidence, data.version)
@@ -61,7 +64,7 @@ def reject_notice(context: Context, data: RejectNotice) -> MissingNotice:
 @action("searches.publish_notice", may="notices.manage", takes=OfNotice)
 def publish_notice(context: Context, data: OfNotice) -> MissingNotice:
     """Publish for a stated time."""
-    notice = queries.get_notice(context.actor, data.notice_id)
+    notice = _going_out(context, data)
     _set_time(context, notice, data.hours)
     _move(context, notice, "publish", {}, data.version)
     return notice
@@ -70,7 +73,7 @@ def publish_notice(context: Context, data: OfNotice) -> MissingNotice:
 @action("searches.renew_notice", may="notices.manage", takes=OfNotice)
 def renew_notice(context: Context, data: OfNotice) -> MissingNotice:
     """Publish an expired notice again."""
-    notice = queries.get_notice(context.actor, data.notice_id)
+    notice = _going_out(context, data)
     _set_time(context, notice, data.hours)
     _move(context, notice, "renew", {}, data.version)
     return notice
@@ -98,6 +101,13 @@ def recall_all(context: Context, case: SearchCase) -> None:
     """Recall every public notice of a case, inside the act that ends the search."""
     for notice in queries.live_notices(case):
         _recall(context, notice)
+
+
+def _going_out(context: Context, data: ApproveNotice | OfNotice) -> MissingNotice:
+    """Return a notice with its case locked: nobody is found while words about them go out."""
+    notice = queries.get_notice(context.actor, data.notice_id)
+    notice.case = queries.own_case(context.actor, notice.case_id)
+    return notice
 
 
 def _recall(context: Context, notice: MissingNotice) -> None:

@@ -6,6 +6,7 @@ from firstlight.force.models import Person
 from firstlight.incidents.models import Incident
 from firstlight.kernel.choices import Choices
 from firstlight.kernel.rows import Row
+from firstlight.searches.rules.case import LOOKED_FOR
 
 
 class SearchCase(Row):
@@ -62,6 +63,11 @@ class SearchCase(Row):
     def is_over(self) -> bool:
         """Whether nobody is looked for any more."""
         return self.closed_at is not None or self.state.startswith("closed")
+
+    @property
+    def is_looked_for(self) -> bool:
+        """Whether the person is still looked for: neither found, nor at home, nor the police's."""
+        return self.state in LOOKED_FOR
 
     @property
     def needs_grant(self) -> bool:

@@ -23,6 +23,8 @@ STATES = {
     "closed_unfounded": _("Closed: no search needed"),
     "transferred": _("Transferred to criminal police"),
 }
+# In these somebody is looked for: only then does anything about them go out to others.
+LOOKED_FOR = ("help_requested", "confirmed", "mobilising", "searching", "suspended")
 EVENTS = {
     "police_confirm": _("Confirm the report"),
     "unfounded": _("Close: no search is needed"),
