@@ -1,7 +1,7 @@
 """What decides who may be asked, for many people at once."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -19,20 +19,35 @@ NO_CALLS = "callouts"  # the purpose of being called out at all
 
 
 def hours_on_duty(station_ids: Collection[UUID], now: datetime) -> dict[UUID, tuple[float, float]]:
-    """Return each person's hours on duty in the last 24 and 72 hours, of those who have any."""
+    """Return each person's hours in the last 24 and 72 hours, of those who have any.
+
+    On duty and counted in at a call count alike; who is both at once works those hours once.
+    """
     far, near = now - timedelta(hours=72), now - timedelta(hours=24)
-    recent = DutySession.objects.filter(
+    on_duty = DutySession.objects.filter(
         Q(ended_at__isnull=True) | Q(ended_at__gt=far),
         station_id__in=station_ids,
         started_at__lt=now,
     ).values_list("person_id", "started_at", "ended_at")
-    hours: dict[UUID, list[float]] = defaultdict(lambda: [0.0, 0.0])
-    for person, start, end in recent:
-        until = min(end or now, now)
-        for slot, since in enumerate((near, far)):
-            worked = (until - max(start, since)).total_seconds() / 3600
-            hours[person][slot] += max(0.0, worked)
-    return {person: (day, three) for person, (day, three) in hours.items()}
+    out_there = Attendance.objects.filter(
+        Q(out_at__isnull=True) | Q(out_at__gt=far),
+        Q(home_station_id__in=station_ids) | Q(station_id__in=station_ids),
+        in_at__lt=now,
+    ).values_list("person_id", "in_at", "out_at")
+    spans: dict[UUID, list[tuple[datetime, datetime]]] = defaultdict(list)
+    for person, start, end in [*on_duty, *out_there]:
+        spans[person].append((start, min(end or now, now)))
+    return {who: (_hours(worked, near), _hours(worked, far)) for who, worked in spans.items()}
+
+
+def _hours(spans: Iterable[tuple[datetime, datetime]], since: datetime) -> float:
+    """Return the hours since a moment that any of the spans covers."""
+    total, covered = timedelta(), since
+    for start, end in sorted(spans):
+        if end > covered:
+            total += end - max(start, covered)
+            covered = end
+    return total.total_seconds() / 3600
 
 
 def out_now(station_ids: Collection[UUID]) -> set[UUID]:

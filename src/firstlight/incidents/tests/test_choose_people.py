@@ -12,7 +12,7 @@ from firstlight.duty.models import DutySession
 from firstlight.force.models import Availability, Insurance, Membership, Person
 from firstlight.incidents import wording
 from firstlight.incidents.actions import count_in
-from firstlight.incidents.models import Callout
+from firstlight.incidents.models import Attendance, Callout
 from firstlight.incidents.planning import asking, plan_wave
 from firstlight.incidents.queries.people import NO_CALLS
 from firstlight.incidents.rules.eligibility import Circumstances, why_left_out
@@ -104,6 +104,24 @@ def test_who_has_been_on_duty_too_long_must_rest(cast, accepted, insure):
     wave = plan(cast, accepted())
     assert left_out(wave)["Bo"] == "tired"
     assert "5 h on duty" in wording.chosen(wave.chosen[0].reason)
+
+
+def test_hours_at_the_scene_tire_like_hours_on_duty(cast, accepted, insure):
+    insure(cast.people.bo, cast.people.di)
+    now, other = timezone.now(), accepted()
+    for who, hours in ((cast.people.bo, 20), (cast.people.di, 8)):
+        start = now - timedelta(hours=hours)
+        same = {"station_id": cast.hill.pk, "person": who}
+        Attendance.objects.create(
+            **same, incident=other, home_station_id=cast.hill.pk, in_at=start, out_at=now
+        )
+        DutySession.objects.create(
+            **same, organisation=cast.dawn, started_at=start, ended_at=now - timedelta(hours=1)
+        )
+    wave = plan(cast, accepted())
+    assert left_out(wave)["Bo"] == "tired"
+    assert chosen(wave) == ["Di"]
+    assert wave.chosen[0].reason["hours_24"] == 8
 
 
 def test_whoever_is_out_already_is_left_alone(cast, accepted, insure):
