@@ -3,12 +3,13 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from firstlight.duty.models import DutySession
-from firstlight.force.models import Person, RoleGrant
+from firstlight.force.models import Membership, Person, RoleGrant
 from firstlight.force.rules import age_on
 from firstlight.force.seats import SERVING
 from firstlight.incidents.models import Attendance
@@ -18,20 +19,30 @@ from firstlight.privacy.models import Consent
 NO_CALLS = "callouts"  # the purpose of being called out at all
 
 
+def _people_of(station_ids: Collection[UUID]) -> QuerySet[Any]:
+    """Return the keys of who belongs to these stations, whatever other station they serve too.
+
+    What is decided about somebody is decided of the person: a no or a long day at one station
+    counts at each of theirs. Only the yes or no and the hours cross over, nothing of what it was.
+    """
+    rows: QuerySet[Any] = Membership.objects.filter(station_id__in=station_ids)
+    return rows.values("person_id")
+
+
 def hours_on_duty(station_ids: Collection[UUID], now: datetime) -> dict[UUID, tuple[float, float]]:
-    """Return each person's hours in the last 24 and 72 hours, of those who have any.
+    """Return hours in the last 24 and 72 hours of these stations' people, of those who have any.
 
     On duty and counted in at a call count alike; who is both at once works those hours once.
     """
     far, near = now - timedelta(hours=72), now - timedelta(hours=24)
     on_duty = DutySession.objects.filter(
         Q(ended_at__isnull=True) | Q(ended_at__gt=far),
-        station_id__in=station_ids,
+        person_id__in=_people_of(station_ids),
         started_at__lt=now,
     ).values_list("person_id", "started_at", "ended_at")
     out_there = Attendance.objects.filter(
         Q(out_at__isnull=True) | Q(out_at__gt=far),
-        Q(home_station_id__in=station_ids) | Q(station_id__in=station_ids),
+        person_id__in=_people_of(station_ids),
         in_at__lt=now,
     ).values_list("person_id", "in_at", "out_at")
     spans: dict[UUID, list[tuple[datetime, datetime]]] = defaultdict(list)
@@ -52,17 +63,15 @@ def _hours(spans: Iterable[tuple[datetime, datetime]], since: datetime) -> float
 
 def out_now(station_ids: Collection[UUID]) -> set[UUID]:
     """Return who of these stations' people is counted in somewhere."""
-    out = Attendance.objects.filter(
-        Q(home_station_id__in=station_ids) | Q(station_id__in=station_ids), out_at__isnull=True
-    )
+    out = Attendance.objects.filter(person_id__in=_people_of(station_ids), out_at__isnull=True)
     return set(out.values_list("person_id", flat=True))
 
 
 def says_no_calls(station_ids: Collection[UUID]) -> set[UUID]:
     """Return who has said that they do not want to be called out: their last word counts."""
-    said = Consent.objects.filter(station_id__in=station_ids, purpose=NO_CALLS).exclude(
-        state__in=["asked", "superseded"]
-    )
+    said = Consent.objects.filter(
+        subject_id__in=_people_of(station_ids), purpose=NO_CALLS
+    ).exclude(state__in=["asked", "superseded"])
     last = dict(said.order_by("asked_at", "id").values_list("subject_id", "state"))
     return {person for person, state in last.items() if state in ("refused", "withdrawn")}
 
@@ -81,7 +90,7 @@ def desk_people(station_id: UUID, now: datetime) -> list[Person]:
 
 def on_duty_now(station_ids: Collection[UUID]) -> set[UUID]:
     """Return who of these stations' people is checked in."""
-    rows = DutySession.objects.filter(station_id__in=station_ids, ended_at__isnull=True)
+    rows = DutySession.objects.filter(person_id__in=_people_of(station_ids), ended_at__isnull=True)
     return set(rows.values_list("person_id", flat=True))
 
 

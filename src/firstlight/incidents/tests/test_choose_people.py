@@ -18,8 +18,10 @@ from firstlight.incidents.queries.people import NO_CALLS
 from firstlight.incidents.rules.eligibility import Circumstances, why_left_out
 from firstlight.incidents.schemas import CountIn
 from firstlight.notify.models import Message
+from firstlight.privacy.actions import refuse_consent
 from firstlight.privacy.models import Consent
 from firstlight.privacy.purposes import PURPOSES
+from firstlight.privacy.schemas import AnswerConsent
 
 from .conftest import asked
 
@@ -122,6 +124,39 @@ def test_hours_at_the_scene_tire_like_hours_on_duty(cast, accepted, insure):
     assert left_out(wave)["Bo"] == "tired"
     assert chosen(wave) == ["Di"]
     assert wave.chosen[0].reason["hours_24"] == 8
+
+
+@pytest.fixture
+def kai_at_hill(cast):
+    """Somebody of the lake's station who serves at Hill too."""
+    kai = cast.people.kai
+    Membership.objects.create(
+        station_id=cast.hill.pk, person=kai, organisation=cast.ridge, state="active"
+    )
+    return kai
+
+
+def test_a_no_at_one_station_is_a_no_at_both(cast, accepted, insure, kai_at_hill):
+    insure(kai_at_hill)
+    assert chosen(plan(cast, accepted())) == ["Kai"]
+    refuse_consent(cast.kai, AnswerConsent(purpose=NO_CALLS))
+    assert Consent.objects.get(purpose=NO_CALLS).station_id == cast.lake.pk
+    assert left_out(plan(cast, accepted()))["Kai"] == "no-calls"
+
+
+def test_hours_at_one_station_tire_at_both(cast, accepted, insure, kai_at_hill):
+    insure(kai_at_hill)
+    now = timezone.now()
+    session = DutySession.objects.create(
+        station_id=cast.lake.pk,
+        person=kai_at_hill,
+        organisation=cast.lake,
+        started_at=now - timedelta(hours=5),
+    )
+    (choice,) = plan(cast, accepted()).chosen
+    assert (choice.reason["hours_24"], choice.reason["is_on_duty"]) == (5, True)
+    DutySession.objects.filter(pk=session.pk).update(started_at=now - timedelta(hours=13))
+    assert left_out(plan(cast, accepted()))["Kai"] == "tired"
 
 
 def test_whoever_is_out_already_is_left_alone(cast, accepted, insure):
