@@ -1,14 +1,15 @@
 """What decides who may be asked, for many people at once."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from firstlight.duty.models import DutySession
-from firstlight.force.models import Person, RoleGrant
+from firstlight.force.models import Membership, Person, RoleGrant
 from firstlight.force.rules import age_on
 from firstlight.force.seats import SERVING
 from firstlight.incidents.models import Attendance
@@ -18,36 +19,59 @@ from firstlight.privacy.models import Consent
 NO_CALLS = "callouts"  # the purpose of being called out at all
 
 
+def _people_of(station_ids: Collection[UUID]) -> QuerySet[Any]:
+    """Return the keys of who belongs to these stations, whatever other station they serve too.
+
+    What is decided about somebody is decided of the person: a no or a long day at one station
+    counts at each of theirs. Only the yes or no and the hours cross over, nothing of what it was.
+    """
+    rows: QuerySet[Any] = Membership.objects.filter(station_id__in=station_ids)
+    return rows.values("person_id")
+
+
 def hours_on_duty(station_ids: Collection[UUID], now: datetime) -> dict[UUID, tuple[float, float]]:
-    """Return each person's hours on duty in the last 24 and 72 hours, of those who have any."""
+    """Return hours in the last 24 and 72 hours of these stations' people, of those who have any.
+
+    On duty and counted in at a call count alike; who is both at once works those hours once.
+    """
     far, near = now - timedelta(hours=72), now - timedelta(hours=24)
-    recent = DutySession.objects.filter(
+    on_duty = DutySession.objects.filter(
         Q(ended_at__isnull=True) | Q(ended_at__gt=far),
-        station_id__in=station_ids,
+        person_id__in=_people_of(station_ids),
         started_at__lt=now,
     ).values_list("person_id", "started_at", "ended_at")
-    hours: dict[UUID, list[float]] = defaultdict(lambda: [0.0, 0.0])
-    for person, start, end in recent:
-        until = min(end or now, now)
-        for slot, since in enumerate((near, far)):
-            worked = (until - max(start, since)).total_seconds() / 3600
-            hours[person][slot] += max(0.0, worked)
-    return {person: (day, three) for person, (day, three) in hours.items()}
+    out_there = Attendance.objects.filter(
+        Q(out_at__isnull=True) | Q(out_at__gt=far),
+        person_id__in=_people_of(station_ids),
+        in_at__lt=now,
+    ).values_list("person_id", "in_at", "out_at")
+    spans: dict[UUID, list[tuple[datetime, datetime]]] = defaultdict(list)
+    for person, start, end in [*on_duty, *out_there]:
+        spans[person].append((start, min(end or now, now)))
+    return {who: (_hours(worked, near), _hours(worked, far)) for who, worked in spans.items()}
+
+
+def _hours(spans: Iterable[tuple[datetime, datetime]], since: datetime) -> float:
+    """Return the hours since a moment that any of the spans covers."""
+    total, covered = timedelta(), since
+    for start, end in sorted(spans):
+        if end > covered:
+            total += end - max(start, covered)
+            covered = end
+    return total.total_seconds() / 3600
 
 
 def out_now(station_ids: Collection[UUID]) -> set[UUID]:
     """Return who of these stations' people is counted in somewhere."""
-    out = Attendance.objects.filter(
-        Q(home_station_id__in=station_ids) | Q(station_id__in=station_ids), out_at__isnull=True
-    )
+    out = Attendance.objects.filter(person_id__in=_people_of(station_ids), out_at__isnull=True)
     return set(out.values_list("person_id", flat=True))
 
 
 def says_no_calls(station_ids: Collection[UUID]) -> set[UUID]:
     """Return who has said that they do not want to be called out: their last word counts."""
-    said = Consent.objects.filter(station_id__in=station_ids, purpose=NO_CALLS).exclude(
-        state__in=["asked", "superseded"]
-    )
+    said = Consent.objects.filter(
+        subject_id__in=_people_of(station_ids), purpose=NO_CALLS
+    ).exclude(state__in=["asked", "superseded"])
     last = dict(said.order_by("asked_at", "id").values_list("subject_id", "state"))
     return {person for person, state in last.items() if state in ("refused", "withdrawn")}
 
@@ -66,7 +90,7 @@ def desk_people(station_id: UUID, now: datetime) -> list[Person]:
 
 def on_duty_now(station_ids: Collection[UUID]) -> set[UUID]:
     """Return who of these stations' people is checked in."""
-    rows = DutySession.objects.filter(station_id__in=station_ids, ended_at__isnull=True)
+    rows = DutySession.objects.filter(person_id__in=_people_of(station_ids), ended_at__isnull=True)
     return set(rows.values_list("person_id", flat=True))
 
 

@@ -27,7 +27,7 @@ class Circumstances:
     do_not_disturb
         Do-not-disturb is on, or it is their quiet hour.
     hours_24, hours_72
-        Hours on duty in the last 24 and 72 hours.
+        Hours on duty or counted in at a call in the last 24 and 72 hours.
     is_engaged
         They are out on another call, or counted in at this one.
     """

@@ -12,14 +12,16 @@ from firstlight.duty.models import DutySession
 from firstlight.force.models import Availability, Insurance, Membership, Person
 from firstlight.incidents import wording
 from firstlight.incidents.actions import count_in
-from firstlight.incidents.models import Callout
+from firstlight.incidents.models import Attendance, Callout
 from firstlight.incidents.planning import asking, plan_wave
 from firstlight.incidents.queries.people import NO_CALLS
 from firstlight.incidents.rules.eligibility import Circumstances, why_left_out
 from firstlight.incidents.schemas import CountIn
 from firstlight.notify.models import Message
+from firstlight.privacy.actions import refuse_consent
 from firstlight.privacy.models import Consent
 from firstlight.privacy.purposes import PURPOSES
+from firstlight.privacy.schemas import AnswerConsent
 
 from .conftest import asked
 
@@ -104,6 +106,57 @@ def test_who_has_been_on_duty_too_long_must_rest(cast, accepted, insure):
     wave = plan(cast, accepted())
     assert left_out(wave)["Bo"] == "tired"
     assert "5 h on duty" in wording.chosen(wave.chosen[0].reason)
+
+
+def test_hours_at_the_scene_tire_like_hours_on_duty(cast, accepted, insure):
+    insure(cast.people.bo, cast.people.di)
+    now, other = timezone.now(), accepted()
+    for who, hours in ((cast.people.bo, 20), (cast.people.di, 8)):
+        start = now - timedelta(hours=hours)
+        same = {"station_id": cast.hill.pk, "person": who}
+        Attendance.objects.create(
+            **same, incident=other, home_station_id=cast.hill.pk, in_at=start, out_at=now
+        )
+        DutySession.objects.create(
+            **same, organisation=cast.dawn, started_at=start, ended_at=now - timedelta(hours=1)
+        )
+    wave = plan(cast, accepted())
+    assert left_out(wave)["Bo"] == "tired"
+    assert chosen(wave) == ["Di"]
+    assert wave.chosen[0].reason["hours_24"] == 8
+
+
+@pytest.fixture
+def kai_at_hill(cast):
+    """Somebody of the lake's station who serves at Hill too."""
+    kai = cast.people.kai
+    Membership.objects.create(
+        station_id=cast.hill.pk, person=kai, organisation=cast.ridge, state="active"
+    )
+    return kai
+
+
+def test_a_no_at_one_station_is_a_no_at_both(cast, accepted, insure, kai_at_hill):
+    insure(kai_at_hill)
+    assert chosen(plan(cast, accepted())) == ["Kai"]
+    refuse_consent(cast.kai, AnswerConsent(purpose=NO_CALLS))
+    assert Consent.objects.get(purpose=NO_CALLS).station_id == cast.lake.pk
+    assert left_out(plan(cast, accepted()))["Kai"] == "no-calls"
+
+
+def test_hours_at_one_station_tire_at_both(cast, accepted, insure, kai_at_hill):
+    insure(kai_at_hill)
+    now = timezone.now()
+    session = DutySession.objects.create(
+        station_id=cast.lake.pk,
+        person=kai_at_hill,
+        organisation=cast.lake,
+        started_at=now - timedelta(hours=5),
+    )
+    (choice,) = plan(cast, accepted()).chosen
+    assert (choice.reason["hours_24"], choice.reason["is_on_duty"]) == (5, True)
+    DutySession.objects.filter(pk=session.pk).update(started_at=now - timedelta(hours=13))
+    assert left_out(plan(cast, accepted()))["Kai"] == "tired"
 
 
 def test_whoever_is_out_already_is_left_alone(cast, accepted, insure):
