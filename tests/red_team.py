@@ -137,10 +137,11 @@ def _findings(w):
         request_inspection(w.ada, RequestInspection(**wanted, tasks=("queue",)))
         for _each in range(3)
     )
-    for row in (w.briefed, w.running):
-        inspections.authorised(w.cast, row)
+    w.per = actor_of(person("Per", w.hill, role="station_officer", category="officer"))
+    for row, first in ((w.briefed, w.per), (w.running, w.olga)):
+        inspections.authorised(w.cast, row, officer_in_charge_id=first.person_id)
         inspections.step(w.olga, row, "brief", told=True)
-        arrive(w.olga, inspections.of(row))
+        arrive(first, inspections.of(row))
     arrive(w.finn, inspections.of(w.running))
     inspections.step(w.olga, w.running, "start")
 

@@ -209,6 +209,20 @@ REFUSED = [
     ),
     (
         "S3",
+        "elsewhere",
+        "an officer on one site checks in on another",
+        lambda w: arrive(w.finn, inspections.of(w.briefed)),
+    ),
+    (
+        "S3",
+        "IntegrityError",
+        "an officer on two sites straight into the table",
+        lambda w: w.briefed.presences.create(
+            station_id=w.hill.pk, officer=w.people.finn, in_at=timezone.now()
+        ),
+    ),
+    (
+        "S3",
         "not-both-here",
         "it goes on after one has left",
         lambda w: (

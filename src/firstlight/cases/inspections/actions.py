@@ -161,14 +161,20 @@ def check_site(context: Context, data: CheckInspection) -> JointInspection:
 
 @action("inspections.arrive", may="inspections.manage", takes=OfInspection)
 def arrive(context: Context, data: OfInspection) -> JointInspection:
-    """Check in on site oneself: one of the two officers named, from their own account."""
+    """Check in on site oneself: one of the two officers named, and on no other site now."""
     row = queries.inspection(context.actor, data.inspection_id)
     if context.person_id not in (row.officer_in_charge_id, row.second_officer_id):
         raise Refused("not-named", _("Only the two officers named check in."))
     if row.state not in ("authorised", "briefed", "halted"):
         raise Refused("not-now", _("Nobody checks in now."))
-    if queries.present(context.person_id, row.pk):
-        raise Refused("here-already", _("You are checked in already."))
+    for there in queries.present(context.person_id):
+        if there.inspection_id == row.pk:
+            raise Refused("here-already", _("You are checked in already."))
+        raise Refused(
+            "elsewhere",
+            _("You are checked in at inspection %(number)s: leave there first."),
+            number=there.inspection.number,
+        )
     OfficerPresence(
         station_id=row.station_id,
         inspection=row,

@@ -62,7 +62,7 @@ class JointInspection(Row):
 
 
 class OfficerPresence(Row):
-    """One of the two officers on site, from checking in to leaving."""
+    """One of the two officers on site, from checking in to leaving: at one site at a time."""
 
     inspection = models.ForeignKey(
         JointInspection, on_delete=models.CASCADE, related_name="presences"
@@ -74,7 +74,7 @@ class OfficerPresence(Row):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["inspection", "officer"],
+                fields=["officer"],
                 condition=models.Q(out_at__isnull=True),
                 name="officer_present_once",
             )

@@ -84,6 +84,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='officerpresence',
-            constraint=models.UniqueConstraint(condition=models.Q(('out_at__isnull', True)), fields=('inspection', 'officer'), name='officer_present_once'),
+            constraint=models.UniqueConstraint(condition=models.Q(('out_at__isnull', True)), fields=('officer',), name='officer_present_once'),
         ),
     ]

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from pydantic import ValidationError
 
@@ -40,6 +40,14 @@ def asked_for(cast):
         organisation_id=cast.dawn.pk,
         planned_at=timezone.now() + timedelta(days=1),
         tasks=("queue", "teach"),
+    )
+    return actions.request_inspection(cast.ada, data)
+
+
+def asked_again(cast, row):
+    """Return another inspection at the same place."""
+    data = RequestInspection(
+        place_id=row.place_id, organisation_id=cast.dawn.pk, planned_at=row.planned_at
     )
     return actions.request_inspection(cast.ada, data)
 
@@ -110,6 +118,26 @@ def test_one_officer_cannot_start_it(cast, asked_for):
     assert no.value.code == "not-both-here"
     actions.arrive(cast.finn, of(asked_for))
     assert step(cast.olga, asked_for, "start").state == "in_progress"
+
+
+def test_two_officers_are_at_one_site_at_a_time(cast, asked_for):
+    here = under_way(cast, asked_for)
+    there = asked_again(cast, here)
+    authorised(cast, there)
+    step(cast.olga, there, "brief", told=True)
+    for officer in (cast.olga, cast.finn):
+        with pytest.raises(Refused) as no:
+            actions.arrive(officer, of(there))
+        assert (no.value.code, here.number in str(no.value)) == ("elsewhere", True)
+    actions.leave(cast.finn, of(here))
+    actions.arrive(cast.finn, of(there))
+    with pytest.raises(Refused) as no:
+        step(cast.olga, there, "start")
+    assert no.value.code == "not-both-here"
+    with pytest.raises(IntegrityError), transaction.atomic():
+        there.presences.create(
+            station_id=there.station_id, officer=cast.people.olga, in_at=timezone.now()
+        )
 
 
 def test_nobody_but_the_two_named_checks_in_and_nobody_for_another(cast, asked_for):
