@@ -138,6 +138,19 @@ def test_days_times_sizes_and_the_duty_number_are_never_refused(text):
     assert forbidden_in(text, "0575-87654321", ["13912345678", ""]) == ""
 
 
+def test_a_name_is_published_only_where_the_family_agreed_to_it(cast, case):
+    case.person_name = "演走失乙"
+    case.save()
+    text = "寻找 演走 失乙，6岁，红外套"
+    notice = draft_notice(cast.dee, DraftNotice(case_id=case.pk, text=text))
+    agreed = {"notice_id": notice.pk, "family_agreed_items": ["clothing", "age"]}
+    with pytest.raises(Refused) as no:
+        approve_notice(cast.olga, ApproveNotice(**agreed))
+    assert (no.value.code, no.value.field) == ("name-not-agreed", "text")
+    agreed["family_agreed_items"].append("name")
+    assert approve_notice(cast.olga, ApproveNotice(**agreed)).state == "approved"
+
+
 def test_a_number_of_the_case_itself_is_found_in_any_notice(cast, case):
     case.incident.reporter_phone = "短号 66-1234"
     case.incident.save()

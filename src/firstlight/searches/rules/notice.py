@@ -134,6 +134,18 @@ def _may_go_out(context: Context, notice: Any, given: Evidence) -> None:
     code = forbidden_in(notice.text, notice.duty_phone, private)
     if code:
         raise Refused(code, SENTENCES[code], field="text")
+    if "name" not in notice.agreed_items and _names(notice.text, case.person_name):
+        raise Refused(
+            "name-not-agreed",
+            _("Text: the family has not agreed that the name is published."),
+            field="text",
+        )
+
+
+def _names(text: str, name: str) -> bool:
+    """Whether the text holds the name, however it is spaced or written."""
+    said, called = ("".join(_folded(each).casefold().split()) for each in (text, name))
+    return bool(called) and called in said
 
 
 GUARDS = {
