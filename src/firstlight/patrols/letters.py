@@ -5,10 +5,10 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from firstlight.force.mail import Words, letter
+from firstlight.force.mail import Words, letter, letters
 from firstlight.force.models import Person
 from firstlight.notify.schemas import Letter
-from firstlight.patrols.models import PatrolPlan
+from firstlight.patrols.models import PatrolPlan, PatrolRun
 
 SHIFTS = "/my/shifts/"
 AMENDED: Words = (
@@ -18,6 +18,10 @@ AMENDED: Words = (
 PUBLISHED: Words = (
     _("New patrol shifts are open"),
     _("The plan is out. Open your shifts to see what you could join; no is as good as yes."),
+)
+DECIDED: Words = (
+    _("An officer has decided about a patrol of yours"),
+    _("Open it to read what was decided, and the note if there is one."),
 )
 
 
@@ -35,3 +39,9 @@ def published(row: PatrolPlan, people: Iterable[Person], now: datetime) -> Itera
         letter(f"patrols:publish:{row.pk}:{row.number}", each, PUBLISHED, SHIFTS, now)
         for each in people
     )
+
+
+def decided(row: PatrolRun, people: Iterable[Person], now: datetime) -> Iterator[Letter]:
+    """Return the word that a patrol was decided about, to everybody who walked it."""
+    key = f"patrols:decided:{row.pk}:{row.version}"
+    return letters(key, people, DECIDED, f"/my/patrol/{row.pk}/", now)

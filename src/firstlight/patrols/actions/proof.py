@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from firstlight.kernel.actions import Context, Offline, action
 from firstlight.kernel.errors import NotFound, Refused
+from firstlight.notify.actions import post
+from firstlight.patrols import letters
 from firstlight.patrols.actions.coverage import count_visits
 from firstlight.patrols.models import Checkpoint, PatrolRoute, PatrolRun, Scan, TrackPoint
 from firstlight.patrols.queries import proof as queries
@@ -211,7 +213,7 @@ def _judge(context: Context, row: PatrolRun) -> None:
 
 @action("patrols.confirm_run", may="patrols.confirm", takes=ConfirmRun)
 def confirm_run(context: Context, data: ConfirmRun) -> PatrolRun:
-    """Decide, as an officer who did not walk it, whether a patrol stands.
+    """Decide, as an officer who did not walk it, whether a patrol stands; its walkers get word.
 
     Raises
     ------
@@ -233,6 +235,7 @@ def confirm_run(context: Context, data: ConfirmRun) -> PatrolRun:
     row.save()
     count_visits(context, row)
     context.record(row, stands=data.stands)
+    post(context, letters.decided(row, queries.walkers(row.shift_id), context.now))
     return row
 
 

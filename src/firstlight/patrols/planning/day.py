@@ -78,6 +78,16 @@ def problem(
     return Problem(tuple(found.values()), tuple(crews)) if found else None
 
 
+def by_boat(asked: Mapping[str, Any]) -> set[str]:
+    """Return the keys of what is in season on some day and is left to boats, planned by hand."""
+    return {
+        row["key"]
+        for row in asked["stops"]
+        for day in asked["days"]
+        if row["means"] == Means.BOAT and is_in_season(row["season"], day["seasons"])
+    }
+
+
 def _stop(
     row: Mapping[str, Any], day: Mapping[str, Any], seen: datetime | None, begins: datetime
 ) -> Stop | None:

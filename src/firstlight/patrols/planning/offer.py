@@ -119,9 +119,18 @@ def plan_routes(asked: Asked, say: Say) -> dict[str, Any]:
                 routes.append(_written(net, problem, (route, luck, tally), day, spots))
         for row in routes:
             last.update({s["key"]: datetime.fromisoformat(s["arrive_at"]) for s in row["stops"]})
+    names, boats = {key: row["name"] for key, row in spots.items()}, days.by_boat(asked)
     if not routes:
-        raise BadInput("targets: nothing is due on these days" if not tally.bound else "reach: -")
-    return {"routes": routes, "summary": tally.summary({k: r["name"] for k, r in spots.items()})}
+        raise BadInput(_nothing(tally, boats))
+    by_boat = sorted(names[key] for key in boats)
+    return {"routes": routes, "summary": tally.summary(names) | {"by_boat": by_boat}}
+
+
+def _nothing(tally: Tally, boats: set[str]) -> str:
+    """Return why there is no route at all."""
+    if tally.bound:
+        return "reach: -"
+    return "boats: all that is due" if boats else "targets: nothing is due on these days"
 
 
 def _seen(row: Mapping[str, Any]) -> datetime:

@@ -110,10 +110,14 @@ def my_patrol_shifts(actor: Actor) -> list[Shift]:
 
 
 def walked_lately(actor: Actor, now: datetime) -> list[PatrolRun]:
-    """Return the actor's patrols of shifts that are over, as long as scans of them are taken."""
+    """Return the actor's patrols of shifts that are over, ended or decided about lately.
+
+    Lately is as long as scans of them are taken.
+    """
     places = ShiftAssignment.objects.filter(person_id=actor.person_id or NOBODY, state__in=SERVES)
     rows = PatrolRun.objects.filter(shift_id__in=places.values("shift_id"))
-    lately = Q(ended_at__gte=now - OLDEST) | Q(shift__ends_at__gte=now - OLDEST)
+    since = now - OLDEST
+    lately = Q(ended_at__gte=since) | Q(shift__ends_at__gte=since) | Q(confirmed_at__gte=since)
     rows = rows.filter(lately).exclude(shift_id__in=[each.pk for each in my_patrol_shifts(actor)])
     return list(rows.select_related("shift__organisation").order_by("-started_at", "pk"))
 

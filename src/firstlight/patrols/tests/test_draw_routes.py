@@ -127,6 +127,15 @@ def test_teams_need_a_base_and_hours_that_hold_an_outing():
         days.teams(asked(to_time="09:00:00"))
 
 
+def test_what_is_left_to_boats_is_named_when_it_is_in_season():
+    days_of = [{"date": "2026-07-20", "seasons": ["heat"]}]
+    rows = [
+        {"key": key, "means": means, "season": season}
+        for key, means, season in (("a", "boat", ""), ("b", "boat", "flood"), ("c", "foot", ""))
+    ]
+    assert days.by_boat(asked(stops=rows, days=days_of)) == {"a"}
+
+
 def test_twice_a_day_is_required_and_out_of_season_is_left_out():
     row = {
         "key": "w",

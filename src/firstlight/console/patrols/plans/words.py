@@ -82,6 +82,10 @@ FAULTS = {
     "pack": _("There is no terrain under this team: ask the officer to import a terrain pack."),
     "base": _("The team has no base on the map to set out from."),
     "days": _("No day of the period is left on which somebody goes out."),
+    "boats": _(
+        "All that is due in this period is to be visited by boat. Outings by boat are planned by "
+        "hand, as shifts of their own."
+    ),
     "reach": _("None of the targets can be reached from the base by these teams."),
 }
 MEANS = {"foot": _("On foot"), "vehicle": _("By vehicle"), "boat": _("By boat")}

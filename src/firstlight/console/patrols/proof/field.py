@@ -15,6 +15,7 @@ from firstlight.console.given import given
 from firstlight.console.patrols.proof.words import STATES, WAYS
 from firstlight.console.seat import SeatedRequest
 from firstlight.console.web import page, perform
+from firstlight.force.models import Person
 from firstlight.patrols.actions import end_run, record_scan, start_run, vouch_scan
 from firstlight.patrols.models import Checkpoint, PatrolRun, Scan
 from firstlight.patrols.queries import proof as queries
@@ -95,9 +96,16 @@ def _known(request: SeatedRequest, row: PatrolRun) -> dict[str, Any]:
         "run": row,
         "signs": _signs(row, scans),
         "to_vouch": queries.to_vouch(request.actor, row) if row.ended_at is None else [],
+        "decided_by": officer_of(row),
         "state": STATES.get(row.verdict.get("state", ""), ""),
         "now": timezone.now(),
     }
+
+
+def officer_of(row: PatrolRun) -> Person | None:
+    """Return who decided about a patrol, if somebody has."""
+    found: Person | None = Person.objects.filter(pk=row.confirmed_by_id or queries.NOBODY).first()
+    return found
 
 
 def _signs(row: PatrolRun, scans: list[Scan]) -> list[dict[str, Any]]:

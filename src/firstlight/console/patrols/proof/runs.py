@@ -17,6 +17,7 @@ from firstlight.cases.grid_events.queries import grid_events
 from firstlight.console.clocks import day_and_time
 from firstlight.console.given import given
 from firstlight.console.listing import Cell, Column, Filter, listing
+from firstlight.console.patrols.proof.field import officer_of
 from firstlight.console.patrols.proof.signs import features
 from firstlight.console.patrols.proof.words import (
     RESULT_TONES,
@@ -31,7 +32,6 @@ from firstlight.console.places.layers import ground_layers, terrain_of
 from firstlight.console.seat import SeatedRequest
 from firstlight.console.web import Outcome, page, perform
 from firstlight.duty.queries.shift_rows import log_of
-from firstlight.force.models import Person
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotFound
 from firstlight.patrols.actions import confirm_run, judge_run
@@ -130,7 +130,7 @@ def _show(request: SeatedRequest, row: PatrolRun, outcome: Outcome) -> HttpRespo
         "scans": [(WAYS.get(s.way, s.way), s) for s in _scans(row)],
         "walkers": queries.walkers(row.shift_id),
         "log": log_of(row.shift),
-        "decided_by": _named(row.confirmed_by_id),
+        "decided_by": officer_of(row),
         "decided": _decided(row),
         "map": _map(request.actor, row, list(signs.values())),
         "may_decide": request.actor.may("patrols.confirm") and row.ended_at is not None,
@@ -139,11 +139,6 @@ def _show(request: SeatedRequest, row: PatrolRun, outcome: Outcome) -> HttpRespo
         "values": request.POST if outcome.errors else {},
     }
     return render(request, "patrols/run.html", context, status=200 if outcome.ok else 422)
-
-
-def _named(key: UUID | None) -> Person | None:
-    found: Person | None = Person.objects.filter(pk=key).first() if key else None
-    return found
 
 
 def _scans(row: PatrolRun) -> list[Any]:

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from firstlight.console.patrols.plans import shown
 from firstlight.patrols.models import PatrolPlan, PatrolRoute, PatrolTarget
 from firstlight.patrols.tests.test_plan_patrols import adopted
 from firstlight.patrols.tests.test_set_targets import laid, place
@@ -118,3 +119,15 @@ def test_a_route_goes_out_as_gpx_geojson_and_on_one_page(cast, leader):
     assert {f["geometry"]["type"] for f in layer["features"]} == {"LineString", "Point"}
     assert all(stop["name"] in sheet for stop in route.stops)
     assert "<polyline" in sheet
+
+
+def test_what_is_left_to_boats_stands_on_the_plan_with_the_reason(cast, leader):
+    plan = adopted(cast)
+    figures = {"coverage": 1.0, "bound": 1.0, "gap": 0.0, "wanted": 1.0, "by_boat": ["深塘"]}
+    plan.summary = {"adopted": figures}
+    plan.save()
+    page = leader.get(reverse("patrol_plan", args=[plan.pk])).content.decode()
+
+    assert "深塘" in page
+    assert "乘船" in page
+    assert shown.fault("boats: all that is due") != "boats: all that is due"

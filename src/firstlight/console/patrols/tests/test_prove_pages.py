@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from firstlight.notify.models import Message
 from firstlight.patrols.models import Checkpoint, PatrolRun, Scan
 from firstlight.patrols.rules import codes
 from firstlight.patrols.tests.playing import scene, shift
@@ -112,6 +113,25 @@ def test_ending_is_said_and_the_officer_decides(cast, play, walking, sign_in):
     officer.post(step, {"act": "confirm", "stands": "true"})
     run.refresh_from_db()
     assert run.stands is True
+
+
+@pytest.mark.parametrize("stands", ["true", "false"])
+def test_who_walked_it_reads_the_decision_and_gets_word_without_its_content(
+    cast, walking, sign_in, stands
+):
+    client, run, _answer = walking
+    client.post(reverse("my_patrol_end", args=[run.pk]))
+    note = "两个点位牌没有挂"
+    values = {"act": "confirm", "stands": stands, "note": note}
+    sign_in(cast.people.olga).post(reverse("patrol_run_step", args=[run.pk]), values)
+    client = sign_in(cast.people.bo)
+    page = text(client.get(reverse("my_patrol", args=[run.pk])))
+    assert note in page
+    assert "Olga" in page
+    assert ("notice--late" in page) is (stands == "false")
+    words = Message.objects.filter(link=reverse("my_patrol", args=[run.pk]))
+    assert {each.person_id for each in words} == {cast.people.bo.pk, cast.people.di.pk}
+    assert not [each for each in words if note in each.title + each.body]
 
 
 def test_a_volunteer_sees_no_list_of_patrols_walked(walking):
