@@ -20,6 +20,7 @@ from firstlight.kernel.actions import Context, Offline, action
 from firstlight.kernel.errors import NotFound, Refused
 from firstlight.kernel.models import Event
 from firstlight.kernel.workflow import move
+from firstlight.places.models import Place
 
 CLOSED = "closed"
 Spans = dict[tuple[UUID, UUID], list[CalendarSpan]]
@@ -83,7 +84,7 @@ def plan_gates(context: Context, data: PlanGates) -> list[SchoolGateDuty]:
         (row.window_id, row.on_date): row
         for row in gates.standing_between(found, first, data.last)
     }
-    spans = _spans(found, first, data.last)
+    spans, places = _spans(found, first, data.last), gates.places_of(found)
     examined = {(row.organisation_id, row.place_id) for row in found if row.kind == "exam"}
     made = []
     for window in found:
@@ -92,7 +93,7 @@ def plan_gates(context: Context, data: PlanGates) -> list[SchoolGateDuty]:
             wanted = stands_on(window, day, spans[school], has_exam=school in examined)
             row = known.get((window.pk, day))
             if wanted and row is None and post_times(window, day)[1] > context.now:
-                made.append(_arranged(context, window, day))
+                made.append(_arranged(context, window, day, places.get(window.place_id)))
             elif row is not None and not wanted:
                 _propose(context, row, CLOSED)
     # The log names one row an act: here the first of the windows.
@@ -109,7 +110,9 @@ def _spans(found: Iterable[GateWindow], first: date, last: date) -> Spans:
     return spans
 
 
-def _arranged(context: Context, window: GateWindow, day: date) -> SchoolGateDuty:
+def _arranged(
+    context: Context, window: GateWindow, day: date, school: Place | None
+) -> SchoolGateDuty:
     starts_at, ends_at = post_times(window, day)
     row = SchoolGateDuty(station_id=window.station_id, window=window, on_date=day)
     plan = ShiftPlan(
@@ -119,8 +122,8 @@ def _arranged(context: Context, window: GateWindow, day: date) -> SchoolGateDuty
         ends_at=ends_at,
         place_name=f"{window.school_name} {window.gate}"[:120],
         place_id=window.place_id,
-        lon=None,
-        lat=None,
+        lon=school.lon if school else None,
+        lat=school.lat if school else None,
         min_people=2,
         max_people=max(2, window.people),
         gear=_("Reflective vest, whistle, first-aid bag"),

@@ -121,6 +121,7 @@ def test_posts_begin_twenty_minutes_early_and_days_are_arranged_once(cast, windo
     starts = timezone.localtime(made[0].shift.starts_at)
     assert (starts.hour, starts.minute) == (7, 10)
     assert made[0].shift.needs_child_clearance
+    assert (made[0].shift.lon, made[0].shift.lat) == (120.8, 29.6)
     assert arrange(cast.ada, 4) != made
     assert SchoolGateDuty.objects.count() == 4
 
