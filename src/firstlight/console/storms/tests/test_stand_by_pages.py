@@ -148,6 +148,7 @@ def test_an_event_from_the_request_to_every_post_clear(cast, sign_in):
     assert client.post("/events/new/", values).status_code == 302
     url = f"/events/{EventDeployment.objects.get().pk}/"
     officer = sign_in(cast.people.olga)
+    assert officer.get(f"{url}notice.xml").status_code == 404
     assert officer.post(f"{url}step/", {"event": "accept"}).status_code == 422
     seen = {"event": "accept", "plan_seen": "true", "licence_ref": "L1"}
     assert officer.post(f"{url}step/", seen).status_code == 302
