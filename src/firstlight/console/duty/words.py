@@ -51,6 +51,7 @@ LABELS = {
     "starts_at": _("Begins"),
     "ends_at": _("Ends"),
     "place_name": _("Place"),
+    "place_id": _("Place"),
     "min_people": _("People at least"),
     "max_people": _("People at most"),
     "joining": _("How people join"),

@@ -15,11 +15,12 @@ from firstlight.console.events.views import show
 from firstlight.console.events.words import CROWDS
 from firstlight.console.given import given
 from firstlight.console.seat import SeatedRequest
-from firstlight.console.web import page, perform
+from firstlight.console.web import missing, page, perform
 from firstlight.duty.actions.events import clear_post, report_post
 from firstlight.duty.models import EventDeployment
 from firstlight.duty.queries import events
 from firstlight.duty.rules import EVENT_SECURITY
+from firstlight.duty.rules.events import ON
 from firstlight.duty.schemas.events import ClearPost, ReportPost
 from firstlight.exchange.cap import Notice, write_notice
 
@@ -110,8 +111,13 @@ def mine_clear(request: SeatedRequest, key: UUID) -> HttpResponse:
 @require_GET
 @page(may="duty.see")
 def notice(request: SeatedRequest, key: UUID) -> HttpResponse:
-    """Return our own notice that an event is cleared, in CAP 1.2 and both languages."""
+    """Return our own notice that an event is cleared, in CAP 1.2 and both languages.
+
+    Only while the event is on: what goes out as an actual alert warns of something actual.
+    """
     row = events.event(request.actor, key)
+    if row.state not in ON:
+        return missing(request)
     said = {}
     for tag, language in (("zh-CN", "zh-hans"), ("en", "en")):
         with override(language):

@@ -139,7 +139,7 @@ def activation(request: SeatedRequest, key: UUID) -> HttpResponse:
 def step(request: SeatedRequest, key: UUID) -> HttpResponse:
     """Ask teams, withdraw, count, stand down."""
     row = storms.activation(request.actor, key)
-    values = given(request, StepActivation, many=("teams",), activation_id=key)
+    values = given(request, StepActivation, many=("teams", "shelters"), activation_id=key)
     outcome = perform(request.actor, step_activation, StepActivation, values)
     if outcome.ok:
         state = EMERGENCY_ACTIVATION.state_names[outcome.result.state]
@@ -186,7 +186,8 @@ def _show(
 ) -> HttpResponse:
     actor = request.actor
     asked = [(str(team.pk), team.name) for team in teams(actor)]
-    steps = steps_of(EMERGENCY_ACTIVATION, actor, row, told(asked), refused=refused)
+    places = [(str(place.pk), place.name) for place in storms.shelters(row)]
+    steps = steps_of(EMERGENCY_ACTIVATION, actor, row, told(asked, places), refused=refused)
     ready = storms.ready_people(row)
     out = storms.heads_out(row)
     gone = {head.person_id for head in out}
@@ -201,6 +202,7 @@ def _show(
         "may_send": row.state in ("readiness", "deployed") and "commander" in actor.hats,
         "free": [(str(r.person_id), r.person.name) for r in ready if r.person_id not in gone],
         "ready": ready,
+        "shelters": storms.shelters_of(row),
         "out": out,
         "tasks": storms.tasks_of(row),
         "standbys": storms.standbys(row),
@@ -227,6 +229,7 @@ def _mine(request: SeatedRequest, errors: dict[str, str] | None = None) -> HttpR
         {
             "task": task,
             "leads": task.leader_id == actor.person_id,
+            "shelters": storms.shelters_of(task.activation),
             "recalled": task.activation.state == "withdrawing",
             "heads": list(task.heads.select_related("person").order_by("person__pinyin")),
             "is_out": task.heads.filter(person=actor.person_id, back_at=None).exists(),

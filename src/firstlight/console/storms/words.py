@@ -16,8 +16,11 @@ COLOURS = {
 }
 
 
-def told(teams: list[tuple[str, str]]) -> Mapping[str, Told]:
-    """Return the steps of an activation; `teams` are those that can be asked."""
+def told(teams: list[tuple[str, str]], shelters: list[tuple[str, str]]) -> Mapping[str, Told]:
+    """Return the steps of an activation, with the teams and shelters to choose from."""
+    hint = _("Whoever is out sees them. Left empty, those chosen before stay.")
+    where = Ask("shelters", _("Shelters"), "ticks", hint=hint, options=shelters)
+    chosen = (where,) if shelters else ()
     return {
         "readiness": Told(
             _("Asks the members of these teams to stand by. Each answers freely."),
@@ -26,12 +29,17 @@ def told(teams: list[tuple[str, str]]) -> Mapping[str, Told]:
                 Ask("response_level", _("Response level"), "select", True, options=LEVELS),
                 Ask("teams", _("Teams that are asked"), "ticks", True, options=teams),
                 Ask("red_line", _("Red line: when everybody withdraws"), "textarea"),
+                *chosen,
             ),
             main=True,
         ),
         "change_level": Told(
             _("Writes down another level; what runs goes on."),
-            (Ask("response_level", _("Response level"), "select", True, options=LEVELS), REASON),
+            (
+                Ask("response_level", _("Response level"), "select", True, options=LEVELS),
+                *chosen,
+                REASON,
+            ),
         ),
         "withdraw": Told(
             _("The red line is reached: everybody out there is called back at once."),
@@ -59,5 +67,6 @@ LABELS = {
     "response_level": _("Response level"),
     "command_post": _("Unified command"),
     "teams": _("Teams that are asked"),
+    "shelters": _("Shelters"),
     "reason": _("Reason"),
 }

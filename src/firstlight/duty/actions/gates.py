@@ -10,16 +10,18 @@ from django.utils.translation import gettext_lazy
 
 from firstlight.duty.actions.shifts import call_off, plan_shift, wearing
 from firstlight.duty.models import CalendarSpan, GateWindow, SchoolGateDuty, Shift, WeatherWarning
-from firstlight.duty.queries import fitness, gates
+from firstlight.duty.queries import fitness, gates, storms
 from firstlight.duty.queries.shift_rows import STANDS, planned_in
 from firstlight.duty.rules.daykinds import days_between
 from firstlight.duty.rules.gates import GATE_DUTY, post_times, stands_on
+from firstlight.duty.rules.weather import calls_off_gates
 from firstlight.duty.schemas.gates import AddWindow, EditWindow, KeepGate, PlanGates, StepGate
 from firstlight.duty.schemas.shifts import ShiftPlan
 from firstlight.kernel.actions import Context, Offline, action
 from firstlight.kernel.errors import NotFound, Refused
 from firstlight.kernel.models import Event
 from firstlight.kernel.workflow import move
+from firstlight.places.models import Place
 
 CLOSED = "closed"
 Spans = dict[tuple[UUID, UUID], list[CalendarSpan]]
@@ -83,7 +85,7 @@ def plan_gates(context: Context, data: PlanGates) -> list[SchoolGateDuty]:
         (row.window_id, row.on_date): row
         for row in gates.standing_between(found, first, data.last)
     }
-    spans = _spans(found, first, data.last)
+    spans, places = _spans(found, first, data.last), gates.places_of(found)
     examined = {(row.organisation_id, row.place_id) for row in found if row.kind == "exam"}
     made = []
     for window in found:
@@ -92,12 +94,24 @@ def plan_gates(context: Context, data: PlanGates) -> list[SchoolGateDuty]:
             wanted = stands_on(window, day, spans[school], has_exam=school in examined)
             row = known.get((window.pk, day))
             if wanted and row is None and post_times(window, day)[1] > context.now:
-                made.append(_arranged(context, window, day))
+                made.append(_arranged(context, window, day, places.get(window.place_id)))
             elif row is not None and not wanted:
                 _propose(context, row, CLOSED)
+    _heed_warnings(context, made)
     # The log names one row an act: here the first of the windows.
     context.record(found[0], windows=len(found), arranged=len(made))
     return made
+
+
+def _heed_warnings(context: Context, made: Iterable[SchoolGateDuty]) -> None:
+    """Propose calling off what is arranged into a warning that came in before."""
+    in_force = [
+        row for row in storms.warnings_in_force(context.actor, context.now) if calls_off_gates(row)
+    ]
+    for row in made:
+        for warning in in_force:
+            if warning.station_id == row.station_id and _falls_into(row, warning):
+                _propose(context, row, warning.label)
 
 
 def _spans(found: Iterable[GateWindow], first: date, last: date) -> Spans:
@@ -109,7 +123,9 @@ def _spans(found: Iterable[GateWindow], first: date, last: date) -> Spans:
     return spans
 
 
-def _arranged(context: Context, window: GateWindow, day: date) -> SchoolGateDuty:
+def _arranged(
+    context: Context, window: GateWindow, day: date, school: Place | None
+) -> SchoolGateDuty:
     starts_at, ends_at = post_times(window, day)
     row = SchoolGateDuty(station_id=window.station_id, window=window, on_date=day)
     plan = ShiftPlan(
@@ -119,8 +135,8 @@ def _arranged(context: Context, window: GateWindow, day: date) -> SchoolGateDuty
         ends_at=ends_at,
         place_name=f"{window.school_name} {window.gate}"[:120],
         place_id=window.place_id,
-        lon=None,
-        lat=None,
+        lon=school.lon if school else None,
+        lat=school.lat if school else None,
         min_people=2,
         max_people=max(2, window.people),
         gear=_("Reflective vest, whistle, first-aid bag"),
@@ -190,17 +206,24 @@ def keep_gate(context: Context, data: KeepGate) -> SchoolGateDuty:
 
 def propose_calling_off(context: Context, warning: WeatherWarning) -> int:
     """Propose calling off what falls into a warning; a step of taking it in. A person decides."""
-    begins = timezone.localdate(warning.effective_at or warning.issued_at)
-    ends = timezone.localdate(warning.expires_at) if warning.expires_at else begins
-    rows = gates.duties_under(warning.station_id, begins, max(begins, ends))
-    inside = [
-        row
-        for row in rows
-        if warning.expires_at is None or row.shift.starts_at < warning.expires_at
-    ]
+    first, last = _days_of(warning)
+    rows = gates.duties_under(warning.station_id, first, last)
+    inside = [row for row in rows if _falls_into(row, warning)]
     for row in inside:
         _propose(context, row, warning.label)
     return len(inside)
+
+
+def _days_of(warning: WeatherWarning) -> tuple[date, date]:
+    begins = timezone.localdate(warning.effective_at or warning.issued_at)
+    ends = timezone.localdate(warning.expires_at) if warning.expires_at else begins
+    return begins, max(begins, ends)
+
+
+def _falls_into(row: SchoolGateDuty, warning: WeatherWarning) -> bool:
+    first, last = _days_of(warning)
+    runs = warning.expires_at is None or row.shift.starts_at < warning.expires_at
+    return first <= row.on_date <= last and runs
 
 
 def _propose(context: Context, row: SchoolGateDuty, why: str) -> None:

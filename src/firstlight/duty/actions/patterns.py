@@ -18,6 +18,7 @@ from firstlight.duty.schemas.rosters import (
 )
 from firstlight.duty.schemas.shifts import PostNeed, ShiftPlan
 from firstlight.kernel.actions import Context, action
+from firstlight.places.models import Place
 
 ONE = timedelta(days=1)
 ALIKE = (
@@ -38,7 +39,7 @@ def add_pattern(context: Context, data: AddPattern) -> ShiftTemplate:
     """Write a pattern of shifts down."""
     home = shift_rows.planned_in(context.actor, data.organisation_id)
     row = ShiftTemplate(station_id=home.station_id, organisation=home)
-    _fill(row, data)
+    _fill(context, row, data)
     row.save(force_insert=True)
     context.record(row, kind=row.kind)
     return row
@@ -48,13 +49,15 @@ def add_pattern(context: Context, data: AddPattern) -> ShiftTemplate:
 def edit_pattern(context: Context, data: EditPattern) -> ShiftTemplate:
     """Put a pattern right; shifts made from it stay as they are."""
     row = roster_rows.pattern(context.actor, data.pattern_id)
-    _fill(row, data)
+    _fill(context, row, data)
     row.save()
     context.record(row, kind=row.kind)
     return row
 
 
-def _fill(row: ShiftTemplate, data: PatternWords) -> None:
+def _fill(context: Context, row: ShiftTemplate, data: PatternWords) -> None:
+    if data.place_id is not None and data.place_id != row.place_id:
+        roster_rows.place_of(context.actor, row.organisation, data.place_id)
     for name in PatternWords.model_fields:
         setattr(row, name, getattr(data, name))
     row.needs = [need.model_dump(mode="json") for need in data.needs]
@@ -82,12 +85,13 @@ def make_shifts(context: Context, data: MakeShifts) -> list[Shift]:
     calendar = span_rows.spans_over(home, data.starts_on, data.ends_on)
     begins, ends = _moments(data.starts_on, data.ends_on)
     known = roster_rows.made_from([row.pk for row in rows], begins, ends)
+    places = roster_rows.places_of(rows)
     made = []
     for row in rows:
         for day in _days(data.starts_on, data.ends_on):
             if not is_day_for(row, day, calendar):
                 continue
-            plan = _plan_of(row, day)
+            plan = _plan_of(row, day, places.get(row.place_id))
             if (row.pk, plan.starts_at) in known or plan.starts_at <= context.now:
                 continue
             made.append(plan_shift(context, home, plan, template_id=row.pk, is_demo=row.is_demo))
@@ -107,13 +111,16 @@ def _days(first: date, last: date) -> Iterator[date]:
     return (first + ONE * number for number in range((last - first).days + 1))
 
 
-def _plan_of(row: ShiftTemplate, day: date) -> ShiftPlan:
+def _plan_of(row: ShiftTemplate, day: date, place: Place | None) -> ShiftPlan:
     starts_at, ends_at = _at(day, row)
     return ShiftPlan(
         title=row.name,
         starts_at=starts_at,
         ends_at=ends_at,
         needs=tuple(PostNeed(**need) for need in row.needs),
+        place_name=place.name if place else "",
+        lon=place.lon if place else None,
+        lat=place.lat if place else None,
         **{name: getattr(row, name) for name in ALIKE},
     )
 

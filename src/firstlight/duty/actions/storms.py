@@ -31,6 +31,7 @@ def step_activation(context: Context, data: StepActivation) -> EmergencyActivati
     """Ask teams, change the level, withdraw, count, stand down: who may is in its table."""
     row = storms.activation(context.actor, data.activation_id)
     asked = _teams(context, data) if data.event == "readiness" else []
+    _choose_shelters(row, data)
     _fill(context, row, data, asked)
     move(
         context,
@@ -51,6 +52,15 @@ def _teams(context: Context, data: StepActivation) -> list[Organisation]:
     if len(found) != len(set(data.teams)):
         raise NotFound
     return found
+
+
+def _choose_shelters(row: EmergencyActivation, data: StepActivation) -> None:
+    """Keep the shelters that are named; where none is, those chosen before stay."""
+    if data.event not in ("readiness", "change_level") or not data.shelters:
+        return
+    if set(data.shelters) - {place.pk for place in storms.shelters(row)}:
+        raise NotFound
+    row.shelter_ids = [str(key) for key in dict.fromkeys(data.shelters)]
 
 
 def _fill(

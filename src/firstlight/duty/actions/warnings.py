@@ -88,7 +88,7 @@ def _settle(context: Context, row: WeatherWarning, earlier: list[WeatherWarning]
             run_after=row.expires_at,
         )
         enqueue([order])
-    if calls_off_gates(row.colour):
+    if calls_off_gates(row):
         propose_calling_off(context, row)
 
 

@@ -44,6 +44,7 @@ class EmergencyActivation(Row):
     """What the force does about a hazard (workflow ``emergency_activation``).
 
     `command_post` names the government's unified command; `level` is 1 (highest) to 4.
+    `shelter_ids` are the places of kind shelter to which people are brought.
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT)

@@ -21,7 +21,14 @@ from firstlight.duty.queries.presence import (
     sharing_under,
     stale_positions,
 )
-from firstlight.duty.queries.roster_rows import needs_of, pattern, patterns, proposal, proposals
+from firstlight.duty.queries.roster_rows import (
+    needs_of,
+    pattern,
+    patterns,
+    place_choices,
+    proposal,
+    proposals,
+)
 from firstlight.duty.queries.service import Served, served
 from firstlight.duty.queries.shift_rows import (
     assignment,
@@ -82,6 +89,7 @@ __all__ = [
     "own_swap",
     "pattern",
     "patterns",
+    "place_choices",
     "planned_in",
     "preference_of",
     "proposal",

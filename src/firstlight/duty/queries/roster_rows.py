@@ -4,12 +4,25 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from firstlight.duty.models import RosterProposal, Shift, ShiftNeed, ShiftTemplate
 from firstlight.force.models import Organisation
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotFound
+from firstlight.places.models import Place
+
+# Where people can meet for a shift; grids and waters are ground, not a place to come to.
+MEETING_KINDS = (
+    "team_base",
+    "village_contact_point",
+    "school",
+    "boat",
+    "assembly_point",
+    "shelter",
+    "checkpoint",
+    "other",
+)
 
 
 def patterns(actor: Actor) -> QuerySet[ShiftTemplate]:
@@ -28,6 +41,27 @@ def pattern(actor: Actor, key: UUID | str) -> ShiftTemplate:
     if found is None:
         raise NotFound
     return found
+
+
+def place_choices(actor: Actor, chosen: UUID | None = None) -> list[tuple[str, str]]:
+    """Return key and name of where a shift may begin, by name; also the place chosen before."""
+    used = Q(kind__in=MEETING_KINDS, is_retired=False)
+    rows = Place.objects.visible_to(actor).filter(used | Q(pk=chosen))
+    return [(str(key), name) for key, name in rows.order_by("name").values_list("pk", "name")]
+
+
+def place_of(actor: Actor, home: Organisation, key: UUID) -> Place:
+    """Return a place that the station of a team knows, or raise `NotFound`."""
+    found: Place = Place.objects.one(actor, key)
+    if found.station_id != home.station_id or found.is_retired:
+        raise NotFound
+    return found
+
+
+def places_of(rows: Iterable[ShiftTemplate]) -> dict[UUID | None, Place]:
+    """Return the places of patterns by their keys."""
+    keys = {row.place_id for row in rows if row.place_id}
+    return {row.pk: row for row in Place.objects.filter(pk__in=keys)}
 
 
 def made_from(

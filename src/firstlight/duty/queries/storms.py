@@ -21,6 +21,7 @@ from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotFound
 from firstlight.kernel.log import entries_in
 from firstlight.kernel.models import Event
+from firstlight.places.models import Place
 
 RUNNING = ("monitoring", "on_notice", "readiness", "deployed", "withdrawing")
 
@@ -107,6 +108,18 @@ def activations_about(rows: Iterable[WeatherWarning]) -> list[EmergencyActivatio
     """Return the activations, not yet stood down, that rest on these warnings."""
     found = EmergencyActivation.objects.filter(warning__in=list(rows), state__in=RUNNING)
     return list(found.select_related("organisation"))
+
+
+def shelters(row: EmergencyActivation) -> list[Place]:
+    """Return the shelters that the station of an activation knows, by name."""
+    rows = Place.objects.filter(station_id=row.station_id, kind="shelter", is_retired=False)
+    return list(rows.order_by("name", "pk"))
+
+
+def shelters_of(row: EmergencyActivation) -> list[str]:
+    """Return the names of the shelters that the command has chosen."""
+    rows = Place.objects.filter(pk__in=row.shelter_ids, station_id=row.station_id)
+    return list(rows.order_by("name", "pk").values_list("name", flat=True))
 
 
 def standbys(row: EmergencyActivation) -> list[Shift]:

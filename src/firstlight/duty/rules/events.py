@@ -24,6 +24,7 @@ PLAN = {
     "rescue": _("Plan for emergencies"),
 }
 OPENS = timedelta(hours=6)
+ON = ("live", "evacuating")  # people are there: only then is there anybody to warn
 
 
 def plan_gaps(plan: Any) -> list[str]:

@@ -1,6 +1,7 @@
 """What a warning's colour proposes. A person decides; nothing here orders anybody."""
 
 from collections.abc import Mapping
+from typing import Any
 
 # Emergency Response Law of the PRC (2024), articles 63 and 71: four colours, four levels.
 # Change a station's own table here; the page names the source beside the proposal.
@@ -15,6 +16,6 @@ def proposed_level(colour: str) -> int | None:
     return RESPONSE_LEVELS.get(colour)
 
 
-def calls_off_gates(colour: str) -> bool:
-    """Whether a warning of this colour proposes calling gate duties off."""
-    return colour in CALLS_OFF_GATES
+def calls_off_gates(warning: Any) -> bool:
+    """Whether a warning proposes calling gate duties off: by its colour, and never an exercise."""
+    return warning.colour in CALLS_OFF_GATES and not warning.is_exercise

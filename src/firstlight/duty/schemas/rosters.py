@@ -87,6 +87,7 @@ class PatternWords(Strict):
     risks: Annotated[str, StringConstraints(strip_whitespace=True, max_length=400)] = ""
     gear: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = ""
     needs_child_clearance: bool = False
+    place_id: UUID | None = None
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:

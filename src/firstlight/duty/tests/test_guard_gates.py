@@ -121,6 +121,7 @@ def test_posts_begin_twenty_minutes_early_and_days_are_arranged_once(cast, windo
     starts = timezone.localtime(made[0].shift.starts_at)
     assert (starts.hour, starts.minute) == (7, 10)
     assert made[0].shift.needs_child_clearance
+    assert (made[0].shift.lon, made[0].shift.lat) == (120.8, 29.6)
     assert arrange(cast.ada, 4) != made
     assert SchoolGateDuty.objects.count() == 4
 
@@ -159,6 +160,25 @@ def test_a_red_warning_only_proposes_and_its_lifting_takes_that_back(cast, windo
     take(cast.olga, "c1", kind="Cancel", refs=ref("r1"))
     row.refresh_from_db()
     assert row.cancel_proposed == ""
+
+
+def test_what_is_arranged_into_a_red_warning_is_in_doubt_from_the_start(cast, window):
+    take(cast.zoe, "r0", colour="Red", hours=60)
+    take(cast.olga, "r1", colour="Red", hours=60)
+    row, later = arrange(cast.ada, 9)[::8]
+    assert (row.cancel_proposed != "", later.cancel_proposed) == (True, "")
+    keep_gate(cast.dee, KeepGate(duty_id=row.pk))
+    arrange(cast.ada, 9)
+    row.refresh_from_db()
+    assert row.cancel_proposed == ""
+
+
+def test_an_exercise_calls_no_real_gate_off(cast, window):
+    before = arrange(cast.ada)[0]
+    take(cast.olga, "x1", colour="Red", hours=60, status="Exercise")
+    after = arrange(cast.ada, 2)[0]
+    before.refresh_from_db()
+    assert (before.cancel_proposed, after.cancel_proposed) == ("", "")
 
 
 def test_a_person_may_keep_it_against_the_proposal(cast, window):

@@ -50,6 +50,7 @@ def step_flight(context: Context, data: StepFlight) -> DroneFlight:
     """Take one step of a flight; that it is free to fly, the product works out itself."""
     row = queries.flight(context.actor, data.flight_id)
     evidence = data.model_dump(exclude={"flight_id", "event", "version"})
+    evidence["by_police"] = queries.is_flown_by_police(row)
     if data.event == "log":
         row.thread = data.thread or row.thread
         row.images, row.log_note = data.images, data.log_note

@@ -6,6 +6,7 @@ from firstlight.equipment.queries.flights import (
     flight,
     flight_history,
     flights,
+    is_flown_by_police,
     unsorted,
 )
 from firstlight.equipment.queries.items import (
@@ -37,6 +38,7 @@ __all__ = [
     "held_by",
     "history",
     "inspections_of",
+    "is_flown_by_police",
     "item",
     "items",
     "keepers_of",

@@ -8,6 +8,8 @@ from django.db.models import Q, QuerySet
 
 from firstlight.equipment.models import DroneFlight, EquipmentItem
 from firstlight.equipment.queries.items import items, serves_by
+from firstlight.force.models import Membership
+from firstlight.force.seats import SERVING
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotFound
 from firstlight.kernel.log import entries_of
@@ -36,6 +38,17 @@ def flight(actor: Actor, key: UUID | str) -> DroneFlight:
     if found is None:
         raise NotFound
     return found
+
+
+def is_flown_by_police(row: DroneFlight) -> bool:
+    """Whether the pilot of a flight serves at its station as a police officer."""
+    own = Membership.objects.filter(
+        person_id=row.pilot_id,
+        station_id=row.station_id,
+        category=Membership.Category.OFFICER,
+        state__in=SERVING,
+    )
+    return bool(own.exists())
 
 
 def drones(actor: Actor) -> list[EquipmentItem]:

@@ -40,7 +40,7 @@ def last_moment(planned_at: datetime) -> datetime:
     return timezone.make_aware(datetime.combine(day, time(12)))
 
 
-def refuse_papers(row: Any, held: frozenset[str]) -> None:
+def refuse_papers(row: Any, held: frozenset[str], *, by_police: bool = False) -> None:
     """Refuse while aircraft, operator or pilot lack a paper that the class needs.
 
     Parameters
@@ -49,6 +49,8 @@ def refuse_papers(row: Any, held: frozenset[str]) -> None:
         The flight.
     held
         Kinds of certificate that the pilot validly holds on the day of the flight.
+    by_police
+        Whether the pilot is a police officer: then the team's operating certificate is not asked.
 
     Raises
     ------
@@ -60,7 +62,8 @@ def refuse_papers(row: Any, held: frozenset[str]) -> None:
         raise Refused("no-class", _("The class of the drone is not written down."))
     if not (row.registration or aircraft.registration):
         raise Refused("no-registration", _("The drone is not registered."))
-    if row.aircraft_class != "micro" and not aircraft.operating_certificate:
+    certified = aircraft.operating_certificate or by_police
+    if row.aircraft_class != "micro" and not certified:
         raise Refused(
             "no-operating-certificate",
             _("The team has no operating certificate for this drone; have police fly it."),

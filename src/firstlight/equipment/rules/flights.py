@@ -23,9 +23,10 @@ def _check_own(context: Context, row: Any, _evidence: Evidence) -> None:
         raise Refused("not-your-flight", _("Only the pilot of this flight does that."))
 
 
-def _check_papers(context: Context, row: Any, _evidence: Evidence) -> None:
+def _check_papers(context: Context, row: Any, evidence: Evidence) -> None:
     day = max(timezone.localdate(row.planned_at), timezone.localdate(context.now))
-    refuse_papers(row, papers_of(row.pilot_id, day))
+    by_police = bool(evidence.get("by_police"))
+    refuse_papers(row, papers_of(row.pilot_id, day), by_police=by_police)
 
 
 def _check_free(context: Context, row: Any, evidence: Evidence) -> None:

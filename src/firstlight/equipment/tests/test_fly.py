@@ -171,6 +171,19 @@ def test_nothing_is_cleared_without_its_papers(pilot, drone, facts, code):
     assert code_of(step, pilot, row, "apply") == code
 
 
+def test_police_fly_a_drone_for_which_the_team_has_no_certificate(cast, pilot, drone):
+    EquipmentItem.objects.filter(pk=drone.pk).update(
+        organisation=cast.hill, operating_certificate=""
+    )
+    RoleGrant.objects.filter(membership__person=cast.people.olga).update(role="pilot")
+    officer = actor_of(cast.people.olga)
+    assert flown(officer, planned(officer, drone)).state == "landed"
+    high = planned(officer, drone, height_m=121)
+    assert code_of(step, officer, high, "check_free") == "not-free"
+    EquipmentItem.objects.filter(pk=drone.pk).update(aircraft_class="small")
+    assert code_of(step, officer, planned(officer, drone), "check_free") == "no-licence"
+
+
 def test_a_micro_drone_needs_no_operating_certificate(pilot, drone):
     EquipmentItem.objects.filter(pk=drone.pk).update(
         aircraft_class="micro", operating_certificate=""

@@ -117,6 +117,7 @@ def _form(
     chosen = request.POST.getlist if request.method == "POST" else _kept(row)
     context = choices(request.actor) | {
         "teams": writable(request.actor),
+        "places": queries.place_choices(request.actor, row.place_id if row else None),
         "pattern": row,
         "values": request.POST if request.method == "POST" else _values(row),
         "weekdays": [(n, words, str(n) in chosen("weekdays")) for n, words in enumerate(WEEKDAYS)],
@@ -141,6 +142,7 @@ def _values(row: ShiftTemplate | None) -> dict[str, Any]:
         day = getattr(row, name)
         found[name] = day.isoformat() if day else ""
     found["needs_child_clearance"] = "true" if row.needs_child_clearance else ""
+    found["place_id"] = str(row.place_id or "")
     for number, need in enumerate(row.needs[:POSTS]):
         found[f"part{number}"], found[f"count{number}"] = need["part"], need["count"]
     return found

@@ -21,6 +21,7 @@ from firstlight.duty.rules.events import PLAN
 from firstlight.duty.tests.gathering import accept, insure
 from firstlight.duty.tests.test_guard_gates import now_at, school  # noqa: F401 - a fixture
 from firstlight.duty.tests.test_stand_by import cap
+from firstlight.places.models import Place
 
 
 def sent(source):
@@ -37,6 +38,13 @@ def text(client, url):
     return said(response)
 
 
+def _shelter(station, name):
+    at = {"lon": 120.8, "lat": 29.6, "west": 120.8, "east": 120.8, "south": 29.6, "north": 29.6}
+    return Place.objects.create(
+        station_id=station.pk, kind="shelter", name=name, geometry={}, h3_cell="8", **at
+    )
+
+
 def test_a_storm_from_the_file_to_the_debrief(cast, sign_in):
     officer = sign_in(cast.people.olga)
     wrong = officer.post("/storms/take/", sent(b"<html/>"))
@@ -49,7 +57,12 @@ def test_a_storm_from_the_file_to_the_debrief(cast, sign_in):
     refused = officer.post(f"{url}step/", {"event": "readiness", "response_level": "2"})
     assert refused.status_code == 422
     asked = {"event": "readiness", "response_level": "2", "command_post": "县防指"}
-    assert officer.post(f"{url}step/", asked | {"teams": [cast.dawn.pk]}).status_code == 302
+    asked |= {"teams": [cast.dawn.pk], "shelters": [_shelter(cast.lake, "别处").pk]}
+    assert officer.post(f"{url}step/", asked).status_code in (404, 422)
+    asked["shelters"] = [_shelter(cast.hill, "演示避灾点").pk]
+    assert "演示避灾点" in text(officer, url)
+    assert officer.post(f"{url}step/", asked).status_code == 302
+    assert "演示避灾点" in text(officer, url)
     bo, di = cast.people.bo, cast.people.di
     insure(bo, di)
     accept(Shift.objects.get(subject=row.label), bo, di)
@@ -60,6 +73,7 @@ def test_a_storm_from_the_file_to_the_debrief(cast, sign_in):
     task = StormTask.objects.get()
     volunteer = sign_in(di)
     assert "上山路" in text(volunteer, "/my/storms/")
+    assert "演示避灾点" in text(volunteer, "/my/storms/")
     assert volunteer.post(f"/my/storms/{task.pk}/back/").status_code == 302
     assert StormHead.objects.filter(back_at=None).count() == 1
     officer = sign_in(cast.people.olga)
@@ -148,6 +162,7 @@ def test_an_event_from_the_request_to_every_post_clear(cast, sign_in):
     assert client.post("/events/new/", values).status_code == 302
     url = f"/events/{EventDeployment.objects.get().pk}/"
     officer = sign_in(cast.people.olga)
+    assert officer.get(f"{url}notice.xml").status_code == 404
     assert officer.post(f"{url}step/", {"event": "accept"}).status_code == 422
     seen = {"event": "accept", "plan_seen": "true", "licence_ref": "L1"}
     assert officer.post(f"{url}step/", seen).status_code == 302
