@@ -16,7 +16,7 @@ from firstlight.cases.disputes.tests import test_mediate as disputes
 from firstlight.cases.hazards.actions import open_photo
 from firstlight.cases.hazards.schemas import OfHazardPhoto
 from firstlight.cases.hazards.tests import test_close_the_loop as hazards
-from firstlight.cases.inspections.actions import arrive, leave
+from firstlight.cases.inspections.actions import answer_inspection, arrive, leave
 from firstlight.cases.inspections.tests import test_two_officers as inspections
 from firstlight.cases.tips.actions import (
     agree_opening,
@@ -206,6 +206,14 @@ REFUSED = [
         "not-found",
         "an officer of another station checks in",
         lambda w: arrive(w.zoe, inspections.of(w.briefed)),
+    ),
+    (
+        "S3",
+        "not-signed",
+        "a volunteer comes after the briefing without signing the limits",
+        lambda w: answer_inspection(
+            w.bo, inspections.AnswerInspection(inspection_id=w.briefed.pk, accepts=True)
+        ),
     ),
     (
         "S3",
