@@ -506,6 +506,12 @@ REFUSED = [
     ),
     (
         "S9",
+        "said-no",
+        "a party's no is written over with a yes",
+        lambda w: disputes.say(w.mei, w.said_no.parties[0]),
+    ),
+    (
+        "S9",
         "IntegrityError",
         "a name straight into the table",
         lambda w: DisputeParty.objects.create(

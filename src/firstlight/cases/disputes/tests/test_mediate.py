@@ -124,6 +124,9 @@ def test_one_no_ends_it_and_nothing_is_left(cast, mei):
         step(mei, case.row, "all_agree")
     with pytest.raises(Refused):  # other ways must be told
         step(mei, case.row, "party_refuses", party="乙")
+    with pytest.raises(Refused) as no:  # nobody is talked round
+        say(mei, case.parties[1])
+    assert no.value.code == "said-no"
     row = step(mei, case.row, "party_refuses", party="乙", told=True)
     assert row.state == "declined_by_party"
     for event in ("all_agree", "ask_consent", "mediate_again"):
