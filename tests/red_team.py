@@ -116,6 +116,7 @@ def _disputes(w):
     w.clock = RetentionJob.objects.get(category="dispute_parties")
     w.said_no = disputes.asked(w.cast, w.mei)
     disputes.say(w.mei, w.said_no.parties[0], "refused")
+    w.broken = disputes.broken(w.cast, w.mei)
     w.begun = disputes.begun(w.cast, w.mei)
     named = disputes.WriteParty(party_id=w.begun.parties[0].pk, name=NAME, phone=PHONE)
     disputes.write_party(w.mei, named)

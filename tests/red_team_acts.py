@@ -512,6 +512,12 @@ REFUSED = [
     ),
     (
         "S9",
+        "not-all",
+        "mediation begins again on the old yes",
+        lambda w: disputes.step(w.mei, w.broken.row, "mediate_again", joint=True),
+    ),
+    (
+        "S9",
         "IntegrityError",
         "a name straight into the table",
         lambda w: DisputeParty.objects.create(

@@ -85,7 +85,14 @@ def step_dispute(context: Context, data: StepDispute) -> DisputeCase:
     )
     if row.state in DISPUTE.terminal:
         _close(context, row, today)
+    elif row.state == "reopened":
+        _ask_anew(row)
     return row
+
+
+def _ask_anew(row: DisputeCase) -> None:
+    """Let no old yes count for another mediation: every party is asked once more."""
+    row.parties.update(asked_anew=True, takes_mediator=False, takes_helpers=False)
 
 
 def _set(context: Context, row: DisputeCase, data: StepDispute, today: date) -> None:

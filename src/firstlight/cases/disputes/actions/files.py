@@ -88,8 +88,8 @@ def ask_help(context: Context, data: AskHelp) -> DisputeHelp:
         ``no-helpers`` unless every party has agreed to that too; ``no-volunteer``.
     """
     row = _own(context, data.case_id)
-    parties = list(row.parties.values_list("answer", "takes_helpers"))
-    if not parties or not all(answer == "given" and takes for answer, takes in parties):
+    takes = row.parties.filter(answer="given", asked_anew=False, takes_helpers=True)
+    if not takes or takes.count() < row.parties.count():
         raise Refused("no-helpers", _("Volunteers are invited only when every party agrees."))
     person = queries.volunteers(context.actor).filter(pk=data.person_id).first()
     if person is None:

@@ -10,7 +10,7 @@ from firstlight.kernel.actions import Context, action
 from firstlight.kernel.errors import NotFound, Refused, Slip
 
 LETTERS = "甲乙丙丁戊己庚辛"
-OPEN = ("mediating", "agreed", "court_confirmed", "performing", "reopened")
+OPEN = ("mediating", "agreed", "court_confirmed", "performing")
 
 
 @action("disputes.add_party", may="disputes.mediate", takes=AddParty)
@@ -49,6 +49,7 @@ def answer_consent(context: Context, data: AnswerPartyConsent) -> DisputeParty:
             field="answer",
         )
     party.answer, party.way = data.answer, data.way
+    party.asked_anew = False
     party.answered_on = timezone.localdate(context.now)
     party.takes_mediator = data.takes_mediator
     party.takes_helpers = data.takes_helpers

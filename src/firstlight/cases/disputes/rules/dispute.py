@@ -42,10 +42,11 @@ def _check_ask(context: Context, row: Any, evidence: Evidence) -> None:
 
 def _check_all(context: Context, row: Any, evidence: Evidence) -> None:
     _check_maker(context, row, evidence)
-    answers = list(row.parties.values_list("answer", "takes_mediator"))
-    if len(answers) < 2 or any(answer != "given" for answer, _takes in answers):
+    yes = row.parties.filter(answer="given", asked_anew=False)
+    many = row.parties.count()
+    if many < 2 or yes.count() < many:
         raise Refused("not-all", _("Not every party has said yes."))
-    if not all(takes for _answer, takes in answers):
+    if yes.filter(takes_mediator=False).exists():
         raise Refused("mediator-refused", _("A party does not take this mediator: name another."))
 
 

@@ -198,6 +198,10 @@ def test_from_agreement_to_performance_and_erasure_in_six_months(cast, mei):
     step(mei, row, "confirm_court", court_ref="(2026)演示1号", joint=True)
     step(mei, row, "visit")
     row = step(mei, row, "breach", told=True)
+    with pytest.raises(Refused):
+        step(mei, row, "mediate_again", joint=True)
+    for party in case.parties:
+        say(mei, party)
     row = step(mei, row, "mediate_again", joint=True)
     row = step(mei, row, "agree_oral", terms="一周内赔偿")
     step(mei, row, "visit")
@@ -210,6 +214,45 @@ def test_from_agreement_to_performance_and_erasure_in_six_months(cast, mei):
     row.refresh_from_db()
     assert not DisputeParty.objects.exists()
     assert (row.terms, row.summary, row.state) == ("", "", "performed")
+
+
+def broken(cast, mediator):
+    """Return a dispute whose agreement was not kept."""
+    case = begun(cast, mediator)
+    write_party(mediator, WriteParty(party_id=case.parties[0].pk, name="王无名"))
+    step(mediator, case.row, "agree_oral", terms="赔偿窗户")
+    step(mediator, case.row, "visit")
+    case.row = step(mediator, case.row, "breach", told=True)
+    return case
+
+
+def test_no_old_yes_counts_when_it_is_mediated_again(cast, mei):
+    case = broken(cast, mei)
+    for party in case.parties:  # none, then one of two, has answered anew
+        with pytest.raises(Refused) as no:
+            step(mei, case.row, "mediate_again", joint=True)
+        assert no.value.code == "not-all"
+        say(mei, party, takes_mediator=party is case.parties[0])
+    with pytest.raises(Refused) as no:
+        step(mei, case.row, "mediate_again", joint=True)
+    assert no.value.code == "mediator-refused"
+    with pytest.raises(Refused):  # nobody is written down while they are asked
+        write_party(mei, WriteParty(party_id=case.parties[1].pk, name="李无名"))
+    say(mei, case.parties[1])
+    assert step(mei, case.row, "mediate_again", joint=True).state == "mediating"
+    assert DisputeParty.objects.filter(name="王无名").exists()
+
+
+def test_a_no_to_another_mediation_is_final_and_leaves_no_name(cast, mei):
+    case = broken(cast, mei)
+    say(mei, case.parties[0], "refused")
+    assert not DisputeParty.objects.filter(name="王无名").exists()
+    say(mei, case.parties[1])
+    for _try in range(2):
+        with pytest.raises(Refused):
+            step(mei, case.row, "mediate_again", joint=True)
+        with pytest.raises(Refused):
+            say(mei, case.parties[0])
 
 
 def test_violence_goes_to_police_and_is_not_mediated(cast, mei):
