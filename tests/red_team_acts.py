@@ -670,6 +670,15 @@ REFUSED = [
     ),
     (
         "S12",
+        "over",
+        "an erased file of a dispute is opened again",
+        lambda w: (
+            disputes.night(w.cast, 183),
+            disputes.step(w.mei, w.broken.row, "mediate_again", joint=True),
+        ),
+    ),
+    (
+        "S12",
         "ValidationError",
         "something is held for ever",
         lambda w: HoldErasure(job_id=w.case.pk, reason="以后可能有用"),

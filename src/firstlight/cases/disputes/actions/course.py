@@ -22,6 +22,9 @@ from firstlight.kernel.actions import Context, action
 from firstlight.kernel.errors import Refused
 from firstlight.kernel.workflow import move
 from firstlight.privacy.actions import schedule_erasure
+from firstlight.privacy.queries import clock_of
+
+CATEGORY = "dispute_parties"
 
 
 @action("disputes.report", may="disputes.report", takes=ReportDispute)
@@ -70,6 +73,8 @@ def name_mediator(context: Context, data: NameMediator) -> DisputeCase:
 def step_dispute(context: Context, data: StepDispute) -> DisputeCase:
     """Take one step of a dispute; who may, and what it asks, is in its table."""
     row = queries.dispute(context.actor, data.case_id)
+    if row.closed_on is not None and row.state not in DISPUTE.terminal:
+        raise Refused("over", _("This file is erased: report the dispute anew."))
     today = timezone.localdate(context.now)
     _set(context, row, data, today)
     evidence = data.model_dump(exclude={"case_id", "event", "version"})
@@ -85,9 +90,22 @@ def step_dispute(context: Context, data: StepDispute) -> DisputeCase:
     )
     if row.state in DISPUTE.terminal:
         _close(context, row, today)
-    elif row.state == "reopened":
+        return row
+    if row.state == "reopened":
         _ask_anew(row)
+    if row.state == "reopened" or clock_of(row.label, CATEGORY):
+        _move_clock(context, row, today)
     return row
+
+
+def _move_clock(context: Context, row: DisputeCase, today: date) -> None:
+    """Let a file that was opened again be erased too, six months after the last day it waits for.
+
+    Nobody may ever come back to it: an end sets the clock anew, and no end leaves it as it is.
+    """
+    waits = () if row.state == "reopened" else (row.due_on, row.perform_by)
+    last = max([today, *filter(None, waits)])
+    schedule_erasure(context, row, CATEGORY, last + timedelta(days=KEPT_DAYS))
 
 
 def _ask_anew(row: DisputeCase) -> None:
@@ -137,7 +155,7 @@ def _close(context: Context, row: DisputeCase, today: date) -> None:
     row.save()
     refused = row.state in ("declined_by_party", "referred")
     kept = 0 if refused else KEPT_DAYS
-    schedule_erasure(context, row, "dispute_parties", today + timedelta(days=kept))
+    schedule_erasure(context, row, CATEGORY, today + timedelta(days=kept))
 
 
 def erase(context: Context, row: DisputeCase) -> bool:
@@ -147,6 +165,9 @@ def erase(context: Context, row: DisputeCase) -> bool:
     row.helpers.all().delete()
     row.summary = row.main_facts = row.terms = row.court_ref = ""
     row.place_area = "—"
+    if row.closed_on is None:  # opened again, and nobody came back
+        row.closed_on = timezone.localdate(context.now)
+        row.level, row.level_set_by, row.level_review_on = None, None, None
     row.save()
     context.record(row, what="disputes.erase", thread=row.pk)
     return had

@@ -45,6 +45,7 @@ from firstlight.kernel.errors import NotAllowed, NotFound, Refused
 from firstlight.kernel.models import Event
 from firstlight.notify.models import Message
 from firstlight.privacy.actions import run_clock
+from firstlight.privacy.models import RetentionJob
 from firstlight.privacy.schemas import RunClock
 
 
@@ -253,6 +254,47 @@ def test_a_no_to_another_mediation_is_final_and_leaves_no_name(cast, mei):
             step(mei, case.row, "mediate_again", joint=True)
         with pytest.raises(Refused):
             say(mei, case.parties[0])
+
+
+def night(cast, days):
+    """Let the clock erase what is due on a day to come."""
+    actor = Actor.job("retention", cast.hill.pk, "privacy.erase")
+    run_clock(actor, RunClock(on=timezone.localdate() + timedelta(days=days)))
+
+
+def test_a_file_opened_again_is_erased_too(cast, mei):
+    case = broken(cast, mei)
+    night(cast, 182)
+    assert DisputeParty.objects.filter(name="王无名").exists()
+    night(cast, 183)
+    assert not DisputeParty.objects.exists()
+    case.row.refresh_from_db()
+    assert (case.row.terms, case.row.summary) == ("", "")
+    assert case.row.closed_on is not None
+    with pytest.raises(Refused) as no:
+        step(mei, case.row, "mediate_again", joint=True)
+    assert no.value.code == "over"
+
+
+def test_mediating_again_moves_the_clock_and_the_end_sets_it(cast, mei):
+    case = broken(cast, mei)
+    clock = RetentionJob.objects.get(category="dispute_parties")
+    assert clock.due_on == timezone.localdate() + timedelta(days=183)
+    for party in case.parties:
+        say(mei, party)
+    row = step(mei, case.row, "mediate_again", joint=True)
+    clock.refresh_from_db()
+    assert clock.due_on == row.due_on + timedelta(days=183)
+    far = timezone.localdate() + timedelta(days=400)
+    step(mei, row, "agree_oral", terms="一年内赔偿", perform_by=far)
+    clock.refresh_from_db()
+    assert clock.due_on == far + timedelta(days=183)
+    night(cast, 500)
+    assert DisputeParty.objects.filter(name="王无名").exists()
+    step(mei, row, "visit")
+    step(mei, row, "done", proof=True)
+    clock.refresh_from_db()
+    assert clock.due_on == timezone.localdate() + timedelta(days=183)
 
 
 def test_violence_goes_to_police_and_is_not_mediated(cast, mei):
