@@ -492,6 +492,15 @@ REFUSED = [
     # Disputes
     (
         "S9",
+        "names-a-person",
+        "a report of a dispute with a party's telephone",
+        lambda w: disputes.report(
+            w.dee,
+            disputes.ReportDispute(matter="debt", place_area="村", summary=f"{NAME} {PHONE}"),
+        ),
+    ),
+    (
+        "S9",
         "no-consent",
         "a party's name before everybody agreed",
         lambda w: disputes.write_party(

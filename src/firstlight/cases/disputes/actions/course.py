@@ -18,6 +18,7 @@ from firstlight.cases.disputes.rules import (
 )
 from firstlight.cases.disputes.rules.keeping import SECOND_TRY_DAYS
 from firstlight.cases.disputes.schemas import NameMediator, ReportDispute, StepDispute
+from firstlight.cases.floor.persons import refuse_numbers
 from firstlight.kernel.actions import Context, action
 from firstlight.kernel.errors import Refused
 from firstlight.kernel.workflow import move
@@ -29,7 +30,15 @@ CATEGORY = "dispute_parties"
 
 @action("disputes.report", may="disputes.report", takes=ReportDispute)
 def report(context: Context, data: ReportDispute) -> DisputeCase:
-    """Write a dispute down: nobody's name, before every party has agreed."""
+    """Write a dispute down: nobody's name or number, before every party has agreed.
+
+    Raises
+    ------
+    Refused
+        ``names-a-person`` for a telephone, an identity card or a plate in its words.
+    """
+    for field in ("place_area", "summary"):
+        refuse_numbers(getattr(data, field), field)
     today = timezone.localdate(context.now)
     row = DisputeCase(
         station_id=context.actor.station_id,

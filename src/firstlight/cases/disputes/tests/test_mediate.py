@@ -111,6 +111,19 @@ def test_nobodys_name_is_stored_before_every_party_has_said_yes(cast, mei):
     assert "王无名" not in str(list(Event.objects.values("data", "subject")))
 
 
+@pytest.mark.parametrize("field", ["place_area", "summary"])
+@pytest.mark.parametrize(
+    "number", ["13900000000", "139 0000 0000", "11010119900307123X", "浙D·12345"]
+)
+def test_no_number_of_a_person_is_in_a_report(cast, field, number):
+    said = {"matter": "debt", "place_area": "演示村", "summary": "欠款"}
+    said[field] += f"，{number}"
+    with pytest.raises(Refused) as no:
+        report(cast.dee, ReportDispute(**said))
+    assert (no.value.code, no.value.field) == ("names-a-person", field)
+    assert not DisputeCase.objects.exists()
+
+
 def test_the_database_itself_refuses_a_name_without_consent(cast, mei):
     case = asked(cast, mei)
     with pytest.raises(IntegrityError), transaction.atomic():
