@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from firstlight.cases.disputes import queries
+from firstlight.cases.disputes import letters, queries
 from firstlight.cases.disputes.models import DisputeCase
 from firstlight.cases.disputes.rules import (
     COURT_DAYS,
@@ -18,14 +18,17 @@ from firstlight.cases.disputes.rules import (
 )
 from firstlight.cases.disputes.rules.keeping import SECOND_TRY_DAYS
 from firstlight.cases.disputes.schemas import NameMediator, ReportDispute, StepDispute
+from firstlight.cases.floor.people import desk_of
 from firstlight.cases.floor.persons import refuse_numbers
 from firstlight.kernel.actions import Context, action
 from firstlight.kernel.errors import Refused
 from firstlight.kernel.workflow import move
+from firstlight.notify.actions import post
 from firstlight.privacy.actions import schedule_erasure
 from firstlight.privacy.queries import clock_of
 
 CATEGORY = "dispute_parties"
+OFFICERS = ("station_officer",)
 
 
 @action("disputes.report", may="disputes.report", takes=ReportDispute)
@@ -100,6 +103,8 @@ def step_dispute(context: Context, data: StepDispute) -> DisputeCase:
     if row.state in DISPUTE.terminal:
         _close(context, row, today)
         return row
+    if data.event == "assess" and row.is_excluded:
+        post(context, letters.excluded(row, desk_of(row.station_id, OFFICERS), context.now))
     if row.state == "reopened":
         _ask_anew(row)
     if row.state == "reopened" or clock_of(row.label, CATEGORY):

@@ -313,6 +313,10 @@ def test_mediating_again_moves_the_clock_and_the_end_sets_it(cast, mei):
 def test_violence_goes_to_police_and_is_not_mediated(cast, mei):
     row = report(cast.dee, ReportDispute(matter="family", place_area="村", summary="争吵"))
     step(cast.dee, row, "assess", kind="people", is_excluded=True)
+    told = Message.objects.filter(key__startswith=f"disputes:excluded:{row.pk}")
+    assert {each.person_id for each in told} == {cast.people.olga.pk, cast.people.finn.pk}
+    for words in (row.number, "争吵", "村", "家庭"):
+        assert not any(words in each.title + each.body for each in told)
     name_mediator(
         cast.olga, NameMediator(case_id=row.pk, mediator_id=mei.person_id, committee="会")
     )
@@ -322,6 +326,11 @@ def test_violence_goes_to_police_and_is_not_mediated(cast, mei):
         step(mei, row, "ask_consent")
     assert no.value.code == "excluded"
     assert step(cast.olga, row, "urgent_police").state == "referred"
+
+
+def test_police_are_not_written_to_for_a_quarrel(cast, mei):
+    asked(cast, mei)
+    assert not Message.objects.exists()
 
 
 @pytest.mark.parametrize("who", ["ada", "bo", "ray", "amy", "pat", "uma", "sam", "zoe"])
