@@ -527,6 +527,16 @@ REFUSED = [
     ),
     (
         "S9",
+        "papers",
+        "a dispute is performed without its papers",
+        lambda w: (
+            disputes.step(w.mei, w.begun.row, "agree_oral", terms="赔偿窗户"),
+            disputes.step(w.mei, w.begun.row, "visit"),
+            disputes.step(w.mei, w.begun.row, "done", proof=True),
+        ),
+    ),
+    (
+        "S9",
         "IntegrityError",
         "a name straight into the table",
         lambda w: DisputeParty.objects.create(

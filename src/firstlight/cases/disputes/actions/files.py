@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from firstlight.cases.disputes import letters, queries
 from firstlight.cases.disputes.models import DisputeCase, DisputeHelp, DisputeLevel, DisputePaper
-from firstlight.cases.disputes.rules import DISPUTE, PAPERS
+from firstlight.cases.disputes.rules import DISPUTE, PAPERS, required_of
 from firstlight.cases.disputes.schemas import (
     AnswerHelp,
     AskHelp,
@@ -24,11 +24,10 @@ from firstlight.notify.actions import post
 def mark_paper(context: Context, data: MarkPaper) -> DisputeCase:
     """Say how a paper stands; a required one is never "not needed"."""
     row = _own(context, data.case_id)
-    paper = PAPERS.get(data.kind)
-    if paper is None:
+    if data.kind not in PAPERS:
         raise NotFound
-    if paper.is_required and data.stands == "not_needed":
-        raise Refused("required", _("This paper is required in every file."), field="stands")
+    if data.kind in required_of(row) and data.stands == "not_needed":
+        raise Refused("required", _("This paper is required in this file."), field="stands")
     found = row.papers.filter(kind=data.kind).first() or DisputePaper(
         station_id=row.station_id, case=row, kind=data.kind
     )

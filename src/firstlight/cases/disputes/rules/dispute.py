@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.cases.disputes.rules.keeping import COURT_DAYS, is_maker
+from firstlight.cases.disputes.rules.papers import PAPERS, missing_of
 from firstlight.kernel.actions import Context
 from firstlight.kernel.errors import Refused
 from firstlight.kernel.workflow import Evidence, Guard, Transition, Workflow
@@ -61,6 +62,15 @@ def _check_court(context: Context, row: Any, evidence: Evidence) -> None:
     day = timezone.localdate(context.now)
     if row.agreed_on is None or day > row.agreed_on + timedelta(days=COURT_DAYS):
         raise Refused("court-late", _("The thirty days for the court are over."))
+
+
+def _check_whole(context: Context, row: Any, evidence: Evidence) -> None:
+    _check_maker(context, row, evidence)
+    if missing := missing_of(row):
+        names = " · ".join(str(PAPERS[kind].name) for kind in missing)
+        raise Refused(
+            "papers", _("Papers are still to come into the file: %(names)s."), names=names
+        )
 
 
 DISPUTE = Workflow(
@@ -153,7 +163,7 @@ DISPUTE = Workflow(
         ),
         "confirm_court": Guard(needs=("court_ref", "joint"), check=_check_court),
         "visit": Guard(check=_check_maker),
-        "done": Guard(needs=("proof",), check=_check_maker),
+        "done": Guard(needs=("proof",), check=_check_whole),
         "breach": Guard(needs=("told",), check=_check_maker),
         "mediate_again": Guard(needs=("joint",), check=_check_all),
     },

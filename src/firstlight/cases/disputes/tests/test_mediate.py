@@ -24,7 +24,12 @@ from firstlight.cases.disputes.actions import (
     write_party,
 )
 from firstlight.cases.disputes.models import DisputeCase, DisputeHelp, DisputeParty
-from firstlight.cases.disputes.rules import PAPERS, a_month_after, working_days_after
+from firstlight.cases.disputes.rules import (
+    PAPERS,
+    a_month_after,
+    required_of,
+    working_days_after,
+)
 from firstlight.cases.disputes.schemas import (
     AddParty,
     AnswerHelp,
@@ -219,6 +224,7 @@ def test_from_agreement_to_performance_and_erasure_in_six_months(cast, mei):
     row = step(mei, row, "mediate_again", joint=True)
     row = step(mei, row, "agree_oral", terms="一周内赔偿")
     step(mei, row, "visit")
+    filed(mei, row)
     row = step(mei, row, "done", proof=True)
     assert (row.state, row.level) == ("performed", None)
     actor = Actor.job("retention", cast.hill.pk, "privacy.erase")
@@ -269,6 +275,46 @@ def test_a_no_to_another_mediation_is_final_and_leaves_no_name(cast, mei):
             say(mei, case.parties[0])
 
 
+def filed(mediator, row):
+    """Put every required paper into the file."""
+    for kind in required_of(row):
+        mark_paper(mediator, MarkPaper(case_id=row.pk, kind=kind, stands="there"))
+
+
+def test_it_is_not_performed_while_a_required_paper_is_to_come(cast, mei):
+    case = begun(cast, mei)
+    step(mei, case.row, "agree_oral", terms="赔偿窗户")
+    step(mei, case.row, "visit")
+    filed(mei, case.row)
+    mark_paper(mei, MarkPaper(case_id=case.row.pk, kind="record", stands="to_come"))
+    with pytest.raises(Refused) as no:
+        step(mei, case.row, "done", proof=True)
+    assert no.value.code == "papers"
+    assert str(PAPERS["record"].name) in str(no.value)
+    assert str(PAPERS["back"].name) not in str(no.value)
+    filed(mei, case.row)
+    assert step(mei, case.row, "done", proof=True).state == "performed"
+
+
+def test_a_file_that_ended_without_agreement_is_whole_without_one(cast, mei):
+    case = begun(cast, mei)
+    row = step(mei, case.row, "no_result", told=True)
+    assert "agreement" not in required_of(row)
+    filed(mei, row)
+    assert queries.missing_papers(row) == 0
+    mark_paper(mei, MarkPaper(case_id=row.pk, kind="agreement", stands="not_needed"))
+    refused = asked(cast, mei)
+    say(mei, refused.parties[0], "refused")
+    row = step(mei, refused.row, "party_refuses", party="甲", told=True)
+    assert queries.missing_papers(row) == 0
+    again = broken(cast, mei)
+    for party in again.parties:
+        say(mei, party)
+    step(mei, again.row, "mediate_again", joint=True)
+    row = step(mei, again.row, "no_result", told=True)
+    assert "agreement" in required_of(row)  # the one that was not kept
+
+
 def night(cast, days):
     """Let the clock erase what is due on a day to come."""
     actor = Actor.job("retention", cast.hill.pk, "privacy.erase")
@@ -305,6 +351,7 @@ def test_mediating_again_moves_the_clock_and_the_end_sets_it(cast, mei):
     night(cast, 500)
     assert DisputeParty.objects.filter(name="王无名").exists()
     step(mei, row, "visit")
+    filed(mei, row)
     step(mei, row, "done", proof=True)
     clock.refresh_from_db()
     assert clock.due_on == timezone.localdate() + timedelta(days=183)
