@@ -17,7 +17,12 @@ from firstlight.cases.disputes.tests import test_mediate as disputes
 from firstlight.cases.hazards.actions import add_photo
 from firstlight.cases.hazards.schemas import AddHazardPhoto
 from firstlight.cases.hazards.tests import test_close_the_loop as hazards
-from firstlight.cases.inspections.actions import arrive, request_inspection
+from firstlight.cases.inspections.actions import (
+    answer_inspection,
+    arrive,
+    ask_helpers,
+    request_inspection,
+)
 from firstlight.cases.inspections.schemas import RequestInspection
 from firstlight.cases.inspections.tests import test_two_officers as inspections
 from firstlight.cases.tips.actions import ask_opening
@@ -109,6 +114,9 @@ def _disputes(w):
     refused = disputes.asked(w.cast, w.mei)
     disputes.step(w.mei, refused.row, "party_refuses", party="甲", told=True)
     w.clock = RetentionJob.objects.get(category="dispute_parties")
+    w.said_no = disputes.asked(w.cast, w.mei)
+    disputes.say(w.mei, w.said_no.parties[0], "refused")
+    w.broken = disputes.broken(w.cast, w.mei)
     w.begun = disputes.begun(w.cast, w.mei)
     named = disputes.WriteParty(party_id=w.begun.parties[0].pk, name=NAME, phone=PHONE)
     disputes.write_party(w.mei, named)
@@ -140,10 +148,16 @@ def _findings(w):
     w.per = actor_of(person("Per", w.hill, role="station_officer", category="officer"))
     for row, first in ((w.briefed, w.per), (w.running, w.olga)):
         inspections.authorised(w.cast, row, officer_in_charge_id=first.person_id)
+        _declined(w, row)
         inspections.step(w.olga, row, "brief", told=True)
         arrive(first, inspections.of(row))
     arrive(w.finn, inspections.of(w.running))
     inspections.step(w.olga, w.running, "start")
+
+
+def _declined(w, row):
+    ask_helpers(w.olga, inspections.AskHelpers(inspection_id=row.pk, people=(w.people.bo.pk,)))
+    answer_inspection(w.bo, inspections.AnswerInspection(inspection_id=row.pk, accepts=False))
 
 
 def _service(w):

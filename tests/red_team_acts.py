@@ -16,7 +16,7 @@ from firstlight.cases.disputes.tests import test_mediate as disputes
 from firstlight.cases.hazards.actions import open_photo
 from firstlight.cases.hazards.schemas import OfHazardPhoto
 from firstlight.cases.hazards.tests import test_close_the_loop as hazards
-from firstlight.cases.inspections.actions import arrive, leave
+from firstlight.cases.inspections.actions import answer_inspection, arrive, leave
 from firstlight.cases.inspections.tests import test_two_officers as inspections
 from firstlight.cases.tips.actions import (
     agree_opening,
@@ -206,6 +206,14 @@ REFUSED = [
         "not-found",
         "an officer of another station checks in",
         lambda w: arrive(w.zoe, inspections.of(w.briefed)),
+    ),
+    (
+        "S3",
+        "not-signed",
+        "a volunteer comes after the briefing without signing the limits",
+        lambda w: answer_inspection(
+            w.bo, inspections.AnswerInspection(inspection_id=w.briefed.pk, accepts=True)
+        ),
     ),
     (
         "S3",
@@ -484,6 +492,15 @@ REFUSED = [
     # Disputes
     (
         "S9",
+        "names-a-person",
+        "a report of a dispute with a party's telephone",
+        lambda w: disputes.report(
+            w.dee,
+            disputes.ReportDispute(matter="debt", place_area="村", summary=f"{NAME} {PHONE}"),
+        ),
+    ),
+    (
+        "S9",
         "no-consent",
         "a party's name before everybody agreed",
         lambda w: disputes.write_party(
@@ -495,6 +512,28 @@ REFUSED = [
         "not-all",
         "mediation while one is silent",
         lambda w: disputes.step(w.mei, w.asked.row, "all_agree"),
+    ),
+    (
+        "S9",
+        "said-no",
+        "a party's no is written over with a yes",
+        lambda w: disputes.say(w.mei, w.said_no.parties[0]),
+    ),
+    (
+        "S9",
+        "not-all",
+        "mediation begins again on the old yes",
+        lambda w: disputes.step(w.mei, w.broken.row, "mediate_again", joint=True),
+    ),
+    (
+        "S9",
+        "papers",
+        "a dispute is performed without its papers",
+        lambda w: (
+            disputes.step(w.mei, w.begun.row, "agree_oral", terms="赔偿窗户"),
+            disputes.step(w.mei, w.begun.row, "visit"),
+            disputes.step(w.mei, w.begun.row, "done", proof=True),
+        ),
     ),
     (
         "S9",
@@ -647,6 +686,15 @@ REFUSED = [
         "not-found",
         "a guessed code opens a complaint",
         lambda w: complaint_behind("AAAA-AAAA-AAAA"),
+    ),
+    (
+        "S12",
+        "over",
+        "an erased file of a dispute is opened again",
+        lambda w: (
+            disputes.night(w.cast, 183),
+            disputes.step(w.mei, w.broken.row, "mediate_again", joint=True),
+        ),
     ),
     (
         "S12",

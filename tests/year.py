@@ -16,13 +16,16 @@ from tests.month import Month
 from firstlight.cases.disputes.actions import (
     add_party,
     answer_consent,
+    mark_paper,
     name_mediator,
     report,
     step_dispute,
 )
+from firstlight.cases.disputes.rules import required_of
 from firstlight.cases.disputes.schemas import (
     AddParty,
     AnswerPartyConsent,
+    MarkPaper,
     NameMediator,
     ReportDispute,
     StepDispute,
@@ -216,10 +219,13 @@ def _dispute(year):
     words = {"main_facts": "夜间噪声", "terms": "十点后静音", "signed": True, "seal": True}
     step(year.mediator, "agree_written", **words)
     year.plan(year.now + timedelta(days=7), step, year.mediator, "visit")
-    year.plan(year.now + timedelta(days=8), _done, step, year)
+    year.plan(year.now + timedelta(days=8), _done, step, year, row)
 
 
-def _done(step, year):
+def _done(step, year, row):
+    for kind in required_of(row):
+        paper = MarkPaper(case_id=row.pk, kind=kind, stands="there")
+        mark_paper(year.mediator, paper)
     step(year.mediator, "done", proof=True)
 
 

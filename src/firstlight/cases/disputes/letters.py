@@ -15,6 +15,10 @@ ASKED: Words = (
     _("A mediator asks for your help"),
     _("Open “My tasks” to say whether you come."),
 )
+EXCLUDED: Words = (
+    _("A dispute needs police now"),
+    _("Open it: it was assessed as one that cannot be mediated."),
+)
 DAYS: dict[str, Words] = {
     "month": (
         _("The month of a mediation ends soon"),
@@ -42,6 +46,11 @@ DAYS: dict[str, Words] = {
 def asked(row: DisputeHelp, now: datetime) -> Letter:
     """Return the word to the volunteer; nothing of the dispute."""
     return letter(f"disputes:help:{row.pk}", row.person, ASKED, "/my/disputes/", now)
+
+
+def excluded(row: DisputeCase, people: Iterable[Person], now: datetime) -> Iterator[Letter]:
+    """Return the word to the station's officers that a dispute is for police, not for talk."""
+    return letters(f"disputes:excluded:{row.pk}", people, EXCLUDED, f"/disputes/{row.pk}/", now)
 
 
 def reminder(

@@ -79,6 +79,7 @@ class DisputeParty(Row):
     answer = models.CharField(max_length=10, blank=True)
     answered_on = models.DateField(null=True)
     way = models.CharField(max_length=20, blank=True)
+    asked_anew = models.BooleanField(default=False)
     takes_mediator = models.BooleanField(default=False)
     takes_helpers = models.BooleanField(default=False)
     name = models.CharField(max_length=60, blank=True)

@@ -13,7 +13,7 @@ from firstlight.cases.disputes.models import (
     DisputePaper,
     DisputeParty,
 )
-from firstlight.cases.disputes.rules import DISPUTE, PAPERS
+from firstlight.cases.disputes.rules import DISPUTE, PAPERS, Paper, missing_of, required_of
 from firstlight.cases.disputes.rules.days import SOON
 from firstlight.force.models import Membership, Organisation, Person, RoleGrant
 from firstlight.force.seats import SERVING
@@ -110,16 +110,22 @@ def volunteers(actor: Actor) -> QuerySet[Person]:
     return Person.objects.filter(pk__in=own.values("person_id")).order_by("pinyin")
 
 
-def file_of(row: DisputeCase) -> list[tuple[str, object, str]]:
-    """Return each paper of the file with how it stands: ``there``, ``not_needed``, ``to_come``."""
+def file_of(row: DisputeCase) -> list[tuple[str, Paper, str, bool]]:
+    """Return each paper of the file: how it stands, and whether it is required.
+
+    It is ``there``, ``not_needed`` or ``to_come``.
+    """
+    required = required_of(row)
     stands = {each.kind: each.stands for each in DisputePaper.objects.filter(case=row)}
-    return [(kind, paper, stands.get(kind, "to_come")) for kind, paper in PAPERS.items()]
+    return [
+        (kind, paper, stands.get(kind, "to_come"), kind in required)
+        for kind, paper in PAPERS.items()
+    ]
 
 
 def missing_papers(row: DisputeCase) -> int:
     """Return how many required papers are still to come."""
-    there = set(row.papers.filter(stands="there").values_list("kind", flat=True))
-    return sum(1 for kind, paper in PAPERS.items() if paper.is_required and kind not in there)
+    return len(missing_of(row))
 
 
 def my_help(actor: Actor) -> QuerySet[DisputeHelp]:

@@ -1,5 +1,6 @@
 """Every change of this room."""
 
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
@@ -32,6 +33,7 @@ from firstlight.notify.actions import post
 from firstlight.places.queries import place
 from firstlight.privacy.actions import schedule_erasure
 
+UNSTARTED = ("requested", "authorised", "briefed")
 COUNTS = ("rooms_checked", "items_found", "items_handed_in")
 
 
@@ -117,24 +119,41 @@ def ask_helpers(context: Context, data: AskHelpers) -> JointInspection:
 
 @action("inspections.answer", may="inspections.help", takes=AnswerInspection)
 def answer_inspection(context: Context, data: AnswerInspection) -> JointInspection:
-    """Say yes or no, and change one's mind until it is under way; no needs no reason."""
+    """Say yes or no, and change one's mind until it is under way; no needs no reason.
+
+    Raises
+    ------
+    Refused
+        ``not-signed`` for a yes after the briefing that does not sign the limits with it.
+    """
     helper = queries.my_place(context.actor, data.inspection_id)
     row = helper.inspection
     if row.state in ("in_progress", "halted", "ended", *JOINT_INSPECTION.terminal):
         raise Refused("not-now", _("This inspection is under way or over."))
+    if data.accepts and not (data.signs or helper.signed_at) and row.state == "briefed":
+        raise Refused("not-signed", _("After the briefing, who comes signs the limits at once."))
     helper.says = "accepted" if data.accepts else "declined"
     helper.said_at = context.now
-    helper.signed_at = helper.signed_at if data.accepts else None
+    helper.signed_at = _signed_at(context, helper, data)
     helper.save()
     context.record(row, says=helper.says)
     return row
+
+
+def _signed_at(
+    context: Context, helper: InspectionHelper, data: AnswerInspection
+) -> datetime | None:
+    if not data.accepts:
+        return None
+    signed: datetime | None = helper.signed_at
+    return signed or (context.now if data.signs else None)
 
 
 @action("inspections.sign_limits", may="inspections.help", takes=OfInspection)
 def sign_limits(context: Context, data: OfInspection) -> JointInspection:
     """Sign that one has read what one may not do."""
     helper = queries.my_place(context.actor, data.inspection_id)
-    if helper.says != "accepted" or helper.inspection.state not in ("requested", "authorised"):
+    if helper.says != "accepted" or helper.inspection.state not in UNSTARTED:
         raise Refused("not-now", _("First say that you will come."))
     helper.signed_at = context.now
     helper.save()

@@ -64,6 +64,11 @@ def _check_present(_context: Context, row: Any, _evidence: Evidence) -> None:
         raise Refused("not-both-here", _("Both officers must have checked in on site."))
 
 
+def _check_start(context: Context, row: Any, evidence: Evidence) -> None:
+    _check_present(context, row, evidence)
+    _check_signed(context, row, evidence)  # somebody may have said yes after the briefing
+
+
 def _check_left(_context: Context, row: Any, _evidence: Evidence) -> None:
     if both_present(row):
         raise Refused("both-here", _("Both officers are on site."))
@@ -121,7 +126,7 @@ JOINT_INSPECTION = Workflow(
         "refuse": Guard(needs=("no_basis",)),
         "authorise": Guard(check=_check_two),
         "brief": Guard(needs=("told",), check=_check_signed),
-        "start": Guard(check=_check_present),
+        "start": Guard(check=_check_start),
         "officer_leaves": Guard(check=_check_left),
         "officer_back": Guard(check=_check_present),
         "close": Guard(needs=("police_record_ref",)),

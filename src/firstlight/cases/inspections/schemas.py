@@ -72,6 +72,7 @@ class AnswerInspection(Strict):
 
     inspection_id: UUID
     accepts: bool
+    signs: bool = False
 
 
 class OfInspection(Strict):

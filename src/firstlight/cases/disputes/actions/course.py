@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from firstlight.cases.disputes import queries
+from firstlight.cases.disputes import letters, queries
 from firstlight.cases.disputes.models import DisputeCase
 from firstlight.cases.disputes.rules import (
     COURT_DAYS,
@@ -18,15 +18,30 @@ from firstlight.cases.disputes.rules import (
 )
 from firstlight.cases.disputes.rules.keeping import SECOND_TRY_DAYS
 from firstlight.cases.disputes.schemas import NameMediator, ReportDispute, StepDispute
+from firstlight.cases.floor.people import desk_of
+from firstlight.cases.floor.persons import refuse_numbers
 from firstlight.kernel.actions import Context, action
 from firstlight.kernel.errors import Refused
 from firstlight.kernel.workflow import move
+from firstlight.notify.actions import post
 from firstlight.privacy.actions import schedule_erasure
+from firstlight.privacy.queries import clock_of
+
+CATEGORY = "dispute_parties"
+OFFICERS = ("station_officer",)
 
 
 @action("disputes.report", may="disputes.report", takes=ReportDispute)
 def report(context: Context, data: ReportDispute) -> DisputeCase:
-    """Write a dispute down: nobody's name, before every party has agreed."""
+    """Write a dispute down: nobody's name or number, before every party has agreed.
+
+    Raises
+    ------
+    Refused
+        ``names-a-person`` for a telephone, an identity card or a plate in its words.
+    """
+    for field in ("place_area", "summary"):
+        refuse_numbers(getattr(data, field), field)
     today = timezone.localdate(context.now)
     row = DisputeCase(
         station_id=context.actor.station_id,
@@ -70,6 +85,8 @@ def name_mediator(context: Context, data: NameMediator) -> DisputeCase:
 def step_dispute(context: Context, data: StepDispute) -> DisputeCase:
     """Take one step of a dispute; who may, and what it asks, is in its table."""
     row = queries.dispute(context.actor, data.case_id)
+    if row.closed_on is not None and row.state not in DISPUTE.terminal:
+        raise Refused("over", _("This file is erased: report the dispute anew."))
     today = timezone.localdate(context.now)
     _set(context, row, data, today)
     evidence = data.model_dump(exclude={"case_id", "event", "version"})
@@ -85,7 +102,29 @@ def step_dispute(context: Context, data: StepDispute) -> DisputeCase:
     )
     if row.state in DISPUTE.terminal:
         _close(context, row, today)
+        return row
+    if data.event == "assess" and row.is_excluded:
+        post(context, letters.excluded(row, desk_of(row.station_id, OFFICERS), context.now))
+    if row.state == "reopened":
+        _ask_anew(row)
+    if row.state == "reopened" or clock_of(row.label, CATEGORY):
+        _move_clock(context, row, today)
     return row
+
+
+def _move_clock(context: Context, row: DisputeCase, today: date) -> None:
+    """Let a file that was opened again be erased too, six months after the last day it waits for.
+
+    Nobody may ever come back to it: an end sets the clock anew, and no end leaves it as it is.
+    """
+    waits = () if row.state == "reopened" else (row.due_on, row.perform_by)
+    last = max([today, *filter(None, waits)])
+    schedule_erasure(context, row, CATEGORY, last + timedelta(days=KEPT_DAYS))
+
+
+def _ask_anew(row: DisputeCase) -> None:
+    """Let no old yes count for another mediation: every party is asked once more."""
+    row.parties.update(asked_anew=True, takes_mediator=False, takes_helpers=False)
 
 
 def _set(context: Context, row: DisputeCase, data: StepDispute, today: date) -> None:
@@ -130,7 +169,7 @@ def _close(context: Context, row: DisputeCase, today: date) -> None:
     row.save()
     refused = row.state in ("declined_by_party", "referred")
     kept = 0 if refused else KEPT_DAYS
-    schedule_erasure(context, row, "dispute_parties", today + timedelta(days=kept))
+    schedule_erasure(context, row, CATEGORY, today + timedelta(days=kept))
 
 
 def erase(context: Context, row: DisputeCase) -> bool:
@@ -140,6 +179,9 @@ def erase(context: Context, row: DisputeCase) -> bool:
     row.helpers.all().delete()
     row.summary = row.main_facts = row.terms = row.court_ref = ""
     row.place_area = "—"
+    if row.closed_on is None:  # opened again, and nobody came back
+        row.closed_on = timezone.localdate(context.now)
+        row.level, row.level_set_by, row.level_review_on = None, None, None
     row.save()
     context.record(row, what="disputes.erase", thread=row.pk)
     return had

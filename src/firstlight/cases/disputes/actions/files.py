@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from firstlight.cases.disputes import letters, queries
 from firstlight.cases.disputes.models import DisputeCase, DisputeHelp, DisputeLevel, DisputePaper
-from firstlight.cases.disputes.rules import DISPUTE, PAPERS
+from firstlight.cases.disputes.rules import DISPUTE, PAPERS, required_of
 from firstlight.cases.disputes.schemas import (
     AnswerHelp,
     AskHelp,
@@ -24,11 +24,10 @@ from firstlight.notify.actions import post
 def mark_paper(context: Context, data: MarkPaper) -> DisputeCase:
     """Say how a paper stands; a required one is never "not needed"."""
     row = _own(context, data.case_id)
-    paper = PAPERS.get(data.kind)
-    if paper is None:
+    if data.kind not in PAPERS:
         raise NotFound
-    if paper.is_required and data.stands == "not_needed":
-        raise Refused("required", _("This paper is required in every file."), field="stands")
+    if data.kind in required_of(row) and data.stands == "not_needed":
+        raise Refused("required", _("This paper is required in this file."), field="stands")
     found = row.papers.filter(kind=data.kind).first() or DisputePaper(
         station_id=row.station_id, case=row, kind=data.kind
     )
@@ -88,8 +87,8 @@ def ask_help(context: Context, data: AskHelp) -> DisputeHelp:
         ``no-helpers`` unless every party has agreed to that too; ``no-volunteer``.
     """
     row = _own(context, data.case_id)
-    parties = list(row.parties.values_list("answer", "takes_helpers"))
-    if not parties or not all(answer == "given" and takes for answer, takes in parties):
+    takes = row.parties.filter(answer="given", asked_anew=False, takes_helpers=True)
+    if not takes or takes.count() < row.parties.count():
         raise Refused("no-helpers", _("Volunteers are invited only when every party agrees."))
     person = queries.volunteers(context.actor).filter(pk=data.person_id).first()
     if person is None:

@@ -10,7 +10,7 @@ from firstlight.kernel.actions import Context, action
 from firstlight.kernel.errors import NotFound, Refused, Slip
 
 LETTERS = "甲乙丙丁戊己庚辛"
-OPEN = ("mediating", "agreed", "court_confirmed", "performing", "reopened")
+OPEN = ("mediating", "agreed", "court_confirmed", "performing")
 
 
 @action("disputes.add_party", may="disputes.mediate", takes=AddParty)
@@ -32,11 +32,24 @@ def add_party(context: Context, data: AddParty) -> DisputeParty:
 
 @action("disputes.answer_consent", may="disputes.mediate", takes=AnswerPartyConsent)
 def answer_consent(context: Context, data: AnswerPartyConsent) -> DisputeParty:
-    """Note a party's own answer; a no ends the dispute by its own step."""
+    """Note a party's own answer; a no is final and ends the dispute by its own step.
+
+    Raises
+    ------
+    Refused
+        ``said-no`` when the party has said no: nobody is asked again.
+    """
     party = queries.party(context.actor, data.party_id)
     if party.case.state not in ("consent_asked", "reopened"):
         raise Refused("not-asked", _("Parties answer while they are asked."))
+    if party.answer == "refused":
+        raise Refused(
+            "said-no",
+            _("This party has said no, and nobody is asked again: end it and tell other ways."),
+            field="answer",
+        )
     party.answer, party.way = data.answer, data.way
+    party.asked_anew = False
     party.answered_on = timezone.localdate(context.now)
     party.takes_mediator = data.takes_mediator
     party.takes_helpers = data.takes_helpers

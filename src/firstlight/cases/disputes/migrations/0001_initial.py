@@ -99,6 +99,7 @@ class Migration(migrations.Migration):
                 ('answer', models.CharField(blank=True, max_length=10)),
                 ('answered_on', models.DateField(null=True)),
                 ('way', models.CharField(blank=True, max_length=20)),
+                ('asked_anew', models.BooleanField(default=False)),
                 ('takes_mediator', models.BooleanField(default=False)),
                 ('takes_helpers', models.BooleanField(default=False)),
                 ('name', models.CharField(blank=True, max_length=60)),

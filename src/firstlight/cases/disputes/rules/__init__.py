@@ -9,7 +9,7 @@ from firstlight.cases.disputes.rules.keeping import (
     is_maker,
     working_days_after,
 )
-from firstlight.cases.disputes.rules.papers import PAPERS, Paper
+from firstlight.cases.disputes.rules.papers import PAPERS, Paper, missing_of, required_of
 
 __all__ = [
     "COURT_DAYS",
@@ -23,6 +23,8 @@ __all__ = [
     "a_month_after",
     "days_of",
     "is_maker",
+    "missing_of",
+    "required_of",
     "visit_on",
     "working_days_after",
 ]

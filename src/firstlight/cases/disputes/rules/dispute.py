@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.cases.disputes.rules.keeping import COURT_DAYS, is_maker
+from firstlight.cases.disputes.rules.papers import PAPERS, missing_of
 from firstlight.kernel.actions import Context
 from firstlight.kernel.errors import Refused
 from firstlight.kernel.workflow import Evidence, Guard, Transition, Workflow
@@ -42,10 +43,11 @@ def _check_ask(context: Context, row: Any, evidence: Evidence) -> None:
 
 def _check_all(context: Context, row: Any, evidence: Evidence) -> None:
     _check_maker(context, row, evidence)
-    answers = list(row.parties.values_list("answer", "takes_mediator"))
-    if len(answers) < 2 or any(answer != "given" for answer, _takes in answers):
+    yes = row.parties.filter(answer="given", asked_anew=False)
+    many = row.parties.count()
+    if many < 2 or yes.count() < many:
         raise Refused("not-all", _("Not every party has said yes."))
-    if not all(takes for _answer, takes in answers):
+    if yes.filter(takes_mediator=False).exists():
         raise Refused("mediator-refused", _("A party does not take this mediator: name another."))
 
 
@@ -60,6 +62,15 @@ def _check_court(context: Context, row: Any, evidence: Evidence) -> None:
     day = timezone.localdate(context.now)
     if row.agreed_on is None or day > row.agreed_on + timedelta(days=COURT_DAYS):
         raise Refused("court-late", _("The thirty days for the court are over."))
+
+
+def _check_whole(context: Context, row: Any, evidence: Evidence) -> None:
+    _check_maker(context, row, evidence)
+    if missing := missing_of(row):
+        names = " · ".join(str(PAPERS[kind].name) for kind in missing)
+        raise Refused(
+            "papers", _("Papers are still to come into the file: %(names)s."), names=names
+        )
 
 
 DISPUTE = Workflow(
@@ -152,7 +163,7 @@ DISPUTE = Workflow(
         ),
         "confirm_court": Guard(needs=("court_ref", "joint"), check=_check_court),
         "visit": Guard(check=_check_maker),
-        "done": Guard(needs=("proof",), check=_check_maker),
+        "done": Guard(needs=("proof",), check=_check_whole),
         "breach": Guard(needs=("told",), check=_check_maker),
         "mediate_again": Guard(needs=("joint",), check=_check_all),
     },

@@ -1,6 +1,7 @@
 """The thirteen papers of a file: which are required, and what each says when it is printed."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +14,7 @@ class Paper:
     Attributes
     ----------
     is_required
-        Whether a file without it is not whole; the others come as needed.
+        Whether a file of a mediation without it is not whole; see `required_of` for how it ended.
     text
         What is printed on it, above the blanks.
     blanks
@@ -108,3 +109,21 @@ PAPERS: dict[str, Paper] = {
         (_("Number of pages"), _("Filed by"), DAY),
     ),
 }
+
+
+def required_of(row: Any) -> list[str]:
+    """Return the papers without which a file is not whole, as it stands or as it ended.
+
+    Where nobody mediated there is no file; where nothing was agreed there is no agreement.
+    """
+    if row.state in ("referred", "declined_by_party"):
+        return []
+    nothing_agreed = row.state == "ended_no_agreement" and row.agreed_on is None
+    left_out = {"agreement"} if nothing_agreed else set()
+    return [kind for kind, paper in PAPERS.items() if paper.is_required and kind not in left_out]
+
+
+def missing_of(row: Any) -> list[str]:
+    """Return the required papers of a file that are still to come."""
+    there = set(row.papers.filter(stands="there").values_list("kind", flat=True))
+    return [kind for kind in required_of(row) if kind not in there]

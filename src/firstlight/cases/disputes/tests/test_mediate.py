@@ -24,7 +24,12 @@ from firstlight.cases.disputes.actions import (
     write_party,
 )
 from firstlight.cases.disputes.models import DisputeCase, DisputeHelp, DisputeParty
-from firstlight.cases.disputes.rules import PAPERS, a_month_after, working_days_after
+from firstlight.cases.disputes.rules import (
+    PAPERS,
+    a_month_after,
+    required_of,
+    working_days_after,
+)
 from firstlight.cases.disputes.schemas import (
     AddParty,
     AnswerHelp,
@@ -45,6 +50,7 @@ from firstlight.kernel.errors import NotAllowed, NotFound, Refused
 from firstlight.kernel.models import Event
 from firstlight.notify.models import Message
 from firstlight.privacy.actions import run_clock
+from firstlight.privacy.models import RetentionJob
 from firstlight.privacy.schemas import RunClock
 
 
@@ -110,6 +116,19 @@ def test_nobodys_name_is_stored_before_every_party_has_said_yes(cast, mei):
     assert "王无名" not in str(list(Event.objects.values("data", "subject")))
 
 
+@pytest.mark.parametrize("field", ["place_area", "summary"])
+@pytest.mark.parametrize(
+    "number", ["13900000000", "139 0000 0000", "11010119900307123X", "浙D·12345"]
+)
+def test_no_number_of_a_person_is_in_a_report(cast, field, number):
+    said = {"matter": "debt", "place_area": "演示村", "summary": "欠款"}
+    said[field] += f"，{number}"
+    with pytest.raises(Refused) as no:
+        report(cast.dee, ReportDispute(**said))
+    assert (no.value.code, no.value.field) == ("names-a-person", field)
+    assert not DisputeCase.objects.exists()
+
+
 def test_the_database_itself_refuses_a_name_without_consent(cast, mei):
     case = asked(cast, mei)
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -124,6 +143,9 @@ def test_one_no_ends_it_and_nothing_is_left(cast, mei):
         step(mei, case.row, "all_agree")
     with pytest.raises(Refused):  # other ways must be told
         step(mei, case.row, "party_refuses", party="乙")
+    with pytest.raises(Refused) as no:  # nobody is talked round
+        say(mei, case.parties[1])
+    assert no.value.code == "said-no"
     row = step(mei, case.row, "party_refuses", party="乙", told=True)
     assert row.state == "declined_by_party"
     for event in ("all_agree", "ask_consent", "mediate_again"):
@@ -195,9 +217,14 @@ def test_from_agreement_to_performance_and_erasure_in_six_months(cast, mei):
     step(mei, row, "confirm_court", court_ref="(2026)演示1号", joint=True)
     step(mei, row, "visit")
     row = step(mei, row, "breach", told=True)
+    with pytest.raises(Refused):
+        step(mei, row, "mediate_again", joint=True)
+    for party in case.parties:
+        say(mei, party)
     row = step(mei, row, "mediate_again", joint=True)
     row = step(mei, row, "agree_oral", terms="一周内赔偿")
     step(mei, row, "visit")
+    filed(mei, row)
     row = step(mei, row, "done", proof=True)
     assert (row.state, row.level) == ("performed", None)
     actor = Actor.job("retention", cast.hill.pk, "privacy.erase")
@@ -209,9 +236,134 @@ def test_from_agreement_to_performance_and_erasure_in_six_months(cast, mei):
     assert (row.terms, row.summary, row.state) == ("", "", "performed")
 
 
+def broken(cast, mediator):
+    """Return a dispute whose agreement was not kept."""
+    case = begun(cast, mediator)
+    write_party(mediator, WriteParty(party_id=case.parties[0].pk, name="王无名"))
+    step(mediator, case.row, "agree_oral", terms="赔偿窗户")
+    step(mediator, case.row, "visit")
+    case.row = step(mediator, case.row, "breach", told=True)
+    return case
+
+
+def test_no_old_yes_counts_when_it_is_mediated_again(cast, mei):
+    case = broken(cast, mei)
+    for party in case.parties:  # none, then one of two, has answered anew
+        with pytest.raises(Refused) as no:
+            step(mei, case.row, "mediate_again", joint=True)
+        assert no.value.code == "not-all"
+        say(mei, party, takes_mediator=party is case.parties[0])
+    with pytest.raises(Refused) as no:
+        step(mei, case.row, "mediate_again", joint=True)
+    assert no.value.code == "mediator-refused"
+    with pytest.raises(Refused):  # nobody is written down while they are asked
+        write_party(mei, WriteParty(party_id=case.parties[1].pk, name="李无名"))
+    say(mei, case.parties[1])
+    assert step(mei, case.row, "mediate_again", joint=True).state == "mediating"
+    assert DisputeParty.objects.filter(name="王无名").exists()
+
+
+def test_a_no_to_another_mediation_is_final_and_leaves_no_name(cast, mei):
+    case = broken(cast, mei)
+    say(mei, case.parties[0], "refused")
+    assert not DisputeParty.objects.filter(name="王无名").exists()
+    say(mei, case.parties[1])
+    for _try in range(2):
+        with pytest.raises(Refused):
+            step(mei, case.row, "mediate_again", joint=True)
+        with pytest.raises(Refused):
+            say(mei, case.parties[0])
+
+
+def filed(mediator, row):
+    """Put every required paper into the file."""
+    for kind in required_of(row):
+        mark_paper(mediator, MarkPaper(case_id=row.pk, kind=kind, stands="there"))
+
+
+def test_it_is_not_performed_while_a_required_paper_is_to_come(cast, mei):
+    case = begun(cast, mei)
+    step(mei, case.row, "agree_oral", terms="赔偿窗户")
+    step(mei, case.row, "visit")
+    filed(mei, case.row)
+    mark_paper(mei, MarkPaper(case_id=case.row.pk, kind="record", stands="to_come"))
+    with pytest.raises(Refused) as no:
+        step(mei, case.row, "done", proof=True)
+    assert no.value.code == "papers"
+    assert str(PAPERS["record"].name) in str(no.value)
+    assert str(PAPERS["back"].name) not in str(no.value)
+    filed(mei, case.row)
+    assert step(mei, case.row, "done", proof=True).state == "performed"
+
+
+def test_a_file_that_ended_without_agreement_is_whole_without_one(cast, mei):
+    case = begun(cast, mei)
+    row = step(mei, case.row, "no_result", told=True)
+    assert "agreement" not in required_of(row)
+    filed(mei, row)
+    assert queries.missing_papers(row) == 0
+    mark_paper(mei, MarkPaper(case_id=row.pk, kind="agreement", stands="not_needed"))
+    refused = asked(cast, mei)
+    say(mei, refused.parties[0], "refused")
+    row = step(mei, refused.row, "party_refuses", party="甲", told=True)
+    assert queries.missing_papers(row) == 0
+    again = broken(cast, mei)
+    for party in again.parties:
+        say(mei, party)
+    step(mei, again.row, "mediate_again", joint=True)
+    row = step(mei, again.row, "no_result", told=True)
+    assert "agreement" in required_of(row)  # the one that was not kept
+
+
+def night(cast, days):
+    """Let the clock erase what is due on a day to come."""
+    actor = Actor.job("retention", cast.hill.pk, "privacy.erase")
+    run_clock(actor, RunClock(on=timezone.localdate() + timedelta(days=days)))
+
+
+def test_a_file_opened_again_is_erased_too(cast, mei):
+    case = broken(cast, mei)
+    night(cast, 182)
+    assert DisputeParty.objects.filter(name="王无名").exists()
+    night(cast, 183)
+    assert not DisputeParty.objects.exists()
+    case.row.refresh_from_db()
+    assert (case.row.terms, case.row.summary) == ("", "")
+    assert case.row.closed_on is not None
+    with pytest.raises(Refused) as no:
+        step(mei, case.row, "mediate_again", joint=True)
+    assert no.value.code == "over"
+
+
+def test_mediating_again_moves_the_clock_and_the_end_sets_it(cast, mei):
+    case = broken(cast, mei)
+    clock = RetentionJob.objects.get(category="dispute_parties")
+    assert clock.due_on == timezone.localdate() + timedelta(days=183)
+    for party in case.parties:
+        say(mei, party)
+    row = step(mei, case.row, "mediate_again", joint=True)
+    clock.refresh_from_db()
+    assert clock.due_on == row.due_on + timedelta(days=183)
+    far = timezone.localdate() + timedelta(days=400)
+    step(mei, row, "agree_oral", terms="一年内赔偿", perform_by=far)
+    clock.refresh_from_db()
+    assert clock.due_on == far + timedelta(days=183)
+    night(cast, 500)
+    assert DisputeParty.objects.filter(name="王无名").exists()
+    step(mei, row, "visit")
+    filed(mei, row)
+    step(mei, row, "done", proof=True)
+    clock.refresh_from_db()
+    assert clock.due_on == timezone.localdate() + timedelta(days=183)
+
+
 def test_violence_goes_to_police_and_is_not_mediated(cast, mei):
     row = report(cast.dee, ReportDispute(matter="family", place_area="村", summary="争吵"))
     step(cast.dee, row, "assess", kind="people", is_excluded=True)
+    told = Message.objects.filter(key__startswith=f"disputes:excluded:{row.pk}")
+    assert {each.person_id for each in told} == {cast.people.olga.pk, cast.people.finn.pk}
+    for words in (row.number, "争吵", "村", "家庭"):
+        assert not any(words in each.title + each.body for each in told)
     name_mediator(
         cast.olga, NameMediator(case_id=row.pk, mediator_id=mei.person_id, committee="会")
     )
@@ -221,6 +373,11 @@ def test_violence_goes_to_police_and_is_not_mediated(cast, mei):
         step(mei, row, "ask_consent")
     assert no.value.code == "excluded"
     assert step(cast.olga, row, "urgent_police").state == "referred"
+
+
+def test_police_are_not_written_to_for_a_quarrel(cast, mei):
+    asked(cast, mei)
+    assert not Message.objects.exists()
 
 
 @pytest.mark.parametrize("who", ["ada", "bo", "ray", "amy", "pat", "uma", "sam", "zoe"])

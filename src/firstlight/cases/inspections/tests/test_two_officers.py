@@ -202,6 +202,27 @@ def test_nobody_supports_without_accepting_and_signing(cast, asked_for):
         actions.ask_helpers(cast.olga, stranger)
 
 
+def test_who_says_yes_after_the_briefing_signs_with_it(cast, asked_for):
+    row = asked_for
+    authorised(cast, row)
+    helped(cast, row, signs=False)
+    actions.answer_inspection(cast.bo, AnswerInspection(inspection_id=row.pk, accepts=False))
+    step(cast.olga, row, "brief", told=True)
+    with pytest.raises(Refused) as no:
+        actions.answer_inspection(cast.bo, AnswerInspection(inspection_id=row.pk, accepts=True))
+    assert no.value.code == "not-signed"
+    for officer in (cast.olga, cast.finn):
+        actions.arrive(officer, of(row))
+    InspectionHelper.objects.update(says="accepted")  # however it came to that
+    with pytest.raises(Refused) as no:
+        step(cast.olga, row, "start")
+    assert no.value.code == "not-signed"
+    said = AnswerInspection(inspection_id=row.pk, accepts=True, signs=True)
+    actions.answer_inspection(cast.bo, said)
+    assert InspectionHelper.objects.get().signed_at is not None
+    assert step(cast.olga, row, "start").state == "in_progress"
+
+
 def test_it_closes_with_counts_and_the_polices_own_number(cast, asked_for):
     row = under_way(cast, asked_for)
     step(cast.olga, row, "end")

@@ -29,7 +29,7 @@ FILTERS = (
     Filter(
         "open",
         gettext_lazy("Open"),
-        lambda rows: rows.exclude(state__in=DISPUTE.terminal),
+        lambda rows: rows.exclude(state__in=DISPUTE.terminal).filter(closed_on=None),
     ),
     Filter(
         "late",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from firstlight.cases.inspections import queries
-from firstlight.cases.inspections.actions import answer_inspection, sign_limits
+from firstlight.cases.inspections.actions import UNSTARTED, answer_inspection, sign_limits
 from firstlight.cases.inspections.rules import JOINT_INSPECTION, LIMITS, TASKS
 from firstlight.cases.inspections.schemas import AnswerInspection, OfInspection
 from firstlight.console.seat import SeatedRequest
@@ -38,10 +38,11 @@ def card(request: SeatedRequest, key: UUID) -> HttpResponse:
         "tasks": [TASKS[name] for name in row.tasks if name in TASKS],
         "limits": LIMITS,
         "may_check": queries.may_check(helper.person_id, row),
-        "may_answer": row.state in ("requested", "authorised", "briefed"),
+        "may_answer": row.state in UNSTARTED,
+        "is_late": row.state == "briefed",
         "may_sign": helper.says == "accepted"
         and helper.signed_at is None
-        and row.state in ("requested", "authorised"),
+        and row.state in UNSTARTED,
     }
     return render(request, "cases/inspections/card.html", context)
 
@@ -55,6 +56,7 @@ def answer(request: SeatedRequest, key: UUID) -> HttpResponse:
         outcome = perform(request.actor, sign_limits, OfInspection, {"inspection_id": key})
     else:
         values = {"inspection_id": key, "accepts": request.POST.get("accepts", "")}
+        values |= {"signs": bool(request.POST.get("signs"))}
         outcome = perform(request.actor, answer_inspection, AnswerInspection, values)
     if outcome.ok:
         messages.success(request, _("Noted."))

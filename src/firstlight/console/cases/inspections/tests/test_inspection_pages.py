@@ -5,7 +5,14 @@ from datetime import timedelta
 from django.utils import timezone
 
 from firstlight.cases.inspections.models import JointInspection
-from firstlight.cases.inspections.tests.test_two_officers import REF, asked_for, under_way
+from firstlight.cases.inspections.tests.test_two_officers import (
+    REF,
+    asked_for,
+    authorised,
+    helped,
+    step,
+    under_way,
+)
 
 __all__ = ["asked_for"]
 
@@ -50,6 +57,21 @@ def test_the_card_says_what_one_may_not_do_and_when_to_stop(cast, sign_in, asked
     assert "notice--risk" in sign_in(cast.people.bo).get(card).content.decode()
     assert sign_in(cast.people.di).get(card).status_code == 404
     assert sign_in(cast.people.bo).get(f"/inspections/{row.pk}/").status_code == 404
+
+
+def test_a_yes_after_the_briefing_signs_on_the_card(cast, sign_in, asked_for):
+    row = asked_for
+    authorised(cast, row)
+    helped(cast, row)
+    bo, card = sign_in(cast.people.bo), f"/my/inspections/{row.pk}/"
+    bo.post(f"{card}answer/", {"accepts": "false"})
+    step(cast.olga, row, "brief", told=True)
+    bo.post(f"{card}answer/", {"accepts": "true"})
+    assert row.helpers.get().says == "declined"
+    assert 'name="signs"' in bo.get(card).content.decode()
+    bo.post(f"{card}answer/", {"accepts": "true", "signs": "true"})
+    helper = row.helpers.get()
+    assert (helper.says, helper.signed_at is not None) == ("accepted", True)
 
 
 def test_a_name_instead_of_a_number_is_refused_in_words(cast, sign_in, asked_for):
