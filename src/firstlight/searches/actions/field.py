@@ -53,8 +53,8 @@ def assign_segment(context: Context, data: AssignSegment) -> Assignment:
     ------
     Refused
         ``not-under-way``, ``back-before``, ``not-here``, ``busy``, ``uninsured`` (each names who),
-        ``no-licence``, ``no-rescuer``, ``barred-water``, ``barred-land``, ``barred-steep``, or
-        ``alone``.
+        ``no-licence``, ``no-rescuer``, ``barred-water``, ``barred-land``, ``barred-steep``,
+        ``item-busy``, or ``alone``.
     """
     segment = queries.get_segment(context.actor, data.segment_id)
     case = queries.own_case(context.actor, segment.case_id)
@@ -82,8 +82,11 @@ def assign_segment(context: Context, data: AssignSegment) -> Assignment:
 
 
 def _assignment(context: Context, segment: SearchSegment, data: AssignSegment) -> Assignment:
-    for key in data.item_ids:
-        get_item(context.actor, key)
+    things = [get_item(context.actor, key) for key in data.item_ids]
+    out = queries.busy_items()
+    taken = "、".join(sorted(thing.name for thing in things if thing.pk in out))
+    if taken:
+        raise Refused("item-busy", BUSY, field="item_ids", names=taken)
     return Assignment(
         station_id=segment.station_id,
         segment=segment,

@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone, translation
 
+from firstlight.equipment.models import EquipmentItem
 from firstlight.kernel.errors import Refused
 from firstlight.searches.actions.field import assign_segment
 from firstlight.searches.actions.reshaping import join_segments
-from firstlight.searches.models import SearchSegment
+from firstlight.searches.models import Assignment, Plan, SearchSegment
+from firstlight.searches.queries.asked import asked_for
 from firstlight.searches.schemas import AssignSegment, JoinSegments
 from firstlight.searches.tests.conftest import PLACE
 from firstlight.training.models import Credential
@@ -147,3 +149,33 @@ def test_water_stays_water_when_it_is_joined_to_land(cast, search, piece, refuse
     one, two = piece(LAND), piece(WATER | {"slope_deg": 2.0}, "A2", 1)
     (whole,) = join_segments(cast.olga, JoinSegments(segment_id=one.pk, other_id=two.pk))
     assert refused(whole)[0] == "barred-water"
+
+
+@pytest.fixture
+def drone(cast):
+    return EquipmentItem.objects.create(
+        station_id=cast.hill.pk, organisation=cast.dawn, kind="unmanned_aircraft", name="Heron"
+    )
+
+
+def proposed_items(cast, case):
+    """Return the kit that the planner would reckon with now."""
+    wish = {f"extra_{kind}": 0 for kind in ("foot", "dog", "vehicle", "drone", "boat")}
+    plan = Plan(case=case, inputs=wish | {"hours": 4, "radius_m": None, "weigh_lives": False})
+    plan.inputs["seed"] = 1
+    teams = asked_for(plan, timezone.now())["sheet"]["teams"]
+    return [key for team in teams for key in team["items"]]
+
+
+def test_what_a_group_has_with_it_is_neither_planned_nor_given_again(
+    cast, search, pack, piece, refused, certify, send, drone
+):
+    certify("uas_pilot_licence", cast.people.ada, cast.people.di)
+    assert proposed_items(cast, search) == [str(drone.pk)]
+    send(piece(LAND), "drone", item_ids=[drone.pk])
+    assert proposed_items(cast, search) == []
+    rest = {"people": ("di", "ray"), "item_ids": [drone.pk]}
+    code, said = refused(piece(LAND, "A2", 1), "drone", **rest)
+    assert (code, said) == ("item-busy", "Heron: out with another group already.")
+    Assignment.objects.update(ended_at=timezone.now())
+    assert proposed_items(cast, search) == [str(drone.pk)]
