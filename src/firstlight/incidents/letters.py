@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from firstlight.force.models import Person
 from firstlight.incidents.models import Callout, Incident, Invite
-from firstlight.incidents.queries.people import desk_people
+from firstlight.incidents.queries.people import desk_people, on_duty_now
 from firstlight.notify.links import PLACE
 from firstlight.notify.schemas import Letter
 
@@ -46,6 +46,7 @@ class Reachable(Protocol):
 
 USUAL_ORDER = ("sms", "email")
 BY_EMAIL = "email"
+ALARMS = ("overdue", "short")  # somebody is out there, or nobody comes: it cannot wait
 
 WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
     "urgent": (
@@ -120,21 +121,33 @@ def desk_letters(
     turn: str = "",
     leave_out: UUID | None = None,
 ) -> Iterator[Letter]:
-    """Return a word to the inbox of everybody who minds the desk."""
-    for person in desk_people(station_id or incident.station_id, now):
-        if person.pk != leave_out:
-            yield _desk_letter(incident, words, turn, person)
+    """Return a word to everybody who minds the desk.
+
+    It goes to the inbox; an alarm goes out by every line at once as well, to whoever of the desk
+    is on duty, or to all of the desk when nobody is: an alarm is never left for the morning.
+    """
+    station = station_id or incident.station_id
+    desk = [person for person in desk_people(station, now) if person.pk != leave_out]
+    on_duty = on_duty_now([station])
+    awake = [person for person in desk if person.pk in on_duty] or desk
+    for person in desk:
+        is_loud = words in ALARMS and person in awake
+        yield _desk_letter(incident, words, turn, person, is_loud=is_loud)
 
 
-def _desk_letter(incident: Incident, words: str, turn: str, person: Person) -> Letter:
+def _desk_letter(
+    incident: Incident, words: str, turn: str, person: Person, *, is_loud: bool
+) -> Letter:
     title, body = said(words, person.language)
+    lines = addresses(person.channels, person.phone, person.email)
     return Letter(
         key=f"desk:{words}:{incident.pk}{turn}:{person.pk}",
         person_id=person.pk,
         station_id=person.station_id,
-        addresses=(),
+        addresses=lines if is_loud else (),
         title=title,
         body=body,
         link=f"/incidents/{incident.pk}/" if words != "aid" else "/aids/",
         thread=incident.pk,
+        is_critical=is_loud,
     )

@@ -9,6 +9,13 @@ FUTURE = _("This time lies in the future. Check the date.")
 NOT_INSURED = _("%(names)s: no valid accident insurance on this day. They stay at the base.")
 NOT_HERE = _("%(names)s: not counted in at this incident. Count them in first.")
 BUSY = _("%(names)s: out with another group already.")
+NO_LICENCE = _("%(kind)s: nobody in this group holds a valid credential “%(missing)s”.")
+NO_RESCUER = _("Boat: beside whoever steers, nobody in this group is a valid water rescuer.")
+BARRED = {
+    "water": _("Segment %(segment)s is water: only a boat or a drone is sent there."),
+    "land": _("Segment %(segment)s is land: a boat cannot search it."),
+    "steep": _("%(names)s: not valid in mountain rescue, and segment %(segment)s is steep."),
+}
 NOT_NOW = _("The search is not under way.")
 BACK_BEFORE = _("Back by: this must be later than leaving.")
 GROUND_FAULTS = {

@@ -1,6 +1,7 @@
 """What the page of one segment shows, and the form that sends a team there."""
 
 import json
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -37,6 +38,7 @@ def segment_context(
     plan = queries.latest_plan(case)
     live = {each.name: each for each in queries.live_segments(case)}
     shown = plan_shown(plan, live) if plan else None
+    values = values or _proposed(segment, plan, team)
     groups = list(segment.assignments.select_related("leader").prefetch_related("members"))
     return {
         "segment": segment,
@@ -54,7 +56,7 @@ def segment_context(
         "groups": sorted(groups, key=lambda group: group.created_at, reverse=True),
         "people": _people(case),
         "kinds": list(TEAM_KINDS.items()),
-        "values": values or _proposed(segment, plan, team),
+        "values": values | {"item_ids": _at_hand(values.get("item_ids", ()))},
         "errors": errors or {},
         "labels": LABELS,
         "outline": json.dumps(segment.geometry),
@@ -83,6 +85,12 @@ def _people(case: SearchCase) -> list[tuple[str, str]]:
     busy = queries.busy_people(case)
     here = queries.on_the_ground(case)
     return [(str(person.pk), person.name) for person in here if person.pk not in busy]
+
+
+def _at_hand(item_ids: Iterable[str]) -> list[str]:
+    """Leave out what another group has with it by now."""
+    out = {str(key) for key in queries.busy_items()}
+    return [key for key in item_ids if key not in out]
 
 
 def _proposed(segment: SearchSegment, plan: Plan | None, team: str) -> dict[str, Any]:

@@ -186,6 +186,8 @@ LABELS: dict[str, Any] = {
     "member_ids": _("People"),
     "leader_id": _("Leader"),
     "team_name": _("Team"),
+    "team_kind": _("Kind"),
+    "item_ids": _("Vehicles and kit"),
     "back_by": _("Back by"),
     "dangers": _("Dangers there"),
     "radio": _("Radio"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from firstlight.engine.search.teams import FEATURES, Rule, Team
+from firstlight.engine.search.teams import FEATURES, STEEP_DEG, Rule, Team
 from firstlight.engine.terrain import cover
 from firstlight.engine.terrain.model import Terrain
 from firstlight.engine.terrain.segments.describe import Segmentation
@@ -18,7 +18,6 @@ Flags = npt.NDArray[np.bool_]
 Way = tuple[Mode, tuple[float, float], Speeds]
 Trips = dict[Way, Trip]
 
-STEEP_DEG = 35.0  # mean slope from which a segment asks for people trained on it
 # The longest work first, so that two cores end together.
 BUSY = (Mode.RIDE, Mode.FOOT, Mode.VEHICLE, Mode.DRONE, Mode.BOAT)
 MOST_OF_IT = 0.5  # share of a segment that a team must be able to get to

@@ -1,5 +1,6 @@
 """Teams that search: what each kind can do, and how long it can be away."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
@@ -163,12 +164,16 @@ class Rule:
 
     def bars(self, team: Team) -> bool:
         """Whether the team may not go."""
-        if team.kind in self.kinds:
-            return False
-        return not (self.credential and self.credential in team.credentials)
+        return self.keeps_away(team.kind, team.credentials)
+
+    def keeps_away(self, kind: str, credentials: Collection[str]) -> bool:
+        """Whether a kind of team with these credentials may not go."""
+        return kind not in self.kinds and not (self.credential and self.credential in credentials)
 
 
 FEATURES: Final = ("water", "land", "steep", "rock", "wetland", "roadless")
+
+STEEP_DEG: Final = 35.0  # mean slope from which a segment asks for people trained on it
 
 RULES: Final[tuple[Rule, ...]] = (
     Rule("water", frozenset({Kind.BOAT, Kind.DRONE})),

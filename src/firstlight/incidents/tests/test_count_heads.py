@@ -5,8 +5,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from firstlight.duty.models import DutySession
+from firstlight.force.models import Person
 from firstlight.incidents import queries
 from firstlight.incidents.actions import attend, count_in, count_out, extend_due, leave
+from firstlight.incidents.letters import desk_letters
 from firstlight.incidents.models import Attendance
 from firstlight.incidents.schemas import Attend, CountIn, CountOut, ExtendDue
 from firstlight.kernel.errors import NotAllowed, NotFound, Refused
@@ -59,6 +62,30 @@ def test_the_desk_is_told_once_of_whoever_is_overdue(cast, scene, clock):
     }
     assert [a.person for a in queries.overdue(cast.dee, timezone.now())] == [cast.people.bo]
     assert not queries.overdue(cast.zoe, timezone.now())
+
+
+@pytest.mark.parametrize("words", ["overdue", "short"])
+def test_an_alarm_rings_on_every_line_of_the_desk_that_is_on_duty(cast, scene, words):
+    def ringing():
+        found = list(desk_letters(scene, words, timezone.now()))
+        assert len(found) == 3
+        assert not any(each.addresses for each in found if not each.is_critical)
+        return {each.person_id: dict(each.addresses) for each in found if each.is_critical}
+
+    Person.objects.filter(pk=cast.people.dee.pk).update(phone="000 9", email="dee@example.org")
+    everybody = ringing()
+    assert everybody[cast.people.dee.pk] == {"sms": "000 9", "email": "dee@example.org"}
+    DutySession.objects.create(
+        station_id=cast.hill.pk,
+        person=cast.people.dee,
+        organisation=cast.hill,
+        started_at=timezone.now() - HOUR,
+    )
+    assert ringing().keys() == {cast.people.dee.pk}
+
+
+def test_word_that_can_wait_stays_in_the_inbox(scene):
+    assert not any(each.addresses for each in desk_letters(scene, "granted", timezone.now()))
 
 
 def test_the_alarm_names_nobody(cast, scene, clock):

@@ -15,7 +15,9 @@ from firstlight.kernel.workflow import move
 from firstlight.searches import queries
 from firstlight.searches.models import Assignment, SearchSegment
 from firstlight.searches.planning.ground import area_of
+from firstlight.searches.planning.ground_rules import barred_by
 from firstlight.searches.rules import SEARCH_SEGMENT
+from firstlight.searches.rules.teams import MOUNTAIN, WATER, crew_lacks, ground_words
 from firstlight.searches.schemas import (
     AbortSegment,
     AssignSegment,
@@ -27,14 +29,20 @@ from firstlight.searches.schemas import (
 )
 from firstlight.searches.words import (
     BACK_BEFORE,
+    BARRED,
     BUSY,
     FUTURE,
     GROUND_FAULTS,
+    NO_LICENCE,
+    NO_RESCUER,
     NOT_HERE,
     NOT_INSURED,
     NOT_NOW,
     SENT_ALREADY,
+    TEAM_KINDS,
 )
+from firstlight.training.models import Credential
+from firstlight.training.queries import valid_credentials
 
 
 @action("searches.assign_segment", may="searches.manage", takes=AssignSegment)
@@ -45,7 +53,8 @@ def assign_segment(context: Context, data: AssignSegment) -> Assignment:
     ------
     Refused
         ``not-under-way``, ``back-before``, ``not-here``, ``busy``, ``uninsured`` (each names who),
-        or ``alone``.
+        ``no-licence``, ``no-rescuer``, ``barred-water``, ``barred-land``, ``barred-steep``,
+        ``item-busy``, or ``alone``.
     """
     segment = queries.get_segment(context.actor, data.segment_id)
     case = queries.own_case(context.actor, segment.case_id)
@@ -56,6 +65,7 @@ def assign_segment(context: Context, data: AssignSegment) -> Assignment:
         raise Slip("back-before", BACK_BEFORE, field="back_by")
     group = {data.leader_id, *data.member_ids}
     _check_group(context, segment, group)
+    _check_fit(context, segment, group, data.team_kind)
     assignment = _assignment(context, segment, data)
     evidence, seen, thread = {"group": group}, data.version, case.incident_id
     move(context, SEARCH_SEGMENT, segment, "assign", evidence, seen_version=seen, thread=thread)
@@ -72,8 +82,11 @@ def assign_segment(context: Context, data: AssignSegment) -> Assignment:
 
 
 def _assignment(context: Context, segment: SearchSegment, data: AssignSegment) -> Assignment:
-    for key in data.item_ids:
-        get_item(context.actor, key)
+    things = [get_item(context.actor, key) for key in data.item_ids]
+    out = queries.busy_items()
+    taken = "、".join(sorted(thing.name for thing in things if thing.pk in out))
+    if taken:
+        raise Refused("item-busy", BUSY, field="item_ids", names=taken)
     return Assignment(
         station_id=segment.station_id,
         segment=segment,
@@ -100,6 +113,26 @@ def _check_group(context: Context, segment: SearchSegment, group: set[UUID]) -> 
         if wrong:
             names = "、".join(sorted(people[key] for key in wrong))
             raise Refused(code, sentence, field="members", names=names)
+
+
+def _check_fit(context: Context, segment: SearchSegment, group: set[UUID], kind: str) -> None:
+    """Refuse what the planner would not propose: no licence, no training for this ground."""
+    papers = valid_credentials(group, timezone.localdate(context.now))
+    crew = {key: papers.get(key, frozenset()) for key in group}
+    lacking = crew_lacks(kind, crew.values())
+    if lacking == WATER:
+        raise Refused("no-rescuer", NO_RESCUER, field="members")
+    if lacking:
+        named = {"kind": TEAM_KINDS[kind], "missing": Credential.Kind(lacking).label}
+        raise Refused("no-licence", NO_LICENCE, field="members", **named)
+    feature = barred_by(kind, ground_words(crew.values()), segment.facts)
+    if feature:
+        untrained = Person.objects.filter(pk__in=[k for k in group if MOUNTAIN not in crew[k]])
+        names = "、".join(sorted(untrained.values_list("name", flat=True)))
+        field = "members" if feature == "steep" else "team_kind"
+        raise Refused(
+            f"barred-{feature}", BARRED[feature], field=field, names=names, segment=segment.name
+        )
 
 
 @action(

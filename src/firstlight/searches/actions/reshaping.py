@@ -102,7 +102,7 @@ def _replace(
             name=name,
             geometry=piece.geometry,
             area_m2=piece.area_m2,
-            facts={key: value for key, value in old[0].facts.items() if key != "middle"},
+            facts=_facts(old),
             poa=chance * piece.area_m2 / ground_m2,
             **_searched(old),
         )
@@ -115,6 +115,17 @@ def _replace(
         made=[each.name for each in made],
     )
     return made
+
+
+def _facts(old: list[SearchSegment]) -> dict[str, object]:
+    """Return what is known of the ground; water or a steep slope in one part holds for it all."""
+    found = {key: value for key, value in old[0].facts.items() if key != "middle"}
+    worst = {
+        key: max(each.facts[key] for each in old if key in each.facts)
+        for key in ("water", "slope_deg")
+        if any(key in each.facts for each in old)
+    }
+    return found | worst
 
 
 def _searched(old: list[SearchSegment]) -> dict[str, object]:

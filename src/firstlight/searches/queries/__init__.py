@@ -35,6 +35,7 @@ from firstlight.searches.queries.cases import (
 )
 from firstlight.searches.queries.field import (
     assignments_of,
+    busy_items,
     busy_people,
     get_assignment,
     get_segment,
@@ -56,6 +57,7 @@ __all__ = [
     "as_subject",
     "assignments_of",
     "brief_for",
+    "busy_items",
     "busy_people",
     "case_for_field",
     "case_of_incident",

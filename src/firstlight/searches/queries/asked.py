@@ -17,6 +17,7 @@ from firstlight.searches.queries.afloat import drift_of
 from firstlight.searches.queries.cases import clues_of, latest_plan, standing_hypotheses
 from firstlight.searches.queries.faults import NoPlan
 from firstlight.searches.queries.field import (
+    busy_items,
     busy_people,
     live_assignments,
     live_segments,
@@ -199,7 +200,8 @@ def _teams(
     case: SearchCase, actor: Actor, wish: dict[str, Any], now: datetime
 ) -> list[dict[str, Any]]:
     extra = {kind: wish[f"extra_{kind}"] for kind in ("foot", "dog", "vehicle", "drone", "boat")}
-    things = [_thing(item) for item in ready(actor, VEHICLES)]
+    out = busy_items()
+    things = [_thing(item) for item in ready(actor, VEHICLES) if item.pk not in out]
     teams = form_teams(_hands(case, now), sorted(things, key=_rank), extra)
     if not teams:
         raise NoPlan("no-teams")

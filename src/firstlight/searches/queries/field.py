@@ -86,6 +86,13 @@ def busy_people(case: SearchCase) -> set[UUID]:
     )
 
 
+def busy_items() -> set[UUID]:
+    """Return the vehicles, drones and kit that any group has with it now."""
+    out = Assignment.objects.filter(ended_at__isnull=True)
+    listed = out.values_list("figures__items", flat=True)
+    return {UUID(key) for keys in listed for key in keys or ()}
+
+
 def overdue_assignments(now: datetime) -> QuerySet[Assignment]:
     """Return the groups of all stations that should have been back, for the clock."""
     rows: QuerySet[Assignment] = Assignment.objects.filter(ended_at__isnull=True)

@@ -1,6 +1,6 @@
 """Teams out of who is there and what is there: a proposal that people change as they like."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -79,6 +79,32 @@ def form_teams(hands: Sequence[Hand], things: Sequence[Thing], extra: dict[str, 
 
 _KIND = {"unmanned_aircraft": "drone", "boat": "boat", "patrol_car": "vehicle"}
 _LICENCE = {"unmanned_aircraft": PILOT, "boat": BOATMAN, "patrol_car": DRIVER}
+_LICENCES = {_KIND[thing]: licence for thing, licence in _LICENCE.items()}
+
+
+def crew_lacks(kind: str, crew: Iterable[frozenset[str]]) -> str:
+    """Return the credential that a team's kind asks for and nobody in its crew holds, or "".
+
+    A boat asks for two people: who steers it, and a rescuer beside.
+    """
+    held = list(crew)
+    licence = _LICENCES.get(kind)
+    if licence is None:
+        return ""
+    holders = [at for at, papers in enumerate(held) if licence in papers]
+    if not holders:
+        return licence
+    rescuers = {at for at, papers in enumerate(held) if WATER in papers}
+    if kind == "boat" and not any(rescuers - {at} for at in holders):
+        return WATER
+    return ""
+
+
+def ground_words(crew: Iterable[frozenset[str]]) -> list[str]:
+    """Return what ground all of a crew are trained for, as the planner calls it."""
+    held = list(crew)
+    common = frozenset.intersection(*held) if held else frozenset()
+    return sorted(word for name, word in GROUND.items() if name in common)
 
 
 def _mounted(row: Row, carts: list[Thing]) -> Row:
@@ -127,8 +153,7 @@ def _team(kind: str, crew: Sequence[Hand], thing: Thing | None) -> Row:
         "items": [str(thing.key)] if thing else [],
         "ready": max((hand.ready_min for hand in crew), default=0.0),
     }
-    held = frozenset.intersection(*(hand.credentials for hand in crew)) if crew else frozenset()
-    row["credentials"] = sorted(word for name, word in GROUND.items() if name in held)
+    row["credentials"] = ground_words(hand.credentials for hand in crew)
     if kind == "drone":
         row["battery_min"] = (thing.battery_min if thing else None) or USUAL_BATTERY_MIN
     return row
