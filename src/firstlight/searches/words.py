@@ -18,6 +18,8 @@ BARRED = {
 }
 NOT_NOW = _("The search is not under way.")
 BACK_BEFORE = _("Back by: this must be later than leaving.")
+LATEST_PAST = _("Latest return: this must still be to come.")
+NO_DIRECTION = _("Wind from: say where the wind blows from, or leave its speed empty.")
 GROUND_FAULTS = {
     "no-polygon": _("Outline: this is no area. Draw it again."),
     "crossing": _("Outline: the border crosses itself. Move the corner back."),

@@ -50,6 +50,7 @@ class PlanShown:
     alive: float | None
     prices: list[tuple[str, float]]
     legs: list[Leg]
+    held: str
     rows: list[dict[str, Any]]
     changed: dict[str, Any] | None
 
@@ -73,6 +74,7 @@ def plan_shown(plan: Plan, live: dict[str, SearchSegment]) -> PlanShown:
         alive=result.get("alive"),
         prices=_prices(result.get("shadow_price", {})),
         legs=[_leg(row, live, riding) for row in result.get("assignments", ())],
+        held=_held(result),
         rows=_rows(result, live),
         changed=_changed(result.get("changed")),
     )
@@ -90,6 +92,22 @@ def error_words(error: str) -> str:
 def _prices(prices: dict[str, float]) -> list[tuple[str, float]]:
     named = [(str(TEAM_KINDS.get(kind, kind)), worth) for kind, worth in prices.items()]
     return sorted(named, key=lambda pair: -pair[1])
+
+
+def _held(result: dict[str, Any]) -> str:
+    """Name the teams that the latest return calls in before the hours of the plan are over."""
+    rows = result.get("teams", ())
+    return "、".join(row["team"] for row in rows if row["limit"]["name"] == "shift")
+
+
+def last_wish(plan: Plan | None) -> dict[str, Any]:
+    """Return what was said of wind and return when the last plan was asked for."""
+    said = plan.inputs if plan else {}
+    wish = {key: said[key] for key in ("wind_mps", "wind_from_deg") if said.get(key) is not None}
+    back_at = parse_datetime(said.get("back_at") or "")
+    if back_at and back_at > timezone.now():
+        wish["back_at"] = local_input(back_at)
+    return wish
 
 
 def _leg(row: dict[str, Any], live: dict[str, SearchSegment], riding: set[str]) -> Leg:

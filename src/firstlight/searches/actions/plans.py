@@ -6,14 +6,14 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.kernel.actions import Context, action
-from firstlight.kernel.errors import Refused
+from firstlight.kernel.errors import Refused, Slip
 from firstlight.kernel.jobs import Order, enqueue
 from firstlight.kernel.workflow import move
 from firstlight.searches import queries
 from firstlight.searches.models import Plan, SearchCase, SearchSegment
 from firstlight.searches.rules import SEARCH_CASE
 from firstlight.searches.schemas import AdoptPlan, AskPlan, FinishPlan, NotePlanStage
-from firstlight.searches.words import NOT_NOW
+from firstlight.searches.words import LATEST_PAST, NO_DIRECTION, NOT_NOW
 
 STALE_PLAN = _("The ground has changed since this plan was made. Ask for a new plan.")
 FACTS = ("slope_deg", "cover", "visibility", "water", "bounded_by", "middle")
@@ -26,6 +26,10 @@ def ask_plan(context: Context, data: AskPlan) -> Plan:
     case = queries.own_case(context.actor, data.case_id)
     if case.state not in PLANNABLE:
         raise Refused("not-plannable", NOT_NOW)
+    if data.back_at and data.back_at <= context.now:
+        raise Slip("latest-past", LATEST_PAST, field="back_at")
+    if data.wind_mps and data.wind_from_deg is None:
+        raise Slip("no-direction", NO_DIRECTION, field="wind_from_deg")
     last = Plan.objects.filter(case=case).aggregate(Max("number"))["number__max"] or 0
     plan = Plan(
         station_id=case.station_id,

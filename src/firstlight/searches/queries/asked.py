@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from math import cos, radians, sin
 from typing import Any
 from uuid import UUID
 
@@ -64,7 +65,11 @@ def asked_for(plan: Plan, now: datetime) -> dict[str, Any]:
         "segments": _segments(case),
         "reports": _reports(case, {each.group.pk for each in live}),
         "tracks": [*(_track(track) for track in tracks_of(case)), *map(_live, live)],
-        "sheet": {"base": _base(case), "teams": _teams(case, actor, wish, now)},
+        "sheet": {
+            "base": _base(case),
+            "teams": _teams(case, actor, wish, now),
+            "wind_mps": _wind(wish),
+        },
         "hours": wish["hours"],
         # The ground stays as it is until somebody asks for more: people know their segments.
         "radius_m": wish["radius_m"] or (before.result["radius_m"] if before else None),
@@ -205,7 +210,14 @@ def _teams(
     teams = form_teams(_hands(case, now), sorted(things, key=_rank), extra)
     if not teams:
         raise NoPlan("no-teams")
-    return teams
+    back_at = wish.get("back_at")
+    return [team | {"shift_end": back_at} for team in teams] if back_at else teams
+
+
+def _wind(wish: dict[str, Any]) -> list[float]:
+    """Return where the air moves to, metres a second to the east and to the north."""
+    speed, blows_from = wish.get("wind_mps") or 0.0, radians(wish.get("wind_from_deg") or 0.0)
+    return [-speed * sin(blows_from), -speed * cos(blows_from)]
 
 
 def _hands(case: SearchCase, now: datetime) -> list[Hand]:

@@ -66,11 +66,18 @@ class WeighClue(OfCase):
 
 
 class AskPlan(OfCase):
-    """Ask the planner for a plan; `extra_…` are teams to reckon with beside the people at hand."""
+    """Ask the planner for a plan; `extra_…` are teams to reckon with beside the people at hand.
+
+    `wind_from_deg` is where the wind blows from, clockwise from north; nobody is out after
+    `back_at`.
+    """
 
     hours: Annotated[float, Field(gt=0, le=24)] = 4
     radius_m: Annotated[float, Field(ge=300, le=40_000)] | None = None
     weigh_lives: bool = False
+    wind_mps: Annotated[float, Field(ge=0, le=60)] | None = None
+    wind_from_deg: Annotated[float, Field(ge=0, le=360)] | None = None
+    back_at: AwareDatetime | None = None
     seed: Annotated[int, Field(ge=0, le=2**31)] = 1
     extra_foot: TeamCount = 0
     extra_dog: TeamCount = 0

@@ -5,13 +5,15 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone, translation
 
+from firstlight.console.searches.plans import last_wish, local_input, plan_shown
 from firstlight.equipment.models import EquipmentItem
 from firstlight.kernel.errors import Refused
 from firstlight.searches.actions.field import assign_segment
+from firstlight.searches.actions.plans import ask_plan
 from firstlight.searches.actions.reshaping import join_segments
 from firstlight.searches.models import Assignment, Plan, SearchSegment
 from firstlight.searches.queries.asked import asked_for
-from firstlight.searches.schemas import AssignSegment, JoinSegments
+from firstlight.searches.schemas import AskPlan, AssignSegment, JoinSegments
 from firstlight.searches.tests.conftest import PLACE
 from firstlight.training.models import Credential
 
@@ -158,13 +160,52 @@ def drone(cast):
     )
 
 
+def sheet(case, **said):
+    """Return the sheet of teams that the planner would be given now."""
+    wish = {f"extra_{kind}": 0 for kind in ("foot", "dog", "vehicle", "drone", "boat")}
+    wish |= {"hours": 4, "radius_m": None, "weigh_lives": False, "seed": 1}
+    return asked_for(Plan(case=case, inputs=wish | said), timezone.now())["sheet"]
+
+
 def proposed_items(cast, case):
     """Return the kit that the planner would reckon with now."""
-    wish = {f"extra_{kind}": 0 for kind in ("foot", "dog", "vehicle", "drone", "boat")}
-    plan = Plan(case=case, inputs=wish | {"hours": 4, "radius_m": None, "weigh_lives": False})
-    plan.inputs["seed"] = 1
-    teams = asked_for(plan, timezone.now())["sheet"]["teams"]
-    return [key for team in teams for key in team["items"]]
+    return [key for team in sheet(case)["teams"] for key in team["items"]]
+
+
+def test_wind_and_the_latest_return_reach_the_planner(cast, search, pack):
+    back_at = (timezone.now() + timedelta(hours=1)).isoformat()
+    told = sheet(search, wind_mps=8.0, wind_from_deg=270.0, back_at=back_at)
+    assert told["wind_mps"] == pytest.approx([8.0, 0.0])
+    assert {team["shift_end"] for team in told["teams"]} == {back_at}
+    untold = sheet(search)
+    assert untold["wind_mps"] == pytest.approx([0.0, 0.0])
+    assert not any("shift_end" in team for team in untold["teams"])
+
+
+@pytest.mark.parametrize(
+    ("wish", "field"),
+    [({"back_at": timezone.now()}, "back_at"), ({"wind_mps": 5}, "wind_from_deg")],
+)
+def test_a_limit_that_says_nothing_is_refused(cast, search, wish, field):
+    with pytest.raises(Refused) as no:
+        ask_plan(cast.olga, AskPlan(case_id=search.pk, **wish))
+    assert no.value.field == field
+
+
+def test_the_plan_says_whom_the_latest_return_calls_in_and_remembers_it(cast, search):
+    back_at = timezone.now() + timedelta(hours=1)
+    plan = ask_plan(
+        cast.olga, AskPlan(case_id=search.pk, wind_mps=3, wind_from_deg=90, back_at=back_at)
+    )
+    told = {"wind_mps": 3, "wind_from_deg": 90, "back_at": local_input(back_at)}
+    assert last_wish(plan) == told
+    plan.result = {
+        "teams": [
+            {"team": name, "limit": {"name": limit}}
+            for name, limit in (("F1", "shift"), ("D1", "plan"))
+        ]
+    }
+    assert plan_shown(plan, {}).held == "F1"
 
 
 def test_what_a_group_has_with_it_is_neither_planned_nor_given_again(

@@ -124,7 +124,7 @@ def deed(request: SeatedRequest, key: UUID, what: str) -> HttpResponse:
     if what not in DEEDS:
         raise NotFound
     act = DEEDS[what]
-    values = given(request, act.takes, moments=("seen_at",), case_id=key)
+    values = given(request, act.takes, moments=("seen_at", "back_at"), case_id=key)
     values.pop("version", None) if what != "adopt" else None
     if act.prepare is not None:
         values = act.prepare(request, case, values)
