@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from firstlight.incidents.models import CallKind, Incident
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotFound
 from firstlight.privacy.access import Subject
@@ -60,6 +61,20 @@ def brief_for(actor: Actor, case: SearchCase, now: datetime | None = None) -> Br
     if case.share_until <= moment or case.erased_at is not None:
         return Brief((), None, case.share_until, over=True)
     return _brief(case, shared, case.share_until)
+
+
+def open_place(actor: Actor, incident: Incident) -> tuple[float, float] | None:
+    """Return where an incident is, (lon, lat) in degrees of WGS-84, as far as `actor` may know.
+
+    A missing person's call is where they were last seen: the desk that runs the search works with
+    it; everybody else comes to the meeting point, and knows it only while it is shared.
+    """
+    runs = actor.may("searches.manage") and incident.station_id in actor.stations
+    if runs or incident.kind != CallKind.MISSING_PERSON:
+        lon, lat = incident.lon, incident.lat
+        return None if lon is None or lat is None else (lon, lat)
+    case: SearchCase | None = getattr(incident, "search", None)
+    return brief_for(actor, case).last_place if case else None
 
 
 def may_see_portrait(actor: Actor, case: SearchCase, now: datetime | None = None) -> bool:
