@@ -4,6 +4,7 @@ from django.db import models
 
 from firstlight.force.models import Person
 from firstlight.incidents.models import Incident
+from firstlight.incidents.rules import OPEN
 from firstlight.kernel.choices import Choices
 from firstlight.kernel.rows import Row
 from firstlight.searches.rules.case import LOOKED_FOR
@@ -67,7 +68,7 @@ class SearchCase(Row):
     @property
     def is_looked_for(self) -> bool:
         """Whether the person is still looked for: neither found, nor at home, nor the police's."""
-        return self.state in LOOKED_FOR
+        return self.state in LOOKED_FOR and self.incident.state in OPEN
 
     @property
     def needs_grant(self) -> bool:
