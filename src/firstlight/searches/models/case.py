@@ -51,8 +51,9 @@ class SearchCase(Row):
 
     @property
     def is_child(self) -> bool:
-        """Whether the special rules for under-fourteens hold."""
-        return self.age is not None and self.age < 14
+        """Whether the special rules for under-fourteens hold, by the age or, unknown, the kind."""
+        by_kind = self.category.startswith("Child (")
+        return by_kind if self.age is None else self.age < 14
 
     @property
     def is_minor(self) -> bool:

@@ -49,8 +49,8 @@ def brief_for(actor: Actor, case: SearchCase, now: datetime | None = None) -> Br
 
     The desk of the station that runs the search sees what it needs to run it. Everybody else,
     volunteers and neighbours, sees what the family (or, life being at risk, the officer) agreed
-    to share, until the moment agreed. Family and health need are in the file only. A photograph is
-    opened by an act of its own: see `may_see_portrait`.
+    to share, until the moment agreed or until the search ends. Family and health need are in the
+    file only. A photograph is opened by an act of its own: see `may_see_portrait`.
     """
     moment = now or timezone.now()
     if is_own(actor, case) and actor.may("searches.manage"):
@@ -58,7 +58,8 @@ def brief_for(actor: Actor, case: SearchCase, now: datetime | None = None) -> Br
     shared = tuple(case.share_scope.get("items", ()))
     if not shared or case.share_until is None:
         return Brief((), None, None)
-    if case.share_until <= moment or case.erased_at is not None:
+    is_over = case.share_until <= moment or not case.is_looked_for
+    if is_over or case.erased_at is not None:
         return Brief((), None, case.share_until, over=True)
     return _brief(case, shared, case.share_until)
 
@@ -104,7 +105,9 @@ def is_portrait_shared(
 ) -> bool:
     """Whether the photograph is shared now; with `audience`, only if with that very one."""
     scope, until = case.share_scope, case.share_until
-    if "photo" not in scope.get("items", ()) or until is None or case.closed_at is not None:
+    if "photo" not in scope.get("items", ()) or until is None:
+        return False
+    if case.closed_at is not None or not case.is_looked_for:
         return False
     return until > (now or timezone.now()) and audience in (None, scope.get("audience"))
 
