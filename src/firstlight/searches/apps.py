@@ -8,10 +8,12 @@ class SearchesConfig(AppConfig):
     label = "searches"
 
     def ready(self) -> None:
-        """Lend the rooms below our words, and say which of our records are sensitive."""
+        """Lend the rooms below our words, hear when a call ends, say what of ours is sensitive."""
         from firstlight.incidents.wording import DEEDS as KNOWN
         from firstlight.incidents.wording import PASSING
+        from firstlight.kernel.signals import subscribe
         from firstlight.privacy.access import KINDS, Kind, opens
+        from firstlight.searches.actions.ending import end_with_call
         from firstlight.searches.queries import FILE, as_subject
         from firstlight.searches.wording import DEEDS
         from firstlight.searches.words import FILE_NAME, FILE_PARTS
@@ -20,3 +22,5 @@ class SearchesConfig(AppConfig):
             opens(Kind(FILE, FILE_NAME, FILE_PARTS, as_subject))
         KNOWN.update(DEEDS)
         PASSING.add("searches.note_plan_stage")
+        for end in ("incident.unfounded", "incident.merge"):
+            subscribe(end, end_with_call)

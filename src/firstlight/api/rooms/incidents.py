@@ -17,6 +17,7 @@ from firstlight.incidents.models import Answer, Attendance, Callout, Incident, I
 from firstlight.incidents.queries import Level
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.models import Event
+from firstlight.searches.queries import open_place
 
 router = Router(tags=["incidents"])
 
@@ -85,6 +86,8 @@ def _incidents(actor: Actor, rows: Sequence[Incident]) -> Iterable[IncidentOut]:
         if level is Level.DESK and actor.may("incidents.report"):
             names = [*names, *REPORTER]
         values = {name: getattr(row, name) for name in names}
+        if "lon" in values:
+            values["lon"], values["lat"] = open_place(actor, row) or (None, None)
         yield IncidentOut(subject=row.label, level=level.value, **values)
 
 

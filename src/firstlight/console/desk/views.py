@@ -92,8 +92,9 @@ def _map(actor: Actor) -> dict[str, Any]:
 @page(may="desk.see")
 def calls(request: SeatedRequest) -> HttpResponse:
     """Return the open calls and their meeting points for the map."""
-    rows = queries.visible_incidents(request.actor).filter(state__in=OPEN)[:200]
-    return JsonResponse(collection([each for row in rows for each in pins_of(row)]))
+    rows = queries.visible_incidents(request.actor).filter(state__in=OPEN).select_related("search")
+    rows = rows[:200]
+    return JsonResponse(collection([each for row in rows for each in pins_of(request.actor, row)]))
 
 
 @require_GET

@@ -105,7 +105,7 @@ def said(request: HttpRequest) -> dict[str, Any]:
 def _shown(
     request: HttpRequest, secret: str, invite: Invite, incident: Incident, errors: dict[str, str]
 ) -> HttpResponse:
-    context = task_context(incident, invite) | {
+    context = task_context(link_actor(invite), incident, invite) | {
         "errors": errors,
         "etas": ETAS,
         "other_language": _other(),

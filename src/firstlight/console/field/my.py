@@ -82,7 +82,7 @@ def _asked(
 ) -> HttpResponse:
     here = queries.my_attendance(request.actor)
     is_here = here is not None and here.incident_id == invite.callout.incident_id
-    context = task_context(invite.callout.incident, invite) | {
+    context = task_context(request.actor, invite.callout.incident, invite) | {
         "etas": ETAS,
         "errors": errors or {},
         "here": here if is_here else None,

@@ -6,15 +6,18 @@ from django.utils import timezone
 
 from firstlight.incidents import queries, wording
 from firstlight.incidents.models import Answer, Incident, Invite
+from firstlight.kernel.actor import Actor
+from firstlight.searches.queries import open_place
 
 ETAS = (10, 20, 30, 45, 60, 90)
 
 
-def task_context(incident: Incident, invite: Invite | None) -> dict[str, Any]:
+def task_context(actor: Actor, incident: Incident, invite: Invite | None) -> dict[str, Any]:
     """Return the briefing card of an incident for one person."""
     card = queries.card(incident.station_id, incident.kind)
     answer: Answer | None = getattr(invite, "answer", None) if invite else None
     callout = invite.callout if invite else None
+    place = open_place(actor, incident)
     return {
         "incident": incident,
         "invite": invite,
@@ -22,7 +25,8 @@ def task_context(incident: Incident, invite: Invite | None) -> dict[str, Any]:
         "is_over": callout is None or callout.closed_at is not None,
         "is_urgent": callout is not None and callout.is_critical,
         "needs": [wording.need(need) for need in (callout.needs if callout else [])],
-        "place": point_of(incident.lon, incident.lat),
+        "place": place,
+        "keeps_place": place is None and incident.lon is not None,
         "meeting": point_of(incident.meeting_lon, incident.meeting_lat),
         "limits": card.said("forbidden"),
         "dangers": card.said("dangers"),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from firstlight.console.places.layers import ground_layers, terrain_of
 from firstlight.incidents.models import Incident
 from firstlight.kernel.actor import Actor
+from firstlight.searches.queries import open_place
 
 AROUND_DEG = 0.02
 
@@ -18,12 +19,17 @@ def incident_map(actor: Actor, incident: Incident) -> dict[str, Any]:
         "terrain": terrain_of(actor),
         "layers": [
             *ground_layers(),
-            {"kind": "pins", "features": collection(pins_of(incident)), "label": _("This call")},
+            {
+                "kind": "pins",
+                "features": collection(pins_of(actor, incident)),
+                "label": _("This call"),
+            },
             {"kind": "people", "url": reverse("desk_people") + f"?of={incident.pk}"},
         ],
     }
-    if incident.lon is not None and incident.lat is not None:
-        lon, lat = incident.lon, incident.lat
+    place = open_place(actor, incident)
+    if place is not None:
+        lon, lat = place
         config["bounds"] = [lon - AROUND_DEG, lat - AROUND_DEG, lon + AROUND_DEG, lat + AROUND_DEG]
     return config
 
@@ -37,12 +43,13 @@ def picking_map(actor: Actor, latitude: str, longitude: str) -> dict[str, Any]:
     }
 
 
-def pins_of(incident: Incident) -> list[dict[str, Any]]:
-    """Return where an incident is and where people gather."""
+def pins_of(actor: Actor, incident: Incident) -> list[dict[str, Any]]:
+    """Return where an incident is, if it is for this reader, and where people gather."""
     found = []
-    if incident.lon is not None and incident.lat is not None:
+    place = open_place(actor, incident)
+    if place is not None:
         symbol = "incident" if incident.is_life_at_risk else "planning_point"
-        found.append(pin(incident.lon, incident.lat, incident.title, symbol=symbol))
+        found.append(pin(*place, incident.title, symbol=symbol))
     if incident.meeting_lon is not None and incident.meeting_lat is not None:
         name = incident.meeting_point or _("Meeting point")
         found.append(pin(incident.meeting_lon, incident.meeting_lat, name, symbol="meeting"))

@@ -27,7 +27,7 @@ from firstlight.incidents.models import Attendance, Callout, Incident, MutualAid
 from firstlight.incidents.queries import Level
 from firstlight.incidents.rules import ACTIVE, CALLOUT, INCIDENT, MUTUAL_AID, OPEN, Report
 from firstlight.kernel.actor import Actor
-from firstlight.searches.queries import desk_case_of
+from firstlight.searches.queries import desk_case_of, open_place
 
 Refusal = tuple[str, Mapping[str, Any], dict[str, str]]
 
@@ -69,7 +69,7 @@ def incident_context(
     # What asks the database is a function: a page or a part pays only for what it draws.
     return {
         "incident": incident,
-        "point": _point(incident.lon, incident.lat),
+        "point": open_place(actor, incident),
         "meeting": _point(incident.meeting_lon, incident.meeting_lat),
         "is_desk": is_desk,
         "is_open": incident.state in OPEN,

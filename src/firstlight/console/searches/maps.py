@@ -18,6 +18,7 @@ from firstlight.searches.words import CLUE_KINDS, TEAM_KINDS
 
 Feature = dict[str, Any]
 BREAK_S = 300.0
+ROUGH_DIGITS = 2  # about a kilometre
 
 
 def search_map(actor: Actor, case: SearchCase, plan: Plan | None) -> dict[str, Any]:
@@ -28,12 +29,13 @@ def search_map(actor: Actor, case: SearchCase, plan: Plan | None) -> dict[str, A
     for kind, name in (("segments", "segments"), ("tracks", "tracks"), ("clues", "clues")):
         layers.append({"kind": kind, "url": reverse("search_layer", args=[case.pk, name])})
     brief = queries.brief_for(actor, case)
-    pins = pins_of(case.incident) if queries.is_own(actor, case) else []
+    pins = pins_of(actor, case.incident) if queries.is_own(actor, case) else []
     if brief.last_place is not None:
         pins.append(pin(*brief.last_place, _("Last known place"), symbol="last_seen"))
     layers.append({"kind": "pins", "features": collection(pins), "label": _("This search")})
+    bounds = _bounds(case, plan, exact=brief.last_place is not None)
     layers.append({"kind": "people", "url": reverse("search_layer", args=[case.pk, "people"])})
-    return {"terrain": address_for(actor), "layers": layers, "bounds": _bounds(case, plan)}
+    return {"terrain": address_for(actor), "layers": layers, "bounds": bounds}
 
 
 def _plan_layers(case: SearchCase, plan: Plan) -> list[dict[str, Any]]:
@@ -52,14 +54,18 @@ def _plan_layers(case: SearchCase, plan: Plan) -> list[dict[str, Any]]:
     ]
 
 
-def _bounds(case: SearchCase, plan: Plan | None) -> list[float]:
+def _bounds(case: SearchCase, plan: Plan | None, *, exact: bool) -> list[float]:
+    """Return what the map shows first; `exact` about the very place, else about the village."""
     radius = plan.result.get("radius_m", 2500) if plan else 2500
     half = max(radius, 500) / 111_000
+    lon, lat = case.lkp_lon, case.lkp_lat
+    if not exact:
+        lon, lat = round(lon, ROUGH_DIGITS), round(lat, ROUGH_DIGITS)
     return [
-        case.lkp_lon - 1.2 * half,
-        case.lkp_lat - half,
-        case.lkp_lon + 1.2 * half,
-        case.lkp_lat + half,
+        lon - 1.2 * half,
+        lat - half,
+        lon + 1.2 * half,
+        lat + half,
     ]
 
 

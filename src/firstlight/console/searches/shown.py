@@ -52,7 +52,11 @@ def search_context(
         "state": SEARCH_CASE.state_names[case.state],
         "steps": _steps(actor, case, refused) if own else [],
         "brief": brief_items(actor, case),
-        "shared": [str(SHAREABLE[item]) for item in case.share_scope.get("items", ())],
+        "shared": [
+            str(SHAREABLE[item])
+            for item in case.share_scope.get("items", ())
+            if case.is_looked_for
+        ],
         "file": file,
         "asked": _asked(actor, case),
         "portrait": {
@@ -145,7 +149,7 @@ def _weights(plan: Plan | None) -> dict[str, float]:
 
 
 def _steps(actor: Actor, case: SearchCase, refused: Refusal | None) -> list[StepShown]:
-    told = {**STEPS, "activate": _activate(case)}
+    told = {**STEPS, "activate": _activate(case), "authorise_share": _share(case)}
     defaults = _defaults(case, timezone.now())
     found = steps_of(SEARCH_CASE, actor, case, told, refused=refused)
     for step in found:
@@ -172,6 +176,16 @@ def _activate(case: SearchCase) -> Told:
         for ask in STEPS["activate"].asks
     )
     return replace(STEPS["activate"], asks=asks)
+
+
+def _share(case: SearchCase) -> Told:
+    """Return the agreement of the family: the next step once, of a child to the searchers only."""
+    known = STEPS["authorise_share"]
+    asks = tuple(
+        replace(ask, options=ask.options[:1]) if ask.name == "audience" and case.is_child else ask
+        for ask in known.asks
+    )
+    return replace(known, asks=asks, main=case.state == "confirmed")
 
 
 def _defaults(case: SearchCase, now: datetime) -> dict[str, Any]:

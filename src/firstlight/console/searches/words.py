@@ -11,14 +11,19 @@ ITEMS = tuple(SHAREABLE.items())
 URGENT_ITEMS = tuple((key, word) for key, word in ITEMS if key != "name")
 AUDIENCES = (
     ("searchers", _("Those who search")),
-    ("members", _("All members of the station")),
-    ("public", _("The public, by a notice")),
+    ("public", _("Those who search; the photograph also in a public notice")),
 )
 WHERE = (
     Ask("lat", _("Latitude"), required=True, hint=_("Also by a click on the map.")),
     Ask("lon", _("Longitude"), required=True),
 )
-UNTIL = Ask("until", _("Shared until"), "datetime-local", required=True)
+UNTIL = Ask(
+    "until",
+    _("Shared until"),
+    "datetime-local",
+    required=True,
+    hint=_("At most 72 hours; it ends earlier when the search does, and can be recorded again."),
+)
 
 STEPS: dict[str, Told] = {
     "police_confirm": Told(

@@ -1,6 +1,6 @@
 """The course of an incident: what is known, the running log, its steps, its erasure."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, Protocol
 
 from django.utils import timezone
@@ -166,7 +166,16 @@ def move_incident(context: Context, data: MoveIncident) -> Incident:
         thread=incident.pk,
         outcome=data.outcome,
     )
+    if data.event in ("unfounded", "merge"):  # over at once: nobody closes these
+        _start_clock(context, incident)
     return incident
+
+
+def _start_clock(context: Context, incident: Incident) -> date:
+    """Set the day on which the words about an incident are erased, and return it."""
+    due_on = timezone.localdate(context.now + KEPT)
+    schedule_erasure(context, incident, CATEGORY, due_on)
+    return due_on
 
 
 def _evidence(context: Context, incident: Incident, data: MoveIncident) -> dict[str, Any]:
@@ -184,9 +193,7 @@ def _evidence(context: Context, incident: Incident, data: MoveIncident) -> dict[
             incident.debrief = data.debrief
             return {"debrief": data.debrief}
         case "close":
-            due_on = timezone.localdate(context.now + KEPT)
-            schedule_erasure(context, incident, CATEGORY, due_on)
-            return {"erase_on": due_on}
+            return {"erase_on": _start_clock(context, incident)}
     return {"reason": data.reason} if data.reason else {}
 
 

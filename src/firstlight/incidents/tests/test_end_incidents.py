@@ -55,6 +55,28 @@ def test_nobody_debriefs_while_somebody_is_out(cast, accepted, step):
     assert step(incident, "debrief", debrief="…").state == "debriefed"
 
 
+@pytest.mark.parametrize("event", ["unfounded", "merge"])
+def test_what_nobody_closes_is_erased_all_the_same(cast, report, step, event):
+    told = {"reporter_name": "Wren Ashby", "reporter_phone": "13800001111", "summary": "words"}
+    incident, other = report(**told), report(**told)
+    more = {"reason": "home again"} if event == "unfounded" else {"other_id": other.pk}
+    step(incident, event, by=cast.olga, **more)
+
+    clock = Actor.job("retention", cast.hill.pk, "privacy.erase")
+    due_on = timezone.localdate() + timedelta(days=30)
+    early = RunClock(on=due_on - timedelta(days=1), dry_run=True)
+    assert run_clock(clock, early) == {}
+    assert run_clock(clock, RunClock(on=due_on, dry_run=True)) == {"incident": 1}
+    incident.refresh_from_db()
+    assert incident.reporter_phone == "13800001111"
+    assert run_clock(clock, RunClock(on=due_on)) == {"incident": 1}
+    incident.refresh_from_db()
+    other.refresh_from_db()
+    kept = (incident.reporter_name, incident.reporter_phone, incident.summary, incident.lat)
+    assert kept == ("", "", "", None)
+    assert other.reporter_name == "Wren Ashby"
+
+
 @pytest.mark.parametrize(
     ("event", "more"),
     [("unfounded", {}), ("end", {}), ("merge", {})],

@@ -5,9 +5,14 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from firstlight.incidents.actions import move_incident
+from firstlight.incidents.schemas import MoveIncident
 from firstlight.kernel import jobs
+from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotAllowed, NotFound, Refused
 from firstlight.kernel.models import Job
+from firstlight.privacy.actions import run_clock
+from firstlight.privacy.schemas import RunClock
 from firstlight.searches.actions.case import close_unfounded
 from firstlight.searches.actions.notices import (
     approve_notice,
@@ -19,7 +24,7 @@ from firstlight.searches.actions.notices import (
 from firstlight.searches.models import MissingNotice
 from firstlight.searches.rules.notice import forbidden_in
 from firstlight.searches.schemas import ApproveNotice, CloseUnfounded, DraftNotice, OfNotice
-from firstlight.searches.tests.conftest import case, ground, insured, pack, search
+from firstlight.searches.tests.conftest import case, ground, insured, pack, report, search
 
 __all__ = ["case", "ground", "insured", "pack", "search"]
 
@@ -213,6 +218,21 @@ def test_that_no_search_is_needed_recalls_every_notice(cast, case, client):
     notice.refresh_from_db()
     assert notice.state == "recalled"
     assert client.get(f"/n/{notice.slug}/").status_code == 410
+
+
+@pytest.mark.parametrize("event", ["unfounded", "merge"])
+def test_a_call_that_ends_on_its_own_page_takes_its_search_along(cast, case, client, event):
+    notice, other = publish(cast, case), report(cast)
+    more = {"reason": "home"} if event == "unfounded" else {"other_id": other.incident_id}
+    move_incident(cast.olga, MoveIncident(incident_id=case.incident_id, event=event, **more))
+    assert client.get(f"/n/{notice.slug}/").status_code == 410
+    due_on = timezone.localdate() + timedelta(days=30)
+    clock = Actor.job("retention", cast.hill.pk, "privacy.erase")
+    told = run_clock(clock, RunClock(on=due_on, dry_run=True))
+    assert told == {"incident": 1, "search_person": 1}
+    run_clock(clock, RunClock(on=due_on))
+    case.refresh_from_db()
+    assert (case.person_name, case.family_contact) == ("", "")
 
 
 def test_a_draft_is_nobodys_to_read(cast, case, client):

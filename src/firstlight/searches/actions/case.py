@@ -28,6 +28,9 @@ from firstlight.searches.schemas import (
 )
 
 CHILD_NAME = _("Items: a child's name is shared only when the guardian agrees.")
+CHILD_AUDIENCE = _(
+    "With whom: facts about a child under 14 go to those who search, to nobody else."
+)
 CHILD_PHOTO = _("Items: a child's photograph is shared only when the guardian agrees.")
 
 
@@ -82,10 +85,18 @@ def close_unfounded(context: Context, data: CloseUnfounded) -> SearchCase:
 
 @action("searches.authorise_share", may="searches.manage", takes=AuthoriseShare)
 def authorise_share(context: Context, data: AuthoriseShare) -> SearchCase:
-    """Record what the family agreed to share, with whom, until when."""
+    """Record what the family agreed to share, with whom, until when; a later one replaces it.
+
+    Raises
+    ------
+    Refused
+        ``share-over``, ``share-too-long``; ``child-audience``: under fourteen, searchers only.
+    """
     case = queries.own_case(context.actor, data.case_id)
+    if case.is_child and data.audience != "searchers":
+        raise Refused("child-audience", CHILD_AUDIENCE, field="audience")
     case.share_scope = {"items": sorted(data.items), "audience": data.audience}
-    case.share_until = data.until
+    case.share_until, case.share_is_urgent = data.until, False
     evidence = {
         "family_agreed": data.family_agreed,
         "items": data.items,

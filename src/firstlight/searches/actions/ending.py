@@ -6,12 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 from firstlight.kernel.actions import Context, action
 from firstlight.kernel.errors import Refused, Slip
+from firstlight.kernel.models import Event
 from firstlight.kernel.workflow import Evidence, move
 from firstlight.searches import queries
 from firstlight.searches.actions.along import clear_up, take_along
 from firstlight.searches.actions.notices import recall_all
 from firstlight.searches.models import SearchCase
-from firstlight.searches.rules import SEARCH_CASE
+from firstlight.searches.rules import LOOKED_FOR, SEARCH_CASE
 from firstlight.searches.schemas import (
     CloseCase,
     DebriefCase,
@@ -102,6 +103,17 @@ def guard_scene(context: Context, data: GuardScene) -> SearchCase:
     recall_all(context, case)
     take_along(context, case, "end", outcome="handed_over")
     return case
+
+
+def end_with_call(context: Context, event: Event) -> None:
+    """A call that was unfounded or merged on its own page leaves nothing public of its search.
+
+    Its details are erased on time like those of a search that was closed.
+    """
+    case = SearchCase.objects.filter(incident=event.thread).select_for_update().first()
+    if case is not None and case.state in LOOKED_FOR:
+        recall_all(context, case)
+        clear_up(context, case)
 
 
 @action("searches.hand_over_criminal", may="searches.manage", takes=HandOverCriminal)

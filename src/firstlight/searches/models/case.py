@@ -4,6 +4,7 @@ from django.db import models
 
 from firstlight.force.models import Person
 from firstlight.incidents.models import Incident
+from firstlight.incidents.rules import OPEN
 from firstlight.kernel.choices import Choices
 from firstlight.kernel.rows import Row
 from firstlight.searches.rules.case import LOOKED_FOR
@@ -50,8 +51,9 @@ class SearchCase(Row):
 
     @property
     def is_child(self) -> bool:
-        """Whether the special rules for under-fourteens hold."""
-        return self.age is not None and self.age < 14
+        """Whether the special rules for under-fourteens hold, by the age or, unknown, the kind."""
+        by_kind = self.category.startswith("Child (")
+        return by_kind if self.age is None else self.age < 14
 
     @property
     def is_minor(self) -> bool:
@@ -67,7 +69,7 @@ class SearchCase(Row):
     @property
     def is_looked_for(self) -> bool:
         """Whether the person is still looked for: neither found, nor at home, nor the police's."""
-        return self.state in LOOKED_FOR
+        return self.state in LOOKED_FOR and self.incident.state in OPEN
 
     @property
     def needs_grant(self) -> bool:

@@ -8,6 +8,7 @@ from firstlight.searches.queries.briefs import (
     is_portrait_shared,
     may_see_portrait,
     notice_portrait,
+    open_place,
     portrait_of,
     sensitive_of,
 )
@@ -83,6 +84,7 @@ __all__ = [
     "notice_portrait",
     "notices_over",
     "on_the_ground",
+    "open_place",
     "overdue_assignments",
     "own_assignment",
     "own_case",

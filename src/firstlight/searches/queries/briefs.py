@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from firstlight.incidents.models import CallKind, Incident
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotFound
 from firstlight.privacy.access import Subject
@@ -48,8 +49,8 @@ def brief_for(actor: Actor, case: SearchCase, now: datetime | None = None) -> Br
 
     The desk of the station that runs the search sees what it needs to run it. Everybody else,
     volunteers and neighbours, sees what the family (or, life being at risk, the officer) agreed
-    to share, until the moment agreed. Family and health need are in the file only. A photograph is
-    opened by an act of its own: see `may_see_portrait`.
+    to share, until the moment agreed or until the search ends. Family and health need are in the
+    file only. A photograph is opened by an act of its own: see `may_see_portrait`.
     """
     moment = now or timezone.now()
     if is_own(actor, case) and actor.may("searches.manage"):
@@ -57,9 +58,24 @@ def brief_for(actor: Actor, case: SearchCase, now: datetime | None = None) -> Br
     shared = tuple(case.share_scope.get("items", ()))
     if not shared or case.share_until is None:
         return Brief((), None, None)
-    if case.share_until <= moment or case.erased_at is not None:
+    is_over = case.share_until <= moment or not case.is_looked_for
+    if is_over or case.erased_at is not None:
         return Brief((), None, case.share_until, over=True)
     return _brief(case, shared, case.share_until)
+
+
+def open_place(actor: Actor, incident: Incident) -> tuple[float, float] | None:
+    """Return where an incident is, (lon, lat) in degrees of WGS-84, as far as `actor` may know.
+
+    A missing person's call is where they were last seen: the desk that runs the search works with
+    it; everybody else comes to the meeting point, and knows it only while it is shared.
+    """
+    runs = actor.may("searches.manage") and incident.station_id in actor.stations
+    if runs or incident.kind != CallKind.MISSING_PERSON:
+        lon, lat = incident.lon, incident.lat
+        return None if lon is None or lat is None else (lon, lat)
+    case: SearchCase | None = getattr(incident, "search", None)
+    return brief_for(actor, case).last_place if case else None
 
 
 def may_see_portrait(actor: Actor, case: SearchCase, now: datetime | None = None) -> bool:
@@ -89,7 +105,9 @@ def is_portrait_shared(
 ) -> bool:
     """Whether the photograph is shared now; with `audience`, only if with that very one."""
     scope, until = case.share_scope, case.share_until
-    if "photo" not in scope.get("items", ()) or until is None or case.closed_at is not None:
+    if "photo" not in scope.get("items", ()) or until is None:
+        return False
+    if case.closed_at is not None or not case.is_looked_for:
         return False
     return until > (now or timezone.now()) and audience in (None, scope.get("audience"))
 

@@ -1,5 +1,6 @@
 """The search case: its steps, who takes them, and what each asks for."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +26,8 @@ STATES = {
 }
 # In these somebody is looked for: only then does anything about them go out to others.
 LOOKED_FOR = ("help_requested", "confirmed", "mobilising", "searching", "suspended")
+SHARED_AT_MOST = timedelta(hours=72)
+SHARE_TOO_LONG = _("Until when: at most 72 hours from now. It can be recorded again then.")
 EVENTS = {
     "police_confirm": _("Confirm the report"),
     "unfounded": _("Close: no search is needed"),
@@ -61,10 +64,13 @@ def _notices_are_recalled(context: Context, case: Any, given: Evidence) -> None:
 
 
 def _share_has_an_end(context: Context, case: Any, given: Evidence) -> None:
+    """Sharing ends, and soon: whoever wants it longer asks the family again."""
     if given["until"] <= context.now:
         raise Refused(
             "share-over", _("Until when: this moment has passed already."), field="until"
         )
+    if given["until"] > context.now + SHARED_AT_MOST:
+        raise Refused("share-too-long", SHARE_TOO_LONG, field="until")
 
 
 GUARDS = {
@@ -86,6 +92,10 @@ GUARDS = {
     "hand_over_criminal": Guard(needs=("reason",)),
 }
 
+SHARED_ANEW = (
+    ("authorise_share", "family+officer", "what may be shared, with whom, until when"),
+    ("urgent_share", "officer", "life at risk: PIPL 13(4), 18; notice given afterwards"),
+)
 SEARCH_CASE = Workflow(
     name="search_case",
     zh="走失搜寻",
@@ -136,6 +146,12 @@ SEARCH_CASE = Workflow(
             "searching",
             "officer",
             "commander, meeting point, radio plan set",
+        ),
+        # The family may agree anew while the search goes on: longer, to more, or to less.
+        *(
+            Transition(state, event, state, actor, guard)
+            for state in ("mobilising", "searching", "suspended")
+            for event, actor, guard in SHARED_ANEW
         ),
         Transition("searching", "expand", "searching", "officer", "new segments"),
         Transition(

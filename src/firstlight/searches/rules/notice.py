@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from firstlight.kernel.actions import Context
 from firstlight.kernel.errors import Refused
 from firstlight.kernel.workflow import Evidence, Guard, Transition, Workflow
-from firstlight.searches.rules.case import LOOKED_FOR
 
 STATES = {
     "draft": _("Draft"),
@@ -128,7 +127,7 @@ NOT_LOOKED_FOR = _("Nobody is looked for in this case any more: it has no notice
 
 def _may_go_out(context: Context, notice: Any, given: Evidence) -> None:
     case = notice.case
-    if case.state not in LOOKED_FOR:
+    if not case.is_looked_for:
         raise Refused("not-looked-for", NOT_LOOKED_FOR)
     private = case.family_contact, case.incident.reporter_phone
     code = forbidden_in(notice.text, notice.duty_phone, private)

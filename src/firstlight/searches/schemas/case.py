@@ -95,7 +95,7 @@ class AuthoriseShare(OfCase):
 
     family_agreed: bool
     items: list[Shareable] = Field(min_length=1)
-    audience: Literal["searchers", "members", "public"] = "searchers"
+    audience: Literal["searchers", "public"] = "searchers"
     until: AwareDatetime
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.utils import timezone
+from pydantic import ValidationError
 
 from firstlight.engine.search.profiles import ECOREGIONS as KNOWN_ECOREGIONS
 from firstlight.engine.search.profiles import TERRAINS as KNOWN_TERRAINS
@@ -17,7 +18,7 @@ from firstlight.kernel.models import Event
 from firstlight.searches.actions.case import authorise_share, open_file, share_urgently
 from firstlight.searches.actions.erasing import erase_person
 from firstlight.searches.models import Clue, Plan, SearchCase
-from firstlight.searches.queries import brief_for
+from firstlight.searches.queries import brief_for, is_portrait_shared
 from firstlight.searches.rules.categories import CATEGORIES, ECOREGIONS, TERRAINS
 from firstlight.searches.rules.retention import due_days
 from firstlight.searches.schemas import AuthoriseShare, OpenFile, UrgentShare
@@ -105,6 +106,74 @@ def test_a_share_that_is_over_already_is_refused(cast, case):
             AuthoriseShare(case_id=case.pk, family_agreed=True, items=["age"], until=past),
         )
     assert no.value.field == "until"
+
+
+def agreed(cast, case, hours=2, **changed):
+    """Record what the family agrees to now."""
+    values = {"family_agreed": True, "items": ["clothing"]} | changed
+    until = timezone.now() + timedelta(hours=hours)
+    return authorise_share(cast.olga, AuthoriseShare(case_id=case.pk, until=until, **values))
+
+
+def test_nothing_is_shared_for_longer_than_three_days_at_once(cast, case):
+    confirm(cast, case)
+    with pytest.raises(Refused) as no:
+        agreed(cast, case, hours=73)
+    assert (no.value.code, no.value.field) == ("share-too-long", "until")
+    until = timezone.now() + timedelta(days=30)
+    with pytest.raises(Refused) as no:
+        share_urgently(
+            cast.olga, UrgentShare(case_id=case.pk, reason="cold", items=["age"], until=until)
+        )
+    assert (no.value.code, no.value.field) == ("share-too-long", "until")
+    assert agreed(cast, case, hours=71).state == "mobilising"
+
+
+@pytest.mark.parametrize("state", ["mobilising", "searching", "suspended"])
+def test_the_family_agrees_anew_to_more_or_to_less(cast, case, state):
+    SearchCase.objects.filter(pk=case.pk).update(state=state)
+    agreed(cast, case, items=["clothing", "age"])
+    case.refresh_from_db()
+    assert (case.state, shown(cast.bo, case)) == (state, {"clothing", "age"})
+    agreed(cast, case, items=["age"], hours=70)
+    case.refresh_from_db()
+    assert shown(cast.bo, case) == {"age"}
+    assert not brief_for(cast.bo, case, timezone.now() + timedelta(hours=69)).over
+
+
+OVER = ("found", "handed_over", "debriefed", "scene_guarded", "closed_found", "transferred")
+
+
+@pytest.mark.parametrize("state", [*OVER, "closed_unfounded", "closed_found_deceased"])
+def test_sharing_ends_with_the_search_whatever_was_agreed(cast, case, state):
+    confirm(cast, case)
+    agreed(cast, case, items=["clothing", "last_place", "photo"], hours=70)
+    case.refresh_from_db()
+    assert brief_for(cast.bo, case).last_place is not None
+    assert is_portrait_shared(case)
+    SearchCase.objects.filter(pk=case.pk).update(state=state)
+    case.refresh_from_db()
+    brief = brief_for(cast.bo, case)
+    assert (brief.items, brief.last_place, brief.over) == ((), None, True)
+    assert not is_portrait_shared(case)
+    with pytest.raises(Refused) as no:
+        agreed(cast, case)
+    assert no.value.code == "no-such-step"
+
+
+@pytest.mark.parametrize("age", [9, 13, None])
+def test_a_childs_facts_go_to_the_searchers_only(cast, age):
+    case = report(cast, age=age, category="Child (7-9)")
+    confirm(cast, case)
+    with pytest.raises(Refused) as no:
+        agreed(cast, case, audience="public")
+    assert (no.value.code, no.value.field) == ("child-audience", "audience")
+    assert agreed(cast, case, audience="searchers").share_scope["audience"] == "searchers"
+
+
+def test_there_is_no_audience_that_changes_nothing(cast, case):
+    with pytest.raises(ValidationError):
+        agreed(cast, case, audience="members")
 
 
 def test_a_childs_details_are_kept_a_week_others_a_month_tracks_three():
