@@ -65,6 +65,7 @@ WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
     ),
     "report": (_("A new call for help"), _("A call for help has come in. Open the desk.")),
     "overdue": (_("Somebody is overdue"), _("Somebody counted in is overdue. Open the desk.")),
+    "found": (_("Somebody was found"), _("A search has found the person. Open the desk.")),
     "short": (_("Nobody left to ask"), _("A call-out is short of people. Open the desk.")),
     "aid": (
         _("A station asks for help"),

@@ -21,7 +21,10 @@ router = Router(tags=["searches"])
 
 
 class CaseOut(Shown):
-    """A search: its state, and of the missing person what this reader may know until `until`."""
+    """A search: its state, and of the missing person what this reader may know until `until`.
+
+    Where and how the person was found is for the desk that runs the search; empty for others.
+    """
 
     incident_id: UUID
     state: str
@@ -31,6 +34,9 @@ class CaseOut(Shown):
     last_lat: float | None
     until: datetime | None
     found_at: datetime | None
+    found_lon: float | None
+    found_lat: float | None
+    found_condition: str
     closed_at: datetime | None
 
 
@@ -39,12 +45,17 @@ def _cases(actor: Actor, rows: Sequence[SearchCase]) -> Iterable[CaseOut]:
     for row in rows:
         brief = queries.brief_for(actor, row)
         lon, lat = brief.last_place or (None, None)
+        found = queries.finding_for(actor, row)
+        found_lon, found_lat = (found and found.place) or (None, None)
         yield CaseOut(
             subject=row.label,
             brief=dict(brief.items),
             last_lon=lon,
             last_lat=lat,
             until=brief.until,
+            found_lon=found_lon,
+            found_lat=found_lat,
+            found_condition=found.condition if found else "",
             **_taken(row, "id version incident_id state is_child found_at closed_at"),
         )
 

@@ -15,6 +15,8 @@ from firstlight.incidents.models import Incident
 from firstlight.incidents.queries import Matter, Snapshot
 from firstlight.incidents.rules import INCIDENT
 from firstlight.kernel.actor import Actor
+from firstlight.searches.models import SearchCase
+from firstlight.searches.queries import desk_cases_of
 
 Words = str | Promise
 
@@ -50,7 +52,10 @@ def now_rows(actor: Actor, snapshot: Snapshot, chosen: Incident | None) -> list[
         )
         for aid in snapshot.requests
     ]
-    return requests + [_row(actor, matter, chosen) for matter in snapshot.matters]
+    cases = desk_cases_of(actor, (matter.incident for matter in snapshot.matters))
+    return requests + [
+        _row(actor, matter, chosen, cases.get(matter.incident.pk)) for matter in snapshot.matters
+    ]
 
 
 def _station(key: UUID) -> str:
@@ -58,9 +63,9 @@ def _station(key: UUID) -> str:
     return station.name if station else ""
 
 
-def _row(actor: Actor, matter: Matter, chosen: Incident | None) -> NowRow:
+def _row(actor: Actor, matter: Matter, chosen: Incident | None, case: SearchCase | None) -> NowRow:
     incident = matter.incident
-    step = next_step(actor, incident, matter.callout)
+    step = next_step(actor, incident, matter.callout, case)
     word, tone = _state(matter)
     return NowRow(
         href=f"/?of={incident.pk}",

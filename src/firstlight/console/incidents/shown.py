@@ -19,6 +19,7 @@ from firstlight.console.incidents.words import (
     OUTCOMES,
     STEPS,
 )
+from firstlight.console.searches.words import STEPS as SEARCH_STEPS
 from firstlight.console.steps import Ask, StepShown, Told, steps_of
 from firstlight.equipment.models import EquipmentItem
 from firstlight.force.queries import station_of
@@ -27,9 +28,13 @@ from firstlight.incidents.models import Attendance, Callout, Incident, MutualAid
 from firstlight.incidents.queries import Level
 from firstlight.incidents.rules import ACTIVE, CALLOUT, INCIDENT, MUTUAL_AID, OPEN, Report
 from firstlight.kernel.actor import Actor
+from firstlight.searches.models import SearchCase
 from firstlight.searches.queries import desk_case_of, open_place
+from firstlight.searches.rules import SEARCH_CASE
 
 Refusal = tuple[str, Mapping[str, Any], dict[str, str]]
+CALLING = ("confirmed", "mobilising")  # a search for which people are still to be called
+SOUGHT = ("help_requested", *CALLING, "searching", "suspended")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,7 @@ def incident_context(
     card = queries.card(incident.station_id, incident.kind)
     now = timezone.now()
     board = cache(lambda: board_of(actor, incident))
-    now_due = cache(lambda: next_step(actor, incident, queries.open_callout_of(incident)))
+    now_due = cache(lambda: _due(actor, incident))
     # What asks the database is a function: a page or a part pays only for what it draws.
     return {
         "incident": incident,
@@ -102,6 +107,11 @@ def incident_context(
         "map": cache(lambda: incident_map(actor, incident)),
         "now": now,
     }
+
+
+def _due(actor: Actor, incident: Incident) -> Next | None:
+    case = desk_case_of(actor, incident) if incident.kind == "missing_person" else None
+    return next_step(actor, incident, queries.open_callout_of(incident), case)
 
 
 def _callout_state(board: Board | None) -> Any:
@@ -174,10 +184,35 @@ def _merge(actor: Actor, incident: Incident) -> Told:
     )
 
 
-def next_step(actor: Actor, incident: Incident, callout: Callout | None) -> Next | None:
-    """Return the one step that most needs this actor now, or None."""
+def next_step(
+    actor: Actor, incident: Incident, callout: Callout | None, case: SearchCase | None = None
+) -> Next | None:
+    """Return the one step that most needs this actor now, or None.
+
+    With `case`, the incident's search, its own step comes first; only people who are still to be
+    called do not wait for it. Once the person was found nobody is called any more.
+    """
     if queries.level(actor, incident) is not Level.DESK:
         return None
+    if case is None or (case.state in CALLING and callout is None):
+        return _incident_step(actor, incident, callout) or _search_step(actor, case)
+    due = _search_step(actor, case)
+    if due is None and (case.state in SOUGHT or incident.state not in ACTIVE):
+        due = _incident_step(actor, incident, callout)
+    return due
+
+
+def _search_step(actor: Actor, case: SearchCase | None) -> Next | None:
+    """Return the main step of a search, taken on its own page."""
+    if case is None or not actor.may("searches.manage"):
+        return None
+    for step in steps_of(SEARCH_CASE, actor, case, SEARCH_STEPS):
+        if step.main and not step.why_not:
+            return Next(step.label, step.does, href=reverse("search", args=[case.pk]))
+    return None
+
+
+def _incident_step(actor: Actor, incident: Incident, callout: Callout | None) -> Next | None:
     page = reverse("incident", args=[incident.pk])
     if actor.may("incidents.manage"):
         for event in ("accept", "debrief", "close"):

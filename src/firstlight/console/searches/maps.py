@@ -32,6 +32,9 @@ def search_map(actor: Actor, case: SearchCase, plan: Plan | None) -> dict[str, A
     pins = pins_of(actor, case.incident) if queries.is_own(actor, case) else []
     if brief.last_place is not None:
         pins.append(pin(*brief.last_place, _("Last known place"), symbol="last_seen"))
+    found = queries.finding_for(actor, case)
+    if found is not None and found.place is not None:
+        pins.append(pin(*found.place, _("Found here"), symbol="found"))
     layers.append({"kind": "pins", "features": collection(pins), "label": _("This search")})
     bounds = _bounds(case, plan, exact=brief.last_place is not None)
     layers.append({"kind": "people", "url": reverse("search_layer", args=[case.pk, "people"])})

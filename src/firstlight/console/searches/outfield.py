@@ -18,7 +18,22 @@ from firstlight.searches.models import Assignment
 from firstlight.searches.rules import SEARCH_SEGMENT
 from firstlight.searches.words import CLUE_KINDS, CONDITIONS
 
-SCREENS = ("clue", "finish", "abort", "found", "track")
+SCREENS = ("clue", "finish", "abort", "found", "track", "now")
+# What stands first on the briefing once the search does not simply go on: tone and words.
+HALTS = {
+    "suspended": ("late", _("The search is paused."), _("Come back together, by a safe way.")),
+    "found": (
+        "done",
+        _("The person was found."),
+        _("Come back together; whoever is with the person waits there for word."),
+    ),
+    "scene_guarded": (
+        "late",
+        _("Police guard the scene."),
+        _("Touch nothing. Leave the place and come back together."),
+    ),
+}
+OVER = ("done", _("The search is over."), _("Come back together."))
 # How surely somebody lying there would have been found, as people say it.
 SURENESS = (
     ("0.9", _("Almost surely: we saw nearly every spot")),
@@ -40,6 +55,7 @@ def field_context(actor: Actor, assignment: Assignment) -> dict[str, Any]:
         "state": SEARCH_SEGMENT.state_names[segment.state],
         "case": case,
         "incident": case.incident,
+        "halt": None if case.state == "searching" else HALTS.get(case.state, OVER),
         "has_portrait": queries.may_see_portrait(actor, case),
         "meeting": point_of(case.incident.meeting_lon, case.incident.meeting_lat),
         "members": list(

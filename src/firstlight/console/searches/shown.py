@@ -23,6 +23,7 @@ from firstlight.searches.rules import MISSING_NOTICE, SEARCH_CASE
 from firstlight.searches.rules.categories import CATEGORIES
 from firstlight.searches.words import (
     CLUE_KINDS,
+    CONDITIONS,
     NEVER_STOP,
     SEXES,
     SHAREABLE,
@@ -52,6 +53,7 @@ def search_context(
         "state": SEARCH_CASE.state_names[case.state],
         "steps": _steps(actor, case, refused) if own else [],
         "brief": brief_items(actor, case),
+        "finding": _finding(actor, case),
         "shared": [
             str(SHAREABLE[item])
             for item in case.share_scope.get("items", ())
@@ -131,6 +133,18 @@ def brief_items(actor: Actor, case: SearchCase) -> dict[str, Any]:
         for key, value in brief.items
     ]
     return {"rows": rows, "point": brief.last_place, "until": brief.until, "over": brief.over}
+
+
+def _finding(actor: Actor, case: SearchCase) -> dict[str, Any] | None:
+    """Return when, where and how the person was found, in words, for who may know."""
+    found = queries.finding_for(actor, case)
+    if found is None:
+        return None
+    return {
+        "at": found.at,
+        "point": found.place,
+        "condition": CONDITIONS.get(found.condition, found.condition),
+    }
 
 
 def is_adopted(plan: Plan | None, live: dict[str, Any]) -> bool:

@@ -3,6 +3,7 @@
 from firstlight.incidents.actions.aids import ask_aid, expire_aid, move_aid, note_look
 from firstlight.incidents.actions.answers import answer_callout, record_answer, take_reply
 from firstlight.incidents.actions.callouts import (
+    call_off,
     close_callout,
     escalate_callout,
     next_wave,
@@ -34,6 +35,7 @@ __all__ = [
     "answer_callout",
     "ask_aid",
     "attend",
+    "call_off",
     "close_callout",
     "count_back_in",
     "count_in",

@@ -1,5 +1,6 @@
 """Asking people to come, wave by wave."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -140,6 +141,16 @@ def end_callouts(context: Context, incident: Incident) -> None:
     callout = queries.open_callout_of(incident)
     if callout:
         _close(context, queries.locked_callout(callout.pk))
+
+
+def call_off(context: Context, incident: Incident) -> None:
+    """End what is running because nobody is needed any more, whoever's act says so.
+
+    The table gives the step to the dispatcher: the house takes it for them, under its own name.
+    """
+    house = by_itself(context, incident.station_id)
+    desk = replace(house.actor, hats=frozenset({"station_dispatcher"}))
+    end_callouts(replace(house, actor=desk), incident)
 
 
 def _close(context: Context, callout: Callout) -> None:

@@ -8,10 +8,12 @@ from firstlight.incidents.queries import own_incident
 from firstlight.kernel.actions import Context, action
 from firstlight.kernel.errors import NotFound, Refused
 from firstlight.kernel.workflow import Evidence, move
+from firstlight.notify.actions import post
 from firstlight.privacy.actions import use_access
 from firstlight.searches import queries
 from firstlight.searches.actions.along import clear_up, take_along
 from firstlight.searches.actions.notices import recall_all
+from firstlight.searches.letters import to_searchers
 from firstlight.searches.models import Hypothesis, SearchCase
 from firstlight.searches.rules import SEARCH_CASE
 from firstlight.searches.schemas import (
@@ -155,14 +157,22 @@ def activate_search(context: Context, data: ActivateSearch) -> SearchCase:
 
 @action("searches.pause_search", may="searches.manage", takes=PauseSearch)
 def pause_search(context: Context, data: PauseSearch) -> SearchCase:
-    """Pause: dark, storm, water. The product never says to stop for good."""
-    return _step(context, data, "suspend", {"reason": data.reason})
+    """Pause: dark, storm, water; everybody out there is called back.
+
+    The product never says to stop for good.
+    """
+    case = _step(context, data, "suspend", {"reason": data.reason})
+    post(context, to_searchers(case, "paused", leave_out=context.actor.person_id))
+    return case
 
 
 @action("searches.resume_search", may="searches.manage", takes=ResumeSearch)
 def resume_search(context: Context, data: ResumeSearch) -> SearchCase:
-    """Go on."""
-    return _step(context, data, "resume", {})
+    """Go on, and tell those who wait."""
+    case = _step(context, data, "resume", {})
+    who = context.actor.person_id
+    post(context, to_searchers(case, "resumed", leave_out=who, is_critical=False))
+    return case
 
 
 @action("searches.open_file", may="searches.sensitive", takes=OpenFile)

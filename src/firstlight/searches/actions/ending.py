@@ -4,13 +4,17 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
+from firstlight.incidents.actions import call_off
+from firstlight.incidents.letters import desk_letters
 from firstlight.kernel.actions import Context, action
 from firstlight.kernel.errors import Refused, Slip
 from firstlight.kernel.models import Event
 from firstlight.kernel.workflow import Evidence, move
+from firstlight.notify.actions import post
 from firstlight.searches import queries
 from firstlight.searches.actions.along import clear_up, take_along
 from firstlight.searches.actions.notices import recall_all
+from firstlight.searches.letters import to_searchers
 from firstlight.searches.models import SearchCase
 from firstlight.searches.rules import LOOKED_FOR, SEARCH_CASE
 from firstlight.searches.schemas import (
@@ -40,7 +44,7 @@ def _move(
 
 @action("searches.report_found", may="searches.field", takes=ReportFound)
 def report_found(context: Context, data: ReportFound) -> SearchCase:
-    """Somebody was found: every notice is recalled in the same act.
+    """Somebody was found: notices are recalled, nobody else is called out, everybody is told.
 
     Raises
     ------
@@ -55,7 +59,16 @@ def report_found(context: Context, data: ReportFound) -> SearchCase:
     evidence = {"place": (data.lon, data.lat), "condition": data.condition}
     _move(context, case, data, "find", evidence, condition=data.condition)
     recall_all(context, case)
+    call_off(context, case.incident)
+    _tell(context, case, "found")
     return case
+
+
+def _tell(context: Context, case: SearchCase, word: str) -> None:
+    """Tell the desk that the person was found, and everybody out there to come back."""
+    who = context.actor.person_id
+    post(context, desk_letters(case.incident, "found", context.now, leave_out=who))
+    post(context, to_searchers(case, word, leave_out=who))
 
 
 @action("searches.hand_over", may="searches.manage", takes=HandOver)
@@ -101,6 +114,8 @@ def guard_scene(context: Context, data: GuardScene) -> SearchCase:
     case.found_lon, case.found_lat, case.found_at = data.lon, data.lat, context.now
     _move(context, case, data, "find_deceased", {"place": (data.lon, data.lat)})
     recall_all(context, case)
+    call_off(context, case.incident)
+    _tell(context, case, "guarded")
     take_along(context, case, "end", outcome="handed_over")
     return case
 

@@ -18,6 +18,7 @@ WORDS = (
     "health_need",
     "family_contact",
     "debrief",
+    "found_condition",
 )
 
 

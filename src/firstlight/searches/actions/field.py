@@ -12,7 +12,9 @@ from firstlight.force.queries.roster import insured
 from firstlight.kernel.actions import Context, Offline, action
 from firstlight.kernel.errors import NotFound, Refused, Slip
 from firstlight.kernel.workflow import move
+from firstlight.notify.actions import post
 from firstlight.searches import queries
+from firstlight.searches.letters import to_team
 from firstlight.searches.models import Assignment, SearchSegment
 from firstlight.searches.planning.ground import area_of
 from firstlight.searches.planning.ground_rules import barred_by
@@ -47,7 +49,7 @@ from firstlight.training.queries import valid_credentials
 
 @action("searches.assign_segment", may="searches.manage", takes=AssignSegment)
 def assign_segment(context: Context, data: AssignSegment) -> Assignment:
-    """Send a group: all of them counted in, insured, free, and two at the least.
+    """Send a group: all of them counted in, insured, free, and two at the least; each is told.
 
     Raises
     ------
@@ -78,6 +80,7 @@ def assign_segment(context: Context, data: AssignSegment) -> Assignment:
         people=len(group),
         back_by=data.back_by.isoformat(),
     )
+    post(context, to_team(case, assignment, leave_out=context.actor.person_id))
     return assignment
 
 

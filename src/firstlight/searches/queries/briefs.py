@@ -44,6 +44,25 @@ class Brief:
     over: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """When, where ((lon, lat) degrees) and how the person was found; `condition` may be empty."""
+
+    at: datetime
+    place: tuple[float, float] | None
+    condition: str
+
+
+def finding_for(actor: Actor, case: SearchCase) -> Finding | None:
+    """Return how the person was found, for the desk that runs the search and nobody else."""
+    desk = is_own(actor, case) and actor.may("searches.manage")
+    if not desk or case.found_at is None or case.erased_at is not None:
+        return None
+    lon, lat = case.found_lon, case.found_lat
+    place = None if lon is None or lat is None else (lon, lat)
+    return Finding(case.found_at, place, case.found_condition)
+
+
 def brief_for(actor: Actor, case: SearchCase, now: datetime | None = None) -> Brief:
     """Return what `actor` may know of the missing person of a case that they may see.
 

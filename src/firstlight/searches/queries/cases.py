@@ -1,5 +1,6 @@
 """Cases and what hangs on them: stories, clues, plans, notices."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
@@ -65,6 +66,14 @@ def desk_case_of(actor: Actor, incident: Incident) -> SearchCase | None:
     """
     rows: QuerySet[SearchCase] = SearchCase.objects.filter(incident=incident)
     return rows.select_related("incident").first() if actor.may("searches.see") else None
+
+
+def desk_cases_of(actor: Actor, incidents: Iterable[Incident]) -> dict[UUID, SearchCase]:
+    """Return `desk_case_of` for several incidents that the actor was shown, by incident."""
+    keys = [each.pk for each in incidents if each.kind == "missing_person"]
+    if not keys or not actor.may("searches.see"):
+        return {}
+    return {case.incident_id: case for case in SearchCase.objects.filter(incident__in=keys)}
 
 
 def get_plan(actor: Actor, key: UUID | str) -> Plan:

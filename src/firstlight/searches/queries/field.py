@@ -107,6 +107,23 @@ def on_the_ground(case: SearchCase) -> QuerySet[Person]:
     return rows.distinct().order_by("pinyin", "name")
 
 
+def ways_of(case: SearchCase) -> dict[UUID, UUID]:
+    """Return, for everybody who is sent out now, the assignment that they belong to."""
+    ways: dict[UUID, UUID] = {}
+    groups = Assignment.objects.filter(segment__case=case, ended_at__isnull=True)
+    for group in groups.order_by("created_at", "pk").prefetch_related("members"):
+        for person in {group.leader_id, *(member.pk for member in group.members.all())}:
+            ways[person] = group.pk
+    return ways
+
+
+def searchers(case: SearchCase) -> QuerySet[Person]:
+    """Return who is sent out or counted in now."""
+    here = Q(pk__in=on_the_ground(case).order_by().values("pk")) | Q(pk__in=busy_people(case))
+    rows: QuerySet[Person] = Person.objects.filter(here, erased_at__isnull=True)
+    return rows.order_by("pk")
+
+
 def still_out(case: SearchCase) -> int:
     """Return how many are counted in and not out."""
     return Attendance.objects.filter(incident=case.incident, out_at__isnull=True).count()

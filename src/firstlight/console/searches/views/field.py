@@ -57,7 +57,7 @@ def mine(request: SeatedRequest) -> HttpResponse:
 
 @page(may="searches.field")
 def assignment(request: SeatedRequest, key: UUID, screen: str = "") -> HttpResponse:
-    """Show the briefing, or one of the screens: clue, finish, abort, found, track."""
+    """Show the briefing, or one screen: clue, finish, abort, found, track; what is now."""
     row = queries.get_assignment(request.actor, key)
     if screen and screen not in SCREENS:
         raise NotFound

@@ -1,0 +1,67 @@
+"""Where and how the person was found is for the desk that runs the search, and for nobody else."""
+
+import pytest
+from django.utils import timezone
+
+from firstlight.api.rooms.searches import CASE
+from firstlight.api.shown import told
+from firstlight.console.searches.maps import search_map
+from firstlight.searches.actions.ending import report_found
+from firstlight.searches.actions.erasing import erase_person
+from firstlight.searches.models import SearchCase
+from firstlight.searches.schemas import ReportFound
+
+PLACE = {"lon": 120.5312, "lat": 29.4231}
+
+
+@pytest.fixture
+def found(cast, search):
+    spot = PLACE | {"found_at": timezone.now(), "condition": "unresponsive"}
+    report_found(cast.bo, ReportFound(case_id=search.pk, **spot))
+    return SearchCase.objects.select_related("incident").get(pk=search.pk)
+
+
+def row_of(who, case):
+    (row,) = told(who, CASE, [case])
+    return row["found_lon"], row["found_lat"], row["found_condition"]
+
+
+def pins(who, case):
+    layers = search_map(who, case, None)["layers"]
+    features = [
+        f
+        for layer in layers
+        if layer["kind"] == "pins" and "features" in layer
+        for f in layer["features"]["features"]
+    ]
+    return [
+        f["geometry"]["coordinates"] for f in features if f["properties"].get("symbol") == "found"
+    ]
+
+
+def test_the_desk_reads_where_and_how_the_person_was_found(cast, sign_in, found):
+    page = sign_in(cast.people.olga).get(f"/searches/{found.pk}/").content.decode()
+    assert "29.423" in page
+    assert "Does not respond" in page or "无反应" in page
+    assert pins(cast.olga, found) == [[PLACE["lon"], PLACE["lat"]]]
+    assert row_of(cast.olga, found) == (PLACE["lon"], PLACE["lat"], "unresponsive")
+
+
+@pytest.mark.parametrize("who", ["bo", "ada", "ray"])
+def test_who_does_not_run_the_search_reads_nothing_of_it(cast, found, who):
+    reader = getattr(cast, who)
+    assert row_of(reader, found) == (None, None, "")
+    assert pins(reader, found) == []
+
+
+def test_how_the_person_was_is_erased_with_the_file(cast, found):
+    class Quiet:
+        now = timezone.now()
+
+        def record(self, *_row, **_facts):
+            """Say nothing."""
+
+    erase_person(Quiet(), found)
+    found.refresh_from_db()
+    assert (found.found_lon, found.found_condition) == (None, "")
+    assert row_of(cast.olga, found) == (None, None, "")

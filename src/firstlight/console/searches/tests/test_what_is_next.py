@@ -1,0 +1,46 @@
+"""The desk's next step is the search's own, and nobody is called once the person was found."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from firstlight.console.incidents.shown import next_step
+from firstlight.incidents.queries import open_callout_of
+from firstlight.searches.actions.ending import report_found
+from firstlight.searches.queries import desk_case_of
+from firstlight.searches.schemas import ReportFound
+from firstlight.searches.tests.conftest import PLACE, confirm
+
+
+@pytest.fixture
+def due(cast):
+    """What the desk is offered as the next step of a search."""
+
+    def due(who, case):
+        incident = type(case.incident).objects.get(pk=case.incident_id)
+        search = desk_case_of(who, incident)
+        return next_step(who, incident, open_callout_of(incident), search)
+
+    return due
+
+
+def find(who, case):
+    spot = {"lon": PLACE[0], "lat": PLACE[1], "found_at": timezone.now(), "condition": "hurt"}
+    report_found(who, ReportFound(case_id=case.pk, **spot))
+
+
+def test_a_report_is_confirmed_first_and_people_are_called_before_the_rest(cast, case, due):
+    assert due(cast.olga, case).href == reverse("search", args=[case.pk])
+    confirm(cast, case)
+    assert "/searches/" not in due(cast.olga, case).href
+
+
+def test_after_the_person_was_found_nobody_is_to_be_called(cast, sign_in, search, due):
+    assert "callout" in due(cast.olga, search).href
+    find(cast.bo, search)
+    assert due(cast.olga, search).href == reverse("search", args=[search.pk])
+    assert due(cast.dee, search) is None
+    for page in ("/", f"/incidents/{search.incident_id}/"):
+        shown = sign_in(cast.people.olga).get(page).content.decode()
+        assert f"/searches/{search.pk}/" in shown
+        assert reverse("callout_new", args=[search.incident_id]) not in shown

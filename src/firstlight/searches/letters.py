@@ -1,0 +1,91 @@
+"""Word to those who search: come back, go on, go there. Pointers only, nothing of the person.
+
+Whoever is out there wants to be reached: hours of quiet do not hold these back.
+"""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from firstlight.force.models import Person
+from firstlight.incidents.letters import addresses
+from firstlight.notify.schemas import Letter
+from firstlight.searches import queries
+from firstlight.searches.models import Assignment, SearchCase
+
+WORDS: dict[str, tuple[Promise, Promise]] = {
+    "found": (
+        _("Firstlight: found, come back"),
+        _(
+            "The person was found. Stop searching and come back together; whoever is with the "
+            "person waits there for word."
+        ),
+    ),
+    "guarded": (
+        _("Firstlight: stop and come back"),
+        _("The search has stopped. Touch nothing, leave the place and come back together."),
+    ),
+    "paused": (
+        _("Firstlight: paused, come back"),
+        _("The search is paused. Come back together to the meeting point, by a safe way."),
+    ),
+    "resumed": (
+        _("Firstlight: the search goes on"),
+        _("The search goes on. Wait at the meeting point until you are sent."),
+    ),
+    "sent": (
+        _("Firstlight: your team has a task"),
+        _("Open the link to read where, with whom, the dangers and the radio, before you leave."),
+    ),
+}
+
+
+def to_searchers(
+    case: SearchCase, word: str, *, leave_out: UUID | None = None, is_critical: bool = True
+) -> Iterator[Letter]:
+    """Return one word to everybody who is sent out or counted in, but for whoever says it."""
+    ways = queries.ways_of(case)
+    for person in queries.searchers(case):
+        if person.pk != leave_out:
+            way = f"/field/{ways[person.pk]}/" if person.pk in ways else "/my/"
+            key = f"search:{word}:{case.pk}:{case.version}"
+            yield _letter(case, key, WORDS[word], person, way, is_critical=is_critical)
+
+
+def to_team(
+    case: SearchCase, group: Assignment, *, leave_out: UUID | None = None
+) -> Iterator[Letter]:
+    """Return the way to their briefing to everybody of a team that is sent."""
+    mates = Person.objects.filter(Q(assignments=group) | Q(pk=group.leader_id))
+    for person in mates.filter(erased_at__isnull=True).distinct().order_by("pk"):
+        if person.pk != leave_out:
+            key, way = f"search:sent:{group.pk}", f"/field/{group.pk}/"
+            yield _letter(case, key, WORDS["sent"], person, way, is_critical=False)
+
+
+def _letter(
+    case: SearchCase,
+    key: str,
+    words: tuple[Promise, Promise],
+    person: Person,
+    way: str,
+    *,
+    is_critical: bool,
+) -> Letter:
+    with translation.override(person.language or None):
+        title, body = str(words[0]), str(words[1])
+    return Letter(
+        key=f"{key}:{person.pk}",
+        person_id=person.pk,
+        station_id=case.station_id,
+        addresses=addresses(person.channels, person.phone, person.email),
+        title=title,
+        body=body,
+        link=way,
+        thread=case.incident_id,
+        is_critical=is_critical,
+    )
