@@ -6,11 +6,12 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from firstlight.duty.actions.shifts import wearing
 from firstlight.equipment.queries import item as get_item
 from firstlight.force.models import Person
 from firstlight.force.queries.roster import insured
 from firstlight.kernel.actions import Context, Offline, action
-from firstlight.kernel.errors import NotFound, Refused, Slip
+from firstlight.kernel.errors import NotFound, Refused, Slip, Stale
 from firstlight.kernel.workflow import move
 from firstlight.searches import queries
 from firstlight.searches.models import Assignment, SearchSegment
@@ -23,13 +24,16 @@ from firstlight.searches.schemas import (
     FinishSegment,
     OfSegment,
     ReopenSegment,
+    ReportBack,
     StartSegment,
 )
 from firstlight.searches.words import (
+    BACK_ALREADY,
     BACK_BEFORE,
     BUSY,
     FUTURE,
     GROUND_FAULTS,
+    HOW_SURELY,
     NOT_HERE,
     NOT_INSURED,
     NOT_NOW,
@@ -135,6 +139,45 @@ def abort_segment(context: Context, data: AbortSegment) -> SearchSegment:
     segment.searched_to, segment.pod_estimate = data.said_at, data.pod_estimate
     _move(context, segment, data, "abort", reason=data.reason)
     _end(segment, data)
+    return segment
+
+
+@action("searches.report_back", may="searches.manage", takes=ReportBack)
+def report_back(context: Context, data: ReportBack) -> SearchSegment:
+    """Write down at the desk what the leader said by radio: they are back from the segment.
+
+    The steps are the leader's own, on the leader's word; the log names the desk and whose word it
+    was. A group that could not say that it began is taken to have begun when it left.
+
+    Raises
+    ------
+    Refused
+        ``back-already``; or the step is not possible from here.
+    """
+    group = queries.own_assignment(context.actor, data.assignment_id)
+    queries.own_case(context.actor, group.segment.case_id)
+    group.refresh_from_db()
+    if group.ended_at is not None:
+        raise Refused("back-already", BACK_ALREADY)
+    if data.outcome == "searched" and data.pod_estimate is None:
+        raise Slip("how-surely", HOW_SURELY, field="pod_estimate")
+    said = OfSegment(segment_id=group.segment_id, said_at=data.said_at)
+    segment = _segment_at(context, said)
+    if data.version is not None and data.version != segment.version:
+        raise Stale
+    radio, word_of = wearing(context, "group_leader"), group.leader_id
+    if segment.state == "assigned":
+        segment.searched_from = min(group.leaves_at or data.said_at, data.said_at)
+        _move(radio, segment, said, "start", word_of=word_of)
+    segment.searched_to, segment.pod_estimate = data.said_at, data.pod_estimate or 0
+    if data.outcome == "searched":
+        _move(radio, segment, said, "finish", coverage=f"{data.pod_estimate:.2f}", word_of=word_of)
+    else:
+        _move(radio, segment, said, "abort", reason=data.reason.strip(), word_of=word_of)
+    _end(segment, said)
+    context.record(
+        group, thread=segment.case.incident_id, segment=segment.name, word_of=str(word_of)
+    )
     return segment
 
 
