@@ -17,6 +17,7 @@ from firstlight.incidents.actions.course import (
     hand_over_incidents,
     lead_incident,
     move_incident,
+    write_down,
 )
 from firstlight.incidents.actions.reports import report_call, take_call
 from firstlight.incidents.actions.returning import count_back_in, stay_in
@@ -60,4 +61,5 @@ __all__ = [
     "take_call",
     "take_reply",
     "widen_callout",
+    "write_down",
 ]

@@ -1,9 +1,10 @@
 """The course of an incident: what is known, the running log, its steps, its erasure."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.force.models import Person
@@ -136,15 +137,31 @@ def lead_incident(context: Context, incident: Incident, commander: Person, plan:
 def add_note(context: Context, data: AddNote) -> Note:
     """Add a line to the running log; it is never changed, and erased with the case."""
     incident = queries.own_incident(context.actor, data.incident_id)
+    return write_down(context, incident, data.text, said_at=data.said_at)
+
+
+def write_down(
+    context: Context,
+    incident: Incident,
+    words: str,
+    *,
+    step: str | Promise = "",
+    said_at: datetime | None = None,
+) -> Note:
+    """Keep what was said as a note, inside any act on the incident; `step` is what it was said of.
+
+    The log gets the key of the note alone: the words are erased with the case.
+    """
+    text = words.strip()
     note = Note(
         station_id=incident.station_id,
         incident=incident,
         author_id=context.person_id,
-        text=data.text.strip(),
-        said_at=data.said_at or context.now,
+        text=_("%(step)s: %(words)s") % {"step": step, "words": text} if step else text,
+        said_at=said_at or context.now,
     )
     note.save(force_insert=True)
-    context.record(note, thread=incident.pk)
+    context.record(note, what="incidents.add_note", thread=incident.pk)
     return note
 
 
@@ -166,6 +183,8 @@ def move_incident(context: Context, data: MoveIncident) -> Incident:
         thread=incident.pk,
         outcome=data.outcome,
     )
+    if data.reason:
+        write_down(context, incident, data.reason, step=INCIDENT.event_names[data.event])
     return incident
 
 

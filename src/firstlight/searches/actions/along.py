@@ -5,25 +5,27 @@ from typing import Any
 
 from django.utils import timezone
 
-from firstlight.incidents.actions import move_incident
+from firstlight.incidents.actions import move_incident, write_down
 from firstlight.incidents.rules import INCIDENT
 from firstlight.incidents.schemas import MoveIncident
 from firstlight.kernel.actions import Context
 from firstlight.kernel.errors import Refused
 from firstlight.privacy.actions import schedule_erasure
 from firstlight.searches.models import SearchCase
+from firstlight.searches.rules import SEARCH_CASE
 from firstlight.searches.rules.retention import due_days
 
 
-def take_along(context: Context, case: SearchCase, event: str, **given: Any) -> None:
+def take_along(context: Context, case: SearchCase, event: str, **given: Any) -> bool:
     """Take the incident's own step with the search's, where it can be taken.
 
     A search is one matter to the people who run it: they say once that it is over. A step whose
     guard does not hold yet (nobody said how many are needed) waits for the incident's own page.
+    Return whether it was taken.
     """
     case.incident.refresh_from_db()
     if INCIDENT.find(case.incident.state, event) is None:
-        return
+        return False
     step: dict[str, Any] = {"incident_id": case.incident_id, "event": event, **given}
     try:
         move_incident(context.actor, MoveIncident.model_validate(step))
@@ -31,7 +33,14 @@ def take_along(context: Context, case: SearchCase, event: str, **given: Any) -> 
         if event != "accept":
             raise
         context.record(case, what="searches.not_accepted", why=not_yet.code)
+        return False
     case.incident.refresh_from_db()
+    return True
+
+
+def keep_reason(context: Context, case: SearchCase, event: str, reason: str) -> None:
+    """Keep why a step of the search was taken, in the running log of its incident."""
+    write_down(context, case.incident, reason, step=SEARCH_CASE.event_names[event])
 
 
 def clear_up(context: Context, case: SearchCase) -> None:

@@ -10,7 +10,7 @@ from firstlight.kernel.errors import NotFound, Refused
 from firstlight.kernel.workflow import Evidence, move
 from firstlight.privacy.actions import use_access
 from firstlight.searches import queries
-from firstlight.searches.actions.along import clear_up, take_along
+from firstlight.searches.actions.along import clear_up, keep_reason, take_along
 from firstlight.searches.models import Hypothesis, SearchCase
 from firstlight.searches.rules import SEARCH_CASE
 from firstlight.searches.schemas import (
@@ -73,7 +73,8 @@ def confirm_case(context: Context, data: ConfirmCase) -> SearchCase:
 def close_unfounded(context: Context, data: CloseUnfounded) -> SearchCase:
     """No search is needed."""
     case = _step(context, data, "unfounded", {"reason": data.reason})
-    take_along(context, case, "unfounded", reason=data.reason)
+    if not take_along(context, case, "unfounded", reason=data.reason):
+        keep_reason(context, case, "unfounded", data.reason)
     clear_up(context, case)
     return case
 
@@ -119,9 +120,9 @@ def share_urgently(context: Context, data: UrgentShare) -> SearchCase:
     case.share_scope = {"items": sorted(data.items), "audience": "searchers"}
     case.share_until, case.share_is_urgent = data.until, True
     evidence = {"reason": data.reason, "items": data.items, "until": data.until}
-    return _move(
-        context, case, data, "urgent_share", evidence, items=sorted(data.items), owed="notice"
-    )
+    _move(context, case, data, "urgent_share", evidence, items=sorted(data.items), owed="notice")
+    keep_reason(context, case, "urgent_share", data.reason)
+    return case
 
 
 @action("searches.activate_search", may="searches.manage", takes=ActivateSearch)
@@ -143,7 +144,9 @@ def activate_search(context: Context, data: ActivateSearch) -> SearchCase:
 @action("searches.pause_search", may="searches.manage", takes=PauseSearch)
 def pause_search(context: Context, data: PauseSearch) -> SearchCase:
     """Pause: dark, storm, water. The product never says to stop for good."""
-    return _step(context, data, "suspend", {"reason": data.reason})
+    case = _step(context, data, "suspend", {"reason": data.reason})
+    keep_reason(context, case, "suspend", data.reason)
+    return case
 
 
 @action("searches.resume_search", may="searches.manage", takes=ResumeSearch)

@@ -8,7 +8,7 @@ from firstlight.kernel.actions import Context, action
 from firstlight.kernel.errors import Refused, Slip
 from firstlight.kernel.workflow import Evidence, move
 from firstlight.searches import queries
-from firstlight.searches.actions.along import clear_up, take_along
+from firstlight.searches.actions.along import clear_up, keep_reason, take_along
 from firstlight.searches.actions.notices import recall_all
 from firstlight.searches.models import SearchCase
 from firstlight.searches.rules import SEARCH_CASE
@@ -64,6 +64,7 @@ def hand_over(context: Context, data: HandOver) -> SearchCase:
     case.handed_to = data.to
     if data.to == "hospital":
         _move(context, case, data, "to_hospital", {"receiver": data.receiver})
+        keep_reason(context, case, "to_hospital", data.receiver)
     else:
         _move(context, case, data, "to_family", {"identity_checked": data.identity_checked})
     take_along(context, case, "end", outcome="handed_over")
@@ -116,6 +117,7 @@ def hand_over_criminal(context: Context, data: HandOverCriminal) -> SearchCase:
         )
     case.closed_at = context.now
     _move(context, case, data, "hand_over_criminal", {"reason": data.reason})
+    keep_reason(context, case, "hand_over_criminal", data.reason)
     recall_all(context, case)
     take_along(context, case, "end", outcome="handed_over")
     clear_up(context, case)

@@ -10,6 +10,7 @@ from firstlight.duty.actions.shifts import wearing
 from firstlight.equipment.queries import item as get_item
 from firstlight.force.models import Person
 from firstlight.force.queries.roster import insured
+from firstlight.incidents.actions import write_down
 from firstlight.kernel.actions import Context, Offline, action
 from firstlight.kernel.errors import NotFound, Refused, Slip, Stale
 from firstlight.kernel.workflow import move
@@ -38,6 +39,7 @@ from firstlight.searches.words import (
     NOT_INSURED,
     NOT_NOW,
     SENT_ALREADY,
+    TURNED_BACK,
 )
 
 
@@ -138,6 +140,7 @@ def abort_segment(context: Context, data: AbortSegment) -> SearchSegment:
     segment = _segment_at(context, data)
     segment.searched_to, segment.pod_estimate = data.said_at, data.pod_estimate
     _move(context, segment, data, "abort", reason=data.reason)
+    _keep_danger(context, segment, data, data.reason)
     _end(segment, data)
     return segment
 
@@ -173,7 +176,8 @@ def report_back(context: Context, data: ReportBack) -> SearchSegment:
     if data.outcome == "searched":
         _move(radio, segment, said, "finish", coverage=f"{data.pod_estimate:.2f}", word_of=word_of)
     else:
-        _move(radio, segment, said, "abort", reason=data.reason.strip(), word_of=word_of)
+        _move(radio, segment, said, "abort", reason=data.reason, word_of=word_of)
+        _keep_danger(context, segment, said, data.reason)
     _end(segment, said)
     context.record(
         group, thread=segment.case.incident_id, segment=segment.name, word_of=str(word_of)
@@ -224,6 +228,12 @@ def _move(
     given = {"leaders": queries.leaders_of(segment), **evidence}
     thread, seen = segment.case.incident_id, data.version
     move(context, SEARCH_SEGMENT, segment, event, given, seen_version=seen, thread=thread)
+
+
+def _keep_danger(context: Context, segment: SearchSegment, data: OfSegment, reason: str) -> None:
+    """Keep why the group turned back, in the running log: whoever is sent there next asks."""
+    step = TURNED_BACK % {"segment": segment.name}
+    write_down(context, segment.case.incident, reason, step=step, said_at=data.said_at)
 
 
 def _end(segment: SearchSegment, data: OfSegment) -> None:
