@@ -11,6 +11,12 @@ NOT_HERE = _("%(names)s: not counted in at this incident. Count them in first.")
 BUSY = _("%(names)s: out with another group already.")
 NOT_NOW = _("The search is not under way.")
 BACK_BEFORE = _("Back by: this must be later than leaving.")
+SEARCH_FIRST = _(
+    "This call has an open search. On the search’s page, bring that to its end first."
+)
+CLOSE_FIRST = _(
+    "This call’s search is not closed yet. Close its case first, on the search’s page."
+)
 TURNED_BACK = _("Turned back from segment %(segment)s")
 BACK_ALREADY = _("This group is back already.")
 HOW_SURELY = _("How surely you would have found the person: choose one of the answers.")

@@ -11,6 +11,7 @@ from firstlight.force.models import Person
 from firstlight.force.queries import organisation, person
 from firstlight.incidents import queries
 from firstlight.incidents.actions.callouts import end_callouts
+from firstlight.incidents.holds import held
 from firstlight.incidents.models import Incident, Note
 from firstlight.incidents.rules import INCIDENT, OPEN, normal_needs
 from firstlight.incidents.schemas import (
@@ -167,10 +168,18 @@ def write_down(
 
 @action("incidents.move_incident", may="incidents.manage", takes=MoveIncident)
 def move_incident(context: Context, data: MoveIncident) -> Incident:
-    """Take a step in the life of an incident; its guards are in `rules.INCIDENT`."""
+    """Take a step in the life of an incident; its guards are in `rules.INCIDENT`.
+
+    Raises
+    ------
+    Refused
+        ``held`` while a room above has to be done with it first; or the step is not possible.
+    """
     incident = queries.own_incident(context.actor, data.incident_id)
     if data.version is not None and data.version != incident.version:
         raise Stale
+    if why := held(incident, data.event):
+        raise Refused("held", why)
     evidence = _evidence(context, incident, data)
     if data.event in ("end", "unfounded", "merge"):
         end_callouts(context, incident)
