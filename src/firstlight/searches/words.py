@@ -11,6 +11,7 @@ NOT_HERE = _("%(names)s: not counted in at this incident. Count them in first.")
 BUSY = _("%(names)s: out with another group already.")
 NOT_NOW = _("The search is not under way.")
 BACK_BEFORE = _("Back by: this must be later than leaving.")
+NOT_THERE = _("Only the desk, and who is counted in or out with a team, report somebody found.")
 SEARCH_FIRST = _(
     "This call has an open search. On the search’s page, bring that to its end first."
 )

@@ -21,7 +21,7 @@ from firstlight.searches.schemas import (
     OfCase,
     ReportFound,
 )
-from firstlight.searches.words import FUTURE
+from firstlight.searches.words import FUTURE, NOT_THERE
 
 
 def _move(
@@ -44,9 +44,12 @@ def report_found(context: Context, data: ReportFound) -> SearchCase:
     Raises
     ------
     Refused
+        ``not-there`` for who is neither at the desk, nor counted in, nor out with a group;
         ``future``; or the search is not under way.
     """
     case = queries.case_for_field(context.actor, data.case_id)
+    if not queries.may_report_found(context.actor, case):
+        raise Refused("not-there", NOT_THERE)
     if data.found_at > context.now + timedelta(minutes=5):
         raise Slip("future", FUTURE, field="found_at")
     case.found_lon, case.found_lat = data.lon, data.lat

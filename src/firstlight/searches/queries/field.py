@@ -12,7 +12,7 @@ from firstlight.incidents.models import Attendance
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotFound
 from firstlight.searches.models import Assignment, SearchCase, SearchSegment, Track
-from firstlight.searches.queries.cases import desk_cases
+from firstlight.searches.queries.cases import desk_cases, is_own
 
 T = TypeVar("T")
 
@@ -98,6 +98,15 @@ def on_the_ground(case: SearchCase) -> QuerySet[Person]:
         attendance__incident=case.incident, attendance__out_at__isnull=True
     )
     return rows.distinct().order_by("pinyin", "name")
+
+
+def may_report_found(actor: Actor, case: SearchCase) -> bool:
+    """Whether the actor can know: at the case's own desk, counted in, or out with a group."""
+    if actor.may("searches.manage") and is_own(actor, case):
+        return True
+    if on_the_ground(case).filter(pk=actor.person_id).exists():
+        return True
+    return my_assignments(actor).filter(segment__case=case).exists()
 
 
 def still_out(case: SearchCase) -> int:
