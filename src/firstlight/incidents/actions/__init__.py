@@ -17,6 +17,7 @@ from firstlight.incidents.actions.course import (
     hand_over_incidents,
     lead_incident,
     move_incident,
+    start_clock,
     write_down,
 )
 from firstlight.incidents.actions.reports import report_call, take_call
@@ -57,6 +58,7 @@ __all__ = [
     "record_answer",
     "report_call",
     "reset_card",
+    "start_clock",
     "stay_in",
     "take_call",
     "take_reply",

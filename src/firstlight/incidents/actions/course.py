@@ -1,6 +1,6 @@
 """The course of an incident: what is known, the running log, its steps, its erasure."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
 from django.utils import timezone
@@ -212,10 +212,21 @@ def _evidence(context: Context, incident: Incident, data: MoveIncident) -> dict[
             incident.debrief = data.debrief
             return {"debrief": data.debrief}
         case "close":
-            due_on = timezone.localdate(context.now + KEPT)
-            schedule_erasure(context, incident, CATEGORY, due_on)
-            return {"erase_on": due_on}
+            return {"erase_on": start_clock(context, incident)}
     return {"reason": data.reason} if data.reason else {}
+
+
+def start_clock(context: Context, incident: Incident) -> date:
+    """Start the clock that erases the words about an incident; return their day.
+
+    What was written after its day had come already, a late debrief, goes at once.
+    """
+    if incident.erased_at is not None:
+        incident.debrief = ""
+        return timezone.localdate(context.now)
+    due_on = timezone.localdate(context.now + KEPT)
+    schedule_erasure(context, incident, CATEGORY, due_on)
+    return due_on
 
 
 def _merged(context: Context, incident: Incident, data: MoveIncident) -> Incident | None:

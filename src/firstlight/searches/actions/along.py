@@ -6,9 +6,9 @@ from typing import Any
 from django.utils import timezone
 from django.utils.functional import Promise
 
-from firstlight.incidents.actions import move_incident, write_down
+from firstlight.incidents.actions import move_incident, start_clock, write_down
 from firstlight.incidents.models import Incident
-from firstlight.incidents.rules import INCIDENT
+from firstlight.incidents.rules import INCIDENT, OPEN
 from firstlight.incidents.schemas import MoveIncident
 from firstlight.kernel.actions import Context
 from firstlight.kernel.errors import Refused
@@ -63,6 +63,12 @@ def take_along(context: Context, case: SearchCase, event: str, **given: Any) -> 
 def keep_reason(context: Context, case: SearchCase, event: str, reason: str) -> None:
     """Keep why a step of the search was taken, in the running log of its incident."""
     write_down(context, case.incident, reason, step=SEARCH_CASE.event_names[event])
+
+
+def start_incident_clock(context: Context, case: SearchCase) -> None:
+    """Start the incident's own clock where its file waits for a debrief of its own."""
+    if case.incident.state in OPEN and case.incident.erased_at is None:
+        start_clock(context, case.incident)
 
 
 def clear_up(context: Context, case: SearchCase) -> None:

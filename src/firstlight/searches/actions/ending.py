@@ -2,13 +2,16 @@
 
 from datetime import timedelta
 
-from django.utils.translation import gettext_lazy as _
-
 from firstlight.kernel.actions import Context, action
 from firstlight.kernel.errors import Refused, Slip
 from firstlight.kernel.workflow import Evidence, move
 from firstlight.searches import queries
-from firstlight.searches.actions.along import clear_up, keep_reason, take_along
+from firstlight.searches.actions.along import (
+    clear_up,
+    keep_reason,
+    start_incident_clock,
+    take_along,
+)
 from firstlight.searches.actions.notices import recall_all
 from firstlight.searches.models import SearchCase
 from firstlight.searches.rules import SEARCH_CASE
@@ -90,9 +93,13 @@ def close_case(context: Context, data: CloseCase) -> SearchCase:
     """Close, and start the clock that erases what the search needed to know."""
     case = queries.own_case(context.actor, data.case_id)
     case.closed_at = context.now
-    evidence = {"live_notices": queries.live_notices(case).exists()}
+    evidence = {
+        "live_notices": queries.live_notices(case).exists(),
+        "still_out": queries.still_out(case),
+    }
     _move(context, case, data, "close", evidence)
     take_along(context, case, "close")
+    start_incident_clock(context, case)
     clear_up(context, case)
     return case
 
@@ -112,16 +119,12 @@ def guard_scene(context: Context, data: GuardScene) -> SearchCase:
 def hand_over_criminal(context: Context, data: HandOverCriminal) -> SearchCase:
     """Signs of a crime: the case is the criminal police's."""
     case = queries.own_case(context.actor, data.case_id)
-    if queries.still_out(case):
-        raise Refused(
-            "people-out",
-            _("%(count)s people are still out: call them back and count them out first."),
-            count=queries.still_out(case),
-        )
     case.closed_at = context.now
-    _move(context, case, data, "hand_over_criminal", {"reason": data.reason})
+    evidence = {"reason": data.reason, "still_out": queries.still_out(case)}
+    _move(context, case, data, "hand_over_criminal", evidence)
     keep_reason(context, case, "hand_over_criminal", data.reason)
     recall_all(context, case)
     take_along(context, case, "end", outcome="handed_over")
+    start_incident_clock(context, case)
     clear_up(context, case)
     return case
