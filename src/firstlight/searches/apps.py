@@ -8,12 +8,12 @@ class SearchesConfig(AppConfig):
     label = "searches"
 
     def ready(self) -> None:
-        """Lend the rooms below our words, hear when a call ends, say what of ours is sensitive."""
+        """Lend the rooms below our words, guard our incidents, say which records are sensitive."""
+        from firstlight.incidents.holds import hold_back
         from firstlight.incidents.wording import DEEDS as KNOWN
         from firstlight.incidents.wording import PASSING
-        from firstlight.kernel.signals import subscribe
         from firstlight.privacy.access import KINDS, Kind, opens
-        from firstlight.searches.actions.ending import end_with_call
+        from firstlight.searches.actions.along import hold_incident
         from firstlight.searches.queries import FILE, as_subject
         from firstlight.searches.wording import DEEDS
         from firstlight.searches.words import FILE_NAME, FILE_PARTS
@@ -21,6 +21,5 @@ class SearchesConfig(AppConfig):
         if FILE not in KINDS:
             opens(Kind(FILE, FILE_NAME, FILE_PARTS, as_subject))
         KNOWN.update(DEEDS)
+        hold_back(hold_incident)
         PASSING.add("searches.note_plan_stage")
-        for end in ("incident.unfounded", "incident.merge"):
-            subscribe(end, end_with_call)

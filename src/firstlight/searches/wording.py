@@ -20,6 +20,7 @@ DEEDS = {
     "searches.adopt_plan": _("took plan %(number)s into use, %(segments)s new segments"),
     "searches.assign_segment": _("sent %(people)s people to segment %(segment)s"),
     "searches.take_back_team": _("took back that a team was sent to segment %(segment)s"),
+    "searches.report_back": _("heard by radio: the team is back from segment %(segment)s"),
     "searches.edit_segment": _("redrew a segment"),
     "searches.split_segment": _("cut a segment in two"),
     "searches.join_segments": _("made two segments one"),

@@ -20,6 +20,16 @@ NOT_NOW = _("The search is not under way.")
 BACK_BEFORE = _("Back by: this must be later than leaving.")
 LATEST_PAST = _("Latest return: this must still be to come.")
 NO_DIRECTION = _("Wind from: say where the wind blows from, or leave its speed empty.")
+NOT_THERE = _("Only the desk, and who is counted in or out with a team, report somebody found.")
+SEARCH_FIRST = _(
+    "This call has an open search. On the search’s page, bring that to its end first."
+)
+CLOSE_FIRST = _(
+    "This call’s search is not closed yet. Close its case first, on the search’s page."
+)
+TURNED_BACK = _("Turned back from segment %(segment)s")
+BACK_ALREADY = _("This group is back already.")
+HOW_SURELY = _("How surely you would have found the person: choose one of the answers.")
 GROUND_FAULTS = {
     "no-polygon": _("Outline: this is no area. Draw it again."),
     "crossing": _("Outline: the border crosses itself. Move the corner back."),

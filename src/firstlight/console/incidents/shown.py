@@ -24,6 +24,7 @@ from firstlight.console.steps import Ask, StepShown, Told, steps_of
 from firstlight.equipment.models import EquipmentItem
 from firstlight.force.queries import station_of
 from firstlight.incidents import queries, wording
+from firstlight.incidents.holds import held
 from firstlight.incidents.models import Attendance, Callout, Incident, MutualAid
 from firstlight.incidents.queries import Level
 from firstlight.incidents.rules import ACTIVE, CALLOUT, INCIDENT, MUTUAL_AID, OPEN, Report
@@ -147,8 +148,15 @@ def heads_of(actor: Actor, incident: Incident) -> Heads:
 
 def _steps(actor: Actor, incident: Incident, refused: Refusal | None) -> list[StepShown]:
     told = {**STEPS, "merge": _merge(actor, incident)} if incident.state == "reported" else STEPS
-    found = steps_of(INCIDENT, actor, incident, told, refused=refused)
+    found = _takeable(incident, steps_of(INCIDENT, actor, incident, told, refused=refused))
     return [step for step in found if not step.why_not or actor.may("incidents.manage")]
+
+
+def _takeable(incident: Incident, found: list[StepShown]) -> list[StepShown]:
+    """Say of a step that waits for a room above what is to be done first; such come last."""
+    for step in found:
+        step.why_not = step.why_not or str(held(incident, step.event))
+    return sorted(found, key=lambda step: bool(step.why_not))
 
 
 def _other_steps(
@@ -234,7 +242,7 @@ def _incident_step(actor: Actor, incident: Incident, callout: Callout | None) ->
 
 
 def _allowed(actor: Actor, incident: Incident, event: str) -> StepShown | None:
-    found = steps_of(INCIDENT, actor, incident, STEPS)
+    found = _takeable(incident, steps_of(INCIDENT, actor, incident, STEPS))
     return next((s for s in found if s.event == event and not s.why_not), None)
 
 

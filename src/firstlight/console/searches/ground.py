@@ -13,7 +13,7 @@ from firstlight.console.incidents.maps import collection
 from firstlight.console.places.layers import ground_layers
 from firstlight.console.searches.maps import segment_features, track_features
 from firstlight.console.searches.plans import local_input, plan_shown
-from firstlight.console.searches.words import LABELS
+from firstlight.console.searches.words import LABELS, SURENESS
 from firstlight.incidents.queries import card
 from firstlight.kernel.actor import Actor
 from firstlight.searches import queries
@@ -45,6 +45,9 @@ def segment_context(
         "case": case,
         "state": SEARCH_SEGMENT.state_names[segment.state],
         "may_send": own and actor.may("searches.manage") and segment.state == "planned",
+        "out": _still_out(groups) if own and actor.may("searches.manage") else None,
+        "sureness": list(SURENESS),
+        "tried": {(values or {}).get("outcome", ""): True},
         "may_reopen": own
         and actor.may("searches.manage")
         and segment.state in ("complete", "abandoned"),
@@ -67,6 +70,11 @@ def segment_context(
 
 def _out(groups: list[Any]) -> bool:
     return any(group.ended_at is None for group in groups)
+
+
+def _still_out(groups: list[Any]) -> Any:
+    """Return the group that is there now, if one is."""
+    return next((group for group in groups if group.ended_at is None), None)
 
 
 def _facts(segment: SearchSegment) -> dict[str, Any]:
@@ -99,6 +107,7 @@ def _proposed(segment: SearchSegment, plan: Plan | None, team: str) -> dict[str,
     incident = segment.case.incident
     values: dict[str, Any] = {
         "back_by": local_input(now + USUAL_STAY),
+        "said_at": local_input(now),
         "radio": incident.radio_plan[:60],
         "team_kind": "foot",
         "dangers": _dangers(segment),

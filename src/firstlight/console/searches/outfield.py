@@ -10,7 +10,7 @@ from firstlight.console.incidents.maps import collection, pin
 from firstlight.console.searches.briefing import sentences, task_of
 from firstlight.console.searches.ground import box_of
 from firstlight.console.searches.shown import brief_items
-from firstlight.console.searches.words import LABELS
+from firstlight.console.searches.words import LABELS, SURENESS
 from firstlight.incidents.queries import card
 from firstlight.kernel.actor import Actor
 from firstlight.searches import queries
@@ -34,14 +34,6 @@ HALTS = {
     ),
 }
 OVER = ("done", _("The search is over."), _("Come back together."))
-# How surely somebody lying there would have been found, as people say it.
-SURENESS = (
-    ("0.9", _("Almost surely: we saw nearly every spot")),
-    ("0.7", _("Probably: we saw most of it")),
-    ("0.5", _("Perhaps: about half of it")),
-    ("0.3", _("Hardly: much was hidden")),
-    ("0.1", _("No: we only passed through")),
-)
 
 
 def field_context(actor: Actor, assignment: Assignment) -> dict[str, Any]:

@@ -173,13 +173,15 @@ def _steps(actor: Actor, case: SearchCase, refused: Refusal | None) -> list[Step
     return [
         step
         for step in found
-        if step.event not in HIDDEN_STEPS and (may or not step.why_not) and _can(actor, step)
+        if step.event not in HIDDEN_STEPS and (may or not step.why_not) and _can(actor, case, step)
     ]
 
 
-def _can(actor: Actor, step: StepShown) -> bool:
+def _can(actor: Actor, case: SearchCase, step: StepShown) -> bool:
     """Whether the gate would let the actor through at all."""
-    return actor.may("searches.field" if step.event == "find" else "searches.manage")
+    if step.event == "find":
+        return actor.may("searches.field") and queries.may_report_found(actor, case)
+    return actor.may("searches.manage")
 
 
 def _activate(case: SearchCase) -> Told:

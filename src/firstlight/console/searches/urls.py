@@ -48,6 +48,11 @@ urlpatterns = [
         name="segment_send",
     ),
     path(
+        "searches/<uuid:key>/segments/<uuid:segment_key>/back/",
+        segments.back,
+        name="segment_back",
+    ),
+    path(
         "searches/<uuid:key>/segments/<uuid:segment_key>/reopen/",
         segments.reopen,
         name="segment_reopen",

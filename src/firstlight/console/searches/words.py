@@ -24,6 +24,14 @@ UNTIL = Ask(
     required=True,
     hint=_("At most 72 hours; it ends earlier when the search does, and can be recorded again."),
 )
+# How surely somebody lying there would have been found, as people say it.
+SURENESS = (
+    ("0.9", _("Almost surely: we saw nearly every spot")),
+    ("0.7", _("Probably: we saw most of it")),
+    ("0.5", _("Perhaps: about half of it")),
+    ("0.3", _("Hardly: much was hidden")),
+    ("0.1", _("No: we only passed through")),
+)
 
 STEPS: dict[str, Told] = {
     "police_confirm": Told(
@@ -203,6 +211,7 @@ LABELS: dict[str, Any] = {
     "geometry": _("Outline"),
     "file": _("File"),
     "photo": _("Photo"),
+    "said_at": _("Back at"),
     "pod_estimate": _("How surely you would have found the person"),
     "family_agreed_items": _("The family agreed to"),
 }

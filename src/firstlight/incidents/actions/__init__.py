@@ -18,6 +18,8 @@ from firstlight.incidents.actions.course import (
     hand_over_incidents,
     lead_incident,
     move_incident,
+    start_clock,
+    write_down,
 )
 from firstlight.incidents.actions.reports import report_call, take_call
 from firstlight.incidents.actions.returning import count_back_in, stay_in
@@ -58,8 +60,10 @@ __all__ = [
     "record_answer",
     "report_call",
     "reset_card",
+    "start_clock",
     "stay_in",
     "take_call",
     "take_reply",
     "widen_callout",
+    "write_down",
 ]

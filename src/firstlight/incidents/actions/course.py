@@ -1,15 +1,17 @@
 """The course of an incident: what is known, the running log, its steps, its erasure."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.force.models import Person
 from firstlight.force.queries import organisation, person
 from firstlight.incidents import queries
 from firstlight.incidents.actions.callouts import end_callouts
+from firstlight.incidents.holds import held
 from firstlight.incidents.models import Incident, Note
 from firstlight.incidents.rules import INCIDENT, OPEN, normal_needs
 from firstlight.incidents.schemas import (
@@ -136,24 +138,48 @@ def lead_incident(context: Context, incident: Incident, commander: Person, plan:
 def add_note(context: Context, data: AddNote) -> Note:
     """Add a line to the running log; it is never changed, and erased with the case."""
     incident = queries.own_incident(context.actor, data.incident_id)
+    return write_down(context, incident, data.text, said_at=data.said_at)
+
+
+def write_down(
+    context: Context,
+    incident: Incident,
+    words: str,
+    *,
+    step: str | Promise = "",
+    said_at: datetime | None = None,
+) -> Note:
+    """Keep what was said as a note, inside any act on the incident; `step` is what it was said of.
+
+    The log gets the key of the note alone: the words are erased with the case.
+    """
+    text = words.strip()
     note = Note(
         station_id=incident.station_id,
         incident=incident,
         author_id=context.person_id,
-        text=data.text.strip(),
-        said_at=data.said_at or context.now,
+        text=_("%(step)s: %(words)s") % {"step": step, "words": text} if step else text,
+        said_at=said_at or context.now,
     )
     note.save(force_insert=True)
-    context.record(note, thread=incident.pk)
+    context.record(note, what="incidents.add_note", thread=incident.pk)
     return note
 
 
 @action("incidents.move_incident", may="incidents.manage", takes=MoveIncident)
 def move_incident(context: Context, data: MoveIncident) -> Incident:
-    """Take a step in the life of an incident; its guards are in `rules.INCIDENT`."""
+    """Take a step in the life of an incident; its guards are in `rules.INCIDENT`.
+
+    Raises
+    ------
+    Refused
+        ``held`` while a room above has to be done with it first; or the step is not possible.
+    """
     incident = queries.own_incident(context.actor, data.incident_id)
     if data.version is not None and data.version != incident.version:
         raise Stale
+    if why := held(incident, data.event):
+        raise Refused("held", why)
     evidence = _evidence(context, incident, data)
     if data.event in ("end", "unfounded", "merge"):
         end_callouts(context, incident)
@@ -167,15 +193,10 @@ def move_incident(context: Context, data: MoveIncident) -> Incident:
         outcome=data.outcome,
     )
     if data.event in ("unfounded", "merge"):  # over at once: nobody closes these
-        _start_clock(context, incident)
+        start_clock(context, incident)
+    if data.reason:
+        write_down(context, incident, data.reason, step=INCIDENT.event_names[data.event])
     return incident
-
-
-def _start_clock(context: Context, incident: Incident) -> date:
-    """Set the day on which the words about an incident are erased, and return it."""
-    due_on = timezone.localdate(context.now + KEPT)
-    schedule_erasure(context, incident, CATEGORY, due_on)
-    return due_on
 
 
 def _evidence(context: Context, incident: Incident, data: MoveIncident) -> dict[str, Any]:
@@ -193,8 +214,21 @@ def _evidence(context: Context, incident: Incident, data: MoveIncident) -> dict[
             incident.debrief = data.debrief
             return {"debrief": data.debrief}
         case "close":
-            return {"erase_on": _start_clock(context, incident)}
+            return {"erase_on": start_clock(context, incident)}
     return {"reason": data.reason} if data.reason else {}
+
+
+def start_clock(context: Context, incident: Incident) -> date:
+    """Start the clock that erases the words about an incident; return their day.
+
+    What was written after its day had come already, a late debrief, goes at once.
+    """
+    if incident.erased_at is not None:
+        incident.debrief = ""
+        return timezone.localdate(context.now)
+    due_on = timezone.localdate(context.now + KEPT)
+    schedule_erasure(context, incident, CATEGORY, due_on)
+    return due_on
 
 
 def _merged(context: Context, incident: Incident, data: MoveIncident) -> Incident | None:

@@ -4,26 +4,50 @@ from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
+from django.utils.functional import Promise
 
-from firstlight.incidents.actions import move_incident
-from firstlight.incidents.rules import INCIDENT
+from firstlight.incidents.actions import move_incident, start_clock, write_down
+from firstlight.incidents.models import Incident
+from firstlight.incidents.rules import INCIDENT, OPEN
 from firstlight.incidents.schemas import MoveIncident
 from firstlight.kernel.actions import Context
 from firstlight.kernel.errors import Refused
 from firstlight.privacy.actions import schedule_erasure
 from firstlight.searches.models import SearchCase
+from firstlight.searches.rules import SEARCH_CASE
 from firstlight.searches.rules.retention import due_days
+from firstlight.searches.words import CLOSE_FIRST, SEARCH_FIRST
+
+OVER = frozenset(SEARCH_CASE.terminal)
+# How far the search must be before its incident takes the step.
+WAITS_FOR = {
+    "unfounded": OVER,
+    "merge": OVER,
+    "end": OVER | {"handed_over", "debriefed", "scene_guarded"},
+    "close": OVER,
+}
 
 
-def take_along(context: Context, case: SearchCase, event: str, **given: Any) -> None:
+def hold_incident(incident: Incident, event: str) -> str | Promise:
+    """Say why the incident cannot take a step of its own that would walk around its search."""
+    if event not in WAITS_FOR:
+        return ""
+    case: SearchCase | None = getattr(incident, "search", None)
+    if case is None or case.state in WAITS_FOR[event]:
+        return ""
+    return CLOSE_FIRST if event == "close" else SEARCH_FIRST
+
+
+def take_along(context: Context, case: SearchCase, event: str, **given: Any) -> bool:
     """Take the incident's own step with the search's, where it can be taken.
 
     A search is one matter to the people who run it: they say once that it is over. A step whose
     guard does not hold yet (nobody said how many are needed) waits for the incident's own page.
+    Return whether it was taken.
     """
     case.incident.refresh_from_db()
     if INCIDENT.find(case.incident.state, event) is None:
-        return
+        return False
     step: dict[str, Any] = {"incident_id": case.incident_id, "event": event, **given}
     try:
         move_incident(context.actor, MoveIncident.model_validate(step))
@@ -31,7 +55,20 @@ def take_along(context: Context, case: SearchCase, event: str, **given: Any) -> 
         if event != "accept":
             raise
         context.record(case, what="searches.not_accepted", why=not_yet.code)
+        return False
     case.incident.refresh_from_db()
+    return True
+
+
+def keep_reason(context: Context, case: SearchCase, event: str, reason: str) -> None:
+    """Keep why a step of the search was taken, in the running log of its incident."""
+    write_down(context, case.incident, reason, step=SEARCH_CASE.event_names[event])
+
+
+def start_incident_clock(context: Context, case: SearchCase) -> None:
+    """Start the incident's own clock where its file waits for a debrief of its own."""
+    if case.incident.state in OPEN and case.incident.erased_at is None:
+        start_clock(context, case.incident)
 
 
 def clear_up(context: Context, case: SearchCase) -> None:

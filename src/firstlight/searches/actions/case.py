@@ -11,7 +11,7 @@ from firstlight.kernel.workflow import Evidence, move
 from firstlight.notify.actions import post
 from firstlight.privacy.actions import use_access
 from firstlight.searches import queries
-from firstlight.searches.actions.along import clear_up, take_along
+from firstlight.searches.actions.along import clear_up, keep_reason, take_along
 from firstlight.searches.actions.notices import recall_all
 from firstlight.searches.letters import to_searchers
 from firstlight.searches.models import Hypothesis, SearchCase
@@ -80,7 +80,8 @@ def close_unfounded(context: Context, data: CloseUnfounded) -> SearchCase:
     """No search is needed."""
     case = _step(context, data, "unfounded", {"reason": data.reason})
     recall_all(context, case)
-    take_along(context, case, "unfounded", reason=data.reason)
+    if not take_along(context, case, "unfounded", reason=data.reason):
+        keep_reason(context, case, "unfounded", data.reason)
     clear_up(context, case)
     return case
 
@@ -134,9 +135,9 @@ def share_urgently(context: Context, data: UrgentShare) -> SearchCase:
     case.share_scope = {"items": sorted(data.items), "audience": "searchers"}
     case.share_until, case.share_is_urgent = data.until, True
     evidence = {"reason": data.reason, "items": data.items, "until": data.until}
-    return _move(
-        context, case, data, "urgent_share", evidence, items=sorted(data.items), owed="notice"
-    )
+    _move(context, case, data, "urgent_share", evidence, items=sorted(data.items), owed="notice")
+    keep_reason(context, case, "urgent_share", data.reason)
+    return case
 
 
 @action("searches.activate_search", may="searches.manage", takes=ActivateSearch)
@@ -162,6 +163,7 @@ def pause_search(context: Context, data: PauseSearch) -> SearchCase:
     The product never says to stop for good.
     """
     case = _step(context, data, "suspend", {"reason": data.reason})
+    keep_reason(context, case, "suspend", data.reason)
     post(context, to_searchers(case, "paused", leave_out=context.actor.person_id))
     return case
 

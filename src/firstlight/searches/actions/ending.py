@@ -2,21 +2,23 @@
 
 from datetime import timedelta
 
-from django.utils.translation import gettext_lazy as _
-
 from firstlight.incidents.actions import call_off
 from firstlight.incidents.letters import desk_letters
 from firstlight.kernel.actions import Context, action
 from firstlight.kernel.errors import Refused, Slip
-from firstlight.kernel.models import Event
 from firstlight.kernel.workflow import Evidence, move
 from firstlight.notify.actions import post
 from firstlight.searches import queries
-from firstlight.searches.actions.along import clear_up, take_along
+from firstlight.searches.actions.along import (
+    clear_up,
+    keep_reason,
+    start_incident_clock,
+    take_along,
+)
 from firstlight.searches.actions.notices import recall_all
 from firstlight.searches.letters import to_searchers
 from firstlight.searches.models import SearchCase
-from firstlight.searches.rules import LOOKED_FOR, SEARCH_CASE
+from firstlight.searches.rules import SEARCH_CASE
 from firstlight.searches.schemas import (
     CloseCase,
     DebriefCase,
@@ -26,7 +28,7 @@ from firstlight.searches.schemas import (
     OfCase,
     ReportFound,
 )
-from firstlight.searches.words import FUTURE
+from firstlight.searches.words import FUTURE, NOT_THERE
 
 
 def _move(
@@ -49,9 +51,12 @@ def report_found(context: Context, data: ReportFound) -> SearchCase:
     Raises
     ------
     Refused
+        ``not-there`` for who is neither at the desk, nor counted in, nor out with a group;
         ``future``; or the search is not under way.
     """
     case = queries.case_for_field(context.actor, data.case_id)
+    if not queries.may_report_found(context.actor, case):
+        raise Refused("not-there", NOT_THERE)
     if data.found_at > context.now + timedelta(minutes=5):
         raise Slip("future", FUTURE, field="found_at")
     case.found_lon, case.found_lat = data.lon, data.lat
@@ -78,6 +83,7 @@ def hand_over(context: Context, data: HandOver) -> SearchCase:
     case.handed_to = data.to
     if data.to == "hospital":
         _move(context, case, data, "to_hospital", {"receiver": data.receiver})
+        keep_reason(context, case, "to_hospital", data.receiver)
     else:
         _move(context, case, data, "to_family", {"identity_checked": data.identity_checked})
     take_along(context, case, "end", outcome="handed_over")
@@ -100,9 +106,13 @@ def close_case(context: Context, data: CloseCase) -> SearchCase:
     """Close, and start the clock that erases what the search needed to know."""
     case = queries.own_case(context.actor, data.case_id)
     case.closed_at = context.now
-    evidence = {"live_notices": queries.live_notices(case).exists()}
+    evidence = {
+        "live_notices": queries.live_notices(case).exists(),
+        "still_out": queries.still_out(case),
+    }
     _move(context, case, data, "close", evidence)
     take_along(context, case, "close")
+    start_incident_clock(context, case)
     clear_up(context, case)
     return case
 
@@ -120,30 +130,16 @@ def guard_scene(context: Context, data: GuardScene) -> SearchCase:
     return case
 
 
-def end_with_call(context: Context, event: Event) -> None:
-    """A call that was unfounded or merged on its own page leaves nothing public of its search.
-
-    Its details are erased on time like those of a search that was closed.
-    """
-    case = SearchCase.objects.filter(incident=event.thread).select_for_update().first()
-    if case is not None and case.state in LOOKED_FOR:
-        recall_all(context, case)
-        clear_up(context, case)
-
-
 @action("searches.hand_over_criminal", may="searches.manage", takes=HandOverCriminal)
 def hand_over_criminal(context: Context, data: HandOverCriminal) -> SearchCase:
     """Signs of a crime: the case is the criminal police's."""
     case = queries.own_case(context.actor, data.case_id)
-    if queries.still_out(case):
-        raise Refused(
-            "people-out",
-            _("%(count)s people are still out: call them back and count them out first."),
-            count=queries.still_out(case),
-        )
     case.closed_at = context.now
-    _move(context, case, data, "hand_over_criminal", {"reason": data.reason})
+    evidence = {"reason": data.reason, "still_out": queries.still_out(case)}
+    _move(context, case, data, "hand_over_criminal", evidence)
+    keep_reason(context, case, "hand_over_criminal", data.reason)
     recall_all(context, case)
     take_along(context, case, "end", outcome="handed_over")
+    start_incident_clock(context, case)
     clear_up(context, case)
     return case

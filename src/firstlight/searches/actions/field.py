@@ -6,11 +6,13 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from firstlight.duty.actions.shifts import wearing
 from firstlight.equipment.queries import item as get_item
 from firstlight.force.models import Person
 from firstlight.force.queries.roster import insured
+from firstlight.incidents.actions import write_down
 from firstlight.kernel.actions import Context, Offline, action
-from firstlight.kernel.errors import NotFound, Refused, Slip
+from firstlight.kernel.errors import NotFound, Refused, Slip, Stale
 from firstlight.kernel.workflow import move
 from firstlight.notify.actions import post
 from firstlight.searches import queries
@@ -27,14 +29,17 @@ from firstlight.searches.schemas import (
     FinishSegment,
     OfSegment,
     ReopenSegment,
+    ReportBack,
     StartSegment,
 )
 from firstlight.searches.words import (
+    BACK_ALREADY,
     BACK_BEFORE,
     BARRED,
     BUSY,
     FUTURE,
     GROUND_FAULTS,
+    HOW_SURELY,
     NO_LICENCE,
     NO_RESCUER,
     NOT_HERE,
@@ -42,6 +47,7 @@ from firstlight.searches.words import (
     NOT_NOW,
     SENT_ALREADY,
     TEAM_KINDS,
+    TURNED_BACK,
 )
 from firstlight.training.models import Credential
 from firstlight.training.queries import valid_credentials
@@ -170,7 +176,48 @@ def abort_segment(context: Context, data: AbortSegment) -> SearchSegment:
     segment = _segment_at(context, data)
     segment.searched_to, segment.pod_estimate = data.said_at, data.pod_estimate
     _move(context, segment, data, "abort", reason=data.reason)
+    _keep_danger(context, segment, data, data.reason)
     _end(segment, data)
+    return segment
+
+
+@action("searches.report_back", may="searches.manage", takes=ReportBack)
+def report_back(context: Context, data: ReportBack) -> SearchSegment:
+    """Write down at the desk what the leader said by radio: they are back from the segment.
+
+    The steps are the leader's own, on the leader's word; the log names the desk and whose word it
+    was. A group that could not say that it began is taken to have begun when it left.
+
+    Raises
+    ------
+    Refused
+        ``back-already``; or the step is not possible from here.
+    """
+    group = queries.own_assignment(context.actor, data.assignment_id)
+    queries.own_case(context.actor, group.segment.case_id)
+    group.refresh_from_db()
+    if group.ended_at is not None:
+        raise Refused("back-already", BACK_ALREADY)
+    if data.outcome == "searched" and data.pod_estimate is None:
+        raise Slip("how-surely", HOW_SURELY, field="pod_estimate")
+    said = OfSegment(segment_id=group.segment_id, said_at=data.said_at)
+    segment = _segment_at(context, said)
+    if data.version is not None and data.version != segment.version:
+        raise Stale
+    radio, word_of = wearing(context, "group_leader"), group.leader_id
+    if segment.state == "assigned":
+        segment.searched_from = min(group.leaves_at or data.said_at, data.said_at)
+        _move(radio, segment, said, "start", word_of=word_of)
+    segment.searched_to, segment.pod_estimate = data.said_at, data.pod_estimate or 0
+    if data.outcome == "searched":
+        _move(radio, segment, said, "finish", coverage=f"{data.pod_estimate:.2f}", word_of=word_of)
+    else:
+        _move(radio, segment, said, "abort", reason=data.reason, word_of=word_of)
+        _keep_danger(context, segment, said, data.reason)
+    _end(segment, said)
+    context.record(
+        group, thread=segment.case.incident_id, segment=segment.name, word_of=str(word_of)
+    )
     return segment
 
 
@@ -217,6 +264,12 @@ def _move(
     given = {"leaders": queries.leaders_of(segment), **evidence}
     thread, seen = segment.case.incident_id, data.version
     move(context, SEARCH_SEGMENT, segment, event, given, seen_version=seen, thread=thread)
+
+
+def _keep_danger(context: Context, segment: SearchSegment, data: OfSegment, reason: str) -> None:
+    """Keep why the group turned back, in the running log: whoever is sent there next asks."""
+    step = TURNED_BACK % {"segment": segment.name}
+    write_down(context, segment.case.incident, reason, step=step, said_at=data.said_at)
 
 
 def _end(segment: SearchSegment, data: OfSegment) -> None:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.force.models import Organisation
+from firstlight.incidents.actions import write_down
 from firstlight.kernel.actions import Context, action
 from firstlight.kernel.errors import Refused
 from firstlight.kernel.workflow import move
@@ -58,6 +59,8 @@ def reject_notice(context: Context, data: RejectNotice) -> MissingNotice:
     """Do not approve the words."""
     notice = queries.get_notice(context.actor, data.notice_id)
     _move(context, notice, "reject", {"reason": data.reason}, data.version)
+    step = MISSING_NOTICE.event_names["reject"]
+    write_down(context, notice.case.incident, data.reason, step=step)
     return notice
 
 

@@ -12,7 +12,7 @@ from firstlight.incidents.models import Attendance
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotFound
 from firstlight.searches.models import Assignment, SearchCase, SearchSegment, Track
-from firstlight.searches.queries.cases import desk_cases
+from firstlight.searches.queries.cases import desk_cases, is_own
 
 T = TypeVar("T")
 
@@ -122,6 +122,15 @@ def searchers(case: SearchCase) -> QuerySet[Person]:
     here = Q(pk__in=on_the_ground(case).order_by().values("pk")) | Q(pk__in=busy_people(case))
     rows: QuerySet[Person] = Person.objects.filter(here, erased_at__isnull=True)
     return rows.order_by("pk")
+
+
+def may_report_found(actor: Actor, case: SearchCase) -> bool:
+    """Whether the actor can know: at the case's own desk, counted in, or out with a group."""
+    if actor.may("searches.manage") and is_own(actor, case):
+        return True
+    if actor.person_id and on_the_ground(case).filter(pk=actor.person_id).exists():
+        return True
+    return my_assignments(actor).filter(segment__case=case).exists()
 
 
 def still_out(case: SearchCase) -> int:

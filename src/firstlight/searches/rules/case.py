@@ -56,7 +56,8 @@ def _everyone_is_out(context: Context, case: Any, given: Evidence) -> None:
         )
 
 
-def _notices_are_recalled(context: Context, case: Any, given: Evidence) -> None:
+def _everything_is_over(context: Context, case: Any, given: Evidence) -> None:
+    _everyone_is_out(context, case, given)
     if given["live_notices"]:
         raise Refused(
             "notice-live", _("A notice is still public. Recall it first."), field="notices"
@@ -87,9 +88,9 @@ GUARDS = {
     "to_hospital": Guard(needs=("receiver",)),
     "to_family": Guard(needs=("identity_checked",)),
     "debrief": Guard(needs=("debrief",), check=_everyone_is_out),
-    "debriefed.close": Guard(check=_notices_are_recalled),
+    "close": Guard(check=_everything_is_over),
     "find_deceased": Guard(needs=("place",)),
-    "hand_over_criminal": Guard(needs=("reason",)),
+    "hand_over_criminal": Guard(needs=("reason",), check=_everyone_is_out),
 }
 
 SHARED_ANEW = (

@@ -32,7 +32,8 @@ def _two_at_least(context: Context, segment: Any, given: Evidence) -> None:
 
 
 def _leads_it(context: Context, segment: Any, given: Evidence) -> None:
-    if context.person_id not in given["leaders"]:
+    """Whoever leads says it: in person, or by radio to a desk that names whose word it is."""
+    if given.get("word_of", context.person_id) not in given["leaders"]:
         raise Refused("not-your-group", _("Only who leads the group can say this."))
 
 

@@ -60,6 +60,17 @@ class AbortSegment(OfSegment):
     pod_estimate: Share = 0
 
 
+class ReportBack(Strict):
+    """The leader said by radio that the group is back: through with it, or turned back."""
+
+    assignment_id: UUID
+    version: int | None = None
+    said_at: AwareDatetime
+    outcome: Literal["searched", "turned_back"]
+    pod_estimate: Share | None = None
+    reason: Sentence = ""
+
+
 class ReopenSegment(Strict):
     """Search it again."""
 

@@ -101,6 +101,12 @@ def given(cast, search):
         "searches.start_segment": ground,
         "searches.finish_segment": ground | {"pod_estimate": 0.5},
         "searches.abort_segment": ground | {"reason": "rock fall"},
+        "searches.report_back": {
+            "assignment_id": uuid4(),
+            "said_at": now,
+            "outcome": "searched",
+            "pod_estimate": 0.5,
+        },
         "searches.reopen_segment": {"segment_id": segment.pk},
         "searches.edit_segment": {"segment_id": segment.pk, "geometry": SQUARE},
         "searches.split_segment": {

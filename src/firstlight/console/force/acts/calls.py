@@ -82,6 +82,7 @@ CALLS: Mapping[str, Promise] = {
     "searches.reject_notice": _("Notice not approved"),
     "searches.renew_notice": _("Notice published again"),
     "searches.reopen_segment": _("Segment to be searched again"),
+    "searches.report_back": _("Group reported back by radio"),
     "searches.report_clue": _("Clue reported"),
     "searches.report_found": _("Somebody found"),
     "searches.report_missing": _("Report of a missing person taken"),

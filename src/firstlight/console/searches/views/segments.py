@@ -17,10 +17,21 @@ from firstlight.console.undo import inverse, offer
 from firstlight.console.web import Outcome, page, perform
 from firstlight.kernel.errors import NotFound, Refusal
 from firstlight.searches import queries
-from firstlight.searches.actions.field import assign_segment, edit_segment, reopen_segment
+from firstlight.searches.actions.field import (
+    assign_segment,
+    edit_segment,
+    reopen_segment,
+    report_back,
+)
 from firstlight.searches.actions.taking_back import take_back_team
 from firstlight.searches.models import SearchSegment
-from firstlight.searches.schemas import AssignSegment, EditSegment, ReopenSegment, TakeBackTeam
+from firstlight.searches.schemas import (
+    AssignSegment,
+    EditSegment,
+    ReopenSegment,
+    ReportBack,
+    TakeBackTeam,
+)
 
 TAKE_BACK = inverse("team", take_back_team, TakeBackTeam)
 OUTLINE = inverse("outline", edit_segment, EditSegment)
@@ -76,6 +87,23 @@ def assign(request: SeatedRequest, key: UUID, segment_key: UUID) -> HttpResponse
         "item_ids": request.POST.getlist("item_ids"),
     }
     context = segment_context(request.actor, row, typed, outcome.errors)
+    return render(request, "searches/segment.html", context, status=422)
+
+
+@require_POST
+@page(may="searches.manage")
+def back(request: SeatedRequest, key: UUID, segment_key: UUID) -> HttpResponse:
+    """Write down what the leader said by radio: the team is back."""
+    row = the_segment(request, key, segment_key)
+    values = given(request, ReportBack, moments=("said_at",))
+    outcome = perform(
+        request.actor, report_back, ReportBack, values, command_id=request.POST.get("command_id")
+    )
+    if outcome.ok:
+        messages.success(request, _("Written down: the team is back. Count them out as well."))
+        return redirect("search_segment", key, segment_key)
+    row.refresh_from_db()
+    context = segment_context(request.actor, row, request.POST.dict(), outcome.errors)
     return render(request, "searches/segment.html", context, status=422)
 
 
