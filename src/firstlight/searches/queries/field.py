@@ -104,7 +104,7 @@ def may_report_found(actor: Actor, case: SearchCase) -> bool:
     """Whether the actor can know: at the case's own desk, counted in, or out with a group."""
     if actor.may("searches.manage") and is_own(actor, case):
         return True
-    if on_the_ground(case).filter(pk=actor.person_id).exists():
+    if actor.person_id and on_the_ground(case).filter(pk=actor.person_id).exists():
         return True
     return my_assignments(actor).filter(segment__case=case).exists()
 
