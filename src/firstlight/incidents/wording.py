@@ -72,6 +72,7 @@ def chosen(reason: Mapping[str, Any]) -> str:
 
 DEEDS = {
     "incidents.report_call": gettext_lazy("took the report"),
+    "incidents.add_note": gettext_lazy("added a line to the running log"),
     "incidents.edit_incident": gettext_lazy("changed what is known"),
     "incidents.count_in": gettext_lazy("counted %(people)s in"),
     "incidents.count_out": gettext_lazy("counted %(people)s out"),

@@ -13,8 +13,8 @@ class SearchesConfig(AppConfig):
         from firstlight.incidents.wording import DEEDS as KNOWN
         from firstlight.incidents.wording import PASSING
         from firstlight.privacy.access import KINDS, Kind, opens
-        from firstlight.searches.actions.along import hold_incident
         from firstlight.searches.queries import FILE, as_subject
+        from firstlight.searches.queries.holds import hold_incident
         from firstlight.searches.wording import DEEDS
         from firstlight.searches.words import FILE_NAME, FILE_PARTS
 
