@@ -19,7 +19,6 @@ from firstlight.console.incidents.words import (
     OUTCOMES,
     STEPS,
 )
-from firstlight.console.searches.words import STEPS as SEARCH_STEPS
 from firstlight.console.steps import Ask, StepShown, Told, steps_of
 from firstlight.equipment.models import EquipmentItem
 from firstlight.force.queries import station_of
@@ -35,6 +34,15 @@ from firstlight.searches.rules import SEARCH_CASE
 
 Refusal = tuple[str, Mapping[str, Any], dict[str, str]]
 CALLING = ("confirmed", "mobilising")  # a search for which people are still to be called
+MAIN_OF_SEARCH = (
+    "police_confirm",
+    "authorise_share",
+    "activate",
+    "resume",
+    "to_hospital",
+    "debrief",
+    "close",
+)
 SOUGHT = ("help_requested", *CALLING, "searching", "suspended")
 
 
@@ -214,9 +222,10 @@ def _search_step(actor: Actor, case: SearchCase | None) -> Next | None:
     """Return the main step of a search, taken on its own page."""
     if case is None or not actor.may("searches.manage"):
         return None
-    for step in steps_of(SEARCH_CASE, actor, case, SEARCH_STEPS):
-        if step.main and not step.why_not:
-            return Next(step.label, step.does, href=reverse("search", args=[case.pk]))
+    for step in steps_of(SEARCH_CASE, actor, case, {}):
+        if step.event in MAIN_OF_SEARCH and not step.why_not:
+            does = _("On the page of the search.")
+            return Next(step.label, does, href=reverse("search", args=[case.pk]))
     return None
 
 
