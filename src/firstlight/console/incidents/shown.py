@@ -223,7 +223,9 @@ def _search_step(actor: Actor, case: SearchCase | None) -> Next | None:
     if case is None or not actor.may("searches.manage"):
         return None
     for step in steps_of(SEARCH_CASE, actor, case, {}):
-        if step.event in MAIN_OF_SEARCH and not step.why_not:
+        arrow = SEARCH_CASE.find(case.state, step.event)
+        leads_on = arrow is not None and arrow.target != case.state
+        if leads_on and step.event in MAIN_OF_SEARCH and not step.why_not:
             does = _("On the page of the search.")
             return Next(step.label, does, href=reverse("search", args=[case.pk]))
     return None

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
+from firstlight.console.templatetags.desk import listed
 from firstlight.searches.models import Plan, SearchSegment
 from firstlight.searches.words import COVERS, PLAN_ERRORS, PLAN_STAGES, TEAM_KINDS, VISIBILITIES
 
@@ -97,7 +98,7 @@ def _prices(prices: dict[str, float]) -> list[tuple[str, float]]:
 def _held(result: dict[str, Any]) -> str:
     """Name the teams that the latest return calls in before the hours of the plan are over."""
     rows = result.get("teams", ())
-    return "、".join(row["team"] for row in rows if row["limit"]["name"] == "shift")
+    return listed(row["team"] for row in rows if row["limit"]["name"] == "shift")
 
 
 def last_wish(plan: Plan | None) -> dict[str, Any]:

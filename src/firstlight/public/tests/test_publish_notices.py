@@ -220,11 +220,15 @@ def test_that_no_search_is_needed_recalls_every_notice(cast, case, client):
     assert client.get(f"/n/{notice.slug}/").status_code == 410
 
 
-@pytest.mark.parametrize("event", ["unfounded", "merge"])
-def test_a_call_that_ends_on_its_own_page_takes_its_search_along(cast, case, client, event):
+def test_a_call_never_ends_beside_its_search_and_both_are_erased_on_their_day(cast, case, client):
     notice, other = publish(cast, case), report(cast)
-    more = {"reason": "home"} if event == "unfounded" else {"other_id": other.incident_id}
-    move_incident(cast.olga, MoveIncident(incident_id=case.incident_id, event=event, **more))
+    for event, more in (("unfounded", {"reason": "home"}), ("merge", {"other_id": other.pk})):
+        step = MoveIncident(incident_id=case.incident_id, event=event, **more)
+        with pytest.raises(Refused) as no:
+            move_incident(cast.olga, step)
+        assert no.value.code == "held"
+    assert client.get(f"/n/{notice.slug}/").status_code == 200
+    close_unfounded(cast.olga, CloseUnfounded(case_id=case.pk, reason="home"))
     assert client.get(f"/n/{notice.slug}/").status_code == 410
     due_on = timezone.localdate() + timedelta(days=30)
     clock = Actor.job("retention", cast.hill.pk, "privacy.erase")
