@@ -189,6 +189,7 @@ EMPTY = (
         "search_plan_newest",
         "clue_photo",
         "portrait_open",
+        "event_notice",  # its event is not on
     }
     | doors_records.EMPTY
     | doors_rights.EMPTY
