@@ -78,6 +78,11 @@ DESK = [*AID, *["summary", "weather", "organisation_id", "commander_id", "owner_
 REPORTER = ["reporter_name", "reporter_phone", "reporter_relation"]
 
 
+def _with_search(actor: Actor) -> QuerySet[Incident]:
+    """Return the incidents in sight with their searches: what is told of a place hangs on them."""
+    return queries.visible_incidents(actor).select_related("search")
+
+
 def _incidents(actor: Actor, rows: Sequence[Incident]) -> Iterable[IncidentOut]:
     note_looks(actor, rows)
     for row in rows:
@@ -178,9 +183,7 @@ def _present(actor: Actor, rows: Sequence[Attendance]) -> Iterable[AttendanceOut
         yield AttendanceOut(subject=row.label, **{name: getattr(row, name) for name in names})
 
 
-INCIDENT = Kind(
-    "incidents.incident", "incidents", IncidentOut, queries.visible_incidents, _incidents
-)
+INCIDENT = Kind("incidents.incident", "incidents", IncidentOut, _with_search, _incidents)
 CALLOUT = Kind("incidents.callout", "callouts", CalloutOut, queries.callouts, _callouts)
 INVITE = Kind("incidents.invite", "invites", InviteOut, _my_invites, _invites)
 ATTENDANCE = Kind("incidents.attendance", "attendances", AttendanceOut, _attendances, _present)
