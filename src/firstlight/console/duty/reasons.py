@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from firstlight.console.templatetags.desk import listed
 from firstlight.training.models import Credential
 
 OWN_PAPERS = (
@@ -42,7 +43,7 @@ def reason_words(reason: Mapping[str, Any], names: Mapping[str, str]) -> str:
     if code == "qualified":
         return _qualified(str(reason["about"]), int(figure))
     if code == "paired":
-        people = _(", ").join(names.get(key, "") for key in reason["people"] if key in names)
+        people = listed(names.get(key, "") for key in reason["people"] if key in names)
         return _("pairs with %(people)s") % {"people": people} if people else _("pairs well")
     words = {
         "only": _("nobody else can"),

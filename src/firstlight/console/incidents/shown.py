@@ -20,6 +20,7 @@ from firstlight.console.incidents.words import (
     STEPS,
 )
 from firstlight.console.steps import Ask, StepShown, Told, steps_of
+from firstlight.console.templatetags.desk import listed
 from firstlight.equipment.models import EquipmentItem
 from firstlight.force.queries import station_of
 from firstlight.incidents import queries, wording
@@ -295,7 +296,7 @@ def aid_shown(actor: Actor, aid: MutualAid) -> AidShown:
         _station(aid.helper_station_id),
         _station(aid.station_id),
         MUTUAL_AID.state_names[aid.state],
-        _(", ").join(wording.need(need) for need in aid.needs),
+        listed(wording.need(need) for need in aid.needs),
         [s for s in steps if sides.get(s.event) and not s.why_not and s.event != "ask"],
     )
 

@@ -17,6 +17,7 @@ from firstlight.console.given import given, keys_in
 from firstlight.console.listing import Cell, Column, Filter, Link, listing
 from firstlight.console.places.layers import drawing, overview
 from firstlight.console.seat import SeatedRequest
+from firstlight.console.templatetags.desk import listed
 from firstlight.console.undo import inverse, offer
 from firstlight.console.web import Outcome, page, perform
 from firstlight.exchange.places import MEDIA_TYPES
@@ -192,7 +193,7 @@ def _after(
         return redirect("places")
     others = queries.overlaps(request.actor, row.geometry, row.kind, row.pk)
     if others:
-        names = _(", ").join(other.name for other in others[:5])
+        names = listed(other.name for other in others[:5])
         messages.warning(request, _("It overlaps with %(names)s.") % {"names": names})
     said = _("“%(name)s” is on the map.") % {"name": row.name}
     back, key = f"/places/{row.pk}/", {"place_id": row.pk}

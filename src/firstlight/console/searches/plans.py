@@ -147,7 +147,7 @@ def _why(row: dict[str, Any]) -> str:
             % {"segment": instead["segment"], "share": f"{100 * instead['would_add']:.1f}"}
         )
     if why["other_teams"]:
-        parts.append(_("together with %(teams)s") % {"teams": _(", ").join(why["other_teams"])})
+        parts.append(_("together with %(teams)s") % {"teams": listed(why["other_teams"])})
     return _("; ").join(parts)
 
 

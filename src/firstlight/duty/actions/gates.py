@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from firstlight.duty.actions.shifts import call_off, plan_shift, wearing
 from firstlight.duty.models import CalendarSpan, GateWindow, SchoolGateDuty, Shift, WeatherWarning
 from firstlight.duty.queries import fitness, gates, storms
+from firstlight.duty.queries.roster_rows import places_of
 from firstlight.duty.queries.shift_rows import STANDS, planned_in
 from firstlight.duty.rules.daykinds import days_between
 from firstlight.duty.rules.gates import GATE_DUTY, post_times, stands_on
@@ -85,7 +86,7 @@ def plan_gates(context: Context, data: PlanGates) -> list[SchoolGateDuty]:
         (row.window_id, row.on_date): row
         for row in gates.standing_between(found, first, data.last)
     }
-    spans, places = _spans(found, first, data.last), gates.places_of(found)
+    spans, places = _spans(found, first, data.last), places_of(found)
     examined = {(row.organisation_id, row.place_id) for row in found if row.kind == "exam"}
     made = []
     for window in found:

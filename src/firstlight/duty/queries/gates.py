@@ -54,12 +54,6 @@ def school(actor: Actor, key: UUID) -> Place:
     return found
 
 
-def places_of(found: Iterable[GateWindow]) -> dict[UUID, Place]:
-    """Return the schools of these windows by their keys."""
-    keys = {row.place_id for row in found}
-    return {row.pk: row for row in Place.objects.filter(pk__in=keys)}
-
-
 def gate_duties(actor: Actor) -> QuerySet[SchoolGateDuty]:
     """Return the standings of shifts that the actor may see, by day, school and gate."""
     rows = SchoolGateDuty.objects.filter(shift__in=shifts(actor).order_by())

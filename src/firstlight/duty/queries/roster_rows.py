@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from firstlight.duty.models import RosterProposal, Shift, ShiftNeed, ShiftTemplate
+from firstlight.duty.models import GateWindow, RosterProposal, Shift, ShiftNeed, ShiftTemplate
 from firstlight.force.models import Organisation
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotFound
@@ -58,8 +58,8 @@ def place_of(actor: Actor, home: Organisation, key: UUID) -> Place:
     return found
 
 
-def places_of(rows: Iterable[ShiftTemplate]) -> dict[UUID | None, Place]:
-    """Return the places of patterns by their keys."""
+def places_of(rows: Iterable[ShiftTemplate | GateWindow]) -> dict[UUID | None, Place]:
+    """Return the places of patterns, or the schools of windows, by their keys."""
     keys = {row.place_id for row in rows if row.place_id}
     return {row.pk: row for row in Place.objects.filter(pk__in=keys)}
 

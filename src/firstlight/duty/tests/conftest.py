@@ -8,6 +8,7 @@ from django.utils import timezone
 from firstlight.duty import actions
 from firstlight.duty.schemas import OpenShift
 from firstlight.force.models import Agreement, Insurance, Membership
+from firstlight.places.models import Place
 from firstlight.training.models import Credential
 
 
@@ -69,3 +70,20 @@ def papered():
             )
 
     return papered
+
+
+def place(station, name="演示队部", kind="team_base"):
+    """Write a place of a station."""
+    return Place.objects.create(
+        station_id=station.pk,
+        kind=kind,
+        name=name,
+        geometry={"type": "Point", "coordinates": [120.8, 29.6]},
+        lon=120.8,
+        lat=29.6,
+        west=120.8,
+        south=29.6,
+        east=120.8,
+        north=29.6,
+        h3_cell="8",
+    )

@@ -17,11 +17,11 @@ from firstlight.duty.models import CalendarSpan, GateWindow, SchoolGateDuty, Shi
 from firstlight.duty.queries import fitness
 from firstlight.duty.rules.gates import stands_on
 from firstlight.duty.schemas.gates import AddWindow, EditWindow, KeepGate, PlanGates, StepGate
+from firstlight.duty.tests.conftest import place
 from firstlight.duty.tests.gathering import accept, insure
 from firstlight.duty.tests.test_stand_by import ref, take
 from firstlight.force.models import Membership
 from firstlight.kernel.errors import NotAllowed, NotFound, Refused
-from firstlight.places.models import Place
 
 MONDAY = date(2026, 9, 7)
 
@@ -37,19 +37,7 @@ def hours(**words):
 
 @pytest.fixture
 def school(cast):
-    return Place.objects.create(
-        station_id=cast.hill.pk,
-        kind="school",
-        name="演示小学",
-        geometry={"type": "Point", "coordinates": [120.8, 29.6]},
-        lon=120.8,
-        lat=29.6,
-        west=120.8,
-        south=29.6,
-        east=120.8,
-        north=29.6,
-        h3_cell="8",
-    )
+    return place(cast.hill, "演示小学", kind="school")
 
 
 @pytest.fixture

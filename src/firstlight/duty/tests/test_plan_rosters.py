@@ -21,11 +21,11 @@ from firstlight.duty.schemas import (
     SpanKey,
     UseRoster,
 )
+from firstlight.duty.tests.conftest import place
 from firstlight.exchange.holidaybook import public_days
 from firstlight.kernel import jobs
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotAllowed, NotFound, Refused
-from firstlight.places.models import Place
 
 
 def fill(actor, team, year):
@@ -131,22 +131,6 @@ def test_patterns_make_each_shift_once(cast, monday):
     assert make(cast.ada, cast.dawn, monday) == []
     Shift.objects.filter(pk=made[0].pk).update(state="cancelled")
     assert make(cast.ada, cast.dawn, monday, days=14)[0].starts_at > made[1].starts_at
-
-
-def place(station, name="演示队部"):
-    return Place.objects.create(
-        station_id=station.pk,
-        kind="team_base",
-        name=name,
-        geometry={"type": "Point", "coordinates": [120.8, 29.6]},
-        lon=120.8,
-        lat=29.6,
-        west=120.8,
-        south=29.6,
-        east=120.8,
-        north=29.6,
-        h3_cell="8",
-    )
 
 
 def test_a_pattern_names_a_place_that_the_station_knows(cast, monday):

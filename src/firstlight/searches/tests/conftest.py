@@ -15,9 +15,11 @@ from firstlight.incidents.schemas import CountIn
 from firstlight.places.models import TerrainPack
 from firstlight.places.packs.write import Draft, write
 from firstlight.searches.actions.case import activate_search, authorise_share, confirm_case
+from firstlight.searches.actions.field import assign_segment
 from firstlight.searches.actions.reports import report_missing
 from firstlight.searches.schemas import (
     ActivateSearch,
+    AssignSegment,
     AuthoriseShare,
     ConfirmCase,
     ReportMissing,
@@ -135,3 +137,18 @@ def search(cast, case, insured):
     count_in(cast.olga, CountIn(incident_id=case.incident_id, person_ids=who))
     case.refresh_from_db()
     return case
+
+
+@pytest.fixture
+def group(cast, segment):
+    """Ada leads Bo on the `segment` of the test."""
+    return assign_segment(
+        cast.olga,
+        AssignSegment(
+            segment_id=segment.pk,
+            leader_id=cast.people.ada.pk,
+            member_ids=[cast.people.bo.pk],
+            team_name="F1",
+            back_by=timezone.now() + timedelta(hours=2),
+        ),
+    )

@@ -13,10 +13,8 @@ from firstlight.notify import carrier
 from firstlight.notify.models import Message
 from firstlight.searches.actions.case import pause_search, resume_search
 from firstlight.searches.actions.ending import guard_scene, report_found
-from firstlight.searches.actions.field import assign_segment
 from firstlight.searches.models import SearchSegment
 from firstlight.searches.schemas import (
-    AssignSegment,
     GuardScene,
     PauseSearch,
     ReportFound,
@@ -49,21 +47,6 @@ def segment(search):
         name="A1",
         geometry={"type": "Polygon", "coordinates": [ring]},
         area_m2=1_000_000,
-    )
-
-
-@pytest.fixture
-def group(cast, segment):
-    """Ada leads Bo; Di and Ray are counted in and wait at the base."""
-    return assign_segment(
-        cast.olga,
-        AssignSegment(
-            segment_id=segment.pk,
-            leader_id=cast.people.ada.pk,
-            member_ids=[cast.people.bo.pk],
-            team_name="F1",
-            back_by=timezone.now() + timedelta(hours=2),
-        ),
     )
 
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from firstlight.console.given import given, keys_in
 from firstlight.console.listing import Cell, Column, Filter, listing
 from firstlight.console.seat import SeatedRequest
+from firstlight.console.templatetags.desk import listed
 from firstlight.console.web import Outcome, page, perform
 from firstlight.force import queries
 from firstlight.force.actions import insure_people, register_person
@@ -47,13 +48,11 @@ def columns(actor: Actor) -> list[Column]:
         Column(
             "team",
             _("Team (organisation)"),
-            lambda p: _(", ").join(m.organisation.name for m in _own(p)),
+            lambda p: listed(m.organisation.name for m in _own(p)),
         ),
         Column("state", _("State"), _state),
         Column("category", _("Category"), lambda p: _first(p, "get_category_display")),
-        Column(
-            "number", _("Number"), lambda p: _(", ").join(m.number for m in _own(p) if m.number)
-        ),
+        Column("number", _("Number"), lambda p: listed(m.number for m in _own(p) if m.number)),
         Column("specialities", _("Specialities"), _specialities),
         Column("joined", _("Joined on"), lambda p: _first(p, "joined_on"), at_first=False),
     ]
@@ -214,7 +213,7 @@ def _state(person: Any) -> object:
 
 
 def _specialities(person: Any) -> str:
-    return _(", ").join(dict.fromkeys(word for each in _own(person) for word in each.specialities))
+    return listed(dict.fromkeys(word for each in _own(person) for word in each.specialities))
 
 
 def _uninsured(rows: QuerySet[Person]) -> QuerySet[Person]:

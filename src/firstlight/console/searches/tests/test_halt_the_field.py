@@ -10,9 +10,9 @@ from firstlight.searches.actions.case import pause_search
 from firstlight.searches.actions.ending import guard_scene, report_found
 from firstlight.searches.schemas import GuardScene, PauseSearch, ReportFound
 from firstlight.searches.tests.conftest import PLACE
-from firstlight.searches.tests.test_tell_searchers import group, segment
+from firstlight.searches.tests.test_tell_searchers import segment
 
-__all__ = ["group", "segment"]
+__all__ = ["segment"]
 SPOT = {"lon": PLACE[0], "lat": PLACE[1]}
 
 

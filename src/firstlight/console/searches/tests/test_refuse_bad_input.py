@@ -7,9 +7,7 @@ import pytest
 from django.utils import timezone
 
 from firstlight.console.searches.tests.test_drive_search import browser, gpx, local
-from firstlight.searches.actions.field import assign_segment
 from firstlight.searches.models import Clue, SearchCase, SearchSegment, Track
-from firstlight.searches.schemas import AssignSegment
 from firstlight.searches.tests.conftest import PLACE
 
 SQUARE = [
@@ -30,20 +28,6 @@ def segment(search):
         geometry={"type": "Polygon", "coordinates": [SQUARE]},
         area_m2=160_000,
         facts={"middle": [PLACE[0] + 0.002, PLACE[1] + 0.002]},
-    )
-
-
-@pytest.fixture
-def group(cast, segment):
-    return assign_segment(
-        cast.olga,
-        AssignSegment(
-            segment_id=segment.pk,
-            leader_id=cast.people.ada.pk,
-            member_ids=[cast.people.bo.pk],
-            team_name="F1",
-            back_by=timezone.now() + timedelta(hours=2),
-        ),
     )
 
 

@@ -15,6 +15,7 @@ from firstlight.console.places.layers import drawing
 from firstlight.console.searches.ground import box_of, drawing_map, segment_context
 from firstlight.console.searches.views.segments import the_segment
 from firstlight.console.seat import SeatedRequest
+from firstlight.console.templatetags.desk import listed
 from firstlight.console.web import Outcome, page, perform
 from firstlight.kernel.errors import Refusal
 from firstlight.searches.actions.reshaping import join_segments, split_segment
@@ -36,7 +37,7 @@ def split(request: SeatedRequest, key: UUID, segment_key: UUID) -> HttpResponse:
     if request.method == "POST":
         outcome = _cut(request, row)
         if outcome.ok:
-            names = _(", ").join(each.name for each in outcome.result or ())
+            names = listed(each.name for each in outcome.result or ())
             said = _("The segment is cut: %(names)s. Ask for a new plan.") % {"names": names}
             messages.success(request, said)
             return redirect("search", key)
