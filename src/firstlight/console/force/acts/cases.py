@@ -134,6 +134,8 @@ CASES: Mapping[str, Promise] = {
     "records.ask_certificate": _("Certificate asked for"),
     "records.collect_hours": _("Hours collected"),
     "records.enter_late": _("Late entry"),
+    "records.erase_objection": _("Words of an objection erased"),
+    "records.erase_export": _("Whose hours were passed on erased"),
     "records.export_civil": _("Passed on with consent"),
     "records.propose_stars": _("Stars worked out"),
     "records.set_rule": _("Rule set"),
