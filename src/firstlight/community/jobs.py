@@ -4,13 +4,29 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from firstlight.community.actions import remind_owners
+from firstlight.community.actions.erasing import erase_meeting, erase_story, erase_talk
+from firstlight.community.models import (
+    ActionItem,
+    AgendaItem,
+    JointMeeting,
+    LeafletIssue,
+    OutreachEvent,
+    Story,
+    StoryPerson,
+)
+from firstlight.community.queries.ageing import meetings_due, stories_due
+from firstlight.community.rules.keeping import KEPT
 from firstlight.community.schemas import RemindOwners
 from firstlight.force.models import Organisation
+from firstlight.kernel.actions import Context
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.jobs import Order, every_tick, handles
 from firstlight.kernel.models import Job
+from firstlight.privacy.queries.ageing import after
+from firstlight.privacy.rules import erases
 
 
 @every_tick
@@ -29,3 +45,48 @@ def remind(job: Job) -> None:
     """Remind, and mark what has run over, as of the day in the payload."""
     actor = Actor.job("community", job.station_id, "community.clock")
     remind_owners(actor, RemindOwners(on=date.fromisoformat(job.payload["on"])))
+
+
+@erases(
+    "talk",
+    _("Talks"),
+    _("3 years after the talk"),
+    OutreachEvent,
+    LeafletIssue,
+    number="topic",
+    ages=after(OutreachEvent, "ends_at", KEPT),
+)
+def erase_old_talk(context: Context, key: str) -> bool:
+    """Erase a talk that is kept long enough."""
+    row = OutreachEvent.objects.filter(pk=key).first()
+    return erase_talk(context, row) if row else False
+
+
+@erases(
+    "meeting",
+    _("Joint meetings: minutes and what they settled"),
+    _("3 years after the meeting, and after all that it settled was due"),
+    JointMeeting,
+    AgendaItem,
+    ActionItem,
+    number="title",
+    ages=meetings_due,
+)
+def erase_old_meeting(context: Context, key: str) -> bool:
+    """Erase a meeting that is kept long enough."""
+    row = JointMeeting.objects.filter(pk=key).first()
+    return erase_meeting(context, row) if row else False
+
+
+@erases(
+    "story",
+    _("Stories, and who was shown in them"),
+    _("3 years after it became public; 30 days after it was taken down; a draft 1 year"),
+    Story,
+    StoryPerson,
+    ages=stories_due,
+)
+def erase_old_story(context: Context, key: str) -> bool:
+    """Erase a story that is kept long enough."""
+    row = Story.objects.filter(pk=key).first()
+    return erase_story(context, row) if row else False

@@ -10,10 +10,12 @@ class DutyConfig(AppConfig):
     def ready(self) -> None:
         """Listen to the rooms below."""
         from firstlight.duty.actions import darken_switched_off, darken_withdrawn
+        from firstlight.duty.actions.erasing import forget_preferences
         from firstlight.kernel.signals import subscribe
 
         subscribe("consent.withdraw", darken_withdrawn)
         subscribe("privacy.switch_module", darken_switched_off)
+        subscribe("force.erase_leaver", forget_preferences)
         from firstlight.duty.actions.gates import drop_gate, staff_gate
 
         subscribe("shift.fill", staff_gate)

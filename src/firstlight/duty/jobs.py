@@ -4,13 +4,37 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from firstlight.duty.actions import erase_helpers, purge_positions
+from firstlight.duty.actions.erasing import erase
 from firstlight.duty.actions.reminders import expire_place, raise_overdue_shift, remind
 from firstlight.duty.actions.rosters import JOB as ROSTER
 from firstlight.duty.actions.rosters import finish_roster
 from firstlight.duty.actions.warnings import ENDS, end_warning
+from firstlight.duty.models import (
+    DutySession,
+    EmergencyActivation,
+    EventDeployment,
+    EventPost,
+    EventReport,
+    InjuryReport,
+    Position,
+    RosterProposal,
+    SchoolGateDuty,
+    Shift,
+    ShiftAssignment,
+    ShiftLog,
+    ShiftNeed,
+    ShiftPreference,
+    ShiftWish,
+    StormHead,
+    StormTask,
+    SwapRequest,
+    WalkUp,
+)
 from firstlight.duty.queries import roster_rows, shift_rows
+from firstlight.duty.rules.keeping import INJURY_KEPT, KEPT, ROSTER_KEPT
 from firstlight.duty.schemas import (
     ClockedPlace,
     ClockedShift,
@@ -20,9 +44,12 @@ from firstlight.duty.schemas import (
 )
 from firstlight.duty.schemas.storms import EndWarning
 from firstlight.force.models import Organisation
+from firstlight.kernel.actions import Context
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.jobs import Lane, Order, every_tick, handles
 from firstlight.kernel.models import Job
+from firstlight.privacy.queries.ageing import after, after_last_act
+from firstlight.privacy.rules import erases, keeps
 
 CLOCK = "system.clock"
 AT_ONCE = 500
@@ -100,3 +127,97 @@ def warning_ends(job: Job) -> None:
     """Stand down who only watched: the warning's own hour is over."""
     actor = Actor.job("duty.clock", job.station_id, CLOCK)
     end_warning(actor, EndWarning(warning_id=job.payload["warning"]))
+
+
+@erases(
+    "shift",
+    _("Shifts with who was on them, their logs, gate duties and patrols"),
+    _("3 years after they ended"),
+    Shift,
+    ShiftNeed,
+    ShiftAssignment,
+    SwapRequest,
+    ShiftLog,
+    SchoolGateDuty,
+    number="title",
+    ages=after(Shift, "ends_at", KEPT),
+)
+def erase_shift(context: Context, key: str) -> bool:
+    """Erase a shift that is kept long enough; a gate's duty and a patrol go with it."""
+    return erase(context, Shift.objects.filter(pk=key).first())
+
+
+@erases(
+    "duty_session",
+    _("Who was on duty from when to when"),
+    _("3 years after they went off duty"),
+    DutySession,
+    ages=after(DutySession, "ended_at", KEPT),
+)
+def erase_session(context: Context, key: str) -> bool:
+    """Erase a time on duty that is kept long enough."""
+    return erase(context, DutySession.objects.filter(pk=key).first())
+
+
+@erases(
+    "event_security",
+    _("Events secured: plan, posts, what was reported"),
+    _("3 years after the event"),
+    EventDeployment,
+    EventPost,
+    EventReport,
+    ages=after(EventDeployment, "ends_at", KEPT),
+)
+def erase_event(context: Context, key: str) -> bool:
+    """Erase an event that is kept long enough."""
+    return erase(context, EventDeployment.objects.filter(pk=key).first())
+
+
+@erases(
+    "storm",
+    _("Storm activations: tasks, who went out, what was said"),
+    _("3 years after they ended; of those that never end, after the last act"),
+    EmergencyActivation,
+    StormTask,
+    StormHead,
+    number="hazard",
+    ages=after_last_act(EmergencyActivation, KEPT),
+)
+def erase_storm(context: Context, key: str) -> bool:
+    """Erase an activation that is kept long enough."""
+    return erase(context, EmergencyActivation.objects.filter(pk=key).first())
+
+
+@erases(
+    "injury",
+    _("Injuries of our own people"),
+    _("3 years after the last act: so long may be claimed for them"),
+    InjuryReport,
+    ages=after_last_act(InjuryReport, INJURY_KEPT),
+)
+def erase_injury(context: Context, key: str) -> bool:
+    """Erase an injury that is kept long enough."""
+    return erase(context, InjuryReport.objects.filter(pk=key).first())
+
+
+@erases(
+    "roster_proposal",
+    _("Proposals of whom to ask to which shift, and why"),
+    _("1 year after their last day"),
+    RosterProposal,
+    ages=after(RosterProposal, "ends_on", ROSTER_KEPT),
+)
+def erase_proposal(context: Context, key: str) -> bool:
+    """Erase a proposal that is kept long enough."""
+    return erase(context, RosterProposal.objects.filter(pk=key).first())
+
+
+keeps("position", _("Positions on duty"), _("30 days; in a search 90"), Position)
+keeps("helper", _("Helpers who are no members"), _("14 days after the shift"), WalkUp)
+keeps(
+    "wish",
+    _("Wishes about a shift; how somebody wants to be asked"),
+    _("until the shift is over; until the person is erased"),
+    ShiftWish,
+    ShiftPreference,
+)

@@ -7,9 +7,17 @@ from django.utils.translation import gettext_lazy as _
 from firstlight.incidents.actions import aids, escalate_callout, expire_aid, raise_overdue
 from firstlight.incidents.actions.aids import EXPIRE
 from firstlight.incidents.actions.callouts import ESCALATE
-from firstlight.incidents.actions.course import CATEGORY, erase
+from firstlight.incidents.actions.course import CATEGORY, PEOPLE_KEPT, erase, erase_people
 from firstlight.incidents.alarms import ALARM
-from firstlight.incidents.models import MutualAid
+from firstlight.incidents.models import (
+    Answer,
+    Attendance,
+    Callout,
+    Incident,
+    Invite,
+    MutualAid,
+    Note,
+)
 from firstlight.incidents.queries import locked_incident
 from firstlight.incidents.schemas import AidKey, AttendanceKey, EscalateCallout
 from firstlight.kernel.actions import Context
@@ -17,6 +25,7 @@ from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import Refused
 from firstlight.kernel.jobs import handles
 from firstlight.kernel.models import Job
+from firstlight.privacy.queries.ageing import after
 from firstlight.privacy.rules import erases
 
 
@@ -55,14 +64,44 @@ def expire(job: Job) -> None:
             raise
 
 
-@erases(aids.CATEGORY, _("Who asked for help between stations, and who granted it"))
+@erases(
+    aids.CATEGORY,
+    _("Who asked for help between stations, and who granted it"),
+    _("3 years after it ended, by law"),
+    MutualAid,
+)
 def erase_aid(context: Context, key: str) -> bool:
     """Erase the names of help that ended three years ago."""
     aid = MutualAid.objects.filter(pk=key).first()
     return aids.erase_aid(context, aid) if aid else False
 
 
-@erases(CATEGORY, _("Words and names of a call"), number="number")
+@erases(
+    CATEGORY,
+    _("Words and names of a call"),
+    _("30 days after closing"),
+    Incident,
+    Note,
+    number="number",
+)
 def erase_words(context: Context, key: str) -> bool:
     """Erase what was said about a closed incident when its day has come."""
     return erase(context, locked_incident(UUID(key)))
+
+
+@erases(
+    "incident_people",
+    _("Who was asked to a call, who answered and who came"),
+    _("3 years after it ended; the hours stay with who served them"),
+    Incident,
+    Callout,
+    Invite,
+    Answer,
+    Attendance,
+    number="number",
+    ages=after(Incident, "ended_at", PEOPLE_KEPT),
+)
+def erase_callout(context: Context, key: str) -> bool:
+    """Erase who served at a call that is over for so long."""
+    row = Incident.objects.filter(pk=key).first()
+    return erase_people(context, row) if row else False

@@ -83,6 +83,8 @@ DEEDS = {
     "incidents.raise_overdue": gettext_lazy("Somebody is overdue at the scene"),
     "incidents.extend_due": gettext_lazy("set a later time for coming back"),
     "incidents.erase_incident": gettext_lazy("erased the personal data"),
+    "incidents.erase_people": gettext_lazy("erased who served"),
+    "searches.erase_teams": gettext_lazy("erased who searched where"),
     "duty.check_in": gettext_lazy("came on duty"),
     "duty.check_out": gettext_lazy("went off duty"),
     "duty.close_session": gettext_lazy("ended a duty after a forgotten check-out"),

@@ -1,10 +1,20 @@
 """A command is done once, however often it is sent."""
 
+from datetime import date, timedelta
 from uuid import UUID
 
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotFound
 from firstlight.kernel.models import Receipt
+
+# Longer than a phone may keep what it has not sent yet.
+KEPT_FOR = timedelta(days=90)
+
+
+def forget(station_id: UUID, today: date) -> int:
+    """Erase the receipts of a station that nobody asks for any more; return how many rows."""
+    old = Receipt.objects.filter(station_id=station_id, at__date__lt=today - KEPT_FOR)
+    return old.delete()[0]
 
 
 def claim(actor: Actor, command_id: UUID, action: str) -> tuple[Receipt, bool]:

@@ -1,7 +1,7 @@
 """Every change of the outbox."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from firstlight.notify.rules import BATCH, CLAIM, INBOX, State, routes, state_af
 from firstlight.notify.schemas import Letter, ReadMessage, ResendMessage
 
 JOB = "notify.deliver"
+KEPT_FOR = timedelta(days=365)
 FREE = {"claim": None, "claimed_until": None}
 
 
@@ -125,6 +126,19 @@ def forget(context: Context, thread: UUID) -> int:
     return Message.objects.filter(thread=thread).update(
         address="", link="", link_nonce="", fallback=[], title="", body=""
     )
+
+
+def forget_person(context: Context, person_id: UUID) -> int:
+    """Erase the letters of a person whose reach is erased, inside the action that does it."""
+    return Message.objects.filter(person_id=person_id).delete()[0]
+
+
+def forget_old(context: Context, on: date) -> int:
+    """Erase the letters of the acting job's station that lie for a year; return how many rows."""
+    old = Message.objects.filter(
+        station_id=context.actor.station_id, created_at__date__lt=on - KEPT_FOR
+    )
+    return old.delete()[0]
 
 
 @action("notify.read_message", may="inbox.read", takes=ReadMessage, offline=Offline.APPEND)

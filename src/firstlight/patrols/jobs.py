@@ -4,13 +4,20 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
+from firstlight.duty.rules.keeping import KEPT
 from firstlight.force.models import Organisation
+from firstlight.kernel.actions import Context
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.jobs import Order, every_tick, handles
 from firstlight.kernel.models import Job
+from firstlight.patrols.actions.plans import erase_plan
 from firstlight.patrols.actions.proof import erase_evidence
+from firstlight.patrols.models import PatrolPlan, PatrolRoute, PatrolRun, Scan, TrackPoint
 from firstlight.patrols.schemas.proof import EraseEvidence
+from firstlight.privacy.queries.ageing import after
+from firstlight.privacy.rules import erases, keeps
 
 
 @every_tick
@@ -26,3 +33,27 @@ def erase(job: Job) -> None:
     """Erase what is past its day now."""
     actor = Actor.job("patrols", job.station_id, "patrols.purge")
     erase_evidence(actor, EraseEvidence(at=timezone.now()))
+
+
+@erases(
+    "patrol_plan",
+    _("Patrol plans and their routes"),
+    _("3 years after their last day; a route that is kept stays"),
+    PatrolPlan,
+    PatrolRoute,
+    ages=after(PatrolPlan, "ends_on", KEPT),
+)
+def erase_old_plan(context: Context, key: str) -> bool:
+    """Erase a plan that is kept long enough."""
+    row = PatrolPlan.objects.filter(pk=key).first()
+    return erase_plan(context, row) if row else False
+
+
+keeps("patrol_track", _("Raw tracks of a patrol, places of its scans"), _("30 days"), TrackPoint)
+keeps(
+    "patrol_run",
+    _("Patrols walked, with their scans and their verdict"),
+    _("with their shift, 3 years"),
+    PatrolRun,
+    Scan,
+)

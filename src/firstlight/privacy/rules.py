@@ -1,10 +1,13 @@
 """What this room decides from values in hand: its workflow tables and their guards."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
+from django.db import models
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -19,10 +22,42 @@ HELD_AT_MOST = timedelta(days=366)
 # anything was left to erase. Rooms register theirs when they start, one a category.
 Eraser = Callable[[Context, str], bool]
 ERASERS: dict[str, Eraser] = {}
-# What the things of each category are, in words.
-CATEGORIES: dict[str, str | Promise] = {}
 # The field with the number or title that a thing is known by, of the categories that have one.
 NUMBERS: dict[str, str] = {}
+
+
+# What says on which day each thing of a category is due, by key: given a station and today.
+Ages = Callable[[UUID, date], Iterable[tuple[UUID, date]]]
+AGES: dict[str, Ages] = {}
+Words = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """How long one kind of thing is kept.
+
+    Attributes
+    ----------
+    what, kept
+        What it is, and how long, counted from what: the privacy chapter of the handbook says the
+        same, word for word.
+    of
+        The tables that go with it; of what has a clock, first the one that the clock names.
+    """
+
+    what: Words
+    kept: Words
+    of: tuple[type[models.Model], ...]
+
+
+RULES: dict[str, Rule] = {}
+
+
+def keeps(key: str, what: Words, kept: Words, *of: type[models.Model]) -> None:
+    """Register how long something is kept."""
+    if key in RULES:
+        raise AssertionError(f"two rules of {key}")
+    RULES[key] = Rule(what, kept, of)
 
 
 # What looks at a thing before and after its erasure, so that sums stay: given the thing's key in
@@ -37,19 +72,51 @@ def watches(watch: Watch) -> None:
         WATCHES.append(watch)
 
 
-def erases(category: str, name: str | Promise, *, number: str = "") -> Callable[[Eraser], Eraser]:
-    """Register what erases things of `category`, called `name`.
+def called(category: str) -> str:
+    """Return what the things of a category are, in words."""
+    return str(RULES[category].what) if category in RULES else category
 
-    `number` is the field by which one of them is known; never that of a person's name.
+
+def erases(
+    category: str,
+    what: Words,
+    kept: Words,
+    *of: type[models.Model],
+    number: str = "",
+    ages: Ages | None = None,
+) -> Callable[[Eraser], Eraser]:
+    """Register what erases things of `category`, and how long they are kept (see `Rule`).
+
+    `number` is the field by which one of them is known, never that of a person's name; `ages`
+    sets, every night, the clocks of those whose end is no act.
     """
 
     def register(eraser: Eraser) -> Eraser:
-        if ERASERS.setdefault(category, eraser) is not eraser:
-            raise AssertionError(f"two erasers of {category}")
-        CATEGORIES[category] = name
+        keeps(category, what, kept, *of)
+        ERASERS[category] = eraser
         if number:
             NUMBERS[category] = number
+        if ages is not None:
+            AGES[category] = ages
         return eraser
+
+    return register
+
+
+# What erases every night, without clocks, what lies long enough: given today, it returns how many.
+Sweep = Callable[[Context, date], int]
+SWEEPS: dict[str, Sweep] = {}
+
+
+def sweeps(
+    key: str, what: Words, kept: Words, *of: type[models.Model]
+) -> Callable[[Sweep], Sweep]:
+    """Register what erases much and small every night, and how long it is kept (see `Rule`)."""
+
+    def register(sweep: Sweep) -> Sweep:
+        keeps(key, what, kept, *of)
+        SWEEPS[key] = sweep
+        return sweep
 
     return register
 

@@ -3,13 +3,26 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from firstlight.force.models import Organisation
+from firstlight.kernel.actions import Context
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.jobs import Order, every_tick, handles
 from firstlight.kernel.models import Job
+from firstlight.privacy.queries.ageing import after, after_last_act
+from firstlight.privacy.rules import erases
 from firstlight.records.actions import collect_hours
+from firstlight.records.actions.erasing import erase_dispute, erase_export, erase_objection
+from firstlight.records.models import (
+    CivilExport,
+    Recognition,
+    RecognitionAppeal,
+    RecordDispute,
+)
+from firstlight.records.rules.keeping import KEPT
 from firstlight.records.schemas import CollectHours
 
 DAYS = 45  # a draft follows the clock so long
@@ -31,3 +44,48 @@ def collect(job: Job) -> None:
     """Take the hours, as of the day in the payload."""
     actor = Actor.job("records", job.station_id, "records.clock")
     collect_hours(actor, CollectHours(on=date.fromisoformat(job.payload["on"]), days=DAYS))
+
+
+OBJECTED = ~Q(objection="") | Q(
+    pk__in=RecognitionAppeal.objects.order_by().values("recognition_id")
+)
+
+
+@erases(
+    "star_objection",
+    _("Objections and appeals about a star"),
+    _("3 years after the last act on it; the star stays"),
+    Recognition,
+    RecognitionAppeal,
+    ages=after_last_act(Recognition, KEPT, OBJECTED),
+)
+def erase_star_objection(context: Context, key: str) -> bool:
+    """Erase an objection that is kept long enough."""
+    row = Recognition.objects.filter(pk=key).first()
+    return erase_objection(context, row) if row else False
+
+
+@erases(
+    "record_dispute",
+    _("What somebody said against their own record of hours"),
+    _("3 years after it was said; the hours stay"),
+    RecordDispute,
+    ages=after(RecordDispute, "asked_at", KEPT),
+)
+def erase_record_dispute(context: Context, key: str) -> bool:
+    """Erase a disagreement that is kept long enough."""
+    row = RecordDispute.objects.filter(pk=key).first()
+    return erase_dispute(context, row) if row else False
+
+
+@erases(
+    "civil_export",
+    _("Whose hours were passed to the volunteer register"),
+    _("3 years after they were passed on, by law"),
+    CivilExport,
+    ages=after(CivilExport, "shared_at", KEPT),
+)
+def erase_shared(context: Context, key: str) -> bool:
+    """Erase whose hours were passed on, kept long enough."""
+    row = CivilExport.objects.filter(pk=key).first()
+    return erase_export(context, row) if row else False

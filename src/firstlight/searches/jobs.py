@@ -13,15 +13,25 @@ from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import Refused
 from firstlight.kernel.jobs import Lane, Order, every_tick, handles
 from firstlight.kernel.models import Job
+from firstlight.privacy.queries.ageing import after
 from firstlight.privacy.rules import erases
-from firstlight.searches.actions.erasing import erase_person, erase_tracks
+from firstlight.searches.actions.erasing import erase_person, erase_teams, erase_tracks
 from firstlight.searches.actions.notices import expire_notice
 from firstlight.searches.actions.overdue import raise_overdue
 from firstlight.searches.actions.plans import finish_plan, note_plan_stage
-from firstlight.searches.models import Plan, SearchCase
+from firstlight.searches.models import (
+    Assignment,
+    Clue,
+    Hypothesis,
+    MissingNotice,
+    Plan,
+    SearchCase,
+    Track,
+)
 from firstlight.searches.queries import notices_over, overdue_assignments
 from firstlight.searches.queries.asked import asked_for, kept_of
 from firstlight.searches.queries.faults import NoPlan
+from firstlight.searches.rules.retention import TEAMS_KEPT
 from firstlight.searches.schemas import FinishPlan, Moment, NotePlanStage
 
 CLOCK = "system.clock"
@@ -128,13 +138,45 @@ def overdue(job: Job) -> None:
             raise
 
 
-@erases("search_person", _("The missing person of a search"), number="incident__number")
+@erases(
+    "search_person",
+    _("The missing person of a search: details, photo, health, clues, plans, notices"),
+    _("30 days after closing; a child's 7"),
+    SearchCase,
+    Hypothesis,
+    Clue,
+    Plan,
+    MissingNotice,
+    number="incident__number",
+)
 def erase_search(context: Context, key: str) -> bool:
     """Erase the details of a closed search when its day has come."""
     return erase_person(context, SearchCase.objects.get(pk=key))
 
 
-@erases("search_tracks", _("Raw tracks of a search"), number="incident__number")
+@erases(
+    "search_tracks",
+    _("Raw tracks of a search"),
+    _("90 days after closing"),
+    SearchCase,
+    Track,
+    number="incident__number",
+)
 def erase_walked(context: Context, key: str) -> bool:
     """Erase the raw tracks of a closed search when their day has come."""
     return erase_tracks(context, SearchCase.objects.get(pk=key))
+
+
+@erases(
+    "search_teams",
+    _("Who was sent to which part of a search"),
+    _("3 years after closing"),
+    SearchCase,
+    Assignment,
+    number="incident__number",
+    ages=after(SearchCase, "closed_at", TEAMS_KEPT),
+)
+def erase_sent(context: Context, key: str) -> bool:
+    """Erase who searched where, when its day has come."""
+    row = SearchCase.objects.filter(pk=key).first()
+    return erase_teams(context, row) if row else False

@@ -19,3 +19,7 @@ class TrainingConfig(AppConfig):
         if valid_credentials not in LOOKUPS:
             LOOKUPS.append(valid_credentials)
         holds_files(pictures_of)
+        from firstlight.kernel.signals import subscribe
+        from firstlight.training.actions.erasing import forget_credentials
+
+        subscribe("force.erase_leaver", forget_credentials)

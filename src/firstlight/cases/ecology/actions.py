@@ -122,7 +122,7 @@ def add_photo(context: Context, data: AddWaterPhoto) -> CasePhoto:
     row = queries.report(context.actor, data.report_id)
     refuse_school_picture(row.station_id, row.place_name, row.lon, row.lat)
     is_over = row.state in ECOLOGY_REPORT.terminal
-    return photos.keep_photo(context, row, data, is_over=is_over, is_alone=True, thread=row.pk)
+    return photos.keep_photo(context, row, data, is_over=is_over, thread=row.pk)
 
 
 @action("ecology.erase_photo", may="ecology.manage", takes=OfWaterPhoto)
@@ -180,3 +180,11 @@ def chase_answers(context: Context, _data: ChaseAnswers) -> int:
     mark = EcologyReport(station_id=station)
     context.record(mark, what="ecology.answers_chased", late=len(late))
     return len(late)
+
+
+def erase(context: Context, row: EcologyReport) -> bool:
+    """Erase a report and its pictures, inside the act of the clock."""
+    photos.erase_photos(context, row, thread=row.pk)
+    context.record(row, what="ecology.erased", thread=row.pk, number=row.number)
+    row.delete()
+    return True

@@ -3,12 +3,20 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from firstlight.cases.ecology.actions import chase_answers
+from django.utils.translation import gettext_lazy as _
+
+from firstlight.cases.ecology.actions import chase_answers, erase
+from firstlight.cases.ecology.models import EcologyReport
 from firstlight.cases.ecology.queries import unanswered
+from firstlight.cases.ecology.rules import KEPT
 from firstlight.cases.ecology.schemas import ChaseAnswers
+from firstlight.cases.photos.models import CasePhoto
+from firstlight.kernel.actions import Context
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.jobs import Order, every_tick, handles
 from firstlight.kernel.models import Job
+from firstlight.privacy.queries.ageing import after_last_act
+from firstlight.privacy.rules import erases
 
 
 @every_tick
@@ -24,3 +32,18 @@ def look_at_answers(now: datetime) -> Iterable[Order]:
 def chase(job: Job) -> None:
     """Note the late answers of a station."""
     chase_answers(Actor.job("ecology", job.station_id, "ecology.clock"), ChaseAnswers())
+
+
+@erases(
+    "ecology_report",
+    _("Reports from the water and their pictures"),
+    _("3 years after the last act"),
+    EcologyReport,
+    CasePhoto,
+    number="number",
+    ages=after_last_act(EcologyReport, KEPT),
+)
+def erase_report(context: Context, key: str) -> bool:
+    """Erase a report that is kept long enough."""
+    row = EcologyReport.objects.filter(pk=key).first()
+    return erase(context, row) if row else False

@@ -90,6 +90,9 @@ def _check_desk(context: Context, _row: Any, _evidence: Evidence) -> None:
         raise Refused("not-the-desk", _("The desk notes what an agency answers."))
 
 
+# As what was found on patrol (practice, 13).
+KEPT = timedelta(days=3 * 365)
+
 ECOLOGY_REPORT = Workflow(
     name="ecology_report",
     zh="生态问题移送",

@@ -195,7 +195,7 @@ def add_photo(context: Context, data: AddEventPhoto) -> CasePhoto:
     row = queries.grid_event(context.actor, data.grid_event_id)
     refuse_school_picture(row.station_id, row.place_name, row.lon, row.lat)
     is_over = row.state in GRID_EVENT.terminal
-    return photos.keep_photo(context, row, data, is_over=is_over, is_alone=True, thread=row.pk)
+    return photos.keep_photo(context, row, data, is_over=is_over, thread=row.pk)
 
 
 @action("grid_events.erase_photo", may="grid_events.manage", takes=OfEventPhoto)
@@ -247,3 +247,22 @@ def keep_clocks(context: Context, _data: KeepClocks) -> int:
     mark = GridEvent(station_id=context.actor.station_id)
     context.record(mark, what="grid_events.clocks_kept", late=len(late), archived=len(over))
     return len(late) + len(over)
+
+
+def erase(context: Context, row: GridEvent) -> bool:
+    """Erase an event, what was said of it and its pictures, inside the act of the clock.
+
+    What was merged into it stands by itself from now on.
+    """
+    photos.erase_photos(context, row, thread=row.pk)
+    context.record(row, what="grid_events.erased", thread=row.pk, number=row.number)
+    row.merged.update(merged_into=None)
+    row.delete()
+    return True
+
+
+def erase_post(context: Context, row: GridPost) -> bool:
+    """Erase that somebody served a grid long ago, inside the act of the clock."""
+    context.record(row, what="grid_events.post_erased", grid_id=row.grid_id)
+    row.delete()
+    return True

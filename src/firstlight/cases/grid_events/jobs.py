@@ -3,13 +3,20 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from firstlight.cases.grid_events.actions import keep_clocks
-from firstlight.cases.grid_events.models import GridEvent
+from django.utils.translation import gettext_lazy as _
+
+from firstlight.cases.grid_events.actions import erase, erase_post, keep_clocks
+from firstlight.cases.grid_events.models import EventNote, GridEvent, GridPost
 from firstlight.cases.grid_events.queries import late
+from firstlight.cases.grid_events.rules import KEPT
 from firstlight.cases.grid_events.schemas import KeepClocks
+from firstlight.cases.photos.models import CasePhoto
+from firstlight.kernel.actions import Context
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.jobs import Order, every_tick, handles
 from firstlight.kernel.models import Job
+from firstlight.privacy.queries.ageing import after, after_last_act
+from firstlight.privacy.rules import erases
 
 
 @every_tick
@@ -27,3 +34,32 @@ def look_at_clocks(now: datetime) -> Iterable[Order]:
 def keep(job: Job) -> None:
     """Keep the clocks of a station."""
     keep_clocks(Actor.job("grid_events", job.station_id, "grid_events.clock"), KeepClocks())
+
+
+@erases(
+    "grid_event",
+    _("Grid events, what was said of them, and their pictures"),
+    _("3 years after the last act"),
+    GridEvent,
+    EventNote,
+    CasePhoto,
+    number="number",
+    ages=after_last_act(GridEvent, KEPT),
+)
+def erase_event(context: Context, key: str) -> bool:
+    """Erase an event that is kept long enough."""
+    row = GridEvent.objects.filter(pk=key).first()
+    return erase(context, row) if row else False
+
+
+@erases(
+    "grid_post",
+    _("Who served which grid"),
+    _("3 years after they ceased to"),
+    GridPost,
+    ages=after(GridPost, "ended_at", KEPT),
+)
+def erase_old_post(context: Context, key: str) -> bool:
+    """Erase a post that ended long ago."""
+    row = GridPost.objects.filter(pk=key).first()
+    return erase_post(context, row) if row else False

@@ -93,6 +93,9 @@ def _check_archive(context: Context, row: Any, _evidence: Evidence) -> None:
         raise Refused("too-early", _("Who reported it may still say that it is not solved."))
 
 
+# Patrol logs, shifts, events, hazards: three years (practice, 13).
+KEPT = timedelta(days=3 * 365)
+
 GRID_EVENT = Workflow(
     name="grid_event",
     zh="网格事件",

@@ -3,11 +3,9 @@
 Whoever calls has looked up the row as the actor may see it; what is refused here is the picture.
 """
 
-from datetime import timedelta
 from uuid import UUID
 
 from django.core.files.base import ContentFile
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.cases.photos import queries
@@ -18,11 +16,8 @@ from firstlight.kernel.actions import Context
 from firstlight.kernel.errors import Refused, Slip
 from firstlight.kernel.ids import uuid7
 from firstlight.kernel.rows import Row
-from firstlight.privacy.actions import schedule_erasure
 
 MOST = 40
-CATEGORY = "case_photo"
-KEPT = timedelta(days=3 * 365)
 
 
 def keep_photo(
@@ -32,13 +27,11 @@ def keep_photo(
     *,
     is_over: bool = False,
     is_sensitive: bool = False,
-    is_alone: bool = False,
     thread: UUID | None = None,
 ) -> CasePhoto:
     """Keep a picture of a case, made small and new once more.
 
-    A case that `is_over` takes none. One that `is_alone`, of a kind whose files have no clock of
-    their own, is erased after `KEPT`.
+    A case that `is_over` takes none. Pictures are erased with their case.
 
     Raises
     ------
@@ -74,8 +67,6 @@ def keep_photo(
     context.record(
         row, thread=thread, photo_id=photo.pk, stage=str(data.stage), blurred=data.blurred
     )
-    if is_alone:
-        schedule_erasure(context, photo, CATEGORY, timezone.localdate(context.now) + KEPT)
     return photo
 
 
@@ -100,14 +91,6 @@ def erase_photo(context: Context, row: Row, key: UUID, *, thread: UUID | None = 
     context.record(row, thread=thread, photo_id=photo.pk)
     photo.picture.delete(save=False)
     photo.delete()
-
-
-def erase_alone(context: Context, photo: CasePhoto) -> bool:
-    """Erase a picture whose own time is over, inside the act of the clock."""
-    context.record(photo, what="photos.erase_alone", of=photo.subject)
-    photo.picture.delete(save=False)
-    photo.delete()
-    return True
 
 
 def erase_photos(context: Context, row: Row, *, thread: UUID | None = None) -> int:

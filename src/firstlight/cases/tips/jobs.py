@@ -8,31 +8,64 @@ from django.utils.translation import gettext_lazy as _
 
 from firstlight.cases.tips.actions.clock import announce, end_openings
 from firstlight.cases.tips.actions.erasing import erase_content, erase_informant, erase_row
-from firstlight.cases.tips.models import InformantOpening, Tip
-from firstlight.cases.tips.rules import OPENING_MINUTES
+from firstlight.cases.tips.models import (
+    InformantOpening,
+    Tip,
+    TipMessage,
+    TipNote,
+    TipPicture,
+)
+from firstlight.cases.tips.rules import OPENING_MINUTES, ROW_DAYS, TIP
 from firstlight.cases.tips.schemas import EndOpenings
 from firstlight.kernel.actions import Context
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.jobs import Order, every_tick, handles
 from firstlight.kernel.models import Job
+from firstlight.privacy.queries.ageing import after_last_act
 from firstlight.privacy.rules import erases
 
 TOLD_AT = (8, 16)
 
 
-@erases("tip_content", _("What a tip says"), number="number")
+@erases(
+    "tip_content",
+    _("What a tip says"),
+    _("30 days after it was closed; what was proven, at once: the police have it"),
+    Tip,
+    TipPicture,
+    TipNote,
+    TipMessage,
+    number="number",
+)
 def content(context: Context, key: str) -> bool:
     """Erase what a tip says."""
-    return erase_content(context, Tip.objects.get(pk=key))
+    row = Tip.objects.filter(pk=key).first()
+    return erase_content(context, row) if row else False
 
 
-@erases("tip_informant", _("Who gave a tip"), number="number")
+@erases(
+    "tip_informant",
+    _("Who gave a tip"),
+    _("30 days after it was closed, or as soon as they ask"),
+    Tip,
+    TipMessage,
+    InformantOpening,
+    number="number",
+)
 def informant(context: Context, key: str) -> bool:
     """Erase who wrote it, and the mailbox."""
-    return erase_informant(context, Tip.objects.get(pk=key))
+    row = Tip.objects.filter(pk=key).first()
+    return erase_informant(context, row) if row else False
 
 
-@erases("tip_row", _("That there was a tip"), number="number")
+@erases(
+    "tip_row",
+    _("That there was a tip; of one that was never closed, all of it"),
+    _("1 year after it was closed, or after the last act on one that never was"),
+    Tip,
+    number="number",
+    ages=after_last_act(Tip, timedelta(days=ROW_DAYS), ended=TIP.terminal),
+)
 def whole(context: Context, key: str) -> bool:
     """Erase the rest."""
     return erase_row(context, Tip.objects.get(pk=key))

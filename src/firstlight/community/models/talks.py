@@ -68,7 +68,7 @@ class OutreachEvent(Row):
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT)
     shift = models.OneToOneField(
-        Shift, null=True, blank=True, on_delete=models.PROTECT, related_name="talk"
+        Shift, null=True, blank=True, on_delete=models.SET_NULL, related_name="talk"
     )
     topic = models.CharField(max_length=120)
     text_key = models.CharField(max_length=16, choices=SafetyText.Key, blank=True)

@@ -28,7 +28,7 @@ from firstlight.kernel.models import Event
 from firstlight.privacy import queries
 from firstlight.privacy.actions import hold_erasure, release_erasure, review_hold
 from firstlight.privacy.models import RetentionJob
-from firstlight.privacy.rules import CATEGORIES, RETENTION_JOB
+from firstlight.privacy.rules import RETENTION_JOB, called
 from firstlight.privacy.schemas import HoldErasure, ReleaseErasure, ReviewHold
 
 Act = tuple[Callable[[Actor, Any], Any], type[BaseModel]]
@@ -101,11 +101,6 @@ def clocks(request: SeatedRequest) -> HttpResponse:
         "runs": [_run(event) for event in queries.past_runs(request.actor)],
     }
     return render(request, "rights/clocks.html", context)
-
-
-def called(category: str) -> str:
-    """Return what the things of a category are, in words."""
-    return str(CATEGORIES.get(category, category))
 
 
 def _url(row: RetentionJob) -> str:

@@ -108,7 +108,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='schoolgateduty',
             name='shift',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='gate_duty', to='duty.shift'),
+            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='gate_duty', to='duty.shift'),
         ),
         migrations.AddField(
             model_name='injuryreport',
@@ -118,7 +118,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='eventpost',
             name='shift',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='duty.shift'),
+            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='duty.shift'),
         ),
         migrations.AddField(
             model_name='shiftassignment',

@@ -44,7 +44,7 @@ class EventPost(Row):
     """Where people stand at an event, and what they do there; staffed by its shift."""
 
     event = models.ForeignKey(EventDeployment, on_delete=models.CASCADE, related_name="posts")
-    shift = models.OneToOneField(Shift, null=True, blank=True, on_delete=models.PROTECT)
+    shift = models.OneToOneField(Shift, null=True, blank=True, on_delete=models.SET_NULL)
     name = models.CharField(max_length=80)
     task = models.CharField(max_length=300, blank=True)
     people = models.PositiveSmallIntegerField(default=2)

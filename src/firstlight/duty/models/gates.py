@@ -46,7 +46,7 @@ class SchoolGateDuty(Row):
     """
 
     window = models.ForeignKey(GateWindow, on_delete=models.PROTECT, related_name="duties")
-    shift = models.OneToOneField(Shift, on_delete=models.PROTECT, related_name="gate_duty")
+    shift = models.OneToOneField(Shift, on_delete=models.CASCADE, related_name="gate_duty")
     on_date = models.DateField(db_index=True)
     state = models.CharField(max_length=20, default="planned", db_index=True)
     state_note = models.CharField(max_length=300, blank=True)

@@ -1,16 +1,36 @@
 """What is erased of people who are no longer here, and what they take back."""
 
+from datetime import timedelta
+
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.force.actions.people import forget
-from firstlight.force.models import Account, Person
+from firstlight.force.models import (
+    Account,
+    Application,
+    Availability,
+    Insurance,
+    Membership,
+    Person,
+)
 from firstlight.force.queries.people import GONE
 from firstlight.kernel.actions import Context
 from firstlight.kernel.models import Event
+from firstlight.notify.actions import forget_person
+from firstlight.privacy.queries.ageing import after
 from firstlight.privacy.rules import erases
 
+COVER_KEPT = timedelta(days=3 * 365)
 
-@erases("force.leaver", _("How to reach who has left"))
+
+@erases(
+    "force.leaver",
+    _("How to reach who has left, their sign-in, their wishes and settings"),
+    _("90 days after leaving; the name stays with the hours served"),
+    Person,
+    Account,
+    Availability,
+)
 def erase_leaver(context: Context, key: str) -> bool:
     """Erase how to reach a person who has left; their name stays with the hours they served.
 
@@ -25,11 +45,21 @@ def erase_leaver(context: Context, key: str) -> bool:
     person.memberships.update(emergency_contact="", health_statement="", state_note="")
     person.availabilities.all().delete()
     Account.objects.filter(person=person).delete()
+    forget_person(context, person.pk)
+    Application.objects.filter(membership__person=person).delete()
     context.record(person, what="force.erase_leaver")
     return True
 
 
-@erases("force.person", _("Who was never taken on"))
+@erases(
+    "force.person",
+    _("Who was never taken on"),
+    _("90 days after the refusal"),
+    Person,
+    Membership,
+    Insurance,
+    Application,
+)
 def erase_person(context: Context, key: str) -> bool:
     """Erase all of a person who was never taken on."""
     if not erase_leaver(context, key):
@@ -40,6 +70,23 @@ def erase_person(context: Context, key: str) -> bool:
     person.save()
     person.insurances.all().delete()
     context.record(person, what="force.erase_person")
+    return True
+
+
+@erases(
+    "force.insurance",
+    _("Accident cover of a member"),
+    _("3 years after its last day: so long may be claimed by it"),
+    Insurance,
+    ages=after(Insurance, "ends_on", COVER_KEPT),
+)
+def erase_cover(context: Context, key: str) -> bool:
+    """Erase a cover by which nothing can be claimed any more."""
+    row = Insurance.objects.filter(pk=key).first()
+    if row is None:
+        return False
+    context.record(row, what="force.erase_cover")
+    row.delete()
     return True
 
 

@@ -221,7 +221,12 @@ def _keep_no_longer(context: Context, row: Complaint) -> None:
         schedule_erasure(context, row, "force.complaint", day)
 
 
-@erases("force.complaint", _("What was said in a complaint"))
+@erases(
+    "force.complaint",
+    _("What was said in a complaint"),
+    _("3 years after it ended"),
+    Complaint,
+)
 def erase_complaint(context: Context, key: str) -> bool:
     """Erase what was said in a complaint; that there was one, and how it ended, stays."""
     row = Complaint.objects.filter(pk=key).first()

@@ -1,6 +1,6 @@
 """A roster file comes in: laid down, looked at, taken in."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
@@ -11,8 +11,18 @@ from firstlight.force.rules import named
 from firstlight.force.schemas import DropRoster, ImportRoster, UploadRoster
 from firstlight.kernel.actions import Context, action
 from firstlight.kernel.errors import Refused
+from firstlight.privacy.rules import sweeps
 
 KEPT = timedelta(days=1)
+
+
+@sweeps("roster_draft", _("Uploaded rosters"), _("1 day"), RosterDraft)
+def old_drafts(context: Context, _on: date) -> int:
+    """Erase rosters that nobody has taken in."""
+    old = RosterDraft.objects.filter(
+        station_id=context.actor.station_id, created_at__lt=context.now - KEPT
+    )
+    return old.delete()[0]
 
 
 @action("force.upload_roster", may="force.import", takes=UploadRoster)

@@ -28,6 +28,7 @@ from firstlight.notify.actions import forget
 from firstlight.privacy.actions import schedule_erasure
 
 KEPT = timedelta(days=30)
+PEOPLE_KEPT = timedelta(days=3 * 365)  # as a shift and who was on it
 CATEGORY = "incident"
 PEOPLE = ("commander_id", "owner_id")
 
@@ -268,6 +269,8 @@ def erase(context: Context, incident: Incident) -> bool:
         "reporter_relation",
         "place_name",
         "meeting_point",
+        "radio_plan",
+        "weather",
         "debrief",
     ):
         setattr(incident, field, "")
@@ -283,4 +286,14 @@ def erase(context: Context, incident: Incident) -> bool:
             invite.answer.save(update_fields=["note"])
     forget(context, incident.pk)
     context.record(incident, what="incidents.erase_incident", thread=incident.pk, notes=notes)
+    return True
+
+
+def erase_people(context: Context, incident: Incident) -> bool:
+    """Erase who was asked to a call and who came, inside the act of the clock; it counts on."""
+    incident.attendances.all().delete()
+    incident.callouts.all().delete()
+    incident.commander = incident.owner = incident.taken_by_id = None
+    incident.save()
+    context.record(incident, what="incidents.erase_people", thread=incident.pk)
     return True

@@ -194,3 +194,16 @@ def step_plan(context: Context, data: StepPlan) -> PatrolPlan:
     elif data.event == "cancel" and was in ("published", "draft"):
         call_off_routes(context, row, data.reason)
     return row
+
+
+def erase_plan(context: Context, row: PatrolPlan) -> bool:
+    """Erase a plan, inside the act of the clock; of one with a route that is kept, all else."""
+    context.record(row, what="patrols.erase_plan")
+    row.routes.filter(is_kept=False).delete()
+    if not row.routes.exists():
+        row.delete()
+        return True
+    row.officer_contact, row.state_note, row.closing_note = None, "", ""
+    row.planning_error, row.summary, row.proposal = "", {}, []
+    row.save()
+    return True

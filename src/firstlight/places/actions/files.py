@@ -1,6 +1,6 @@
 """A file of places comes in: laid down, looked at, taken in."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
@@ -11,8 +11,18 @@ from firstlight.places.models import Place, PlaceDraft
 from firstlight.places.queries import Line
 from firstlight.places.rules import laid
 from firstlight.places.schemas import DropPlaces, ImportPlaces, UploadPlaces
+from firstlight.privacy.rules import sweeps
 
 KEPT = timedelta(days=1)
+
+
+@sweeps("place_draft", _("Uploaded files of places"), _("1 day"), PlaceDraft)
+def old_drafts(context: Context, _on: date) -> int:
+    """Erase files that nobody has taken in."""
+    old = PlaceDraft.objects.filter(
+        station_id=context.actor.station_id, created_at__lt=context.now - KEPT
+    )
+    return old.delete()[0]
 
 
 @action("places.upload_places", may="places.edit", takes=UploadPlaces)

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from firstlight.kernel.actions import Context, Offline, action
 from firstlight.kernel.errors import Refused
-from firstlight.kernel.refusals import forget
 from firstlight.kernel.workflow import move
 from firstlight.privacy import queries
 from firstlight.privacy.actions.access import (
@@ -30,6 +29,7 @@ from firstlight.privacy.actions.clock import (
     remind_of_holds,
     review_hold,
     schedule_erasure,
+    set_clocks,
 )
 from firstlight.privacy.actions.papers import (
     close_minors_audit,
@@ -39,10 +39,11 @@ from firstlight.privacy.actions.papers import (
     write_entry,
 )
 from firstlight.privacy.actions.rights import ask_right, lapse_requests, move_request, step_request
+from firstlight.privacy.actions.sweeping import old_letters, old_receipts, old_refusals
 from firstlight.privacy.models import Consent, ModuleSwitch, RetentionJob
 from firstlight.privacy.modules import MODULES
 from firstlight.privacy.purposes import PURPOSES, Purpose
-from firstlight.privacy.rules import CONSENT, ERASERS, RETENTION_JOB, WATCHES
+from firstlight.privacy.rules import CONSENT, ERASERS, RETENTION_JOB, SWEEPS, WATCHES
 from firstlight.privacy.schemas import (
     AnswerConsent,
     AskConsent,
@@ -62,6 +63,9 @@ __all__ = [
     "give_consent",
     "hold_erasure",
     "move_request",
+    "old_letters",
+    "old_receipts",
+    "old_refusals",
     "refuse_consent",
     "release_erasure",
     "report_breach",
@@ -197,9 +201,11 @@ def _ending(consent: Consent, now: datetime) -> str:
 def run_clock(context: Context, data: RunClock) -> dict[str, int]:
     """Erase what is due, by the erasers of its rooms; return how many by category.
 
-    What is held is not touched. With `dry_run` nothing is erased, only counted.
+    First the clocks of what ages by itself are set. What is held is not touched. With `dry_run`
+    nothing is set or erased, only counted.
     """
     counts: dict[str, int] = {}
+    clocks = 0 if data.dry_run else set_clocks(context, data.on)
     for job in queries.due(context.actor, data.on):
         counts[job.category] = counts.get(job.category, 0) + 1
         if not data.dry_run:
@@ -208,7 +214,7 @@ def run_clock(context: Context, data: RunClock) -> dict[str, int]:
             move(context, RETENTION_JOB, job, "erase", category=job.category)
     ended = 0 if data.dry_run else end_consents(context)
     lapsed = 0 if data.dry_run else lapse_requests(context)
-    refusals = 0 if data.dry_run else forget(context.actor.station_id, data.on)
+    swept = {} if data.dry_run else {key: sweep(context, data.on) for key, sweep in SWEEPS.items()}
     if not data.dry_run:
         remind_of_holds(context, data.on)
     run = RetentionJob(station_id=context.actor.station_id, subject="", category="run")
@@ -218,7 +224,8 @@ def run_clock(context: Context, data: RunClock) -> dict[str, int]:
         on=str(data.on),
         consents_ended=ended,
         lapsed=lapsed,
-        refusals=refusals,
+        clocks=clocks,
+        swept=swept,
         counts=counts,
     )
     return counts

@@ -137,7 +137,13 @@ def end_access(context: Context, data: EndAccess) -> SensitiveAccess:
     return row
 
 
-@erases("privacy.access", _("Why sensitive records were opened"), number="ref")
+@erases(
+    "privacy.access",
+    _("Why sensitive records were opened"),
+    _("3 years after it was asked"),
+    SensitiveAccess,
+    number="ref",
+)
 def erase_access(context: Context, key: str) -> bool:
     """Erase the words of a request; that there was one, and how it ended, stays."""
     row = SensitiveAccess.objects.filter(pk=key).first()

@@ -81,7 +81,12 @@ def step_breach(context: Context, data: StepBreach) -> BreachIncident:
     return row
 
 
-@erases("privacy.breach", _("Words of a closed breach file"))
+@erases(
+    "privacy.breach",
+    _("Words of a closed breach file"),
+    _("3 years after it was closed"),
+    BreachIncident,
+)
 def erase_breach(context: Context, key: str) -> bool:
     """Erase the words of a breach file; that there was one, its days and its size stay."""
     row = BreachIncident.objects.filter(pk=key).first()

@@ -1,6 +1,6 @@
 """The clock that erases: set by who ends a use, held back for a reason, and let run again."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import models
 from django.utils import timezone
@@ -11,8 +11,11 @@ from firstlight.kernel.errors import Refused
 from firstlight.kernel.workflow import move
 from firstlight.privacy import queries
 from firstlight.privacy.models import RetentionJob
-from firstlight.privacy.rules import ERASERS, RETENTION_JOB, check_review
+from firstlight.privacy.rules import AGES, ERASERS, RETENTION_JOB, RULES, check_review
 from firstlight.privacy.schemas import HoldErasure, ReleaseErasure, ReviewHold
+
+# A clock that is set late lies a month ahead still: it is shown before it runs, and may be held.
+SHOWN = timedelta(days=30)
 
 
 def schedule_erasure(
@@ -45,6 +48,27 @@ def schedule_erasure(
     job.save()
     context.record(job, what="privacy.schedule_erasure", category=category, due_on=str(due_on))
     return job
+
+
+def set_clocks(context: Context, on: date) -> int:
+    """Set the clocks of the station's things that age by themselves; return how many.
+
+    A clock that runs already only moves on: somebody did something with the thing since.
+    """
+    changed = 0
+    for category, ages in AGES.items():
+        model = RULES[category].of[0]
+        station_id = context.actor.station_id
+        clocks = queries.clocks_of(station_id, category)
+        for key, due_on in ages(station_id, on):
+            clock = clocks.get(f"{model._meta.label_lower}:{key}")
+            if clock is None:
+                due_on = max(due_on, on + SHOWN)
+            elif clock.state not in ("scheduled", "held") or clock.due_on >= due_on:
+                continue
+            schedule_erasure(context, model(pk=key, station_id=station_id), category, due_on)
+            changed += 1
+    return changed
 
 
 @action("privacy.hold_erasure", may="privacy.manage", takes=HoldErasure)

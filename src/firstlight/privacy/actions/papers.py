@@ -112,7 +112,13 @@ def sign_assessment(context: Context, data: SignAssessment) -> ImpactAssessment:
     return row
 
 
-@erases("privacy.assessment", _("Signed impact assessments"), number="title")
+@erases(
+    "privacy.assessment",
+    _("Signed impact assessments"),
+    _("3 years after signing, by law"),
+    ImpactAssessment,
+    number="title",
+)
 def erase_assessment(context: Context, key: str) -> bool:
     """Erase the answers of an assessment; its title and its day stay."""
     row = ImpactAssessment.objects.filter(pk=key).first()

@@ -72,7 +72,12 @@ def lapse_requests(context: Context) -> int:
     return len(rows)
 
 
-@erases("privacy.request", _("Words of a request about one's own data"))
+@erases(
+    "privacy.request",
+    _("Words of a request about one's own data"),
+    _("3 years after it ended"),
+    DataSubjectRequest,
+)
 def erase_request(context: Context, key: str) -> bool:
     """Erase who asked and every word; which right, and how it ended, stays."""
     row = DataSubjectRequest.objects.filter(pk=key).first()

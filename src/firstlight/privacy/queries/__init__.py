@@ -174,6 +174,12 @@ def clock_of(subject: str, category: str) -> RetentionJob | None:
     return RetentionJob.objects.filter(subject=subject, category=category).first()
 
 
+def clocks_of(station_id: UUID, category: str) -> dict[str, RetentionJob]:
+    """Return every clock of a category at a station, by what it names."""
+    rows = RetentionJob.objects.filter(station_id=station_id, category=category)
+    return {row.subject: row for row in rows}
+
+
 def switched_off(station_ids: Collection[UUID]) -> frozenset[str]:
     """Return the modules that are off at any of these stations or associations."""
     off = ModuleSwitch.objects.filter(station_id__in=station_ids, is_on=False)

@@ -4,9 +4,10 @@ import shutil
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from firstlight.kernel.actions import Context
-from firstlight.searches.models import SearchCase
+from firstlight.searches.models import Assignment, SearchCase
 
 WORDS = (
     "police_ref",
@@ -41,6 +42,7 @@ def erase_person(context: Context, case: SearchCase) -> bool:
     case.hypotheses.update(name="", start={}, parameters={})
     _erase_clues(case)
     case.notices.update(text="", agreed_items=[], duty_phone="")
+    _sent(case).update(dangers="", radio="", figures={})
     _erase_plans(case)
     context.record(case, what="searches.erase_person", thread=case.incident_id)
     return True
@@ -52,6 +54,18 @@ def erase_tracks(context: Context, case: SearchCase) -> bool:
     case.tracks.update(points=[], person=None)
     context.record(case, what="searches.erase_tracks", thread=case.incident_id, tracks=count)
     return count > 0
+
+
+def erase_teams(context: Context, case: SearchCase) -> bool:
+    """Erase who was sent to which part of the search, inside the act of the clock."""
+    _sent(case).delete()
+    context.record(case, what="searches.erase_teams", thread=case.incident_id)
+    return True
+
+
+def _sent(case: SearchCase) -> QuerySet[Assignment]:
+    found: QuerySet[Assignment] = Assignment.objects.filter(segment__case=case)
+    return found
 
 
 def _erase_clues(case: SearchCase) -> None:

@@ -1,8 +1,11 @@
-"""How long what a search needed to know is kept after it closes, in days."""
+"""How long what a search needed to know is kept after it closes."""
+
+from datetime import timedelta
 
 CASE_DAYS = 30
 CHILD_CASE_DAYS = 7
 TRACK_DAYS = 90
+TEAMS_KEPT = timedelta(days=3 * 365)  # as a shift and who was on it
 
 
 def due_days(*, is_child: bool) -> dict[str, int]:

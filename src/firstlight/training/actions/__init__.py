@@ -10,6 +10,7 @@ from firstlight.training.actions.credentials import (
     step_credential,
     submit_credential,
 )
+from firstlight.training.actions.erasing import erase_proposal, erase_session
 from firstlight.training.actions.sessions import (
     cancel_sign_up,
     edit_session,
@@ -40,6 +41,8 @@ __all__ = [
     "drop_inclusion",
     "edit_course",
     "edit_session",
+    "erase_proposal",
+    "erase_session",
     "grade_session",
     "hold_session",
     "open_picture",

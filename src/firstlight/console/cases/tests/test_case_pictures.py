@@ -63,14 +63,20 @@ def test_a_picture_is_looked_over_kept_shown_and_erased(cast, sign_in, kind, tmp
     assert not list(tmp_path.rglob("*.jpg"))
 
 
-def test_a_picture_goes_by_itself_after_three_years(cast, sign_in, tmp_path):
-    row, _page, photos = made(cast, "grid_events")
+@pytest.mark.parametrize("kind", ["ecology", "grid_events"])
+def test_a_picture_goes_with_its_case_after_three_years(cast, sign_in, kind, tmp_path):
+    row, _page, photos = made(cast, kind)
     browser = sign_in(cast.people.bo)
     file = SimpleUploadedFile("p.jpg", jpeg(), "image/jpeg")
     browser.post(reverse(photos, args=[row.pk]), {"photo": file, "looked_over": "true"})
-    job = RetentionJob.objects.get(category="case_photo")
-    assert job.due_on >= timezone.localdate() + timedelta(days=1000)
-    run_clock(Actor.job("retention", cast.hill.pk, "privacy.erase"), RunClock(on=job.due_on))
+    clock = Actor.job("retention", cast.hill.pk, "privacy.erase")
+    run_clock(clock, RunClock(on=timezone.localdate()))
+    job = RetentionJob.objects.get(subject=row.label)
+    assert job.due_on == timezone.localdate() + timedelta(days=3 * 365)
+    run_clock(clock, RunClock(on=job.due_on - timedelta(days=1)))
+    assert CasePhoto.objects.exists()
+    run_clock(clock, RunClock(on=job.due_on))
+    assert not type(row).objects.filter(pk=row.pk).exists()
     assert not CasePhoto.objects.exists()
     assert not list(tmp_path.rglob("*.jpg"))
 

@@ -18,7 +18,7 @@ from firstlight.force.switches import off_above
 from firstlight.privacy import queries
 from firstlight.privacy.actions import switch_module
 from firstlight.privacy.modules import MODULES
-from firstlight.privacy.rules import CATEGORIES, CONSENT
+from firstlight.privacy.rules import CONSENT, called
 from firstlight.privacy.schemas import SwitchModule
 
 FEW = 5  # figures below this are not shown: they could point at somebody
@@ -30,7 +30,7 @@ def privacy(request: SeatedRequest) -> HttpResponse:
     due = queries.due(request.actor, timezone.localdate())
     tonight = Counter(due.values_list("category", flat=True))
     context = {
-        "tonight": sorted((str(CATEGORIES.get(key, key)), n) for key, n in tonight.items()),
+        "tonight": sorted((called(key), n) for key, n in tonight.items()),
         "switches": _switches(request),
         "may_switch": request.actor.may("privacy.manage"),
         "figures": [
