@@ -1,16 +1,21 @@
 """A plan as plain values: figures and facts, no prose, for JSON and for the pages."""
 
+from dataclasses import asdict
 from datetime import timedelta
+from math import ceil
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from firstlight.engine.search.detection import VISIBILITIES
+from firstlight.engine.search.heat import heat_source
 from firstlight.engine.terrain import cover
 from firstlight.searches.planning.plan import Plan
 
 Floats = npt.NDArray[np.float64]
+
+HOUR_S = 3600.0
 
 
 def facts(plan: Plan) -> dict[str, Any]:
@@ -21,7 +26,8 @@ def facts(plan: Plan) -> dict[str, Any]:
     dict
         ``start_at``, ``end_at``; ``pos`` (now), ``pos_before``, ``pos_cumulative``, ``row`` (mass
         in no segment), ``bound``, ``gap_percent``, ``alive`` (with survival), ``shadow_price``
-        by kind; ``teams``, ``assignments`` and ``segments``, each a list of objects.
+        by kind; ``heat`` (what it asks, where it asks anything: `heat.Heat` and ``source``);
+        ``teams``, ``assignments`` and ``segments``, each a list of objects.
     """
     request = plan.request
     found: dict[str, Any] = {
@@ -45,6 +51,8 @@ def facts(plan: Plan) -> dict[str, Any]:
     }
     if plan.alive is not None:
         found["alive"] = plan.alive
+    if request.heat is not None:
+        found["heat"] = asdict(request.heat) | {"source": heat_source()}
     return found
 
 
@@ -62,12 +70,18 @@ def _team(plan: Plan, k: int) -> dict[str, Any]:
         "back_at": None if stays else (start + timedelta(seconds=tour.total_s)).isoformat(),
         "travel_min": tour.travel_s / 60,
         "search_min": sum(tour.search_s) / 60,
+        "water_l": None if stays else _litres(tour.total_s / HOUR_S * team.drink_l_per_h),
         "limit": {"name": team.limit.name, "minutes": team.limit.seconds / 60},
         "may_search": int(allowed.sum()),
         "barred": int(plan.reach.barred[k].sum()),
         "out_of_reach": int((~allowed & ~plan.reach.barred[k]).sum()),
     }
     return found
+
+
+def _litres(needed: float) -> float:
+    """Round what each person carries up to the next half litre."""
+    return ceil(2 * needed - 1e-6) / 2
 
 
 def assignment(plan: Plan, k: int, order: int) -> dict[str, Any]:
