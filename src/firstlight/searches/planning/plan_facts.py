@@ -2,7 +2,6 @@
 
 from dataclasses import asdict
 from datetime import timedelta
-from math import ceil
 from typing import Any
 
 import numpy as np
@@ -12,6 +11,7 @@ from firstlight.engine.search.detection import VISIBILITIES
 from firstlight.engine.search.heat import heat_source
 from firstlight.engine.terrain import cover
 from firstlight.searches.planning.plan import Plan
+from firstlight.searches.rules.teams import litres_for
 
 Floats = npt.NDArray[np.float64]
 
@@ -70,18 +70,13 @@ def _team(plan: Plan, k: int) -> dict[str, Any]:
         "back_at": None if stays else (start + timedelta(seconds=tour.total_s)).isoformat(),
         "travel_min": tour.travel_s / 60,
         "search_min": sum(tour.search_s) / 60,
-        "water_l": None if stays else _litres(tour.total_s / HOUR_S * team.drink_l_per_h),
+        "water_l": None if stays else litres_for(tour.total_s / HOUR_S, team.drink_l_per_h),
         "limit": {"name": team.limit.name, "minutes": team.limit.seconds / 60},
         "may_search": int(allowed.sum()),
         "barred": int(plan.reach.barred[k].sum()),
         "out_of_reach": int((~allowed & ~plan.reach.barred[k]).sum()),
     }
     return found
-
-
-def _litres(needed: float) -> float:
-    """Round what each person carries up to the next half litre."""
-    return ceil(2 * needed - 1e-6) / 2
 
 
 def assignment(plan: Plan, k: int, order: int) -> dict[str, Any]:
