@@ -1,5 +1,6 @@
 """A team's briefing: the words and the map on one page, and the files for its receiver."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -17,6 +18,7 @@ from firstlight.incidents.queries import card
 from firstlight.kernel.actor import Actor
 from firstlight.places.queries import default_pack
 from firstlight.searches import queries
+from firstlight.searches.advice import heat_sentences
 from firstlight.searches.models import Assignment, SearchCase
 from firstlight.searches.words import CLUE_KINDS, TEAM_KINDS
 
@@ -52,13 +54,25 @@ def briefing_of(actor: Actor, assignment: Assignment, portrait: bytes = b"") -> 
         back_by=assignment.back_by or timezone.now(),
         radio=[(_("Radio"), assignment.radio or incident.radio_plan)],
         look_for=[(name, value) for name, value in brief["rows"]],
-        dangers=sentences(assignment.dangers) + list(said.said("dangers")),
+        dangers=[
+            *heat_of(assignment),
+            *sentences(assignment.dangers),
+            *said.said("dangers"),
+        ],
         may_not=list(said.said("forbidden")),
         bounds=Box(west, south, east, north),
         map_svg=draw_map(scene_of(assignment)),
         map_note=_map_note(case),
         portrait=portrait,
     )
+
+
+def heat_of(assignment: Assignment) -> list[str]:
+    """Return what the heat asks of this team, by the plan that it goes by."""
+    if assignment.plan is None or assignment.back_by is None:
+        return []
+    away = assignment.back_by - (assignment.leaves_at or assignment.created_at)
+    return heat_sentences(assignment.plan.result.get("heat"), max(0.0, away / timedelta(hours=1)))
 
 
 def meeting_of(incident: Incident) -> str:

@@ -8,11 +8,24 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
+from firstlight.console.searches.chances import chances_of
 from firstlight.console.templatetags.desk import listed
+from firstlight.searches.advice import heat_sentences
 from firstlight.searches.models import Plan, SearchSegment
 from firstlight.searches.words import COVERS, PLAN_ERRORS, PLAN_STAGES, TEAM_KINDS, VISIBILITIES
 
 MOST_ROWS = 40
+# Of the last wish, what is likely to hold for the next plan.
+REMEMBERED = (
+    "wind_mps",
+    "wind_from_deg",
+    "air_c",
+    "water_c",
+    "wet",
+    "dressed",
+    "frail",
+    "weigh_lives",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +65,11 @@ class PlanShown:
     prices: list[tuple[str, float]]
     legs: list[Leg]
     held: str
+    heated: str
+    staying: str
+    heat: list[str]
+    water: str
+    chances: list[str]
     rows: list[dict[str, Any]]
     changed: dict[str, Any] | None
 
@@ -75,7 +93,12 @@ def plan_shown(plan: Plan, live: dict[str, SearchSegment]) -> PlanShown:
         alive=result.get("alive"),
         prices=_prices(result.get("shadow_price", {})),
         legs=[_leg(row, live, riding) for row in result.get("assignments", ())],
-        held=_held(result),
+        held=_held(result, "shift"),
+        heated=_held(result, "heat"),
+        staying=listed(row["team"] for row in result.get("teams", ()) if not row["segments"]),
+        heat=heat_sentences(result.get("heat")),
+        water=_water(result),
+        chances=chances_of(result.get("survival")),
         rows=_rows(result, live),
         changed=_changed(result.get("changed")),
     )
@@ -95,16 +118,29 @@ def _prices(prices: dict[str, float]) -> list[tuple[str, float]]:
     return sorted(named, key=lambda pair: -pair[1])
 
 
-def _held(result: dict[str, Any]) -> str:
-    """Name the teams that the latest return calls in before the hours of the plan are over."""
+def _held(result: dict[str, Any], limit: str) -> str:
+    """Name the teams that a limit calls in before the hours of the plan are over."""
     rows = result.get("teams", ())
-    return listed(row["team"] for row in rows if row["limit"]["name"] == "shift")
+    return listed(row["team"] for row in rows if row["limit"]["name"] == limit)
+
+
+def _water(result: dict[str, Any]) -> str:
+    """Say how much water each person of each team carries, on a warm day."""
+    rows = result.get("teams", ()) if result.get("heat") else ()
+    return listed(
+        _("%(team)s %(litres)s l") % {"team": row["team"], "litres": f"{row['water_l']:g}"}
+        for row in rows
+        if row.get("water_l")
+    )
 
 
 def last_wish(plan: Plan | None) -> dict[str, Any]:
-    """Return what was said of wind and return when the last plan was asked for."""
+    """Return what was said of weather, person and return when the last plan was asked for."""
     said = plan.inputs if plan else {}
-    wish = {key: said[key] for key in ("wind_mps", "wind_from_deg") if said.get(key) is not None}
+    told = {key: said[key] for key in REMEMBERED if said.get(key) not in (None, "", False)}
+    wish: dict[str, Any] = {
+        key: f"{value:g}" if isinstance(value, float) else value for key, value in told.items()
+    }
     back_at = parse_datetime(said.get("back_at") or "")
     if back_at and back_at > timezone.now():
         wish["back_at"] = local_input(back_at)

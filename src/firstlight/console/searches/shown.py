@@ -11,7 +11,7 @@ from django.utils import timezone
 from firstlight.console.field.task import point_of
 from firstlight.console.searches.maps import search_map
 from firstlight.console.searches.plans import last_wish, local_input, plan_shown
-from firstlight.console.searches.words import LABELS, NOTICE_STEPS, STEPS
+from firstlight.console.searches.words import DRESSED, LABELS, NOTICE_STEPS, STEPS
 from firstlight.console.steps import StepShown, Told, steps_of
 from firstlight.incidents.queries import attendances, card, desk_people, timeline
 from firstlight.kernel.actor import Actor
@@ -101,6 +101,7 @@ def _work(actor: Actor, case: SearchCase) -> dict[str, Any]:
     return {
         "plan": plan_shown(plan, live) if plan else None,
         "wish": last_wish(newest),
+        "dressed": list(DRESSED.items()),
         "newest": plan_shown(newest, live) if newest and newest != plan else None,
         "adopted": is_adopted(plan, live),
         "groups": list(queries.assignments_of(case)[:40]),

@@ -153,6 +153,12 @@ NOTICE_STEPS: dict[str, Told] = {
     ),
 }
 
+DRESSED = {
+    "light": _("thin clothing"),
+    "usual": _("usual clothing"),
+    "warm": _("warm clothing"),
+}
+
 LABELS: dict[str, Any] = {
     "line": _("Line (GeoJSON, WGS-84)"),
     "other_id": _("Segment to join"),
@@ -198,6 +204,9 @@ LABELS: dict[str, Any] = {
     "wind_mps": _("Wind"),
     "wind_from_deg": _("Wind from"),
     "back_at": _("Latest return"),
+    "air_c": _("Air temperature"),
+    "water_c": _("Water temperature"),
+    "dressed": _("How the person is dressed"),
     "members": _("People"),
     "member_ids": _("People"),
     "leader_id": _("Leader"),

@@ -70,6 +70,7 @@ def recombine(
     walks: tuple[tuple[int, tuple[int, ...]], ...],
     fee: Floats,
     limit_s: float,
+    choice_s: float = CHOICE_LIMIT_S,
 ) -> tuple[tuple[Tour, ...], Floats]:
     """Return the best choice of tours found in which no two teams share a segment, and prices.
 
@@ -88,6 +89,8 @@ def recombine(
         Prices of the segments to begin with.
     limit_s : float
         Time after which no new tours are looked for, seconds.
+    choice_s : float
+        Longest time to make the choice whole, seconds.
 
     Returns
     -------
@@ -112,7 +115,7 @@ def recombine(
         return (Tour(),) * problem.teams, fee
     master = _Master.of(columns)
     _thin_out(columns, master, success(problem, tours))
-    return _whole(columns), master.segment
+    return _whole(columns, choice_s), master.segment
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +161,7 @@ def _thin_out(columns: _Columns, master: _Master, reached: float) -> None:
             del columns.worth[kind, way]
 
 
-def _whole(columns: _Columns) -> tuple[Tour, ...]:
+def _whole(columns: _Columns, choice_s: float) -> tuple[Tour, ...]:
     tours = [Tour()] * columns.problem.teams
     if not columns.worth:
         return tuple(tours)
@@ -167,7 +170,7 @@ def _whole(columns: _Columns) -> tuple[Tour, ...]:
         constraints=LinearConstraint(columns.rows(), -np.inf, columns.room()),
         integrality=np.ones(len(columns.worth)),
         bounds=Bounds(0, 1),
-        options={"time_limit": CHOICE_LIMIT_S, "mip_rel_gap": CLOSE},
+        options={"time_limit": choice_s, "mip_rel_gap": CLOSE},
     )
     known = list(columns.worth)
     free = {kind: np.flatnonzero(columns.kind == kind).tolist() for kind, _ in known}

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from firstlight.engine.search.allocate import allocate
-from firstlight.engine.search.plan_columns import recombine
+from firstlight.engine.search.plan_columns import CHOICE_LIMIT_S, recombine
 from firstlight.engine.search.plan_prices import find_prices
 from firstlight.engine.search.plan_problem import PlanProblem, Tour, coverage_of, success, travel_s
 from firstlight.engine.search.plan_proof import prove
@@ -37,6 +37,8 @@ class Effort:
     limit_s : float
         Time after which no further try and no further round of new tours is begun, seconds: a
         safeguard; a plan that meets it may differ from run to run.
+    choice_s : float
+        Longest time to choose among many tours at once, seconds: a safeguard as `limit_s`.
     seed : int
         Of the choice of teams.
     """
@@ -45,6 +47,7 @@ class Effort:
     rounds: int = 200
     proof: int | None = None
     limit_s: float = 60.0
+    choice_s: float = CHOICE_LIMIT_S
     seed: int = 0
 
 
@@ -77,7 +80,7 @@ def solve(near: PlanProblem, far: PlanProblem, effort: Effort | None = None) -> 
     first = _try_again(near, first, order, rng, effort.tries, until)
     priced = find_prices(near, far, first, effort.rounds)
     left_s = max(0.0, until - time.monotonic())
-    second, segment = recombine(near, first, priced.walks, priced.segment, left_s)
+    second, segment = recombine(near, first, priced.walks, priced.segment, left_s, effort.choice_s)
     second = share_time(near, _answer_all(near, second, order, SWEEPS))
     best = max(first, second, key=lambda tours: success(near, tours))
     best = _try_again(near, best, order, rng, effort.tries, until)

@@ -9,6 +9,7 @@ import numpy as np
 
 from firstlight.engine.errors import BadInput
 from firstlight.engine.search.detection import VISIBILITIES, Width, width_of_range
+from firstlight.engine.search.heat import DRINK_L_PER_H
 from firstlight.engine.terrain.speed import Mode, Speeds
 
 FEWEST_PEOPLE: Final = 2
@@ -103,6 +104,8 @@ class Team:
         Features where it is never sent.
     most_segments
         How many segments it may be given, >= 1.
+    drink_l_per_h
+        Water that each person needs for each hour away, litres.
     """
 
     name: str
@@ -121,6 +124,7 @@ class Team:
     credentials: frozenset[str] = field(default_factory=frozenset)
     may_not: frozenset[str] = field(default_factory=frozenset)
     most_segments: int = 6
+    drink_l_per_h: float = DRINK_L_PER_H
 
     def __post_init__(self) -> None:
         """Refuse a team that cannot be."""

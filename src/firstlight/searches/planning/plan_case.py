@@ -1,7 +1,6 @@
 """From a case, a terrain pack and a sheet of teams to a plan."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +10,14 @@ import numpy.typing as npt
 from firstlight.engine.errors import BadInput
 from firstlight.engine.frames.grid import Grid
 from firstlight.engine.search.plan_solve import Effort
-from firstlight.engine.search.profiles import survival
 from firstlight.searches.planning.case import Case, read_case
+from firstlight.searches.planning.case_exposure import exposure_of, lives_of
 from firstlight.searches.planning.maps import case_map, open_terrain
 from firstlight.searches.planning.numbers_read import number
-from firstlight.searches.planning.plan import Plan, PlanRequest, make_plan
+from firstlight.searches.planning.plan import Plan, make_plan
 from firstlight.searches.planning.plan_changes import compared, told_apart
 from firstlight.searches.planning.plan_facts import facts
+from firstlight.searches.planning.plan_request import PlanRequest
 from firstlight.searches.planning.teams_read import read_teams
 from firstlight.searches.planning.tracks_read import rows_of_gpx
 
@@ -69,7 +69,8 @@ def plan_problem(problem: Any, sheet: Any, wish: Wish) -> dict[str, Any]:
     ----------
     problem : object read from JSON
         A case as for `case.read_case`; optionally ``aim``: find (a find counts) or alive (a find
-        alive counts, by the survival of people of this category).
+        alive counts), and ``exposure``: what is known of weather and person, as for
+        `case_exposure.exposure_of`.
     sheet : object read from JSON
         The teams, as for `teams_read.read_teams`.
     wish : Wish
@@ -79,8 +80,9 @@ def plan_problem(problem: Any, sheet: Any, wish: Wish) -> dict[str, Any]:
     -------
     dict
         `plan_facts.facts`, with `plan_changes.told_apart`; ``minute``, ``clue_count`` and
-        ``track_count``; ``changed`` (`plan_changes.compared`) when there is a plan before, and
-        ``files`` when there is a folder.
+        ``track_count``; ``survival`` (`case_exposure.Lives.facts`) when lives count; ``changed``
+        (`plan_changes.compared`) when there is a plan before, and ``files`` when there is a
+        folder.
 
     Raises
     ------
@@ -95,6 +97,8 @@ def plan_problem(problem: Any, sheet: Any, wish: Wish) -> dict[str, Any]:
     plan, answer = made.plan, facts(made.plan)
     told_apart(plan, answer, made.before_searches, made.covered)
     answer |= {"minute": case.minute, "clue_count": len(case.clues), "track_count": made.tracks}
+    if made.survival is not None:
+        answer["survival"] = made.survival
     if wish.previous is not None:
         answer["changed"] = compared(wish.previous, answer)
     if wish.out is not None:
@@ -117,6 +121,7 @@ class Made:
     before_searches: Floats
     covered: Floats
     tracks: int
+    survival: dict[str, Any] | None
 
 
 def plan_of(case: Case, problem: dict[str, Any], sheet: Any, wish: Wish, horizon_s: float) -> Made:
@@ -124,6 +129,7 @@ def plan_of(case: Case, problem: dict[str, Any], sheet: Any, wish: Wish, horizon
     aim = problem.get("aim", "find")
     if aim not in AIMS:
         raise BadInput(f"aim: must be one of {', '.join(AIMS)}")
+    exposure_of(problem.get("exposure"))
     terrain = open_terrain(wish.terrain)
     drawn = case_map(case, terrain, wish.seed)
     ground = drawn.terrain if drawn.terrain is not None else terrain
@@ -138,6 +144,8 @@ def plan_of(case: Case, problem: dict[str, Any], sheet: Any, wish: Wish, horizon
 
         searched = after_searching(drawn, [], rows)
         mass, pos_before, covered = searched.mass, searched.pos, searched.covered
+        drawn = replace(drawn, particles=searched.particles)
+    lives = lives_of(drawn, problem.get("exposure")) if aim == "alive" else None
     plan = make_plan(
         PlanRequest(
             terrain=ground,
@@ -146,14 +154,15 @@ def plan_of(case: Case, problem: dict[str, Any], sheet: Any, wish: Wish, horizon
             teams=teams.teams,
             rules=teams.rules,
             wind_mps=teams.wind_mps,
+            heat=teams.heat,
             horizon_s=horizon_s,
             start_at=case.at,
-            survival=_survival(case) if aim == "alive" else None,
+            fates=lives.fates if lives else (),
             cut_by=drawn.map.mass,
             effort=Effort(seed=wish.seed, proof=PROOF if wish.prove else None),
         )
     )
-    return Made(plan, drawn.map.mass, covered, len(rows))
+    return Made(plan, drawn.map.mass, covered, len(rows), None if lives is None else lives.facts)
 
 
 def _check_on_ground(tracks: list[dict[str, Any]], grid: Grid) -> None:
@@ -166,15 +175,3 @@ def _check_on_ground(tracks: list[dict[str, Any]], grid: Grid) -> None:
                 f"tracks: track {order} lies off the terrain; "
                 "are latitude and longitude in each other's place?"
             )
-
-
-def _survival(case: Case) -> Callable[[Floats], Floats]:
-    """Share still alive so many seconds after the case's time, of those alive at that time."""
-    category, missing_h = case.supposed[0].profile.category, case.minute / 60
-    now = float(survival(category, missing_h))
-
-    def share(after_s: Floats) -> Floats:
-        alive: Floats = survival(category, missing_h + after_s / HOUR_S) / now
-        return alive
-
-    return share

@@ -1,5 +1,6 @@
 """A plan as plain values: figures and facts, no prose, for JSON and for the pages."""
 
+from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
@@ -7,10 +8,14 @@ import numpy as np
 import numpy.typing as npt
 
 from firstlight.engine.search.detection import VISIBILITIES
+from firstlight.engine.search.heat import heat_source
 from firstlight.engine.terrain import cover
 from firstlight.searches.planning.plan import Plan
+from firstlight.searches.rules.teams import litres_for
 
 Floats = npt.NDArray[np.float64]
+
+HOUR_S = 3600.0
 
 
 def facts(plan: Plan) -> dict[str, Any]:
@@ -21,7 +26,8 @@ def facts(plan: Plan) -> dict[str, Any]:
     dict
         ``start_at``, ``end_at``; ``pos`` (now), ``pos_before``, ``pos_cumulative``, ``row`` (mass
         in no segment), ``bound``, ``gap_percent``, ``alive`` (with survival), ``shadow_price``
-        by kind; ``teams``, ``assignments`` and ``segments``, each a list of objects.
+        by kind; ``heat`` (what it asks, where it asks anything: `heat.Heat` and ``source``);
+        ``teams``, ``assignments`` and ``segments``, each a list of objects.
     """
     request = plan.request
     found: dict[str, Any] = {
@@ -45,6 +51,8 @@ def facts(plan: Plan) -> dict[str, Any]:
     }
     if plan.alive is not None:
         found["alive"] = plan.alive
+    if request.heat is not None:
+        found["heat"] = asdict(request.heat) | {"source": heat_source()}
     return found
 
 
@@ -62,6 +70,7 @@ def _team(plan: Plan, k: int) -> dict[str, Any]:
         "back_at": None if stays else (start + timedelta(seconds=tour.total_s)).isoformat(),
         "travel_min": tour.travel_s / 60,
         "search_min": sum(tour.search_s) / 60,
+        "water_l": None if stays else litres_for(tour.total_s / HOUR_S, team.drink_l_per_h),
         "limit": {"name": team.limit.name, "minutes": team.limit.seconds / 60},
         "may_search": int(allowed.sum()),
         "barred": int(plan.reach.barred[k].sum()),

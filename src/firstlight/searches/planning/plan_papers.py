@@ -15,6 +15,7 @@ from firstlight.exchange.briefing_map import Contour, Feature, Kind, Mark, Scene
 from firstlight.exchange.shapes import Box, Geometry
 from firstlight.incidents.cards import shipped
 from firstlight.places.packs.near import contours_near, features_near
+from firstlight.searches.advice import heat_sentences
 from firstlight.searches.planning.plan import Plan
 from firstlight.searches.planning.plan_files import geometry, lonlat
 from firstlight.searches.words import TEAM_KINDS
@@ -101,7 +102,10 @@ def _briefing(
         back_by=back,
         radio=[],
         look_for=[(_("Kind of missing person"), paper.category)],
-        dangers=card.said("dangers"),
+        dangers=[
+            *heat_sentences(facts.get("heat"), (back - leave) / timedelta(hours=1)),
+            *card.said("dangers"),
+        ],
         may_not=card.said("forbidden"),
         bounds=Box(*outline.bounds),
         map_svg=draw_map(_scene(mine, legs, base, outline.bounds, paper.folder)),

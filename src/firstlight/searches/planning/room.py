@@ -6,6 +6,7 @@ computed again. The engine comes in here and stays out of the server until someb
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +14,15 @@ from firstlight.engine.errors import BadInput
 from firstlight.engine.search.plan_solve import Effort
 from firstlight.places.packs import load
 from firstlight.searches.planning.case import read_case
+from firstlight.searches.planning.case_exposure import Lives, lives_of
 from firstlight.searches.planning.coverage import Searched, after_searching
 from firstlight.searches.planning.maps import CaseMap, case_map
-from firstlight.searches.planning.plan import PlanRequest, make_plan
+from firstlight.searches.planning.plan import make_plan
+from firstlight.searches.planning.plan_request import PlanRequest
 from firstlight.searches.planning.room_changes import changes
 from firstlight.searches.planning.room_draw import write_products
 from firstlight.searches.planning.room_ground import Ground, lay_ground
 from firstlight.searches.planning.room_result import result_of
-from firstlight.searches.planning.room_survival import survival_from
 from firstlight.searches.planning.teams_read import read_teams
 
 Asked = dict[str, Any]
@@ -37,7 +39,8 @@ def plan_search(asked: Asked, folder: Path, say: Say) -> dict[str, Any]:
         ``pack`` (folder of the terrain), ``case`` (as `case.read_case`), ``segments`` (live ones:
         name, geometry, in_hand), ``reports`` and ``tracks`` (see `coverage.after_searching`),
         ``sheet`` (as `teams_read.read_teams`), ``hours``, ``radius_m`` or None, ``weigh_lives``,
-        ``seed``, and ``before``: the result of the last plan, or None.
+        ``exposure`` (as `case_exposure.exposure_of`), ``seed``, and ``before``: the result of the
+        last plan, or None.
     folder : Path
         Where ``map.npz``, ``probability.png`` and ``contours.geojson`` go.
     say : callable
@@ -58,7 +61,10 @@ def plan_search(asked: Asked, folder: Path, say: Say) -> dict[str, Any]:
     say(55, "segments")
     ground = lay_ground(drawn, searched.mass, asked["segments"], asked["radius_m"])
     say(65, "teams")
-    request = _request(asked, drawn, searched, ground)
+    lives = None
+    if asked["weigh_lives"]:
+        lives = lives_of(replace(drawn, particles=searched.particles), asked["exposure"])
+    request = _request(asked, drawn, searched, ground, lives)
     with ThreadPoolExecutor(1) as beside:  # the maps are drawn while the plan is made
         drawing = beside.submit(
             write_products, folder, searched.mass, ground.segments.grid, searched.covered
@@ -68,11 +74,15 @@ def plan_search(asked: Asked, folder: Path, say: Say) -> dict[str, Any]:
         drawing.result()
     answer = result_of(plan, drawn, searched, ground)
     answer["clue_count"], answer["track_count"] = len(drawn.case.clues), len(asked["tracks"])
+    if lives is not None:
+        answer["survival"] = lives.facts
     answer["changed"] = changes(asked.get("before"), answer, asked)
     return answer
 
 
-def _request(asked: Asked, drawn: CaseMap, searched: Searched, ground: Ground) -> PlanRequest:
+def _request(
+    asked: Asked, drawn: CaseMap, searched: Searched, ground: Ground, lives: Lives | None
+) -> PlanRequest:
     if drawn.terrain is None:
         raise BadInput("terrain: a plan needs a terrain pack")
     horizon_s = float(asked["hours"]) * HOUR_S
@@ -84,9 +94,10 @@ def _request(asked: Asked, drawn: CaseMap, searched: Searched, ground: Ground) -
         segments=ground.segments,
         rules=sheet.rules,
         wind_mps=sheet.wind_mps,
+        heat=sheet.heat,
         horizon_s=horizon_s,
         start_at=drawn.case.at,
         pos_before=searched.pos,
-        survival=survival_from(drawn.case) if asked["weigh_lives"] else None,
+        fates=lives.fates if lives else (),
         effort=Effort(seed=int(asked["seed"])),
     )

@@ -1,6 +1,6 @@
 """Teams out of JSON: who can go, from where, until when, and what they are good for."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,14 +9,14 @@ import numpy as np
 from firstlight.engine.errors import BadInput
 from firstlight.engine.frames.grid import Grid
 from firstlight.engine.search.detection import VISIBILITIES, Width, width_of_range
+from firstlight.engine.search.heat import DRINK_L_PER_H, Heat, heat_at
 from firstlight.engine.search.teams import FEATURES, RULES, USUAL, Kind, Limit, Rule, Team, Usual
 from firstlight.engine.terrain.speed import Mode, Speeds
 from firstlight.searches.planning.numbers_read import number, numbers, whole
 
 HOUR_S, MINUTE_S = 3600.0, 60.0
 MOST_TEAMS = 200
-# Half a litre an hour while walking in cool weather: a planning assumption, say your own.
-DRINK_L_PER_H = 0.5
+ON_FOOT = (Kind.FOOT, Kind.DOG)  # who rests from walking in heat
 CALIBRATED_DOUBT = 0.2  # how far a team's own calibration may be off, as a share
 
 
@@ -27,6 +27,7 @@ class TeamSheet:
     teams: tuple[Team, ...]
     rules: tuple[Rule, ...]
     wind_mps: tuple[float, float]
+    heat: Heat | None
 
 
 def read_teams(sheet: Any, grid: Grid, start_at: datetime, horizon_s: float) -> TeamSheet:
@@ -42,8 +43,8 @@ def read_teams(sheet: Any, grid: Grid, start_at: datetime, horizon_s: float) -> 
         * ``base`` [lon, lat], unless the sheet has one for all;
         * ``ready`` (ISO time or minutes after the start; at once if not given) and ``shift_end``
           (ISO time) or ``shift_h`` (hours from being ready); else the plan's end;
-        * ``heat_h`` (hours until heat or cold calls the team in), ``water_l`` (litres a person
-          carries) with ``drink_l_per_h`` (0.5);
+        * ``heat_h`` (hours until heat or cold calls the team in; else what ``air_c`` asks),
+          ``water_l`` (litres a person carries) with ``drink_l_per_h`` (0.5, in heat more);
         * ``battery_min`` and ``swap_min`` (drones: 25 and 5);
         * ``search_mps``, ``eyes`` (how many search side by side), ``mode`` (how it gets about:
           foot, ride, vehicle, boat or drone) and ``speeds`` (any of foot_factor, road_mps,
@@ -53,7 +54,9 @@ def read_teams(sheet: Any, grid: Grid, start_at: datetime, horizon_s: float) -> 
         * ``credentials`` and ``may_not`` (lists of words; `may_not` of features), and
           ``most_segments`` (6).
 
-        Optional for all: ``base``, ``wind_mps`` [east, north] and ``rules``: objects with
+        Optional for all: ``base``, ``wind_mps`` [east, north], ``air_c`` (the day's highest
+        temperature, degrees Celsius: heat shortens outings and adds rests, `heat.heat_at`) and
+        ``rules``: objects with
         ``feature`` (water, land, steep, rock, wetland, roadless), ``kinds`` (who may go as they
         are) and ``credential`` (what lets others go); each replaces the usual rule for its
         feature.
@@ -76,13 +79,16 @@ def read_teams(sheet: Any, grid: Grid, start_at: datetime, horizon_s: float) -> 
         raise BadInput("teams: must be a list of at least one team")
     if len(listed) > MOST_TEAMS:
         raise BadInput(f"teams: at most {MOST_TEAMS}")
+    air_c = sheet.get("air_c")
+    heat = heat_at(None if air_c is None else number(air_c, "air_c"))
     teams = tuple(
-        _Row(row, f"teams[{at}]", sheet, grid, start_at, horizon_s).team()
+        _Row(row, f"teams[{at}]", sheet, grid, start_at, horizon_s, heat).team()
         for at, row in enumerate(listed)
     )
     if len({team.name for team in teams}) < len(teams):
         raise BadInput("teams: two have the same name")
-    return TeamSheet(teams, _rules(sheet.get("rules")), _pair(sheet.get("wind_mps"), "wind_mps"))
+    wind = _pair(sheet.get("wind_mps"), "wind_mps")
+    return TeamSheet(teams, _rules(sheet.get("rules")), wind, heat)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +101,7 @@ class _Row:
     grid: Grid
     start_at: datetime
     horizon_s: float
+    heat: Heat | None
 
     def team(self) -> Team:
         if not isinstance(self.row, dict):
@@ -107,7 +114,7 @@ class _Row:
         people = whole(self.row.get("people"), f"{self.where}.people", 2)
         ready_s = self._ready_s()
         try:
-            return Team(
+            team = Team(
                 name=name,
                 kind=kind,
                 people=people,
@@ -126,12 +133,14 @@ class _Row:
                 most_segments=whole(
                     self.row.get("most_segments"), f"{self.where}.most_segments", 6
                 ),
+                drink_l_per_h=self._drink_l_per_h(),
             )
         except BadInput as fault:
             said = str(fault)
             raise BadInput(
                 said if said.startswith(self.where) else f"{self.where}.{said}"
             ) from None
+        return team if self.heat is None else _with_rests(team, self.heat)
 
     def _kind(self) -> Kind:
         given = self.row.get("kind")
@@ -182,10 +191,16 @@ class _Row:
             limits.append(Limit("shift", self._least("shift_h", 0.0) * HOUR_S))
         if "heat_h" in self.row:
             limits.append(Limit("heat", self._least("heat_h", 0.0) * HOUR_S))
+        elif self.heat and self.heat.outing_h is not None and self._kind() != Kind.VEHICLE:
+            limits.append(Limit("heat", self.heat.outing_h * HOUR_S))
         if "water_l" in self.row:
-            drink = self._positive("drink_l_per_h", DRINK_L_PER_H)
-            limits.append(Limit("water", self._least("water_l", 0.0) / drink * HOUR_S))
+            lasts_h = self._least("water_l", 0.0) / self._drink_l_per_h()
+            limits.append(Limit("water", lasts_h * HOUR_S))
         return tuple(limits)
+
+    def _drink_l_per_h(self) -> float:
+        usual = DRINK_L_PER_H if self.heat is None else self.heat.drink_l_per_h
+        return self._positive("drink_l_per_h", usual)
 
     def _speeds(self) -> Speeds:
         given = self.row.get("speeds", {})
@@ -246,6 +261,14 @@ class _Row:
             if word not in FEATURES:
                 raise BadInput(f"{self.where}.{field}: {word} is not one of {', '.join(FEATURES)}")
         return words
+
+
+def _with_rests(team: Team, heat: Heat) -> Team:
+    """Slow a team on foot down by the rests that the heat asks for, on the way and searching."""
+    if team.kind not in ON_FOOT:
+        return team
+    speeds = replace(team.speeds, foot_factor=team.speeds.foot_factor * heat.at_work)
+    return replace(team, speeds=speeds, search_mps=team.search_mps * heat.at_work)
 
 
 def _rules(given: Any) -> tuple[Rule, ...]:

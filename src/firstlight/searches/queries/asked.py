@@ -69,11 +69,13 @@ def asked_for(plan: Plan, now: datetime) -> dict[str, Any]:
             "base": _base(case),
             "teams": _teams(case, actor, wish, now),
             "wind_mps": _wind(wish),
+            "air_c": wish.get("air_c"),
         },
         "hours": wish["hours"],
         # The ground stays as it is until somebody asks for more: people know their segments.
         "radius_m": wish["radius_m"] or (before.result["radius_m"] if before else None),
         "weigh_lives": wish["weigh_lives"],
+        "exposure": _exposure(case, wish),
         "seed": wish["seed"],
         "before": before.result if before else None,
     }
@@ -218,6 +220,19 @@ def _wind(wish: dict[str, Any]) -> list[float]:
     """Return where the air moves to, metres a second to the east and to the north."""
     speed, blows_from = wish.get("wind_mps") or 0.0, radians(wish.get("wind_from_deg") or 0.0)
     return [-speed * sin(blows_from), -speed * cos(blows_from)]
+
+
+def _exposure(case: SearchCase, wish: dict[str, Any]) -> dict[str, Any]:
+    """Return what is known of weather and person; a tick that is not set says nothing."""
+    return {
+        "air_c": wish.get("air_c"),
+        "water_c": wish.get("water_c"),
+        "wind_mps": wish.get("wind_mps"),
+        "wet": wish.get("wet") or None,
+        "clothing": wish.get("dressed") or None,
+        "age": case.age,
+        "frail": wish.get("frail") or None,
+    }
 
 
 def _hands(case: SearchCase, now: datetime) -> list[Hand]:

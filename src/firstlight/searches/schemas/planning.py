@@ -69,7 +69,9 @@ class AskPlan(OfCase):
     """Ask the planner for a plan; `extra_…` are teams to reckon with beside the people at hand.
 
     `wind_from_deg` is where the wind blows from, clockwise from north; nobody is out after
-    `back_at`.
+    `back_at`. `air_c` is the day's highest temperature where it is hot and the lowest that is
+    expected where it is cold; `wet`, `dressed` and `frail` are of the missing person, `water_c` of
+    water that they may be in.
     """
 
     hours: Annotated[float, Field(gt=0, le=24)] = 4
@@ -78,6 +80,11 @@ class AskPlan(OfCase):
     wind_mps: Annotated[float, Field(ge=0, le=60)] | None = None
     wind_from_deg: Annotated[float, Field(ge=0, le=360)] | None = None
     back_at: AwareDatetime | None = None
+    air_c: Annotated[float, Field(ge=-60, le=60)] | None = None
+    water_c: Annotated[float, Field(ge=-2, le=45)] | None = None
+    wet: bool = False
+    dressed: Literal["", "light", "usual", "warm"] = ""
+    frail: bool = False
     seed: Annotated[int, Field(ge=0, le=2**31)] = 1
     extra_foot: TeamCount = 0
     extra_dog: TeamCount = 0

@@ -1,7 +1,6 @@
 """Whole teams on made ground: who goes where, back in time, and what is said of it."""
 
 import json
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -13,12 +12,12 @@ from firstlight.engine.frames.grid import Grid
 from firstlight.engine.search.plan_solve import Effort
 from firstlight.engine.terrain import cover
 from firstlight.engine.terrain.model import Terrain
-from firstlight.searches.planning.plan import Plan, PlanRequest, make_plan
+from firstlight.searches.planning.plan import Plan, make_plan
 from firstlight.searches.planning.plan_facts import facts
 from firstlight.searches.planning.plan_files import outlines, write_plan
+from firstlight.searches.planning.plan_request import Fate, PlanRequest
 from firstlight.searches.planning.teams_read import read_teams
 
-Survival = Callable[[np.ndarray], np.ndarray]
 START = datetime(2026, 5, 1, 8, tzinfo=UTC)
 HOURS = 6
 LON, LAT = 120.83, 29.59
@@ -56,7 +55,7 @@ def mass() -> np.ndarray:
     return 0.9 * spread / spread.sum()
 
 
-def request(sheet: dict = SHEET, survival: Survival | None = None) -> PlanRequest:
+def request(sheet: dict = SHEET, fates: tuple[Fate, ...] = ()) -> PlanRequest:
     read = read_teams(sheet, GRID, START, HOURS * 3600)
     return PlanRequest(
         terrain=ground(),
@@ -64,10 +63,11 @@ def request(sheet: dict = SHEET, survival: Survival | None = None) -> PlanReques
         teams=read.teams,
         rules=read.rules,
         wind_mps=read.wind_mps,
+        heat=read.heat,
         horizon_s=HOURS * 3600,
         start_at=START,
         effort=QUICK,
-        survival=survival,
+        fates=fates,
     )
 
 
@@ -111,6 +111,22 @@ def test_a_team_searches_one_segment_after_the_other(answer: dict) -> None:
 
 def test_heat_calls_the_dog_in_first(answer: dict) -> None:
     assert team(answer, "nose")["limit"] == {"name": "heat", "minutes": 180.0}
+
+
+def test_a_hot_day_shortens_outings_and_never_empties_the_plan(answer: dict) -> None:
+    hot = facts(make_plan(request(SHEET | {"air_c": 40})))
+    assert hot["heat"]["rest_min"] == 15
+    assert "89号" in hot["heat"]["source"]
+    assert 0 < hot["pos"] < answer["pos"]
+    going = [each for each in hot["teams"] if each["segments"]]
+    assert len(going) == len([each for each in answer["teams"] if each["segments"]])
+    for each in going:
+        away = datetime.fromisoformat(each["back_at"]) - datetime.fromisoformat(each["leave_at"])
+        hours = away / timedelta(hours=1)
+        asked = {"nose": 3, "wheels": HOURS}.get(each["team"], 2)
+        assert hours <= asked + 1e-3
+        assert hours - 1e-6 <= each["water_l"] <= hours + 0.5
+    assert "heat" not in answer
 
 
 def test_only_boats_and_drones_are_sent_on_the_water(plan: Plan) -> None:
@@ -186,7 +202,7 @@ def test_what_was_found_before_counts_in_the_whole(plan: Plan) -> None:
 
 
 def test_lives_count_less_when_hours_cost_them(plan: Plan) -> None:
-    dying = make_plan(request(survival=lambda after_s: np.exp(-after_s / 10_000)))
+    dying = make_plan(request(fates=(Fate(None, lambda after_s: np.exp(-after_s / 10_000)),)))
     assert dying.alive is not None
     assert 0 < dying.alive < dying.pos
     assert dying.alive <= dying.bound

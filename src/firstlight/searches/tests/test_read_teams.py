@@ -58,6 +58,41 @@ def test_own_rules_replace_the_usual_one_for_their_feature_only() -> None:
     assert bars == {"steep": False, "water": True, "land": False, "roadless": False}
 
 
+def test_cool_air_asks_nothing() -> None:
+    for air in ({}, {"air_c": None}, {"air_c": 20}):
+        sheet = read(WALKERS, **air)
+        assert sheet.heat is None
+        assert sheet.teams[0] == read(WALKERS).teams[0]
+
+
+def test_heat_makes_walkers_rest_and_drink_and_from_37_come_in() -> None:
+    cool = read(WALKERS).teams[0]
+    warm, hot, hottest = (read(WALKERS, air_c=air).teams[0] for air in (35, 38, 41))
+    for team, at_work in ((warm, 50 / 65), (hot, 40 / 55), (hottest, 20 / 35)):
+        assert team.search_mps == pytest.approx(cool.search_mps * at_work)
+        assert team.speeds.foot_factor == pytest.approx(at_work)
+        assert team.drink_l_per_h == 1.0
+    assert [(team.limit.name, team.limit.seconds / 3600) for team in (warm, hot, hottest)] == [
+        ("plan", 8),
+        ("heat", 3),
+        ("heat", 2),
+    ]
+
+
+def test_heat_leaves_what_flies_its_pace_and_what_drives_its_hours() -> None:
+    wings = {"name": "wings", "kind": "drone", "people": 2}
+    wheels = {"name": "wheels", "kind": "vehicle", "people": 2}
+    flown, driven = read(wings, wheels, air_c=41).teams
+    assert (flown.search_mps, flown.limit.seconds) == (5.0, 2 * 3600)
+    assert driven.limit.name == "plan"
+
+
+def test_a_commander_who_knows_better_is_believed() -> None:
+    assert read(WALKERS | {"heat_h": 5}, air_c=38).teams[0].limit.seconds == 5 * 3600
+    carried = read(WALKERS | {"water_l": 2, "drink_l_per_h": 0.8}, air_c=38).teams[0]
+    assert (carried.limit.name, carried.limit.seconds) == ("water", 2.5 * 3600)
+
+
 @pytest.mark.parametrize(
     ("change", "field"),
     [
@@ -108,6 +143,8 @@ def test_a_fault_is_named(change: dict[str, object], field: str) -> None:
         ({"base": BASE, "teams": [WALKERS] * 201}, "teams"),
         ({"base": BASE, "teams": [WALKERS], "wind_mps": 5}, "wind_mps"),
         ({"base": BASE, "teams": [WALKERS], "wind_mps": [99, 0]}, "wind_mps"),
+        ({"base": BASE, "teams": [WALKERS], "air_c": "hot"}, "air_c"),
+        ({"base": BASE, "teams": [WALKERS], "air_c": 80}, "air_c"),
         ({"base": BASE, "teams": [WALKERS], "rules": {}}, "rules"),
         ({"base": BASE, "teams": [WALKERS], "rules": [{"feature": "sky"}]}, "rules[0].feature"),
         (
