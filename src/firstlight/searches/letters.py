@@ -25,6 +25,10 @@ WORDS: dict[str, tuple[Promise, Promise]] = {
             "person waits there for word."
         ),
     ),
+    "over": (
+        _("Firstlight: no search is needed, come back"),
+        _("No search is needed any more. Come back together and be counted out."),
+    ),
     "guarded": (
         _("Firstlight: stop and come back"),
         _("The search has stopped. Touch nothing, leave the place and come back together."),

@@ -59,6 +59,12 @@ def case_of_incident(actor: Actor, incident: Incident) -> SearchCase | None:
     return visible_cases(actor).filter(incident=incident).first()
 
 
+def is_paused(incident: Incident) -> bool:
+    """Whether the search of an incident that the actor was shown is paused now."""
+    case: SearchCase | None = getattr(incident, "search", None)
+    return case is not None and case.state == "suspended"
+
+
 def desk_case_of(actor: Actor, incident: Incident) -> SearchCase | None:
     """Return the search of an incident that the actor was shown, if they may read its page.
 
