@@ -20,6 +20,7 @@ from firstlight.privacy.queries.access import open_access
 from firstlight.searches import queries
 from firstlight.searches.models import MissingNotice, Plan, SearchCase
 from firstlight.searches.rules import MISSING_NOTICE, SEARCH_CASE
+from firstlight.searches.rules.case import FOUND_BESIDE
 from firstlight.searches.rules.categories import CATEGORIES
 from firstlight.searches.words import (
     CLUE_KINDS,
@@ -215,6 +216,7 @@ def _defaults(case: SearchCase, now: datetime) -> dict[str, Any]:
         "meeting_lon": incident.meeting_lon,
         "commander_id": incident.commander_id or incident.owner_id,
         "hours": 72,
+        "condition": "well" if case.state in FOUND_BESIDE else "",
     }
 
 

@@ -1,10 +1,12 @@
 """What the pages of searches say: of each step, each field."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.console.steps import Ask, Told
+from firstlight.searches.rules.case import FOUND_BESIDE
 from firstlight.searches.words import CONDITIONS, SHAREABLE
 
 ITEMS = tuple(SHAREABLE.items())
@@ -16,6 +18,17 @@ AUDIENCES = (
 WHERE = (
     Ask("lat", _("Latitude"), required=True, hint=_("Also by a click on the map.")),
     Ask("lon", _("Longitude"), required=True),
+)
+AT_HOME = _("“At home” is enough: no address is needed. Or by latitude and longitude.")
+HOW_FOUND = (
+    Ask("found_at", _("When"), "datetime-local", required=True),
+    Ask(
+        "condition",
+        _("How the person is"),
+        "select",
+        required=True,
+        options=tuple(CONDITIONS.items()),
+    ),
 )
 UNTIL = Ask(
     "until",
@@ -77,19 +90,24 @@ STEPS: dict[str, Told] = {
         (Ask("reason", _("Why"), required=True),),
     ),
     "resume": Told(_("Teams may be sent again."), main=True),
+    **{
+        f"{state}.find": Told(
+            _(
+                "The person is back or safe: the call-out and public notices end at once, "
+                "everybody who has set out is told, nothing is shared any more."
+            ),
+            (
+                Ask("place", _("Where, in words"), hint=AT_HOME),
+                *(replace(ask, required=False) for ask in WHERE),
+                *HOW_FOUND,
+            ),
+            label=_("Found safe"),
+        )
+        for state in FOUND_BESIDE
+    },
     "find": Told(
         _("Police and the desk are told at once, and every public notice is recalled."),
-        (
-            *WHERE,
-            Ask("found_at", _("When"), "datetime-local", required=True),
-            Ask(
-                "condition",
-                _("How the person is"),
-                "select",
-                required=True,
-                options=tuple(CONDITIONS.items()),
-            ),
-        ),
+        (*WHERE, *HOW_FOUND),
     ),
     "to_hospital": Told(
         _("Medical care takes over."),
@@ -179,6 +197,7 @@ LABELS: dict[str, Any] = {
     "commander": _("Commander"),
     "meeting_point": _("Meeting point"),
     "radio_plan": _("Radio plan"),
+    "place": _("Where, in words"),
     "lat": _("Latitude"),
     "lon": _("Longitude"),
     "found_at": _("When"),

@@ -97,6 +97,8 @@ SHARED_ANEW = (
     ("authorise_share", "family+officer", "what may be shared, with whom, until when"),
     ("urgent_share", "officer", "life at risk: PIPL 13(4), 18; notice given afterwards"),
 )
+FOUND = ("group_leader", "place and condition; police told at once")
+FOUND_BESIDE = ("confirmed", "mobilising", "suspended")
 SEARCH_CASE = Workflow(
     name="search_case",
     zh="走失搜寻",
@@ -163,13 +165,9 @@ SEARCH_CASE = Workflow(
             "dark, storm, reservoir release; safety first",
         ),
         Transition("suspended", "resume", "searching", "officer", ""),
-        Transition(
-            "searching",
-            "find",
-            "found",
-            "group_leader",
-            "place and condition; police told at once",
-        ),
+        Transition("searching", "find", "found", *FOUND),
+        # Somebody walks home before the search has begun, or while it is paused.
+        *(Transition(state, "find", "found", *FOUND) for state in FOUND_BESIDE),
         Transition("found", "to_hospital", "handed_over", "officer", ""),
         Transition(
             "found", "to_family", "handed_over", "officer", "identity of family checked by police"

@@ -128,10 +128,11 @@ class ResumeSearch(OfCase):
 
 
 class ReportFound(OfCase):
-    """Somebody was found: where, when and how they are."""
+    """Somebody was found: when and how they are, and where: on the map, or in words."""
 
-    lon: Lon
-    lat: Lat
+    lon: Lon | None = None
+    lat: Lat | None = None
+    place: Line = ""
     found_at: AwareDatetime
     condition: Literal["well", "hurt", "unresponsive"]
 
