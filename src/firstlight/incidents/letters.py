@@ -86,6 +86,10 @@ WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
     "overdue": (_("Somebody is overdue"), _("Somebody counted in is overdue. Open the desk.")),
     "found": (_("Somebody was found"), _("A search has found the person. Open the desk.")),
     "short": (_("Nobody left to ask"), _("A call-out is short of people. Open the desk.")),
+    "owed": (
+        _("Notice to a family is owed"),
+        _("What was shared at once, life being at risk, is still to be told. Open the desk."),
+    ),
     "aid": (
         _("A station asks for help"),
         _("A neighbouring station asks for help. Open the desk."),

@@ -18,8 +18,9 @@ from firstlight.searches.actions.erasing import erase_person, erase_tracks
 from firstlight.searches.actions.notices import expire_notice
 from firstlight.searches.actions.overdue import raise_overdue
 from firstlight.searches.actions.plans import finish_plan, note_plan_stage
+from firstlight.searches.actions.telling import remind_told
 from firstlight.searches.models import Plan, SearchCase
-from firstlight.searches.queries import notices_over, overdue_assignments
+from firstlight.searches.queries import late_notices, notices_over, overdue_assignments
 from firstlight.searches.queries.asked import asked_for, kept_of
 from firstlight.searches.queries.faults import NoPlan
 from firstlight.searches.schemas import FinishPlan, Moment, NotePlanStage
@@ -125,6 +126,30 @@ def overdue(job: Job) -> None:
         raise_overdue(actor, Moment(key=job.payload["key"]))
     except Refused as back:
         if back.code != "not-overdue":
+            raise
+
+
+@every_tick
+def watch_told(now: datetime) -> Iterable[Order]:
+    """Remind of what is still to be told, once a day while it is overdue."""
+    today = timezone.localdate(now)
+    for case in late_notices(now):
+        yield Order(
+            "searches.remind_told",
+            f"searches.remind_told:{case.pk}:{today}",
+            case.station_id,
+            {"key": str(case.pk)},
+        )
+
+
+@handles("searches.remind_told")
+def remind(job: Job) -> None:
+    """Remind of one case, unless it was told meanwhile."""
+    actor = Actor.job("searches.clock", job.station_id, CLOCK)
+    try:
+        remind_told(actor, Moment(key=job.payload["key"]))
+    except Refused as told:
+        if told.code != "not-overdue":
             raise
 
 

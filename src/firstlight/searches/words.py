@@ -95,6 +95,17 @@ CONDITIONS = {
     "hurt": _("Hurt"),
     "unresponsive": _("Does not respond"),
 }
+TOLD_WHOM = {
+    "family": _("The family"),
+    "person": _("The person themselves"),
+    "guardian": _("The guardian"),
+    "nobody": _("Nobody could be told"),
+}
+TOLD_HOW = {
+    "in_person": _("In person"),
+    "phone": _("By telephone"),
+    "writing": _("In writing"),
+}
 CLUE_KINDS = {
     "sighting": _("Somebody saw the person"),
     "object": _("An object"),

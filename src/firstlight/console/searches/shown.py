@@ -20,7 +20,7 @@ from firstlight.privacy.queries.access import open_access
 from firstlight.searches import queries
 from firstlight.searches.models import MissingNotice, Plan, SearchCase
 from firstlight.searches.rules import MISSING_NOTICE, SEARCH_CASE
-from firstlight.searches.rules.case import FOUND_BESIDE
+from firstlight.searches.rules.case import FOUND_BESIDE, STILL_OWED
 from firstlight.searches.rules.categories import CATEGORIES
 from firstlight.searches.words import (
     CLUE_KINDS,
@@ -29,6 +29,8 @@ from firstlight.searches.words import (
     SEXES,
     SHAREABLE,
     STORY_KINDS,
+    TOLD_HOW,
+    TOLD_WHOM,
 )
 
 Refusal = tuple[str, Mapping[str, Any], dict[str, str]]
@@ -60,6 +62,7 @@ def search_context(
             for item in case.share_scope.get("items", ())
             if case.is_looked_for
         ],
+        "told": _told(case, refused),
         "file": file,
         "asked": _asked(actor, case),
         "portrait": {
@@ -136,6 +139,24 @@ def brief_items(actor: Actor, case: SearchCase) -> dict[str, Any]:
     return {"rows": rows, "point": brief.last_place, "until": brief.until, "over": brief.over}
 
 
+def _told(case: SearchCase, refused: Refusal | None) -> dict[str, Any]:
+    """Return who was told afterwards of what was shared at once, or what that is still owed."""
+    whom = [(key, word) for key, word in TOLD_WHOM.items() if key != "person" or not case.is_child]
+    wrong = refused if refused and refused[0] == "told" else None
+    by = queries.people_named([case.told_by_id] if case.told_by_id else [])
+    return {
+        "owed": case.owes_notice,
+        "due_at": case.notice_due_at,
+        "whom": TOLD_WHOM.get(case.told_whom, ""),
+        "how": TOLD_HOW.get(case.told_how, ""),
+        "by": next(iter(by.values()), ""),
+        "whom_options": whom,
+        "how_options": list(TOLD_HOW.items()),
+        "values": wrong[1] if wrong else {"told_at": local_input(timezone.now())},
+        "errors": wrong[2] if wrong else {},
+    }
+
+
 def _finding(actor: Actor, case: SearchCase) -> dict[str, Any] | None:
     """Return when, where and how the person was found, in words, for who may know."""
     found = queries.finding_for(actor, case)
@@ -170,6 +191,8 @@ def _steps(actor: Actor, case: SearchCase, refused: Refusal | None) -> list[Step
     for step in found:
         if not step.open:
             step.values = defaults
+        if step.event == "close" and case.owes_notice:
+            step.why_not = step.why_not or str(STILL_OWED)
     may = actor.may("searches.manage")
     return [
         step

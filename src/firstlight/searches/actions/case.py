@@ -136,6 +136,8 @@ def share_urgently(context: Context, data: UrgentShare) -> SearchCase:
         raise Refused("child-photo", CHILD_PHOTO, field="items")
     case.share_scope = {"items": sorted(data.items), "audience": "searchers"}
     case.share_until, case.share_is_urgent = data.until, True
+    case.notice_owed_at, case.told_at, case.told_by_id = context.now, None, None
+    case.told_whom = case.told_how = ""
     evidence = {"reason": data.reason, "items": data.items, "until": data.until}
     _move(context, case, data, "urgent_share", evidence, items=sorted(data.items), owed="notice")
     keep_reason(context, case, "urgent_share", data.reason)

@@ -13,6 +13,7 @@ from firstlight.incidents.queries import visible_incidents
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotFound
 from firstlight.searches.models import Clue, Hypothesis, MissingNotice, Plan, SearchCase
+from firstlight.searches.rules.case import LOOKED_FOR
 
 T = TypeVar("T")
 # Without these nobody could recall a notice, so none is shown.
@@ -36,6 +37,11 @@ def desk_cases(actor: Actor) -> QuerySet[SearchCase]:
 def is_own(actor: Actor, case: SearchCase) -> bool:
     """Whether the case is of the actor's own station; neighbours who help only read."""
     return case.station_id in actor.stations
+
+
+def runs(actor: Actor, case: SearchCase) -> bool:
+    """Whether the actor is of the desk that runs the search."""
+    return is_own(actor, case) and actor.may("searches.manage")
 
 
 def get_case(actor: Actor, key: UUID | str) -> SearchCase:
@@ -80,6 +86,24 @@ def desk_cases_of(actor: Actor, incidents: Iterable[Incident]) -> dict[UUID, Sea
     if not keys or not actor.may("searches.see"):
         return {}
     return {case.incident_id: case for case in SearchCase.objects.filter(incident__in=keys)}
+
+
+def owed_notices(actor: Actor) -> list[SearchCase]:
+    """Return the actor's own cases of which somebody is still to be told what was shared."""
+    if not actor.may("searches.manage"):
+        return []
+    own = desk_cases(actor).filter(station_id__in=actor.stations)
+    return list(_owing(own).order_by("notice_owed_at"))
+
+
+def late_notices(now: datetime) -> list[SearchCase]:
+    """Return the cases of all stations where that is overdue, for the clock."""
+    rows = _owing(SearchCase.objects.exclude(state__in=LOOKED_FOR))
+    return [case for case in rows if case.notice_due_at and case.notice_due_at <= now]
+
+
+def _owing(rows: QuerySet[SearchCase]) -> QuerySet[SearchCase]:
+    return rows.filter(notice_owed_at__isnull=False, told_at__isnull=True, erased_at__isnull=True)
 
 
 def get_plan(actor: Actor, key: UUID | str) -> Plan:
