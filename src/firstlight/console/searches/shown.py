@@ -11,7 +11,14 @@ from django.utils import timezone
 from firstlight.console.field.task import point_of
 from firstlight.console.searches.maps import search_map
 from firstlight.console.searches.plans import last_wish, local_input, plan_shown
-from firstlight.console.searches.words import LABELS, NOTICE_STEPS, STEPS
+from firstlight.console.searches.words import (
+    FOR_MEMBERS,
+    LABELS,
+    MEMBERS_STEPS,
+    NOTICE_AUDIENCES,
+    NOTICE_STEPS,
+    STEPS,
+)
 from firstlight.console.steps import StepShown, Told, steps_of
 from firstlight.incidents.queries import attendances, card, desk_people, timeline
 from firstlight.kernel.actor import Actor
@@ -80,6 +87,7 @@ def search_context(
             _notice(actor, each)
             for each in case.notices.select_related("case").order_by("-created_at")
         ],
+        "notice_audiences": list(NOTICE_AUDIENCES.items()),
         "heads": attendances(actor, case.incident).filter(out_at__isnull=True).count(),
         "log": timeline(actor, case.incident, 60),
         "labels": LABELS,
@@ -243,13 +251,21 @@ def _defaults(case: SearchCase, now: datetime) -> dict[str, Any]:
     }
 
 
+def _state_of_notice(notice: MissingNotice) -> Any:
+    if notice.state == "published" and notice.audience == "members":
+        return FOR_MEMBERS
+    return MISSING_NOTICE.state_names[notice.state]
+
+
 def _notice(actor: Actor, notice: MissingNotice) -> dict[str, Any]:
-    steps = steps_of(MISSING_NOTICE, actor, notice, NOTICE_STEPS)
+    told = NOTICE_STEPS if notice.audience == "public" else MEMBERS_STEPS
+    steps = steps_of(MISSING_NOTICE, actor, notice, told)
     for step in steps:
         step.values = {"hours": 72}
     return {
         "row": notice,
-        "state": MISSING_NOTICE.state_names[notice.state],
+        "state": _state_of_notice(notice),
+        "audience": NOTICE_AUDIENCES[notice.audience],
         "steps": [
             step
             for step in steps

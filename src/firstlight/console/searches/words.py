@@ -146,6 +146,7 @@ STEPS: dict[str, Told] = {
     ),
 }
 
+HOURS = (Ask("hours", _("For how many hours"), "number"),)
 NOTICE_STEPS: dict[str, Told] = {
     "approve": Told(
         _("Only words to which the family agreed, one by one."),
@@ -163,12 +164,22 @@ NOTICE_STEPS: dict[str, Told] = {
     "reject": Told(_("The draft is laid aside."), (Ask("reason", _("Why"), required=True),)),
     "publish": Told(
         _("Everybody with the address can read it until it runs out or is recalled."),
-        (Ask("hours", _("For how many hours"), "number"),),
+        HOURS,
         main=True,
     ),
-    "renew": Told(
-        _("Public again."), (Ask("hours", _("For how many hours"), "number"),), main=True
+    "renew": Told(_("Public again."), HOURS, main=True),
+}
+
+FOR_MEMBERS = _("Stands for members")
+NOTICE_AUDIENCES = {"public": _("Everybody"), "members": _("Members only")}
+MEMBERS_STEPS: dict[str, Told] = NOTICE_STEPS | {
+    "publish": Told(
+        _("Members read it on their own page until it runs out or is recalled; nobody else."),
+        HOURS,
+        main=True,
+        label=_("Show it to members"),
     ),
+    "renew": Told(_("Members read it again."), HOURS, main=True, label=_("Show it again")),
 }
 
 LABELS: dict[str, Any] = {

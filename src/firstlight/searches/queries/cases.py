@@ -7,6 +7,8 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from firstlight.force.models import Membership, Person
+from firstlight.force.seats import SERVING
 from firstlight.force.switches import is_off
 from firstlight.incidents.models import Incident
 from firstlight.incidents.queries import visible_incidents
@@ -181,6 +183,27 @@ def public_notices(now: datetime) -> list[MissingNotice]:
     found = rows.order_by("-published_at")
     off = {key for key in {row.station_id for row in found} if _is_closed(key)}
     return [row for row in found if row.station_id not in off]
+
+
+def members_of_notice(notice: MissingNotice) -> QuerySet[Person]:
+    """Return who reads a notice for members: everybody who serves in its station now."""
+    serving = Membership.objects.filter(station_id=notice.station_id, state__in=SERVING)
+    rows: QuerySet[Person] = Person.objects.filter(pk__in=serving.values("person_id"))
+    return rows.filter(erased_at__isnull=True).order_by("pk")
+
+
+def members_notices(actor: Actor, now: datetime) -> list[MissingNotice]:
+    """Return the notices for members that stand at `now` where the actor serves, newest first."""
+    if actor.person_id is None:
+        return []
+    serving = Membership.objects.filter(person_id=actor.person_id, state__in=SERVING)
+    rows = MissingNotice.objects.filter(
+        audience="members",
+        state="published",
+        expires_at__gt=now,
+        station_id__in=serving.values("station_id"),
+    )
+    return [row for row in rows.order_by("-published_at") if not _is_closed(row.station_id)]
 
 
 def _keys(cases: QuerySet[SearchCase]) -> QuerySet[Any]:
