@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from firstlight.force.roles import TITLES
 from firstlight.kernel.actor import Actor
@@ -18,6 +19,7 @@ HATS: Mapping[str, str] = {
     "keeper": "equipment_keeper",
     "second_officer": "station_officer",
 }
+NAMES = {**TITLES, "group_leader": gettext_lazy("Leader of a group")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +36,16 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a page says of one step: what it will do, what it asks, how it is weighed."""
+    """What a page says of one step: what it will do, what it asks, how it is weighed.
+
+    `label` stands in place of the step's own name where that would mislead.
+    """
 
     does: Words
     asks: Sequence[Ask] = ()
     main: bool = False
     grave: bool = False
+    label: Words = ""
 
 
 @dataclass(slots=True)
@@ -90,7 +96,7 @@ def steps_of(
             continue
         shown = StepShown(
             event,
-            workflow.event_names.get(event, event),
+            words.label or workflow.event_names.get(event, event),
             words.does,
             words.asks,
             words.main,
@@ -105,4 +111,4 @@ def steps_of(
 
 def who_of(hats: str) -> str:
     """Return whose step it is, in words."""
-    return " + ".join(str(TITLES.get(HATS.get(hat, hat), hat)) for hat in hats.split("+"))
+    return " + ".join(str(NAMES.get(HATS.get(hat, hat), hat)) for hat in hats.split("+"))

@@ -63,10 +63,33 @@ WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
             "You may say no without a reason."
         ),
     ),
+    "stood_down": (
+        _("Firstlight: thank you, you need not come"),
+        _("You are not needed any more. If you are on your way, turn round and go home safely."),
+    ),
+    "merged": (
+        _("Firstlight: do not set out yet"),
+        _(
+            "What you were asked to come to goes on as another call. Ask the duty desk before you "
+            "set out or go on."
+        ),
+    ),
+    "halted": (
+        _("Firstlight: paused, do not set out"),
+        _("Do not set out. If you are on your way, turn round and wait at home for word."),
+    ),
+    "goes_on": (
+        _("Firstlight: it goes on, please come"),
+        _("You said that you come: you may set out now. If you cannot any more, say so."),
+    ),
     "report": (_("A new call for help"), _("A call for help has come in. Open the desk.")),
     "overdue": (_("Somebody is overdue"), _("Somebody counted in is overdue. Open the desk.")),
     "found": (_("Somebody was found"), _("A search has found the person. Open the desk.")),
     "short": (_("Nobody left to ask"), _("A call-out is short of people. Open the desk.")),
+    "owed": (
+        _("Notice to a family is owed"),
+        _("What was shared at once, life being at risk, is still to be told. Open the desk."),
+    ),
     "aid": (
         _("A station asks for help"),
         _("A neighbouring station asks for help. Open the desk."),
@@ -111,6 +134,33 @@ def call_letter(callout: Callout, invite: Invite, nonce: str, person: Reachable)
 def call_key(invite: Invite) -> str:
     """Return under which key the request to come was posted."""
     return f"callout:{invite.callout_id}:{invite.person_id}"
+
+
+def coming_letters(
+    incident: Incident,
+    words: str,
+    invites: Iterable[Invite],
+    now: datetime,
+    *,
+    leave_out: UUID | None = None,
+) -> Iterator[Letter]:
+    """Return a word to those who are on their way: whoever has set out hears it in quiet hours."""
+    for invite in invites:
+        person = invite.person
+        if person.pk == leave_out:
+            continue
+        title, body = said(words, person.language)
+        yield Letter(
+            key=f"coming:{words}:{incident.pk}:{int(now.timestamp())}:{person.pk}",
+            person_id=person.pk,
+            station_id=incident.station_id,
+            addresses=addresses(person.channels, person.phone, person.email),
+            title=title,
+            body=body,
+            link="/my/",
+            thread=incident.pk,
+            is_critical=words != "goes_on",
+        )
 
 
 def desk_letters(

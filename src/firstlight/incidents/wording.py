@@ -100,6 +100,7 @@ DEEDS = {
     "callouts.record_later": gettext_lazy("wrote down for %(person)s: later"),
     "callouts.record_no": gettext_lazy("wrote down for %(person)s: no"),
     "callouts.keep_words": gettext_lazy("wrote back something to be read"),
+    "callouts.stand_down": gettext_lazy("told %(people)s on their way to go home"),
     "callouts.draft_aid": gettext_lazy("prepared a request to the nearest station"),
     "incidents.note_look": gettext_lazy("looked at this case from the helping station"),
     "callouts.erase_aid": gettext_lazy("erased who asked for help and who granted it"),

@@ -19,6 +19,7 @@ from firstlight.searches.actions.erasing import erase_person, erase_teams, erase
 from firstlight.searches.actions.notices import expire_notice
 from firstlight.searches.actions.overdue import raise_overdue
 from firstlight.searches.actions.plans import finish_plan, note_plan_stage
+from firstlight.searches.actions.telling import remind_told
 from firstlight.searches.models import (
     Assignment,
     Clue,
@@ -28,7 +29,7 @@ from firstlight.searches.models import (
     SearchCase,
     Track,
 )
-from firstlight.searches.queries import notices_over, overdue_assignments
+from firstlight.searches.queries import late_notices, notices_over, overdue_assignments
 from firstlight.searches.queries.asked import asked_for, kept_of
 from firstlight.searches.queries.faults import NoPlan
 from firstlight.searches.rules.retention import TEAMS_KEPT
@@ -135,6 +136,30 @@ def overdue(job: Job) -> None:
         raise_overdue(actor, Moment(key=job.payload["key"]))
     except Refused as back:
         if back.code != "not-overdue":
+            raise
+
+
+@every_tick
+def watch_told(now: datetime) -> Iterable[Order]:
+    """Remind of what is still to be told, once a day while it is overdue."""
+    today = timezone.localdate(now)
+    for case in late_notices(now):
+        yield Order(
+            "searches.remind_told",
+            f"searches.remind_told:{case.pk}:{today}",
+            case.station_id,
+            {"key": str(case.pk)},
+        )
+
+
+@handles("searches.remind_told")
+def remind(job: Job) -> None:
+    """Remind of one case, unless it was told meanwhile."""
+    actor = Actor.job("searches.clock", job.station_id, CLOCK)
+    try:
+        remind_told(actor, Moment(key=job.payload["key"]))
+    except Refused as told:
+        if told.code != "not-overdue":
             raise
 
 

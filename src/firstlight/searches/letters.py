@@ -4,6 +4,7 @@ Whoever is out there wants to be reached: hours of quiet do not hold these back.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from uuid import UUID
 
 from django.db.models import Q
@@ -15,7 +16,7 @@ from firstlight.force.models import Person
 from firstlight.incidents.letters import addresses
 from firstlight.notify.schemas import Letter
 from firstlight.searches import queries
-from firstlight.searches.models import Assignment, SearchCase
+from firstlight.searches.models import Assignment, MissingNotice, SearchCase
 
 WORDS: dict[str, tuple[Promise, Promise]] = {
     "found": (
@@ -24,6 +25,10 @@ WORDS: dict[str, tuple[Promise, Promise]] = {
             "The person was found. Stop searching and come back together; whoever is with the "
             "person waits there for word."
         ),
+    ),
+    "over": (
+        _("Firstlight: no search is needed, come back"),
+        _("No search is needed any more. Come back together and be counted out."),
     ),
     "guarded": (
         _("Firstlight: stop and come back"),
@@ -36,6 +41,10 @@ WORDS: dict[str, tuple[Promise, Promise]] = {
     "resumed": (
         _("Firstlight: the search goes on"),
         _("The search goes on. Wait at the meeting point until you are sent."),
+    ),
+    "notice": (
+        _("A notice about a missing person, for members"),
+        _("Open your tasks to read it. It is for members only: do not pass it on."),
     ),
     "sent": (
         _("Firstlight: your team has a task"),
@@ -65,6 +74,20 @@ def to_team(
         if person.pk != leave_out:
             key, way = f"search:sent:{group.pk}", f"/field/{group.pk}/"
             yield _letter(case, key, WORDS["sent"], person, way, is_critical=False)
+
+
+def to_members(notice: MissingNotice, *, leave_out: UUID | None = None) -> Iterator[Letter]:
+    """Return the word that a notice stands to everybody who serves there: in the inbox only.
+
+    It calls nobody out, so it wakes nobody; once the notice is recalled the word leads to nothing.
+    """
+    for person in queries.members_of_notice(notice):
+        if person.pk != leave_out:
+            key = f"search:notice:{notice.pk}:{notice.version}"
+            letter = _letter(
+                notice.case, key, WORDS["notice"], person, "/my/#notices", is_critical=False
+            )
+            yield replace(letter, addresses=())
 
 
 def _letter(

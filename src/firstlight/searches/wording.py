@@ -27,6 +27,8 @@ DEEDS = {
     "searches.raise_overdue": _("A group should have been back"),
     "searches.add_track": _("brought in a track of %(points)s points"),
     "searches.draft_notice": _("drafted a public notice"),
+    "searches.record_told": _("recorded who was told what had been shared at once"),
+    "searches.remind_told": _("What was shared at once is still to be told: the desk is reminded"),
     "searches.erase_person": _("erased the details of the missing person"),
     "searches.erase_tracks": _("erased the raw tracks"),
 }

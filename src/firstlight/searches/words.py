@@ -20,6 +20,7 @@ NOT_NOW = _("The search is not under way.")
 BACK_BEFORE = _("Back by: this must be later than leaving.")
 LATEST_PAST = _("Latest return: this must still be to come.")
 NO_DIRECTION = _("Wind from: say where the wind blows from, or leave its speed empty.")
+WHERE_FOUND = _("Where: give latitude and longitude, or say the place in words.")
 NOT_THERE = _("Only the desk, and who is counted in or out with a team, report somebody found.")
 SEARCH_FIRST = _(
     "This call has an open search. On the search’s page, bring that to its end first."
@@ -93,6 +94,17 @@ CONDITIONS = {
     "well": _("Well"),
     "hurt": _("Hurt"),
     "unresponsive": _("Does not respond"),
+}
+TOLD_WHOM = {
+    "family": _("The family"),
+    "person": _("The person themselves"),
+    "guardian": _("The guardian"),
+    "nobody": _("Nobody could be told"),
+}
+TOLD_HOW = {
+    "in_person": _("In person"),
+    "phone": _("By telephone"),
+    "writing": _("In writing"),
 }
 CLUE_KINDS = {
     "sighting": _("Somebody saw the person"),

@@ -131,6 +131,7 @@ class InviteOut(Shown):
     says: str
     eta_at: datetime | None
     said_at: datetime | None
+    stood_down_at: datetime | None
 
 
 def _invites(actor: Actor, rows: Sequence[Invite]) -> Iterable[InviteOut]:
@@ -147,6 +148,7 @@ def _invites(actor: Actor, rows: Sequence[Invite]) -> Iterable[InviteOut]:
             says=said.says if said else "",
             eta_at=said.eta_at if said else None,
             said_at=said.said_at if said else None,
+            stood_down_at=said.stood_down_at if said else None,
         )
 
 

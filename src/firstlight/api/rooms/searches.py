@@ -23,7 +23,8 @@ router = Router(tags=["searches"])
 class CaseOut(Shown):
     """A search: its state, and of the missing person what this reader may know until `until`.
 
-    Where and how the person was found is for the desk that runs the search; empty for others.
+    Where and how the person was found, and whether somebody is still to be told what was shared
+    with a life at risk, is for the desk that runs the search; empty for others.
     """
 
     incident_id: UUID
@@ -37,6 +38,7 @@ class CaseOut(Shown):
     found_lon: float | None
     found_lat: float | None
     found_condition: str
+    owes_notice: bool
     closed_at: datetime | None
 
 
@@ -56,6 +58,7 @@ def _cases(actor: Actor, rows: Sequence[SearchCase]) -> Iterable[CaseOut]:
             found_lon=found_lon,
             found_lat=found_lat,
             found_condition=found.condition if found else "",
+            owes_notice=row.owes_notice and queries.runs(actor, row),
             **_taken(row, "id version incident_id state is_child found_at closed_at"),
         )
 

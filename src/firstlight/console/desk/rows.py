@@ -16,7 +16,7 @@ from firstlight.incidents.queries import Matter, Snapshot
 from firstlight.incidents.rules import INCIDENT
 from firstlight.kernel.actor import Actor
 from firstlight.searches.models import SearchCase
-from firstlight.searches.queries import desk_cases_of
+from firstlight.searches.queries import desk_cases_of, owed_notices
 
 Words = str | Promise
 
@@ -53,9 +53,29 @@ def now_rows(actor: Actor, snapshot: Snapshot, chosen: Incident | None) -> list[
         for aid in snapshot.requests
     ]
     cases = desk_cases_of(actor, (matter.incident for matter in snapshot.matters))
-    return requests + [
+    matters = [
         _row(actor, matter, chosen, cases.get(matter.incident.pk)) for matter in snapshot.matters
     ]
+    owed = [_owed(case, snapshot.at) for case in owed_notices(actor)]
+    late = [row for row in owed if row.tone]
+    return [*requests, *late, *matters, *(row for row in owed if not row.tone)]
+
+
+def _owed(case: SearchCase, now: datetime) -> NowRow:
+    """Return what is still to be told of a search: above the calls once it is overdue."""
+    due_at = case.notice_due_at
+    is_late = due_at is not None and due_at <= now
+    return NowRow(
+        href=f"{reverse('search', args=[case.pk])}#told",
+        title=case.incident.title,
+        word=_("Notice to the family overdue") if is_late else _("Notice to the family owed"),
+        key="overdue" if is_late else "asked",
+        tone="late" if is_late else "",
+        since=case.notice_owed_at or now,
+        about=case.incident.number,
+        next=_("Record who was told"),
+        current=False,
+    )
 
 
 def _station(key: UUID) -> str:

@@ -30,7 +30,7 @@ from firstlight.notify.actions import read_message
 from firstlight.notify.queries import inbox, my_message
 from firstlight.notify.schemas import ReadMessage
 from firstlight.privacy.queries import has_consent
-from firstlight.searches.queries import my_assignments
+from firstlight.searches.queries import members_notices, my_assignments
 
 MESSAGES = 30
 STAY_IN = inverse("left", stay_in, StayIn)
@@ -57,6 +57,7 @@ def _my(request: SeatedRequest, **more: Any) -> HttpResponse:
         "may_check_in": actor.may("duty.check_in") and bool(serving),
         "may_locate": actor.person_id is not None
         and has_consent(actor.person_id, "location_on_duty"),
+        "notices": members_notices(actor, timezone.now()),
         "inbox": inbox(actor)[:MESSAGES],
         **more,
     }

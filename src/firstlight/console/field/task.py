@@ -7,7 +7,7 @@ from django.utils import timezone
 from firstlight.incidents import queries, wording
 from firstlight.incidents.models import Answer, Incident, Invite
 from firstlight.kernel.actor import Actor
-from firstlight.searches.queries import open_place
+from firstlight.searches.queries import is_paused, open_place
 
 ETAS = (10, 20, 30, 45, 60, 90)
 
@@ -23,6 +23,8 @@ def task_context(actor: Actor, incident: Incident, invite: Invite | None) -> dic
         "invite": invite,
         "answer": answer,
         "is_over": callout is None or callout.closed_at is not None,
+        "is_stood_down": answer is not None and answer.is_stood_down,
+        "is_halted": incident.state == "standing_by" or is_paused(incident),
         "is_urgent": callout is not None and callout.is_critical,
         "needs": [wording.need(need) for need in (callout.needs if callout else [])],
         "place": place,

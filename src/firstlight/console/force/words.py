@@ -40,10 +40,13 @@ MEMBERSHIP: Mapping[str, Told] = {
     ),
     "end": Told(_("Ends the probation and with it the membership."), (_REASON,), grave=True),
     "suspend": Told(
-        _("Takes the member off service until a day. They are told why."),
+        _(
+            "Takes the member off service up to and including a day; the day after they serve "
+            "again by themselves. They are told why."
+        ),
         (
             _REASON,
-            Ask("until", _("Until"), "date", required=True),
+            Ask("until", _("Last day of the suspension"), "date", required=True),
             Ask("heard", _("The member has been heard."), "tick", required=True),
         ),
         grave=True,

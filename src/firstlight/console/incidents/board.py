@@ -17,7 +17,7 @@ from firstlight.kernel.actor import Actor
 from firstlight.notify.models import Message
 from firstlight.notify.queries import lost, states_of
 
-ORDER = ("arrived", "coming", "later", "unanswered", "no")
+ORDER = ("arrived", "coming", "later", "home", "unanswered", "no")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +113,8 @@ def _row(invite: Invite, sent: dict[str, str]) -> Row:
     says = answer.says if answer else "unanswered"
     if answer and answer.arrived_at:
         says = "arrived"
+    elif answer and answer.is_stood_down:
+        says = "home"
     reason = invite.reason
     return Row(
         invite_id=invite.pk,

@@ -20,10 +20,15 @@ STEPS: dict[str, Told] = {
         _("Closes the report; nobody is called out."),
         (Ask("reason", _("Why"), required=True),),
     ),
-    "stand_by": Told(_("Nobody else sets out; those on the way are told by radio.")),
+    "stand_by": Told(
+        _("Nobody else sets out; those who are on their way are told to turn round and wait.")
+    ),
     "resume": Told(_("Work goes on."), main=True),
     "end": Told(
-        _("Ends the call-out. Everybody is still counted out one by one."),
+        _(
+            "Ends the call-out; those on their way are told to go home. Everybody there is still "
+            "counted out one by one."
+        ),
         (Ask("outcome", _("How it ended"), "select", required=True, options=OUTCOMES),),
         grave=True,
     ),
@@ -97,6 +102,7 @@ ANSWERS = {
     "no": _("Not coming"),
     "unanswered": _("Not answered"),
     "arrived": _("There"),
+    "home": _("Told to go home"),
 }
 ANSWER_OPTIONS = tuple((key, ANSWERS[key]) for key in ("coming", "later", "no"))
 

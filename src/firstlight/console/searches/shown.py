@@ -11,7 +11,15 @@ from django.utils import timezone
 from firstlight.console.field.task import point_of
 from firstlight.console.searches.maps import search_map
 from firstlight.console.searches.plans import last_wish, local_input, plan_shown
-from firstlight.console.searches.words import DRESSED, LABELS, NOTICE_STEPS, STEPS
+from firstlight.console.searches.words import (
+    DRESSED,
+    FOR_MEMBERS,
+    LABELS,
+    MEMBERS_STEPS,
+    NOTICE_AUDIENCES,
+    NOTICE_STEPS,
+    STEPS,
+)
 from firstlight.console.steps import StepShown, Told, steps_of
 from firstlight.incidents.queries import attendances, card, desk_people, timeline
 from firstlight.kernel.actor import Actor
@@ -20,6 +28,7 @@ from firstlight.privacy.queries.access import open_access
 from firstlight.searches import queries
 from firstlight.searches.models import MissingNotice, Plan, SearchCase
 from firstlight.searches.rules import MISSING_NOTICE, SEARCH_CASE
+from firstlight.searches.rules.case import FOUND_BESIDE, STILL_OWED
 from firstlight.searches.rules.categories import CATEGORIES
 from firstlight.searches.words import (
     CLUE_KINDS,
@@ -28,6 +37,8 @@ from firstlight.searches.words import (
     SEXES,
     SHAREABLE,
     STORY_KINDS,
+    TOLD_HOW,
+    TOLD_WHOM,
 )
 
 Refusal = tuple[str, Mapping[str, Any], dict[str, str]]
@@ -59,6 +70,7 @@ def search_context(
             for item in case.share_scope.get("items", ())
             if case.is_looked_for
         ],
+        "told": _told(case, refused),
         "file": file,
         "asked": _asked(actor, case),
         "portrait": {
@@ -76,6 +88,7 @@ def search_context(
             _notice(actor, each)
             for each in case.notices.select_related("case").order_by("-created_at")
         ],
+        "notice_audiences": list(NOTICE_AUDIENCES.items()),
         "heads": attendances(actor, case.incident).filter(out_at__isnull=True).count(),
         "log": timeline(actor, case.incident, 60),
         "labels": LABELS,
@@ -136,6 +149,24 @@ def brief_items(actor: Actor, case: SearchCase) -> dict[str, Any]:
     return {"rows": rows, "point": brief.last_place, "until": brief.until, "over": brief.over}
 
 
+def _told(case: SearchCase, refused: Refusal | None) -> dict[str, Any]:
+    """Return who was told afterwards of what was shared at once, or what that is still owed."""
+    whom = [(key, word) for key, word in TOLD_WHOM.items() if key != "person" or not case.is_child]
+    wrong = refused if refused and refused[0] == "told" else None
+    by = queries.people_named([case.told_by_id] if case.told_by_id else [])
+    return {
+        "owed": case.owes_notice,
+        "due_at": case.notice_due_at,
+        "whom": TOLD_WHOM.get(case.told_whom, ""),
+        "how": TOLD_HOW.get(case.told_how, ""),
+        "by": next(iter(by.values()), ""),
+        "whom_options": whom,
+        "how_options": list(TOLD_HOW.items()),
+        "values": wrong[1] if wrong else {"told_at": local_input(timezone.now())},
+        "errors": wrong[2] if wrong else {},
+    }
+
+
 def _finding(actor: Actor, case: SearchCase) -> dict[str, Any] | None:
     """Return when, where and how the person was found, in words, for who may know."""
     found = queries.finding_for(actor, case)
@@ -170,6 +201,8 @@ def _steps(actor: Actor, case: SearchCase, refused: Refusal | None) -> list[Step
     for step in found:
         if not step.open:
             step.values = defaults
+        if step.event == "close" and case.owes_notice:
+            step.why_not = step.why_not or str(STILL_OWED)
     may = actor.may("searches.manage")
     return [
         step
@@ -216,16 +249,25 @@ def _defaults(case: SearchCase, now: datetime) -> dict[str, Any]:
         "meeting_lon": incident.meeting_lon,
         "commander_id": incident.commander_id or incident.owner_id,
         "hours": 72,
+        "condition": "well" if case.state in FOUND_BESIDE else "",
     }
 
 
+def _state_of_notice(notice: MissingNotice) -> Any:
+    if notice.state == "published" and notice.audience == "members":
+        return FOR_MEMBERS
+    return MISSING_NOTICE.state_names[notice.state]
+
+
 def _notice(actor: Actor, notice: MissingNotice) -> dict[str, Any]:
-    steps = steps_of(MISSING_NOTICE, actor, notice, NOTICE_STEPS)
+    told = NOTICE_STEPS if notice.audience == "public" else MEMBERS_STEPS
+    steps = steps_of(MISSING_NOTICE, actor, notice, told)
     for step in steps:
         step.values = {"hours": 72}
     return {
         "row": notice,
-        "state": MISSING_NOTICE.state_names[notice.state],
+        "state": _state_of_notice(notice),
+        "audience": NOTICE_AUDIENCES[notice.audience],
         "steps": [
             step
             for step in steps

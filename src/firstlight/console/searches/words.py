@@ -1,10 +1,12 @@
 """What the pages of searches say: of each step, each field."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.console.steps import Ask, Told
+from firstlight.searches.rules.case import FOUND_BESIDE
 from firstlight.searches.words import CONDITIONS, SHAREABLE
 
 ITEMS = tuple(SHAREABLE.items())
@@ -16,6 +18,17 @@ AUDIENCES = (
 WHERE = (
     Ask("lat", _("Latitude"), required=True, hint=_("Also by a click on the map.")),
     Ask("lon", _("Longitude"), required=True),
+)
+AT_HOME = _("“At home” is enough: no address is needed. Or by latitude and longitude.")
+HOW_FOUND = (
+    Ask("found_at", _("When"), "datetime-local", required=True),
+    Ask(
+        "condition",
+        _("How the person is"),
+        "select",
+        required=True,
+        options=tuple(CONDITIONS.items()),
+    ),
 )
 UNTIL = Ask(
     "until",
@@ -77,19 +90,24 @@ STEPS: dict[str, Told] = {
         (Ask("reason", _("Why"), required=True),),
     ),
     "resume": Told(_("Teams may be sent again."), main=True),
+    **{
+        f"{state}.find": Told(
+            _(
+                "The person is back or safe: the call-out and public notices end at once, "
+                "everybody who has set out is told, nothing is shared any more."
+            ),
+            (
+                Ask("place", _("Where, in words"), hint=AT_HOME),
+                *(replace(ask, required=False) for ask in WHERE),
+                *HOW_FOUND,
+            ),
+            label=_("Found safe"),
+        )
+        for state in FOUND_BESIDE
+    },
     "find": Told(
         _("Police and the desk are told at once, and every public notice is recalled."),
-        (
-            *WHERE,
-            Ask("found_at", _("When"), "datetime-local", required=True),
-            Ask(
-                "condition",
-                _("How the person is"),
-                "select",
-                required=True,
-                options=tuple(CONDITIONS.items()),
-            ),
-        ),
+        (*WHERE, *HOW_FOUND),
     ),
     "to_hospital": Told(
         _("Medical care takes over."),
@@ -128,6 +146,7 @@ STEPS: dict[str, Told] = {
     ),
 }
 
+HOURS = (Ask("hours", _("For how many hours"), "number"),)
 NOTICE_STEPS: dict[str, Told] = {
     "approve": Told(
         _("Only words to which the family agreed, one by one."),
@@ -145,12 +164,22 @@ NOTICE_STEPS: dict[str, Told] = {
     "reject": Told(_("The draft is laid aside."), (Ask("reason", _("Why"), required=True),)),
     "publish": Told(
         _("Everybody with the address can read it until it runs out or is recalled."),
-        (Ask("hours", _("For how many hours"), "number"),),
+        HOURS,
         main=True,
     ),
-    "renew": Told(
-        _("Public again."), (Ask("hours", _("For how many hours"), "number"),), main=True
+    "renew": Told(_("Public again."), HOURS, main=True),
+}
+
+FOR_MEMBERS = _("Stands for members")
+NOTICE_AUDIENCES = {"public": _("Everybody"), "members": _("Members only")}
+MEMBERS_STEPS: dict[str, Told] = NOTICE_STEPS | {
+    "publish": Told(
+        _("Members read it on their own page until it runs out or is recalled; nobody else."),
+        HOURS,
+        main=True,
+        label=_("Show it to members"),
     ),
+    "renew": Told(_("Members read it again."), HOURS, main=True, label=_("Show it again")),
 }
 
 DRESSED = {
@@ -185,11 +214,15 @@ LABELS: dict[str, Any] = {
     "commander": _("Commander"),
     "meeting_point": _("Meeting point"),
     "radio_plan": _("Radio plan"),
+    "place": _("Where, in words"),
     "lat": _("Latitude"),
     "lon": _("Longitude"),
     "found_at": _("When"),
     "seen_at": _("When"),
     "condition": _("How the person is"),
+    "whom": _("Who was told"),
+    "how": _("How"),
+    "told_at": _("When"),
     "receiver": _("Who takes over"),
     "identity_checked": _("The police have checked who they are"),
     "debrief": _("What we learned"),

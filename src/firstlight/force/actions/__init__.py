@@ -8,6 +8,7 @@ from firstlight.force.actions.erasing import erase_leaver, erase_person
 from firstlight.force.actions.memberships import (
     add_membership,
     edit_membership,
+    lapse_suspension,
     open_emergency_contact,
     record_papers,
     register_person,
@@ -55,6 +56,7 @@ __all__ = [
     "insure_people",
     "invite_person",
     "keep_view",
+    "lapse_suspension",
     "move_organisation",
     "open_archive",
     "open_emergency_contact",

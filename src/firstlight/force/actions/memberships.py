@@ -6,12 +6,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.force import queries
+from firstlight.force.mail import Words, letters
 from firstlight.force.models import Agreement, Membership, Organisation, Person, RoleGrant
 from firstlight.force.queries.people import GONE
 from firstlight.force.rules import MEMBERSHIP, named
 from firstlight.force.schemas import (
     AddMembership,
     EditMembership,
+    LapseSuspension,
     OpenEmergencyContact,
     RecordPapers,
     RegisterPerson,
@@ -20,8 +22,13 @@ from firstlight.force.schemas import (
 from firstlight.kernel.actions import Context, Offline, action
 from firstlight.kernel.errors import Refused
 from firstlight.kernel.workflow import move
+from firstlight.notify.actions import post
 from firstlight.privacy.actions import schedule_erasure
 
+SERVES_AGAIN: Words = (
+    _("You serve again"),
+    _("The time for which you were taken off service is over. Open your own page."),
+)
 # How long what is no longer needed of a person is kept: practice, section 13.
 REJECTED_KEPT = timedelta(days=90)
 LEAVER_KEPT = timedelta(days=90)
@@ -101,6 +108,26 @@ def step_membership(context: Context, data: StepMembership) -> Membership:
     )
     if moved and row.state in GONE:
         _after_leaving(context, row)
+    return row
+
+
+@action("force.lapse_suspension", may="system.clock", takes=LapseSuspension)
+def lapse_suspension(context: Context, data: LapseSuspension) -> Membership:
+    """Let a member serve again whose suspension has run out, and tell them.
+
+    Raises
+    ------
+    Refused
+        ``still-suspended`` when its end was moved; or they are not suspended any more.
+    """
+    rows = Membership.objects.select_related("person").select_for_update(of=("self",))
+    row: Membership = rows.get(pk=data.membership_id)
+    until, row.state_note = row.suspended_until, ""
+    move(context, MEMBERSHIP, row, "lapse", person_id=str(row.person_id), until=str(until))
+    row.suspended_on = row.suspended_until = None
+    row.save(update_fields=["suspended_on", "suspended_until"])
+    key = f"suspension:{row.pk}:{until}"
+    post(context, letters(key, [row.person], SERVES_AGAIN, "/me/", context.now))
     return row
 
 

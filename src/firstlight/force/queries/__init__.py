@@ -9,6 +9,7 @@ from firstlight.force.queries.memberships import (
     memberships,
     my_memberships,
     open_memberships_in,
+    run_out,
 )
 from firstlight.force.queries.organisations import (
     Node,
@@ -43,6 +44,7 @@ __all__ = [
     "people",
     "person",
     "roster",
+    "run_out",
     "search",
     "station_of",
     "teams",

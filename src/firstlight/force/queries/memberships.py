@@ -1,6 +1,7 @@
 """Memberships, roles and their history."""
 
 from collections.abc import Iterable
+from datetime import date
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -44,6 +45,12 @@ def open_memberships_in(node: Organisation) -> QuerySet[Membership]:
     """Return the memberships in `node` or below it that have not ended."""
     rows = Membership.objects.filter(organisation__path__startswith=node.path)
     return rows.exclude(state__in=GONE)
+
+
+def run_out(today: date) -> QuerySet[Membership]:
+    """Return the suspended memberships of all stations whose last day is over, for the clock."""
+    rows: QuerySet[Membership] = Membership.objects.filter(state="suspended")
+    return rows.filter(suspended_until__lt=today)
 
 
 def grants_of(person_ids: Iterable[UUID]) -> QuerySet[RoleGrant]:

@@ -73,6 +73,13 @@ def _check_suspension(context: Context, row: Any, evidence: Evidence) -> None:
         raise Slip("until-past", _("The suspension must end on a day to come."), field="until")
 
 
+def _check_run_out(context: Context, row: Any, _evidence: Evidence) -> None:
+    """The day that was named belongs to the suspension; the next one does not."""
+    today = timezone.localdate(context.now)
+    if row.suspended_until is None or row.suspended_until >= today:
+        raise Refused("still-suspended", _("The suspension has not run out yet."))
+
+
 def _check_resume(context: Context, row: Any, evidence: Evidence) -> None:
     today = timezone.localdate(context.now)
     if not insured_on(row.person.insurances.all(), today):
@@ -155,6 +162,7 @@ MEMBERSHIP = Workflow(
             "active", "suspend", "suspended", "officer", "reason, end date, right to be heard"
         ),
         Transition("suspended", "restore", "active", "officer", ""),
+        Transition("suspended", "lapse", "active", "system", "the end date has passed"),
         Transition(
             "active", "pause", "paused", "volunteer", "leave at own wish, no reason needed"
         ),
@@ -181,6 +189,7 @@ MEMBERSHIP = Workflow(
         "confirm": Guard(check=_check_inducted),
         "end": Guard(needs=("reason",)),
         "suspend": Guard(needs=("reason", "until", "heard"), check=_check_suspension),
+        "lapse": Guard(check=_check_run_out),
         "resume": Guard(check=_check_resume),
         "active.withdraw": Guard(check=_check_leaving),
         "remove": Guard(needs=("reason",), check=_check_objection),
@@ -210,6 +219,7 @@ MEMBERSHIP = Workflow(
         "end": _("End the probation"),
         "suspend": _("Suspend this member"),
         "restore": _("Restore to duty"),
+        "lapse": _("The suspension has run out"),
         "pause": _("Take leave"),
         "resume": _("Come back from leave"),
         "remove": _("Remove from the force"),

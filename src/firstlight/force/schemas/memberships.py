@@ -41,6 +41,12 @@ class StepMembership(Strict):
     equipment_noted: Line = ""
 
 
+class LapseSuspension(Strict):
+    """Let a suspension end whose day is over."""
+
+    membership_id: UUID
+
+
 class RecordPapers(Strict):
     """Record what a member has signed, passed or been cleared for; only what is given."""
 

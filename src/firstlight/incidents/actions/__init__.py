@@ -11,6 +11,7 @@ from firstlight.incidents.actions.callouts import (
     widen_callout,
 )
 from firstlight.incidents.actions.cards import edit_card, reset_card
+from firstlight.incidents.actions.coming import stand_down, tell_coming
 from firstlight.incidents.actions.course import (
     add_note,
     edit_incident,
@@ -60,10 +61,12 @@ __all__ = [
     "record_answer",
     "report_call",
     "reset_card",
+    "stand_down",
     "start_clock",
     "stay_in",
     "take_call",
     "take_reply",
+    "tell_coming",
     "widen_callout",
     "write_down",
 ]

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.incidents import queries
+from firstlight.incidents.actions.coming import stand_down
 from firstlight.incidents.actions.system import by_itself
 from firstlight.incidents.letters import call_key, call_letter, desk_letters
 from firstlight.incidents.models import Callout, Incident, Invite, MutualAid
@@ -146,11 +147,13 @@ def end_callouts(context: Context, incident: Incident) -> None:
 def call_off(context: Context, incident: Incident) -> None:
     """End what is running because nobody is needed any more, whoever's act says so.
 
-    The table gives the step to the dispatcher: the house takes it for them, under its own name.
+    Those on their way are told to go home. The table gives the step to the dispatcher: the house
+    takes it for them, under its own name.
     """
     house = by_itself(context, incident.station_id)
     desk = replace(house.actor, hats=frozenset({"station_dispatcher"}))
     end_callouts(replace(house, actor=desk), incident)
+    stand_down(context, incident)
 
 
 def _close(context: Context, callout: Callout) -> None:

@@ -11,6 +11,7 @@ from firstlight.force.models import Person
 from firstlight.force.queries import organisation, person
 from firstlight.incidents import queries
 from firstlight.incidents.actions.callouts import end_callouts
+from firstlight.incidents.actions.coming import stand_down, tell_coming
 from firstlight.incidents.holds import held
 from firstlight.incidents.models import Incident, Note
 from firstlight.incidents.rules import INCIDENT, OPEN, normal_needs
@@ -31,6 +32,9 @@ KEPT = timedelta(days=30)
 PEOPLE_KEPT = timedelta(days=3 * 365)  # as a shift and who was on it
 CATEGORY = "incident"
 PEOPLE = ("commander_id", "owner_id")
+# What those on their way hear of a step: that it is over, or that they wait.
+ENDING = {"end": "stood_down", "unfounded": "stood_down", "merge": "merged"}
+WAITING = {"stand_by": "halted", "resume": "goes_on"}
 
 
 @action("incidents.edit_incident", may="incidents.manage", takes=EditIncident)
@@ -182,7 +186,7 @@ def move_incident(context: Context, data: MoveIncident) -> Incident:
     if why := held(incident, data.event):
         raise Refused("held", why)
     evidence = _evidence(context, incident, data)
-    if data.event in ("end", "unfounded", "merge"):
+    if data.event in ENDING:
         end_callouts(context, incident)
     move(
         context,
@@ -193,6 +197,10 @@ def move_incident(context: Context, data: MoveIncident) -> Incident:
         thread=incident.pk,
         outcome=data.outcome,
     )
+    if data.event in ENDING:
+        stand_down(context, incident, ENDING[data.event])
+    elif data.event in WAITING:
+        tell_coming(context, incident, WAITING[data.event])
     if data.event in ("unfounded", "merge"):  # over at once: nobody closes these
         start_clock(context, incident)
     if data.reason:

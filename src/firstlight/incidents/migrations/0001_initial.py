@@ -141,6 +141,7 @@ class Migration(migrations.Migration):
                 ('by', models.CharField(default='link', max_length=20)),
                 ('note', models.CharField(blank=True, max_length=200)),
                 ('arrived_at', models.DateTimeField(null=True)),
+                ('stood_down_at', models.DateTimeField(null=True)),
                 ('invite', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='answer', to='incidents.invite')),
             ],
             options={

@@ -52,7 +52,10 @@ class Invite(Row):
 
 
 class Answer(Row):
-    """What somebody said last; a later word replaces an earlier one by `said_at`."""
+    """What somebody said last; a later word replaces an earlier one by `said_at`.
+
+    `stood_down_at` is when they were told that they need not come any more.
+    """
 
     class Says(Choices):
         COMING = "coming"
@@ -66,6 +69,12 @@ class Answer(Row):
     by = models.CharField(max_length=20, default="link")
     note = models.CharField(max_length=200, blank=True)
     arrived_at = models.DateTimeField(null=True)
+    stood_down_at = models.DateTimeField(null=True)
+
+    @property
+    def is_stood_down(self) -> bool:
+        """Whether they were told that they need not come, and have said nothing since."""
+        return self.stood_down_at is not None and self.stood_down_at >= self.said_at
 
 
 class MutualAid(Row):

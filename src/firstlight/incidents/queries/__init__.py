@@ -12,6 +12,7 @@ from firstlight.incidents.queries.callouts import (
     locked_callout,
     my_invite,
     my_invites,
+    on_their_way,
     open_callout_of,
 )
 from firstlight.incidents.queries.cards import card, cards
@@ -92,6 +93,7 @@ __all__ = [
     "next_number",
     "notes",
     "on_duty_now",
+    "on_their_way",
     "open_callout_of",
     "out_now",
     "overdue",

@@ -3,9 +3,9 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
-from firstlight.incidents.models import Answer, Callout, Incident, Invite
+from firstlight.incidents.models import Answer, Attendance, Callout, Incident, Invite
 from firstlight.incidents.queries.incidents import Level, get_incident, level, visible_incidents
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotFound
@@ -101,6 +101,28 @@ def invite_behind(secret: str, now: datetime) -> Invite:
     if found is None or not found.token_hash:
         raise NotFound
     return found
+
+
+def on_their_way(row: Incident) -> list[Invite]:
+    """Return, one a person, the invitations of who said they come, now or later, and is not there.
+
+    Who was counted in since, is still counted in, or was told since to go home, is not among them.
+    """
+    here = Attendance.objects.filter(
+        incident=row, person_id=OuterRef("person_id"), out_at__isnull=True
+    )
+    said_since = Q(answer__said_at__gt=F("answer__arrived_at"))
+    said_again = Q(answer__said_at__gt=F("answer__stood_down_at"))
+    found = Invite.objects.filter(
+        ~Exists(here),
+        Q(answer__arrived_at__isnull=True) | said_since,
+        Q(answer__stood_down_at__isnull=True) | said_again,
+        callout__incident=row,
+        answer__says__in=[Answer.Says.COMING, Answer.Says.LATER],
+        person__erased_at__isnull=True,
+    )
+    rows = found.select_related("person").order_by("asked_at", "pk")
+    return list({invite.person_id: invite for invite in rows}.values())
 
 
 def answer_rate(station_id: UUID, *, is_critical: bool, now: datetime) -> float:

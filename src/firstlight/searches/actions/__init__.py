@@ -13,6 +13,7 @@ from firstlight.searches.actions import (
     reports,
     reshaping,
     taking_back,
+    telling,
     tracks,
 )
 
@@ -29,5 +30,6 @@ __all__ = [
     "reports",
     "reshaping",
     "taking_back",
+    "telling",
     "tracks",
 ]

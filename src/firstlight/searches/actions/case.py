@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.force.models import Person
-from firstlight.incidents.actions import lead_incident
+from firstlight.incidents.actions import call_off, lead_incident, tell_coming
 from firstlight.incidents.queries import own_incident
 from firstlight.kernel.actions import Context, action
 from firstlight.kernel.errors import NotFound, Refused
@@ -80,6 +80,8 @@ def close_unfounded(context: Context, data: CloseUnfounded) -> SearchCase:
     """No search is needed."""
     case = _step(context, data, "unfounded", {"reason": data.reason})
     recall_all(context, case)
+    call_off(context, case.incident)
+    post(context, to_searchers(case, "over", leave_out=context.actor.person_id))
     if not take_along(context, case, "unfounded", reason=data.reason):
         keep_reason(context, case, "unfounded", data.reason)
     clear_up(context, case)
@@ -134,6 +136,8 @@ def share_urgently(context: Context, data: UrgentShare) -> SearchCase:
         raise Refused("child-photo", CHILD_PHOTO, field="items")
     case.share_scope = {"items": sorted(data.items), "audience": "searchers"}
     case.share_until, case.share_is_urgent = data.until, True
+    case.notice_owed_at, case.told_at, case.told_by_id = context.now, None, None
+    case.told_whom = case.told_how = ""
     evidence = {"reason": data.reason, "items": data.items, "until": data.until}
     _move(context, case, data, "urgent_share", evidence, items=sorted(data.items), owed="notice")
     keep_reason(context, case, "urgent_share", data.reason)
@@ -165,6 +169,7 @@ def pause_search(context: Context, data: PauseSearch) -> SearchCase:
     case = _step(context, data, "suspend", {"reason": data.reason})
     keep_reason(context, case, "suspend", data.reason)
     post(context, to_searchers(case, "paused", leave_out=context.actor.person_id))
+    tell_coming(context, case.incident, "halted")
     return case
 
 
@@ -174,6 +179,7 @@ def resume_search(context: Context, data: ResumeSearch) -> SearchCase:
     case = _step(context, data, "resume", {})
     who = context.actor.person_id
     post(context, to_searchers(case, "resumed", leave_out=who, is_critical=False))
+    tell_coming(context, case.incident, "goes_on")
     return case
 
 

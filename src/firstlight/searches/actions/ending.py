@@ -28,7 +28,7 @@ from firstlight.searches.schemas import (
     OfCase,
     ReportFound,
 )
-from firstlight.searches.words import FUTURE, NOT_THERE
+from firstlight.searches.words import FUTURE, NOT_THERE, WHERE_FOUND
 
 
 def _move(
@@ -48,21 +48,28 @@ def _move(
 def report_found(context: Context, data: ReportFound) -> SearchCase:
     """Somebody was found: notices are recalled, nobody else is called out, everybody is told.
 
+    It may be before the search has begun, or while it is paused: people walk home by themselves.
+
     Raises
     ------
     Refused
         ``not-there`` for who is neither at the desk, nor counted in, nor out with a group;
-        ``future``; or the search is not under way.
+        ``future``, ``no-place``; or nobody is looked for.
     """
     case = queries.case_for_field(context.actor, data.case_id)
     if not queries.may_report_found(context.actor, case):
         raise Refused("not-there", NOT_THERE)
     if data.found_at > context.now + timedelta(minutes=5):
         raise Slip("future", FUTURE, field="found_at")
+    if (data.lon is None) != (data.lat is None) or (data.lon is None and not data.place):
+        raise Slip("no-place", WHERE_FOUND, field="place")
     case.found_lon, case.found_lat = data.lon, data.lat
     case.found_at, case.found_condition = data.found_at, data.condition
-    evidence = {"place": (data.lon, data.lat), "condition": data.condition}
+    point = None if data.lon is None else (data.lon, data.lat)
+    evidence = {"place": point or data.place, "condition": data.condition}
     _move(context, case, data, "find", evidence, condition=data.condition)
+    if data.place:
+        keep_reason(context, case, "find", data.place)
     recall_all(context, case)
     call_off(context, case.incident)
     _tell(context, case, "found")

@@ -11,7 +11,9 @@ from firstlight.incidents.actions import write_down
 from firstlight.kernel.actions import Context, action
 from firstlight.kernel.errors import Refused
 from firstlight.kernel.workflow import move
+from firstlight.notify.actions import post
 from firstlight.searches import queries
+from firstlight.searches.letters import to_members
 from firstlight.searches.models import MissingNotice, SearchCase
 from firstlight.searches.rules import MISSING_NOTICE
 from firstlight.searches.rules.notice import NOT_LOOKED_FOR
@@ -66,10 +68,11 @@ def reject_notice(context: Context, data: RejectNotice) -> MissingNotice:
 
 @action("searches.publish_notice", may="notices.manage", takes=OfNotice)
 def publish_notice(context: Context, data: OfNotice) -> MissingNotice:
-    """Publish for a stated time."""
+    """Publish for a stated time; one for members is told to each of them."""
     notice = _going_out(context, data)
     _set_time(context, notice, data.hours)
     _move(context, notice, "publish", {}, data.version)
+    _tell_members(context, notice)
     return notice
 
 
@@ -79,6 +82,7 @@ def renew_notice(context: Context, data: OfNotice) -> MissingNotice:
     notice = _going_out(context, data)
     _set_time(context, notice, data.hours)
     _move(context, notice, "renew", {}, data.version)
+    _tell_members(context, notice)
     return notice
 
 
@@ -111,6 +115,11 @@ def _going_out(context: Context, data: ApproveNotice | OfNotice) -> MissingNotic
     notice = queries.get_notice(context.actor, data.notice_id)
     notice.case = queries.own_case(context.actor, notice.case_id)
     return notice
+
+
+def _tell_members(context: Context, notice: MissingNotice) -> None:
+    if notice.audience == "members":
+        post(context, to_members(notice, leave_out=context.actor.person_id))
 
 
 def _recall(context: Context, notice: MissingNotice) -> None:

@@ -1,5 +1,7 @@
 """The case: the fewest facts about one person that a search needs."""
 
+from datetime import datetime
+
 from django.db import models
 
 from firstlight.force.models import Person
@@ -7,7 +9,7 @@ from firstlight.incidents.models import Incident
 from firstlight.incidents.rules import OPEN
 from firstlight.kernel.choices import Choices
 from firstlight.kernel.rows import Row
-from firstlight.searches.rules.case import LOOKED_FOR
+from firstlight.searches.rules.case import LOOKED_FOR, TOLD_WITHIN
 
 
 class SearchCase(Row):
@@ -15,6 +17,9 @@ class SearchCase(Row):
 
     Sensitive to an officer only: name, family contact, health need. Volunteers see what they must
     look for. Everything here is erased 30 days after closing (a child's data 7).
+
+    Where it was shared without the family, life being at risk, they are told afterwards:
+    `notice_owed_at` is when that began to be owed, the `told_` fields who was told, how, by whom.
     """
 
     incident = models.OneToOneField(Incident, on_delete=models.CASCADE, related_name="search")
@@ -40,6 +45,11 @@ class SearchCase(Row):
     share_scope = models.JSONField(default=dict)
     share_until = models.DateTimeField(null=True)
     share_is_urgent = models.BooleanField(default=False)
+    notice_owed_at = models.DateTimeField(null=True)
+    told_at = models.DateTimeField(null=True)
+    told_whom = models.CharField(max_length=12, blank=True)
+    told_how = models.CharField(max_length=12, blank=True)
+    told_by_id = models.UUIDField(null=True)
     found_lon = models.FloatField(null=True)
     found_lat = models.FloatField(null=True)
     found_at = models.DateTimeField(null=True)
@@ -70,6 +80,19 @@ class SearchCase(Row):
     def is_looked_for(self) -> bool:
         """Whether the person is still looked for: neither found, nor at home, nor the police's."""
         return self.state in LOOKED_FOR and self.incident.state in OPEN
+
+    @property
+    def owes_notice(self) -> bool:
+        """Whether somebody is still to be told that it was shared without asking them."""
+        return self.notice_owed_at is not None and self.told_at is None and self.erased_at is None
+
+    @property
+    def notice_due_at(self) -> datetime | None:
+        """When that must be told at the latest; None while the emergency itself goes on."""
+        over_at = self.found_at or self.closed_at
+        if not self.owes_notice or over_at is None or self.state in LOOKED_FOR:
+            return None
+        return over_at + TOLD_WITHIN
 
     @property
     def needs_grant(self) -> bool:

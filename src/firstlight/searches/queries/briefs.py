@@ -13,7 +13,7 @@ from firstlight.kernel.errors import NotFound
 from firstlight.privacy.access import Subject
 from firstlight.privacy.queries.access import standing
 from firstlight.searches.models import MissingNotice, SearchCase
-from firstlight.searches.queries.cases import get_case, is_own
+from firstlight.searches.queries.cases import get_case, is_own, runs
 from firstlight.searches.words import FILE_PARTS
 
 FILE = "search"  # as grants call a search's file
@@ -55,8 +55,7 @@ class Finding:
 
 def finding_for(actor: Actor, case: SearchCase) -> Finding | None:
     """Return how the person was found, for the desk that runs the search and nobody else."""
-    desk = is_own(actor, case) and actor.may("searches.manage")
-    if not desk or case.found_at is None or case.erased_at is not None:
+    if not runs(actor, case) or case.found_at is None or case.erased_at is not None:
         return None
     lon, lat = case.found_lon, case.found_lat
     place = None if lon is None or lat is None else (lon, lat)
@@ -72,7 +71,7 @@ def brief_for(actor: Actor, case: SearchCase, now: datetime | None = None) -> Br
     file only. A photograph is opened by an act of its own: see `may_see_portrait`.
     """
     moment = now or timezone.now()
-    if is_own(actor, case) and actor.may("searches.manage"):
+    if runs(actor, case):
         return _brief(case, DESK_ITEMS, None)
     shared = tuple(case.share_scope.get("items", ()))
     if not shared or case.share_until is None:
@@ -89,8 +88,8 @@ def open_place(actor: Actor, incident: Incident) -> tuple[float, float] | None:
     A missing person's call is where they were last seen: the desk that runs the search works with
     it; everybody else comes to the meeting point, and knows it only while it is shared.
     """
-    runs = actor.may("searches.manage") and incident.station_id in actor.stations
-    if runs or incident.kind != CallKind.MISSING_PERSON:
+    desk = actor.may("searches.manage") and incident.station_id in actor.stations
+    if desk or incident.kind != CallKind.MISSING_PERSON:
         lon, lat = incident.lon, incident.lat
         return None if lon is None or lat is None else (lon, lat)
     case: SearchCase | None = getattr(incident, "search", None)

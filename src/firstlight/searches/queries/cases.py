@@ -7,12 +7,15 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from firstlight.force.models import Membership, Person
+from firstlight.force.seats import SERVING
 from firstlight.force.switches import is_off
 from firstlight.incidents.models import Incident
 from firstlight.incidents.queries import visible_incidents
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotFound
 from firstlight.searches.models import Clue, Hypothesis, MissingNotice, Plan, SearchCase
+from firstlight.searches.rules.case import LOOKED_FOR
 
 T = TypeVar("T")
 # Without these nobody could recall a notice, so none is shown.
@@ -38,6 +41,11 @@ def is_own(actor: Actor, case: SearchCase) -> bool:
     return case.station_id in actor.stations
 
 
+def runs(actor: Actor, case: SearchCase) -> bool:
+    """Whether the actor is of the desk that runs the search."""
+    return is_own(actor, case) and actor.may("searches.manage")
+
+
 def get_case(actor: Actor, key: UUID | str) -> SearchCase:
     """Return one case to read, or raise `NotFound`."""
     return _found(SearchCase, desk_cases(actor).filter(pk=key).first())
@@ -59,6 +67,12 @@ def case_of_incident(actor: Actor, incident: Incident) -> SearchCase | None:
     return visible_cases(actor).filter(incident=incident).first()
 
 
+def is_paused(incident: Incident) -> bool:
+    """Whether the search of an incident that the actor was shown is paused now."""
+    case: SearchCase | None = getattr(incident, "search", None)
+    return case is not None and case.state == "suspended"
+
+
 def desk_case_of(actor: Actor, incident: Incident) -> SearchCase | None:
     """Return the search of an incident that the actor was shown, if they may read its page.
 
@@ -74,6 +88,24 @@ def desk_cases_of(actor: Actor, incidents: Iterable[Incident]) -> dict[UUID, Sea
     if not keys or not actor.may("searches.see"):
         return {}
     return {case.incident_id: case for case in SearchCase.objects.filter(incident__in=keys)}
+
+
+def owed_notices(actor: Actor) -> list[SearchCase]:
+    """Return the actor's own cases of which somebody is still to be told what was shared."""
+    if not actor.may("searches.manage"):
+        return []
+    own = desk_cases(actor).filter(station_id__in=actor.stations)
+    return list(_owing(own).order_by("notice_owed_at"))
+
+
+def late_notices(now: datetime) -> list[SearchCase]:
+    """Return the cases of all stations where that is overdue, for the clock."""
+    rows = _owing(SearchCase.objects.exclude(state__in=LOOKED_FOR))
+    return [case for case in rows if case.notice_due_at and case.notice_due_at <= now]
+
+
+def _owing(rows: QuerySet[SearchCase]) -> QuerySet[SearchCase]:
+    return rows.filter(notice_owed_at__isnull=False, told_at__isnull=True, erased_at__isnull=True)
 
 
 def get_plan(actor: Actor, key: UUID | str) -> Plan:
@@ -151,6 +183,27 @@ def public_notices(now: datetime) -> list[MissingNotice]:
     found = rows.order_by("-published_at")
     off = {key for key in {row.station_id for row in found} if _is_closed(key)}
     return [row for row in found if row.station_id not in off]
+
+
+def members_of_notice(notice: MissingNotice) -> QuerySet[Person]:
+    """Return who reads a notice for members: everybody who serves in its station now."""
+    serving = Membership.objects.filter(station_id=notice.station_id, state__in=SERVING)
+    rows: QuerySet[Person] = Person.objects.filter(pk__in=serving.values("person_id"))
+    return rows.filter(erased_at__isnull=True).order_by("pk")
+
+
+def members_notices(actor: Actor, now: datetime) -> list[MissingNotice]:
+    """Return the notices for members that stand at `now` where the actor serves, newest first."""
+    if actor.person_id is None:
+        return []
+    serving = Membership.objects.filter(person_id=actor.person_id, state__in=SERVING)
+    rows = MissingNotice.objects.filter(
+        audience="members",
+        state="published",
+        expires_at__gt=now,
+        station_id__in=serving.values("station_id"),
+    )
+    return [row for row in rows.order_by("-published_at") if not _is_closed(row.station_id)]
 
 
 def _keys(cases: QuerySet[SearchCase]) -> QuerySet[Any]:

@@ -27,6 +27,12 @@ STATES = {
 # In these somebody is looked for: only then does anything about them go out to others.
 LOOKED_FOR = ("help_requested", "confirmed", "mobilising", "searching", "suspended")
 SHARED_AT_MOST = timedelta(hours=72)
+# Notice of what was shared with a life at risk is owed once the emergency is over (PIPL 18).
+TOLD_WITHIN = timedelta(hours=24)
+STILL_OWED = _(
+    "The family has not been told yet what was shared at once, life being at risk. Record who was "
+    "told, or why nobody could be."
+)
 SHARE_TOO_LONG = _("Until when: at most 72 hours from now. It can be recorded again then.")
 EVENTS = {
     "police_confirm": _("Confirm the report"),
@@ -64,6 +70,12 @@ def _everything_is_over(context: Context, case: Any, given: Evidence) -> None:
         )
 
 
+def _everybody_was_told(context: Context, case: Any, given: Evidence) -> None:
+    _everything_is_over(context, case, given)
+    if case.owes_notice:
+        raise Refused("notice-owed", STILL_OWED, field="told_at")
+
+
 def _share_has_an_end(context: Context, case: Any, given: Evidence) -> None:
     """Sharing ends, and soon: whoever wants it longer asks the family again."""
     if given["until"] <= context.now:
@@ -88,7 +100,7 @@ GUARDS = {
     "to_hospital": Guard(needs=("receiver",)),
     "to_family": Guard(needs=("identity_checked",)),
     "debrief": Guard(needs=("debrief",), check=_everyone_is_out),
-    "close": Guard(check=_everything_is_over),
+    "close": Guard(check=_everybody_was_told),
     "find_deceased": Guard(needs=("place",)),
     "hand_over_criminal": Guard(needs=("reason",), check=_everyone_is_out),
 }
@@ -97,6 +109,8 @@ SHARED_ANEW = (
     ("authorise_share", "family+officer", "what may be shared, with whom, until when"),
     ("urgent_share", "officer", "life at risk: PIPL 13(4), 18; notice given afterwards"),
 )
+FOUND = ("group_leader", "place and condition; police told at once")
+FOUND_BESIDE = ("confirmed", "mobilising", "suspended")
 SEARCH_CASE = Workflow(
     name="search_case",
     zh="走失搜寻",
@@ -163,13 +177,9 @@ SEARCH_CASE = Workflow(
             "dark, storm, reservoir release; safety first",
         ),
         Transition("suspended", "resume", "searching", "officer", ""),
-        Transition(
-            "searching",
-            "find",
-            "found",
-            "group_leader",
-            "place and condition; police told at once",
-        ),
+        Transition("searching", "find", "found", *FOUND),
+        # Somebody walks home before the search has begun, or while it is paused.
+        *(Transition(state, "find", "found", *FOUND) for state in FOUND_BESIDE),
         Transition("found", "to_hospital", "handed_over", "officer", ""),
         Transition(
             "found", "to_family", "handed_over", "officer", "identity of family checked by police"

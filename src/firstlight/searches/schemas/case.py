@@ -107,6 +107,15 @@ class UrgentShare(OfCase):
     until: AwareDatetime
 
 
+class RecordTold(OfCase):
+    """Who was told afterwards of what was shared at once; or why nobody could be."""
+
+    whom: Literal["family", "person", "guardian", "nobody"]
+    how: Literal["", "in_person", "phone", "writing"] = ""
+    told_at: AwareDatetime | None = None
+    reason: Sentence = ""
+
+
 class ActivateSearch(OfCase):
     """Commander, meeting point and radio plan are set: people may go out."""
 
@@ -128,10 +137,11 @@ class ResumeSearch(OfCase):
 
 
 class ReportFound(OfCase):
-    """Somebody was found: where, when and how they are."""
+    """Somebody was found: when and how they are, and where: on the map, or in words."""
 
-    lon: Lon
-    lat: Lat
+    lon: Lon | None = None
+    lat: Lat | None = None
+    place: Line = ""
     found_at: AwareDatetime
     condition: Literal["well", "hurt", "unresponsive"]
 

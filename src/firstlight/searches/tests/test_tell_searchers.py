@@ -5,16 +5,18 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from firstlight.incidents.actions import open_callout
+from firstlight.incidents.actions import count_in, move_incident, open_callout, record_answer
+from firstlight.incidents.models import Invite
 from firstlight.incidents.queries import desk_people
-from firstlight.incidents.schemas import OpenCallout
+from firstlight.incidents.schemas import CountIn, MoveIncident, OpenCallout, RecordAnswer
 from firstlight.kernel.models import Job
 from firstlight.notify import carrier
 from firstlight.notify.models import Message
-from firstlight.searches.actions.case import pause_search, resume_search
+from firstlight.searches.actions.case import close_unfounded, pause_search, resume_search
 from firstlight.searches.actions.ending import guard_scene, report_found
 from firstlight.searches.models import SearchSegment
 from firstlight.searches.schemas import (
+    CloseUnfounded,
     GuardScene,
     PauseSearch,
     ReportFound,
@@ -130,3 +132,59 @@ def test_a_pause_calls_everybody_back_each_time_and_going_on_is_told(cast, searc
 def test_who_is_sent_gets_the_way_to_the_briefing(cast, search, group):
     way = f"/field/{group.pk}/"
     assert told("sent") == {cast.people.ada.pk: way, cast.people.bo.pk: way}
+
+
+def comes(cast, callout, who):
+    """Somebody is asked in a call-out, whoever its wave took, and says that they come."""
+    Invite.objects.filter(callout=callout, person=who).delete()
+    invite = Invite.objects.create(
+        station_id=callout.station_id,
+        callout=callout,
+        person=who,
+        organisation=cast.dawn,
+        wave=1,
+        rank=9,
+        asked_at=timezone.now(),
+        expires_at=timezone.now() + timedelta(hours=6),
+    )
+    record_answer(cast.olga, RecordAnswer(invite_id=invite.pk, says="coming", eta_min=30))
+
+
+@pytest.fixture
+def coming(cast, search, group):
+    """Amy was asked, said that she comes, and is not there yet."""
+    asked = OpenCallout(incident_id=search.incident_id, needs=[{"skill": "any", "count": 9}])
+    comes(cast, open_callout(cast.olga, asked), cast.people.amy)
+    return cast.people.amy
+
+
+@pytest.mark.parametrize("end", ["found", "guarded"])
+def test_who_is_on_the_way_is_told_to_go_home(cast, search, coming, end):
+    if end == "found":
+        found(cast.bo, search)
+    else:
+        guard_scene(cast.olga, GuardScene(case_id=search.pk, lon=PLACE[0], lat=PLACE[1]))
+    assert told("stood_down") == {coming.pk: "/my/"}
+    assert coming.pk not in told(end)
+
+
+def test_a_pause_and_going_on_reach_who_is_on_the_way(cast, search, coming):
+    pause_search(cast.olga, PauseSearch(case_id=search.pk, reason="Storm"))
+    assert told("halted") == {coming.pk: "/my/"}
+    resume_search(cast.olga, ResumeSearch(case_id=search.pk))
+    assert told("goes_on") == {coming.pk: "/my/"}
+
+
+def test_that_no_search_is_needed_is_told_to_all_who_have_set_out(cast, case, insured):
+    step = {"incident_id": case.incident_id}
+    move_incident(cast.olga, MoveIncident(event="accept", **step))
+    callout = open_callout(cast.olga, OpenCallout(needs=[{"skill": "any", "count": 9}], **step))
+    who = {name: getattr(cast.people, name).pk for name in ("ada", "bo")}
+    for name in who:
+        comes(cast, callout, getattr(cast.people, name))
+    count_in(cast.olga, CountIn(person_ids=[who["ada"]], **step))
+    close_unfounded(cast.olga, CloseUnfounded(case_id=case.pk, reason="At home"))
+    assert told("stood_down") == {who["bo"]: "/my/"}
+    assert told("over") == {who["ada"]: "/my/"}
+    callout.refresh_from_db()
+    assert callout.state == "closed"

@@ -31,6 +31,7 @@ from firstlight.searches.actions.notices import (
     renew_notice,
 )
 from firstlight.searches.actions.plans import adopt_plan, ask_plan
+from firstlight.searches.actions.telling import record_told
 from firstlight.searches.models import SearchCase
 from firstlight.searches.schemas import (
     AdoptPlan,
@@ -38,6 +39,7 @@ from firstlight.searches.schemas import (
     AskPlan,
     DraftNotice,
     OfNotice,
+    RecordTold,
     RejectNotice,
     ReportClue,
     SetHypothesis,
@@ -103,6 +105,7 @@ DEEDS: dict[str, Deed] = {
     "story": Deed(set_hypothesis, SetHypothesis, _("Kept. Ask for a new plan."), _story),
     "clue": Deed(report_clue, ReportClue, _("The clue is written down.")),
     "weigh": Deed(weigh_clue, WeighClue, _("Kept. Ask for a new plan."), _weigh),
+    "told": Deed(record_told, RecordTold, _("It is recorded who was told.")),
     "draft": Deed(draft_notice, DraftNotice, _("The notice is drafted.")),
 }
 WEIGHED = inverse("weighed", weigh_clue, WeighClue)
@@ -124,7 +127,7 @@ def deed(request: SeatedRequest, key: UUID, what: str) -> HttpResponse:
     if what not in DEEDS:
         raise NotFound
     act = DEEDS[what]
-    values = given(request, act.takes, moments=("seen_at", "back_at"), case_id=key)
+    values = given(request, act.takes, moments=("seen_at", "back_at", "told_at"), case_id=key)
     values.pop("version", None) if what != "adopt" else None
     if act.prepare is not None:
         values = act.prepare(request, case, values)
