@@ -220,6 +220,7 @@ class Migration(migrations.Migration):
                 ('digest', models.CharField(blank=True, max_length=64)),
                 ('result', models.JSONField(blank=True, default=dict)),
                 ('error', models.CharField(blank=True, max_length=300)),
+                ('progress', models.PositiveSmallIntegerField(default=0)),
                 ('done_at', models.DateTimeField(blank=True, null=True)),
                 ('used_at', models.DateTimeField(blank=True, null=True)),
                 ('used_by_id', models.UUIDField(blank=True, null=True)),
