@@ -89,8 +89,9 @@ def worked_out(row: RosterProposal, say: Say) -> tuple[dict[str, object], str]:
 def _digest(problem: Problem) -> str:
     """Return the SHA-256 of a problem; a county's is too long to be written out in one go."""
     found = hashlib.sha256()
-    each: Rules | Person | Slot | Place
-    for each in (problem.rules, *problem.people, *problem.slots, *problem.kept):
+    told: list[Rules | Person | Slot | Place] = [problem.rules, *problem.people]
+    told += [*problem.slots, *problem.kept]
+    for each in told:
         found.update(json.dumps(asdict(each), sort_keys=True, default=str).encode())
     return found.hexdigest()
 

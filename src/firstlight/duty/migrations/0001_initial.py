@@ -62,6 +62,7 @@ class Migration(migrations.Migration):
                 ('command_post', models.CharField(blank=True, max_length=160)),
                 ('team_ids', models.JSONField(blank=True, default=list)),
                 ('shelter_ids', models.JSONField(blank=True, default=list)),
+                ('assembly_point_id', models.UUIDField(blank=True, null=True)),
                 ('red_line', models.CharField(blank=True, max_length=300)),
                 ('state', models.CharField(db_index=True, default='monitoring', max_length=20)),
                 ('state_note', models.CharField(blank=True, max_length=300)),
