@@ -49,10 +49,9 @@ def edit_item(context: Context, data: EditItem) -> EquipmentItem:
     for name, value in data.model_dump(exclude={"organisation_id", "item_id"}).items():
         setattr(row, name, value)
     row.save()
-    context.record(
-        row,
-        **{name: str(getattr(row, name)) for name in COUNTED if was[name] != getattr(row, name)},
-    )
+    now = {name: getattr(row, name) for name in COUNTED}
+    righted: dict[str, Any] = {n: str(now[n]) for n in COUNTED if was[n] != now[n]}
+    context.record(row, **righted)
     return row
 
 
