@@ -29,6 +29,7 @@ KEYS = {
     "my/shifts/cover/": "duty_swap",
 }
 REACH_OF_PAGE = {
+    "shift_roster": LEADERS,
     "shift_step": LEADERS,
     "shift_log": LEADERS,
     "shift_code": LEADERS,

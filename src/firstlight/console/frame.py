@@ -17,12 +17,13 @@ from firstlight.force.seating import seats_behind
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """A room in the rail."""
+    """A room in the rail; `unless` is the capability by which one comes to it from another."""
 
     key: str
     url: str
     label: str | Promise
     may: str
+    unless: str = ""
 
 
 DOORS = (
@@ -34,6 +35,7 @@ DOORS = (
     Door("tips", "/tips/", _("Tips"), "tips.read"),
     Door("patrols", "/patrols/", _("Patrols"), "patrols.see"),
     Door("shifts", "/shifts/", _("Shifts"), "duty.see"),
+    Door("rosters", "/shifts/rosters/", _("Roster proposals"), "duty.propose", "duty.see"),
     Door("gates", "/gates/", _("School gates"), "duty.see"),
     Door("storms", "/storms/", _("Storms"), "duty.see"),
     Door("events", "/events/", _("Events"), "duty.see"),
@@ -91,7 +93,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
                 "active": _is_in(request.path, door.url),
             }
             for door in DOORS
-            if actor.may(door.may)
+            if actor.may(door.may) and not actor.may(door.unless)
         ],
         "seats": shown,
         "seat": next((seat for seat in shown if seat.active), None),

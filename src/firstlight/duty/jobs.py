@@ -10,7 +10,7 @@ from firstlight.duty.actions import erase_helpers, purge_positions
 from firstlight.duty.actions.erasing import erase
 from firstlight.duty.actions.reminders import expire_place, raise_overdue_shift, remind
 from firstlight.duty.actions.rosters import JOB as ROSTER
-from firstlight.duty.actions.rosters import finish_roster
+from firstlight.duty.actions.rosters import finish_roster, note_roster
 from firstlight.duty.actions.warnings import ENDS, end_warning
 from firstlight.duty.models import (
     DutySession,
@@ -40,6 +40,7 @@ from firstlight.duty.schemas import (
     ClockedShift,
     EraseHelpers,
     FinishRoster,
+    NoteRoster,
     PurgePositions,
 )
 from firstlight.duty.schemas.storms import EndWarning
@@ -109,7 +110,12 @@ def work_out(job: Job) -> None:
     # The engine with its solver comes into the server only when somebody asks for a roster.
     from firstlight.duty.planning import finished
 
-    result, digest, error = finished(row)
+    def say(share: float) -> None:
+        note_roster(
+            actor, NoteRoster(proposal_id=row.pk, job_id=job.pk, progress=int(100 * share))
+        )
+
+    result, digest, error = finished(row, say)
     finish_roster(
         actor, FinishRoster(proposal_id=row.pk, digest=digest, result=result, error=error)
     )

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from firstlight.duty.models import Shift, ShiftAssignment, SwapRequest
+from firstlight.duty.models import RosterProposal, Shift, ShiftAssignment, SwapRequest
 from firstlight.force import mail
 from firstlight.force.models import Person
 from firstlight.notify.schemas import Letter
@@ -64,6 +64,10 @@ WORDS: dict[str, mail.Words] = {
         _("Somebody has not come back from a shift"),
         _("Nobody has checked them out since the end. Call them now, then open the shift."),
     ),
+    "proposed": (
+        _("A roster proposal waits for you"),
+        _("It is over the shifts of several stations. Read your part, then send it or not."),
+    ),
     "log_in": (
         _("The log of a shift waits for you"),
         _("Read it, then confirm or return it."),
@@ -103,6 +107,12 @@ def to_leaders(
 def cover_wanted(row: SwapRequest, people: Iterable[Person], now: datetime) -> Iterator[Letter]:
     """Return the word that somebody looks for cover, to who could stand in."""
     return (letter(f"duty:swap:{row.pk}", person, "swap", now) for person in people)
+
+
+def proposed(row: RosterProposal, officers: Iterable[Person], now: datetime) -> Iterator[Letter]:
+    """Return the word that a proposal from above waits, to those who may send it."""
+    link = f"/shifts/rosters/{row.pk}/"
+    return (letter(f"duty:proposed:{row.pk}", each, "proposed", now, link) for each in officers)
 
 
 def letter(

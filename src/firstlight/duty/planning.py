@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, time, timedelta
 from math import cos, radians
@@ -17,7 +18,6 @@ from firstlight.duty.rules.daykinds import midnight
 from firstlight.duty.rules.fitness import OFFICER, VOLUNTEER, asks_for_officer, papers_for
 from firstlight.engine.errors import BadInput
 from firstlight.engine.rostering import (
-    Limits,
     Paper,
     Person,
     Place,
@@ -28,6 +28,7 @@ from firstlight.engine.rostering import (
     Slot,
     Span,
     Wish,
+    fitting,
     propose,
 )
 
@@ -35,8 +36,9 @@ DEGREE_M = 111_320.0
 FOR_EVER = 36_600  # days
 WISH = 40  # weighs as much as forty kilometres of way; far less than an empty place
 NIGHT_FROM, NIGHT_TO = time(22), time(5)
-# Work is counted, not time, so that every machine finds the same; eighteen seconds at the latest.
-LIMITS = Limits(good_gap=0.002)
+
+
+Say = Callable[[float], None]  # hears which share of the work is done
 
 
 class NoRoster(ValueError):
@@ -54,8 +56,11 @@ class Asked:
     day0: datetime
 
 
-def worked_out(row: RosterProposal) -> tuple[dict[str, object], str]:
+def worked_out(row: RosterProposal, say: Say) -> tuple[dict[str, object], str]:
     """Return the result of a proposal as it is kept, and the SHA-256 of what it came from.
+
+    How long is looked depends on how much there is; every machine finds the same where that time
+    is not used up.
 
     Raises
     ------
@@ -63,7 +68,8 @@ def worked_out(row: RosterProposal) -> tuple[dict[str, object], str]:
         ``no-shifts`` ahead in these days, ``no-people``, or ``no-way`` to keep all rules.
     """
     asked = asked_for(row)
-    found = propose(asked.problem, LIMITS)
+    limits = fitting(asked.problem)
+    found = propose(asked.problem, limits, say)
     if not found.is_feasible:
         # What people have accepted among themselves may be more than a plan would ask of them.
         free = replace(
@@ -74,11 +80,20 @@ def worked_out(row: RosterProposal) -> tuple[dict[str, object], str]:
             newcomers_per_experienced=None,
             newcomers_at_risk=True,
         )
-        found = propose(replace(asked.problem, rules=free), LIMITS)
+        found = propose(replace(asked.problem, rules=free), limits, say)
     if not found.is_feasible:
         raise NoRoster("no-way")
-    content = json.dumps(asdict(asked.problem), sort_keys=True, default=str)
-    return _kept(asked, found), hashlib.sha256(content.encode()).hexdigest()
+    return _kept(asked, found), _digest(asked.problem)
+
+
+def _digest(problem: Problem) -> str:
+    """Return the SHA-256 of a problem; a county's is too long to be written out in one go."""
+    found = hashlib.sha256()
+    told: list[Rules | Person | Slot | Place] = [problem.rules, *problem.people]
+    told += [*problem.slots, *problem.kept]
+    for each in told:
+        found.update(json.dumps(asdict(each), sort_keys=True, default=str).encode())
+    return found.hexdigest()
 
 
 def asked_for(row: RosterProposal) -> Asked:
@@ -95,10 +110,11 @@ def asked_for(row: RosterProposal) -> Asked:
     origin = next(
         ((s.lon, s.lat) for s in shifts if s.lon is not None and s.lat is not None), None
     )
+    is_whole = roster_rows.is_whole(row.organisation)
     slots, needs, kept = [], [], []
     for place, shift in enumerate(shifts):
         slot, own, held = _slot(shift, place, number, day0, origin)
-        slots.append(slot)
+        slots.append(replace(slot, unit=str(shift.station_id)) if is_whole else slot)
         needs.append(own)
         kept += held
     problem = Problem(
@@ -207,6 +223,7 @@ def _person(each: Known, day0: datetime, origin: tuple[float, float] | None) -> 
         free=None if each.free is None else _spans(each.free, day0),
         busy=_spans(each.busy, day0),
         not_asked=each.not_asked,
+        units=each.units,
         wishes=tuple(Wish(place, WISH if likes else -WISH) for place, likes in each.wishes),
         home_m=_metres(home[0], home[1], origin),
         is_new=each.is_new,
@@ -295,10 +312,10 @@ def _gap(asked: Asked, gap: Any) -> dict[str, object]:
     }
 
 
-def finished(row: RosterProposal) -> tuple[dict[str, object], str, str]:
+def finished(row: RosterProposal, say: Say) -> tuple[dict[str, object], str, str]:
     """Return result, digest and, where nothing could be worked out, the code of why."""
     try:
-        result, digest = worked_out(row)
+        result, digest = worked_out(row, say)
     except NoRoster as nothing:
         return {}, "", str(nothing)
     except BadInput as fault:

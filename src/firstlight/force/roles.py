@@ -43,7 +43,7 @@ ROLES: dict[str, Role] = {
         "team_leader volunteer data_subject person holder group_leader handler verifier rechecker",
         f"{SELF} {FIELD} {WATER} {SEE_FORCE} desk.see incidents.see incidents.note searches.see "
         "force.review training.verify training.arrange training.squad callouts.record duty.plan "
-        "patrols.plan duty.injuries hazards.see hazards.manage inspections.see "
+        "duty.propose patrols.plan duty.injuries hazards.see hazards.manage inspections.see "
         "inspections.request grid_events.see ecology.see community.see community.plan "
         "records.see records.confirm enterprises.manage checklists.see",
     ),
@@ -52,7 +52,7 @@ ROLES: dict[str, Role] = {
         "person handler verifier rechecker requester second_person",
         f"{SELF} {FIELD} {SEE_FORCE} desk.see incidents.see incidents.report incidents.manage "
         "incidents.note incidents.sensitive incidents.erase cards.edit callouts.run "
-        "callouts.record callouts.aid duty.plan duty.warn "
+        "callouts.record callouts.aid duty.plan duty.propose duty.warn "
         "searches.see searches.manage searches.plan searches.sensitive notices.manage "
         "training.frame training.squad training.decide training.review "
         "places.edit force.review force.manage force.organise force.import roles.grant "
@@ -67,10 +67,10 @@ ROLES: dict[str, Role] = {
     "station_dispatcher": _role(
         "station_dispatcher data_subject person handler verifier",
         f"{SELF} {SEE_FORCE} desk.see incidents.see incidents.report incidents.note "
-        "incidents.manage callouts.run callouts.record duty.plan duty.warn searches.see "
-        "searches.field searches.manage searches.plan notices.manage places.edit reports.see "
-        "hazards.report hazards.see hazards.manage inspections.see inspections.request "
-        "disputes.see disputes.report "
+        "incidents.manage callouts.run callouts.record duty.plan duty.warn duty.propose "
+        "searches.see searches.field searches.manage searches.plan notices.manage places.edit "
+        "reports.see hazards.report hazards.see hazards.manage inspections.see "
+        "inspections.request disputes.see disputes.report "
         "patrols.plan patrols.signs grid_events.report grid_events.see grid_events.manage "
         "ecology.read ecology.see ecology.manage community.see enterprises.read "
         "enterprises.manage checklists.see",
@@ -83,7 +83,7 @@ ROLES: dict[str, Role] = {
     "association_admin": _role(
         "association_admin data_subject person",
         f"{SELF} force.see force.organise training.see training.frame training.review reports.see "
-        "force.import roles.grant duty.bravery complaints.handle community.see "
+        "force.import roles.grant duty.bravery duty.propose complaints.handle community.see "
         "community.plan community.approve community.meet records.see records.issue "
         "records.star records.export",
     ),

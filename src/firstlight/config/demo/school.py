@@ -139,6 +139,7 @@ def _attendances(
                 hours=row.course.hours if there else None,
                 score=score,
                 result="" if score is None else ("passed" if passed else "failed"),
+                graded_by=None if score is None else row.trainer,
             )
         )
     return found

@@ -17,6 +17,8 @@ MORE_LABELS: Mapping[str, str | Promise] = {
     "check_every_uses": _("Checked after"),
     "retire_on": _("Last day of use"),
     "odometer_km": _("Mileage"),
+    "battery_cycles": _("Battery cycles so far"),
+    "flown_h": _("Hours flown so far"),
     "registration": _("Registration"),
     "operating_certificate": _("Operating certificate"),
     "aircraft_class": _("Class of the drone"),

@@ -187,7 +187,8 @@ def _show(
     actor = request.actor
     asked = [(str(team.pk), team.name) for team in teams(actor)]
     places = [(str(place.pk), place.name) for place in storms.shelters(row)]
-    steps = steps_of(EMERGENCY_ACTIVATION, actor, row, told(asked, places), refused=refused)
+    shown = told(asked, places, storms.assembly_points(row))
+    steps = steps_of(EMERGENCY_ACTIVATION, actor, row, shown, refused=refused)
     ready = storms.ready_people(row)
     out = storms.heads_out(row)
     gone = {head.person_id for head in out}

@@ -16,8 +16,18 @@ COLOURS = {
 }
 
 
-def told(teams: list[tuple[str, str]], shelters: list[tuple[str, str]]) -> Mapping[str, Told]:
-    """Return the steps of an activation, with the teams and shelters to choose from."""
+Options = list[tuple[str, str]]
+
+
+def told(teams: Options, shelters: Options, points: Options) -> Mapping[str, Told]:
+    """Return the steps of an activation, with the teams and places to choose from."""
+    gather = Ask(
+        "assembly_point_id",
+        _("Where they gather"),
+        "select",
+        hint=_("Left empty, each team at its own base."),
+        options=points,
+    )
     hint = _("Whoever is out sees them. Left empty, those chosen before stay.")
     where = Ask("shelters", _("Shelters"), "ticks", hint=hint, options=shelters)
     chosen = (where,) if shelters else ()
@@ -28,6 +38,7 @@ def told(teams: list[tuple[str, str]], shelters: list[tuple[str, str]]) -> Mappi
                 Ask("command_post", _("Unified command"), required=True),
                 Ask("response_level", _("Response level"), "select", True, options=LEVELS),
                 Ask("teams", _("Teams that are asked"), "ticks", True, options=teams),
+                *((gather,) if points else ()),
                 Ask("red_line", _("Red line: when everybody withdraws"), "textarea"),
                 *chosen,
             ),
@@ -68,5 +79,6 @@ LABELS = {
     "command_post": _("Unified command"),
     "teams": _("Teams that are asked"),
     "shelters": _("Shelters"),
+    "assembly_point_id": _("Where they gather"),
     "reason": _("Reason"),
 }

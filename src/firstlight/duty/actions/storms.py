@@ -32,6 +32,7 @@ def step_activation(context: Context, data: StepActivation) -> EmergencyActivati
     row = storms.activation(context.actor, data.activation_id)
     asked = _teams(context, data) if data.event == "readiness" else []
     _choose_shelters(row, data)
+    _choose_assembly_point(row, data)
     _fill(context, row, data, asked)
     move(
         context,
@@ -61,6 +62,15 @@ def _choose_shelters(row: EmergencyActivation, data: StepActivation) -> None:
     if set(data.shelters) - {place.pk for place in storms.shelters(row)}:
         raise NotFound
     row.shelter_ids = [str(key) for key in dict.fromkeys(data.shelters)]
+
+
+def _choose_assembly_point(row: EmergencyActivation, data: StepActivation) -> None:
+    """Keep where those who stand by gather; where nothing is named each team has its base."""
+    if data.event != "readiness" or data.assembly_point_id is None:
+        return
+    if str(data.assembly_point_id) not in dict(storms.assembly_points(row)):
+        raise NotFound
+    row.assembly_point_id = data.assembly_point_id
 
 
 def _fill(
@@ -122,14 +132,16 @@ def _ask(context: Context, row: EmergencyActivation, team: Organisation) -> None
     ends_at = context.now + LONGEST_STANDBY
     if row.warning is not None and row.warning.expires_at is not None:
         ends_at = max(context.now + timedelta(hours=1), min(ends_at, row.warning.expires_at))
+    place = storms.gathers_at(row, team)
     plan = ShiftPlan(
         kind=Shift.Kind.STORM,
-        title=(_("Stand-by: %(hazard)s") % {"hazard": row.hazard})[:120],
+        title=_title(row)[:120],
         starts_at=context.now,
         ends_at=ends_at,
-        place_name=row.area[:120],
-        lon=None,
-        lat=None,
+        place_id=place.pk if place else None,
+        place_name=place.name if place else row.area[:120],
+        lon=place.lon if place else None,
+        lat=place.lat if place else None,
         min_people=2,
         max_people=MOST_ASKED,
         risk_level=Shift.Risk.RISKY,
@@ -138,6 +150,12 @@ def _ask(context: Context, row: EmergencyActivation, team: Organisation) -> None
     plan_shift(context, team, plan, subject=row.label, is_demo=row.is_demo)
     people = storms.members_of_teams(row.station_id, [team])
     post(context, to_people("ready", f"{row.pk}", people, context.now, "/my/shifts/"))
+
+
+def _title(row: EmergencyActivation) -> str:
+    if not row.area:
+        return _("Stand-by: %(hazard)s") % {"hazard": row.hazard}
+    return _("Stand-by: %(hazard)s, %(area)s") % {"hazard": row.hazard, "area": row.area}
 
 
 def _risks(row: EmergencyActivation) -> str:

@@ -86,6 +86,11 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='force.organisation'),
         ),
         migrations.AddField(
+            model_name='rosterproposal',
+            name='whole',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='duty.rosterproposal'),
+        ),
+        migrations.AddField(
             model_name='schoolgateduty',
             name='window',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='duties', to='duty.gatewindow'),

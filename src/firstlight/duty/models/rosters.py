@@ -41,16 +41,22 @@ class RosterProposal(Row):
     """Whom to invite to which shift, and why; somebody reads it, and nothing is sent before.
 
     `result` holds the choices with their reasons, the gaps with the rules that block them, and
-    the measure of fairness; `digest` the SHA-256 of what it was worked out from.
+    the measure of fairness; `digest` the SHA-256 of what it was worked out from. One over several
+    stations holds the measure alone: each station has its part of the `whole`, and sends it or
+    not. `progress` is how far the work is, in percent.
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE)
+    whole = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.CASCADE, related_name="parts"
+    )
     starts_on = models.DateField()
     ends_on = models.DateField()
     asked_by_id = models.UUIDField(null=True)
     digest = models.CharField(max_length=64, blank=True)
     result = models.JSONField(default=dict, blank=True)
     error = models.CharField(max_length=300, blank=True)
+    progress = models.PositiveSmallIntegerField(default=0)
     done_at = models.DateTimeField(null=True, blank=True)
     used_at = models.DateTimeField(null=True, blank=True)
     used_by_id = models.UUIDField(null=True, blank=True)

@@ -75,6 +75,11 @@ class Shift(Row):
         ]
         indexes = [models.Index(fields=["organisation", "starts_at"], name="shift_of_team")]
 
+    @property
+    def point(self) -> tuple[float, float] | None:
+        """Where it begins, as longitude and latitude, if that is known."""
+        return None if self.lon is None or self.lat is None else (self.lon, self.lat)
+
 
 class ShiftNeed(Row):
     """A post in a shift: so many people with these papers (``credentials``: kinds, any one)."""

@@ -44,7 +44,8 @@ class EmergencyActivation(Row):
     """What the force does about a hazard (workflow ``emergency_activation``).
 
     `command_post` names the government's unified command; `level` is 1 (highest) to 4.
-    `shelter_ids` are the places of kind shelter to which people are brought.
+    `shelter_ids` are the places of kind shelter to which people are brought; those who stand by
+    gather at `assembly_point_id`, or where it is empty each team at its own base.
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT)
@@ -63,6 +64,7 @@ class EmergencyActivation(Row):
     )
     team_ids = models.JSONField(default=list, blank=True)
     shelter_ids = models.JSONField(default=list, blank=True)
+    assembly_point_id = models.UUIDField(null=True, blank=True)
     red_line = models.CharField(max_length=300, blank=True)
     state = models.CharField(max_length=20, default="monitoring", db_index=True)
     state_note = models.CharField(max_length=300, blank=True)

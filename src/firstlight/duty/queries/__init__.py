@@ -23,11 +23,14 @@ from firstlight.duty.queries.presence import (
 )
 from firstlight.duty.queries.roster_rows import (
     needs_of,
+    parts_of,
     pattern,
     patterns,
     place_choices,
     proposal,
     proposals,
+    rostered_nodes,
+    shifts_of_proposal,
 )
 from firstlight.duty.queries.service import Served, served
 from firstlight.duty.queries.shift_rows import (
@@ -87,6 +90,7 @@ __all__ = [
     "own_nodes",
     "own_session",
     "own_swap",
+    "parts_of",
     "pattern",
     "patterns",
     "place_choices",
@@ -94,6 +98,7 @@ __all__ = [
     "preference_of",
     "proposal",
     "proposals",
+    "rostered_nodes",
     "served",
     "session",
     "session_by_token",
@@ -104,6 +109,7 @@ __all__ = [
     "shift_history",
     "shifts",
     "shifts_between",
+    "shifts_of_proposal",
     "span",
     "spans",
     "spans_between",

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from firstlight.duty.models import Shift, ShiftAssignment, ShiftPreference, ShiftWish
+from firstlight.duty.queries import roster_rows
 from firstlight.duty.queries.service import served
 from firstlight.duty.rules.fitness import OFFICER, VOLUNTEER, asks_for_officer
 from firstlight.duty.rules.reminding import USUAL_HOURS
@@ -34,7 +35,8 @@ MONTHS_OF_QUARTER = 3
 class Known:
     """What a roster knows of somebody; `not_asked` are the places of shifts in the list given.
 
-    `wishes` are such places with whether they would like it; else they would rather not.
+    `wishes` are such places with whether they would like it; else they would rather not. `units`
+    are the stations whose shifts they serve, where the list is of several.
     """
 
     person_id: UUID
@@ -47,6 +49,7 @@ class Known:
     is_new: bool
     served_min: int
     wanted_min: int
+    units: tuple[str, ...] = ()
 
 
 def known_people(
@@ -65,23 +68,35 @@ def known_people(
         .order_by("person_id", "created_at")
     )
     own: dict[UUID, Membership] = {}
+    stations: dict[UUID, set[UUID]] = defaultdict(set)
     for row in rows:
         own.setdefault(row.person_id, row)
+        stations[row.person_id].add(row.station_id)
+    of_station = _by_station(shifts)
+    is_whole = roster_rows.is_whole(node)
+    theirs = {
+        key: sorted(n for each in found for n in of_station[each])
+        if is_whole
+        else range(len(shifts))
+        for key, found in stations.items()
+    }
     papers, busy = _papers(own.values()), _busy(own, shifts, start, end)
     said, homes = _said(own), consenting(own, "home_area")
     hours, wanted, wishes = _hours(own, start), _wanted(own), _wishes(own, shifts)
+    asked = _asked(shifts)
     return [
         Known(
             person_id=key,
             papers=tuple(papers[key]),
-            free=_free(said.get(key, []), shifts),
+            free=_free(said.get(key, []), [shifts[n] for n in theirs[key]]),
             busy=tuple(busy.get(key, ())),
-            not_asked=_not_asked(row, shifts, with_police),
+            not_asked=_not_asked(row, asked[key], theirs[key], with_police),
             wishes=tuple(wishes.get(key, ())),
             home=_home(row) if key in homes else None,
             is_new=_is_new(row, start),
             served_min=hours.get(key, 0),
             wanted_min=MONTHS_OF_QUARTER * 60 * wanted.get(key, _usual(row)),
+            units=tuple(sorted(map(str, stations[key]))) if is_whole else (),
         )
         for key, row in own.items()
     ]
@@ -186,14 +201,13 @@ def _free(said: list[Availability], shifts: Sequence[Shift]) -> tuple[Stretch, .
     if not said:
         return None
     usually = not any(each.is_available for each in said)
-    return tuple(
-        (row.starts_at, row.ends_at) for row in shifts if _can(said, row, usually=usually)
-    )
+    times = sorted({(row.starts_at, row.ends_at) for row in shifts})
+    return tuple(each for each in times if _can(said, each, usually=usually))
 
 
-def _can(said: list[Availability], row: Shift, *, usually: bool) -> bool:
-    at = row.starts_at
-    while at < row.ends_at:
+def _can(said: list[Availability], stretch: Stretch, *, usually: bool) -> bool:
+    at, ends_at = stretch
+    while at < ends_at:
         spoken = any(covers(each, at) for each in said)
         if not (available_at(said, at).available if spoken else usually):
             return False
@@ -201,17 +215,29 @@ def _can(said: list[Availability], row: Shift, *, usually: bool) -> bool:
     return True
 
 
-def _not_asked(own: Membership, shifts: Sequence[Shift], with_police: set[int]) -> tuple[int, ...]:
+def _by_station(shifts: Sequence[Shift]) -> dict[UUID, list[int]]:
+    found: dict[UUID, list[int]] = defaultdict(list)
+    for place, shift in enumerate(shifts):
+        found[shift.station_id].append(place)
+    return found
+
+
+def _asked(shifts: Sequence[Shift]) -> dict[UUID, set[int]]:
+    """Return the shifts to which each was asked before and has no place in."""
+    found: dict[UUID, set[int]] = defaultdict(set)
+    for place, shift in enumerate(shifts):
+        for row in shift.assignments.all():
+            if row.state not in ("accepted", "on_duty"):
+                found[row.person_id].add(place)
+    return found
+
+
+def _not_asked(
+    own: Membership, asked: set[int], theirs: Iterable[int], with_police: set[int]
+) -> tuple[int, ...]:
     """Return the shifts to which somebody was asked before, and for police those without them."""
-    return tuple(
-        place
-        for place, shift in enumerate(shifts)
-        if (_is_officer(own) and place not in with_police)
-        or any(
-            row.person_id == own.person_id and row.state not in ("accepted", "on_duty")
-            for row in shift.assignments.all()
-        )
-    )
+    without = set(theirs) - with_police if _is_officer(own) else set()
+    return tuple(sorted(asked | without))
 
 
 def _hours(own: Iterable[UUID], start: datetime) -> dict[UUID, int]:

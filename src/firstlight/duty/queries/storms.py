@@ -14,6 +14,7 @@ from firstlight.duty.models import (
     StormTask,
     WeatherWarning,
 )
+from firstlight.duty.queries.roster_rows import MEETING_KINDS
 from firstlight.exchange.cap import Reference
 from firstlight.force.models import Membership, Organisation, Person
 from firstlight.force.seats import SERVING
@@ -120,6 +121,24 @@ def shelters_of(row: EmergencyActivation) -> list[str]:
     """Return the names of the shelters that the command has chosen."""
     rows = Place.objects.filter(pk__in=row.shelter_ids, station_id=row.station_id)
     return list(rows.order_by("name", "pk").values_list("name", flat=True))
+
+
+def assembly_points(row: EmergencyActivation) -> list[tuple[str, str]]:
+    """Return key and name of where the station's people can gather, by name."""
+    rows = Place.objects.filter(
+        station_id=row.station_id, kind__in=MEETING_KINDS, is_retired=False
+    )
+    return [
+        (str(key), name) for key, name in rows.order_by("name", "pk").values_list("pk", "name")
+    ]
+
+
+def gathers_at(row: EmergencyActivation, team: Organisation | None = None) -> Place | None:
+    """Return where a team gathers that stands by: as chosen, else its base or its station's."""
+    bases = [row.assembly_point_id, team and team.base_id, row.organisation.base_id]
+    rows = Place.objects.filter(station_id=row.station_id, is_retired=False)
+    known = {place.pk: place for place in rows.filter(pk__in=[key for key in bases if key])}
+    return next((known[key] for key in bases if key in known), None)
 
 
 def standbys(row: EmergencyActivation) -> list[Shift]:

@@ -145,6 +145,14 @@ class AskRoster(Period):
     """Have a proposal worked out of whom to invite to the shifts of some days."""
 
 
+class NoteRoster(Strict):
+    """How far the work on a proposal is, and the job that does it."""
+
+    proposal_id: UUID
+    job_id: UUID
+    progress: int = Field(ge=0, le=100)
+
+
 class FinishRoster(Strict):
     """What was worked out, or why it could not be."""
 

@@ -29,6 +29,7 @@ class StepActivation(Strict):
     command_post: Annotated[str, StringConstraints(strip_whitespace=True, max_length=160)] = ""
     teams: tuple[UUID, ...] = Field((), max_length=50)
     shelters: tuple[UUID, ...] = Field((), max_length=50)
+    assembly_point_id: UUID | None = None
     response_level: int | None = Field(None, ge=1, le=4)
     red_line: Words = ""
     debrief: Prose = ""

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 import pytest
 from django.utils import timezone
 
-from firstlight.duty import actions, queries
+from firstlight.duty import actions, planning, queries
 from firstlight.duty.models import CalendarSpan, RosterProposal, Shift, ShiftAssignment, ShiftWish
 from firstlight.duty.rules.daykinds import kinds_of
 from firstlight.duty.schemas import (
@@ -15,6 +15,7 @@ from firstlight.duty.schemas import (
     EraseHelpers,
     FillYear,
     JoinShift,
+    LayRosterAside,
     MakeShifts,
     PostNeed,
     SayWish,
@@ -22,10 +23,13 @@ from firstlight.duty.schemas import (
     UseRoster,
 )
 from firstlight.duty.tests.conftest import place
+from firstlight.engine.rostering import blocks, fitting
 from firstlight.exchange.holidaybook import public_days
 from firstlight.kernel import jobs
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotAllowed, NotFound, Refused
+from firstlight.notify.models import Message
+from firstlight.privacy.models import ModuleSwitch
 
 
 def fill(actor, team, year):
@@ -311,3 +315,84 @@ def test_only_who_serves_there_wishes_and_only_of_an_open_shift(cast, monday):
     purger = Actor.job("duty", cast.hill.pk, "duty.purge")
     actions.erase_helpers(purger, EraseHelpers(on=timezone.localdate()))
     assert not ShiftWish.objects.exists()
+
+
+@pytest.fixture
+def county(cast, monday):
+    """A shift on two days in each of two stations, and the association's proposal over both."""
+    for actor, team in ((cast.olga, cast.dawn), (cast.zoe, cast.shore)):
+        pattern(actor, team, weekdays=[0, 2])
+        make(actor, team, monday)
+    return ask(cast.amy, cast.association, monday)
+
+
+def test_an_association_proposes_over_all_stations_and_each_is_given_its_part(cast, county):
+    assert (county.error, county.progress, county.result.keys()) == ("", 100, {"measure"})
+    parts = {row.station_id: row for row in queries.parts_of(cast.amy, county)}
+    assert parts.keys() == {cast.hill.pk, cast.lake.pk}
+    asked = {key: {each["person"] for each in row.result["choices"]} for key, row in parts.items()}
+    assert asked[cast.lake.pk] == {str(cast.kai.person_id)}  # nobody is asked to another's shifts
+    assert str(cast.kai.person_id) not in asked[cast.hill.pk]
+    assert parts[cast.lake.pk].result["gaps"]
+    told = Message.objects.filter(key__startswith=f"duty:proposed:{parts[cast.lake.pk].pk}")
+    assert set(told.values_list("person_id", flat=True)) == {cast.zoe.person_id}
+
+
+def test_only_the_station_sends_its_part(cast, county):
+    lakes = RosterProposal.objects.get(whole=county, station_id=cast.lake.pk)
+    chosen = [f"{each['shift']}:{each['person']}" for each in lakes.result["choices"]]
+    with pytest.raises(NotAllowed):
+        actions.use_roster(cast.amy, UseRoster(proposal_id=lakes.pk, chosen=chosen))
+    for actor, key in ((cast.olga, lakes.pk), (cast.olga, county.pk), (cast.ada, county.pk)):
+        with pytest.raises(NotFound):
+            actions.use_roster(actor, UseRoster(proposal_id=key, chosen=chosen))
+    with pytest.raises(NotFound):
+        actions.drop_roster(cast.amy, LayRosterAside(proposal_id=lakes.pk))
+    assert not ShiftAssignment.objects.exists()
+    assert actions.use_roster(cast.zoe, UseRoster(proposal_id=lakes.pk, chosen=chosen)) == 2
+
+
+def test_what_is_laid_aside_above_takes_back_what_no_station_has_sent(cast, county):
+    lakes = RosterProposal.objects.get(whole=county, station_id=cast.lake.pk)
+    chosen = [f"{each['shift']}:{each['person']}" for each in lakes.result["choices"]]
+    actions.use_roster(cast.zoe, UseRoster(proposal_id=lakes.pk, chosen=chosen))
+    actions.drop_roster(cast.amy, LayRosterAside(proposal_id=county.pk))
+    left = dict(county.parts.values_list("station_id", "dropped_at"))
+    assert left[cast.lake.pk] is None
+    assert left[cast.hill.pk] is not None
+
+
+def test_an_association_proposes_above_the_stations_only(cast, monday):
+    pattern(cast.ada, cast.dawn, weekdays=[0])
+    make(cast.ada, cast.dawn, monday)
+    own = ask(cast.ada, cast.dawn, monday)
+    with pytest.raises(NotFound):
+        ask(cast.amy, cast.dawn, monday)
+    with pytest.raises(NotFound):
+        queries.proposal(cast.amy, own.pk)
+    with pytest.raises(NotFound):
+        ask(cast.olga, cast.association, monday)
+    with pytest.raises(NotAllowed):
+        ask(cast.pat, cast.association, monday)
+
+
+def test_a_station_whose_shifts_are_switched_off_has_no_part(cast, monday):
+    for actor, team in ((cast.olga, cast.dawn), (cast.zoe, cast.shore)):
+        pattern(actor, team, weekdays=[0])
+        make(actor, team, monday)
+    ModuleSwitch.objects.create(
+        station_id=cast.lake.pk, module="duty", is_on=False, changed_at=timezone.now()
+    )
+    row = ask(cast.amy, cast.association, monday)
+    assert [each.station_id for each in row.parts.all()] == [cast.hill.pk]
+
+
+def test_a_county_is_worked_out_in_parts_and_says_how_far_it_is(cast, county, monkeypatch):
+    monkeypatch.setattr(blocks, "LONG", 0)
+    heard = []
+    limits = fitting(planning.asked_for(county).problem)
+    result, _digest, error = planning.finished(county, heard.append)
+    assert (error, limits.good_gap) == ("", 0.002)
+    assert heard == sorted(heard)
+    assert 0 < heard[0] < heard[-1] == 1
+    assert len(result["choices"]) == 6

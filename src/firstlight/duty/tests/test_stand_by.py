@@ -11,8 +11,10 @@ from firstlight.duty.actions.warnings import take_warning
 from firstlight.duty.models import EmergencyActivation, Shift, StormHead, WeatherWarning
 from firstlight.duty.queries import storms
 from firstlight.duty.schemas.storms import CountBack, SendGroup, StepActivation, TakeWarning
+from firstlight.duty.tests.conftest import place
 from firstlight.duty.tests.gathering import accept, insure
 from firstlight.exchange.errors import BadFile
+from firstlight.force.models import Organisation
 from firstlight.kernel.errors import NotAllowed, NotFound, Refused
 from firstlight.notify.models import Message
 
@@ -238,3 +240,25 @@ def test_who_lacks_the_hat_takes_no_step(cast):
     switched = replace(cast.olga, capabilities=cast.olga.capabilities - {"duty.warn"})
     with pytest.raises(NotAllowed):
         take(switched, "w2")
+
+
+def test_stand_by_says_the_area_where_nobody_has_written_down_a_base(cast):
+    shift = Shift.objects.get(subject=ready(cast).label)
+    assert (shift.point, shift.place_name) == (None, "长乐镇")
+
+
+@pytest.mark.parametrize("chosen", [False, True])
+def test_stand_by_says_where_to_come_the_chosen_point_else_the_base(cast, chosen):
+    base, point = place(cast.hill), place(cast.hill, "演示集结点", "assembly_point")
+    Organisation.objects.filter(pk=cast.hill.pk).update(base_id=base.pk)
+    row = ready(cast, assembly_point_id=point.pk if chosen else None)
+    shift, there = Shift.objects.get(subject=row.label), point if chosen else base
+    assert (shift.place_id, shift.place_name, shift.point) == (there.pk, there.name, (120.8, 29.6))
+    assert shift.title.endswith("长乐镇")
+
+
+def test_people_gather_only_at_a_meeting_place_of_their_own_station(cast):
+    strange, water = place(cast.lake, "别处"), place(cast.hill, "水库", "water")
+    for wrong in (strange, water):
+        with pytest.raises(NotFound):
+            ready(cast, assembly_point_id=wrong.pk)

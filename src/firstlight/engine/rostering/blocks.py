@@ -9,7 +9,7 @@ tolls for whom a part after it can have.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from time import monotonic
@@ -34,13 +34,19 @@ LONG = 60_000  # pairs of people and posts above which the problem is cut by uni
 ENDLESS = 200_000  # and a unit by week, which costs the bound: weeks know nothing of each other
 PRICING = 0.5  # of the time at most for tolls; parts of which most people are shared have none
 FEW = 0.25
+PRICED = 0.2  # of what there is to hear of, when the tolls are known
 ANOTHERS = (
     100 * SCALE
 )  # for what the joint relaxation leaves to another part; no place is worth it
 BOUNDED_S = 20.0  # for the bound of a part: without it the others' are worth little
 LEFT_OUT = frozenset({"own_min", "pattern"})  # rules that ask for a least, in a bound of a part
+Say = Callable[[float], None]  # hears which share of the work is done
 NO_TOLL: Mapping[Place, int] = {}
 NOBODY = ((),)  # papers that nobody holds: a slot that only shows what is held already
+
+
+def unheard(_share: float) -> None:
+    """Tell nobody how far it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +69,17 @@ class Part:
         return Place(self.people[place.person], self.slots[place.slot], place.post)
 
 
-def solve(problem: Problem, parts: list[Part], level_min: float, limits: Limits) -> Outcome:
-    """Find places for the whole problem, in one go or in parts."""
+def solve(
+    problem: Problem,
+    parts: list[Part],
+    level_min: float,
+    limits: Limits,
+    say: Say = unheard,
+) -> Outcome:
+    """Find places for the whole problem, in one go or in parts; `say` hears the share done."""
     if len(parts) == 1:
         return solve_whole(problem, level_min, limits)
-    return _in_turn(problem, parts, level_min, limits)
+    return _in_turn(problem, parts, level_min, limits, say)
 
 
 def solve_whole(
@@ -177,7 +189,13 @@ def _charge(built: Built, toll: Mapping[Place, int]) -> None:
             built.linear.cost[built.column_of[place]] += price
 
 
-def _in_turn(problem: Problem, parts: list[Part], level_min: float, limits: Limits) -> Outcome:
+def _in_turn(
+    problem: Problem,
+    parts: list[Part],
+    level_min: float,
+    limits: Limits,
+    say: Say,
+) -> Outcome:
     """Solve the parts; those that share nobody side by side."""
     ends = monotonic() + limits.wall_s
     places: list[Place] = list(problem.kept)
@@ -186,6 +204,7 @@ def _in_turn(problem: Problem, parts: list[Part], level_min: float, limits: Limi
         toll = _tolls(problem, parts, level_min, pool, PRICING * limits.wall_s)
         bound -= toll.back / SCALE
         while waiting:
+            say(PRICED + (1 - PRICED) * (1 - len(waiting) / len(parts)))
             wave = _wave(waiting, limits.workers)
             waiting = [part for part in waiting if part not in wave]
             wanted = {p for part in waiting for p in part.people}

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from time import monotonic
 
 from firstlight.engine.rostering.auditing import length_min
-from firstlight.engine.rostering.blocks import Part, cut, cut_out, solve
+from firstlight.engine.rostering.blocks import Part, Say, cut, cut_out, solve, unheard
 from firstlight.engine.rostering.building import travel_cost
 from firstlight.engine.rostering.checking import check
 from firstlight.engine.rostering.costing import costs_of
@@ -45,7 +45,7 @@ def fitting(problem: Problem) -> Limits:
     return replace(USUAL, wall_s=min(MOST_S, EACH_S * n_parts), good_gap=CLOSE)
 
 
-def propose(problem: Problem, limits: Limits = USUAL) -> Proposal:
+def propose(problem: Problem, limits: Limits = USUAL, say: Say = unheard) -> Proposal:
     """Propose whom to invite to which slot.
 
     Parameters
@@ -54,6 +54,8 @@ def propose(problem: Problem, limits: Limits = USUAL) -> Proposal:
         People, slots and rules.
     limits : Limits
         How long may be looked for.
+    say : callable
+        Told now and then, in this thread, which share of the work is done (0 to 1).
 
     Returns
     -------
@@ -69,17 +71,18 @@ def propose(problem: Problem, limits: Limits = USUAL) -> Proposal:
     ends = monotonic() + limits.wall_s
     level_min, parts = even_level_min(problem), cut(problem)
     quick = replace(limits, wall_s=SEARCH * limits.wall_s)
-    outcome = solve(problem, parts, level_min, quick)
+    outcome = solve(problem, parts, level_min, quick, lambda share: say(SEARCH * share))
     places = outcome.places or []
     hours = hours_min(problem, places) or [0]
     mean_min = sum(hours) / len(hours)
     told: list[_Told] = []
     first: list[Place] = list(problem.kept)
-    for part in parts:
+    for n, part in enumerate(parts):
         before = [gap for one in told for gap in one.gaps]
         rest = replace(limits, gaps_explained=max(0, limits.gaps_explained - len(before)))
         told.append(_tell(problem, part, places, first, mean_min, rest, ends))
         first = [x for x in first if x.slot not in set(part.slots)] + told[-1].first
+        say(SEARCH + (1 - SEARCH) * (n + 1) / len(parts))
     costs = costs_of(problem, places, level_min, sum(one.travel for one in told))
     bound = min(outcome.bound, costs.total)
     is_feasible = outcome.places is not None

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from firstlight.equipment import letters, queries
 from firstlight.equipment.models import DroneFlight
 from firstlight.equipment.rules import DRONE_FLIGHT, IMAGES_KEPT
+from firstlight.equipment.rules.flights import hours_between
 from firstlight.equipment.schemas import PlanFlight, RemindImages, StepFlight
 from firstlight.kernel.actions import Context, Offline, action
 from firstlight.kernel.errors import NotFound, Refused, Slip
@@ -84,6 +85,7 @@ def _after(context: Context, row: DroneFlight, data: StepFlight) -> None:
         row.battery_cycles = data.battery_cycles
         aircraft = row.aircraft
         aircraft.battery_cycles = (aircraft.battery_cycles or 0) + data.battery_cycles
+        aircraft.flown_h = (aircraft.flown_h or 0) + hours_between(row.took_off_at, row.landed_at)
         aircraft.uses += 1
         aircraft.save()
     row.save()

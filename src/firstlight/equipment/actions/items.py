@@ -18,6 +18,9 @@ from firstlight.kernel.errors import NotFound, Refused, Slip
 from firstlight.kernel.workflow import move
 from firstlight.notify.actions import post
 
+# What grows with use: whoever puts such a figure right is in the log with the new one.
+COUNTED = ("odometer_km", "battery_cycles", "flown_h")
+
 
 @action("equipment.add_item", may="equipment.manage", takes=AddItem)
 def add_item(context: Context, data: AddItem) -> EquipmentItem:
@@ -40,12 +43,15 @@ def edit_item(context: Context, data: EditItem) -> EquipmentItem:
     """Put a thing's particulars right."""
     row = queries.item(context.actor, data.item_id)
     refuse_weapon(data.name, data.note)
+    was = {name: getattr(row, name) for name in COUNTED}
     row.organisation = organisation(context.actor, data.organisation_id)
     row.station_id = row.organisation.station_id
     for name, value in data.model_dump(exclude={"organisation_id", "item_id"}).items():
         setattr(row, name, value)
     row.save()
-    context.record(row)
+    now = {name: getattr(row, name) for name in COUNTED}
+    righted: dict[str, Any] = {n: str(now[n]) for n in COUNTED if was[n] != now[n]}
+    context.record(row, **righted)
     return row
 
 

@@ -95,6 +95,7 @@ class Migration(migrations.Migration):
                 ('operating_certificate', models.CharField(blank=True, max_length=60)),
                 ('aircraft_class', models.CharField(blank=True, max_length=10)),
                 ('battery_cycles', models.PositiveIntegerField(blank=True, null=True)),
+                ('flown_h', models.DecimalField(blank=True, decimal_places=2, max_digits=8, null=True)),
                 ('is_quarantined', models.BooleanField(default=False)),
                 ('note', models.CharField(blank=True, max_length=200)),
                 ('is_demo', models.BooleanField(default=False)),

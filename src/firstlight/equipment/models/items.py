@@ -12,7 +12,9 @@ class EquipmentItem(Row):
     """A thing with a keeper (workflow ``equipment``). No weapon or restraint is a kind.
 
     `code` is printed as QR on it; `uses_at_check` is what `uses` stood at when it was last
-    checked. A thing in quarantine is handed to nobody until it has been looked at.
+    checked. What it had behind it when it came is entered with it (`odometer_km`,
+    `battery_cycles`, `flown_h`), and grows with use. A thing in quarantine is handed to nobody
+    until it has been looked at.
     """
 
     class Kind(Choices):
@@ -49,6 +51,7 @@ class EquipmentItem(Row):
     operating_certificate = models.CharField(max_length=60, blank=True)
     aircraft_class = models.CharField(max_length=10, blank=True)
     battery_cycles = models.PositiveIntegerField(null=True, blank=True)
+    flown_h = models.DecimalField(max_digits=8, decimal_places=2, null=True, blank=True)
     is_quarantined = models.BooleanField(default=False)
     note = models.CharField(max_length=200, blank=True)
     is_demo = models.BooleanField(default=False)

@@ -1,5 +1,7 @@
 """Drone flights: cleared before they start, logged after they end."""
 
+from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -16,6 +18,13 @@ from firstlight.force.rules import papers_of
 from firstlight.kernel.actions import Context
 from firstlight.kernel.errors import Refused
 from firstlight.kernel.workflow import Evidence, Guard, Transition, Workflow
+
+
+def hours_between(took_off_at: datetime | None, landed_at: datetime | None) -> Decimal:
+    """Return how long a flight was, in hours to the hundredth; nothing where it was not said."""
+    if took_off_at is None or landed_at is None:
+        return Decimal(0)
+    return round(Decimal((landed_at - took_off_at).total_seconds()) / 3600, 2)
 
 
 def _check_own(context: Context, row: Any, _evidence: Evidence) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,9 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "serial": ("serial", "serial number", "编号", "出厂编号"),
     "next_check_on": ("next check", "下次检查"),
     "check_every_days": ("checked every", "检查周期"),
+    "odometer_km": ("mileage", "里程"),
+    "battery_cycles": ("battery cycles", "电池循环次数"),
+    "flown_h": ("hours flown", "已飞行小时"),
     "retire_on": ("last day of use", "使用期限"),
     "note": ("note", "备注"),
 }
@@ -67,7 +71,28 @@ def read_item(values: Mapping[str, str]) -> dict[str, Any]:
         "next_check_on": _day(values.get("next_check_on", "")),
         "retire_on": _day(values.get("retire_on", "")),
         "check_every_days": int(every) if every else None,
+        "odometer_km": _figure(values.get("odometer_km", ""), 1),
+        "battery_cycles": _figure(values.get("battery_cycles", ""), 0),
+        "flown_h": _figure(values.get("flown_h", ""), 2),
     }
+
+
+def _figure(text: str, decimals: int) -> Decimal | None:
+    """Return what a thing has behind it, with so many decimals at most; None if not said."""
+    said = text.strip()
+    if not said:
+        return None
+    whole, _point, part = said.partition(".")
+    if (
+        not whole.isdecimal()
+        or len(whole) > 6
+        or len(part) > decimals
+        or not f"{part}0".isdecimal()
+    ):
+        raise Slip(
+            "bad-figure", _("“%(word)s” is no such number as 1200 or 35.5."), word=said[:20]
+        )
+    return Decimal(said)
 
 
 def _day(text: str) -> date | None:

@@ -15,6 +15,7 @@ Code = Annotated[
     str, StringConstraints(strip_whitespace=True, to_upper=True, min_length=1, max_length=24)
 ]
 Km = Annotated[Decimal, Field(ge=0, le=9_999_999, max_digits=9, decimal_places=1)]
+Hours = Annotated[Decimal, Field(ge=0, le=100_000, max_digits=8, decimal_places=2)]
 AircraftClass = Literal["", "micro", "light", "small", "medium", "large"]
 
 
@@ -39,6 +40,8 @@ class AddItem(Strict):
     check_every_uses: int | None = Field(None, ge=1, le=10000)
     retire_on: date | None = None
     odometer_km: Km | None = None
+    battery_cycles: int | None = Field(None, ge=0, le=100_000)
+    flown_h: Hours | None = None
     registration: Text60 = ""
     operating_certificate: Text60 = ""
     aircraft_class: AircraftClass = ""

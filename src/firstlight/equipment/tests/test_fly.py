@@ -1,6 +1,7 @@
 """Flights: papers by class, permission by place and kind, in time, images sorted in a day."""
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from django.utils import timezone
@@ -122,6 +123,17 @@ def test_a_free_flight_runs_from_plan_to_log_and_counts_its_batteries(pilot, dro
     done = step(pilot, row, "log", images="erased", battery_cycles=2)
     drone.refresh_from_db()
     assert (done.state, drone.battery_cycles, drone.uses) == ("completed", 12, 1)
+
+
+def test_a_used_drone_begins_with_what_it_has_behind_it(pilot, drone):
+    drone.flown_h = Decimal("35.5")
+    drone.save()
+    row = flown(pilot, planned(pilot, drone))
+    row.took_off_at = row.landed_at - timedelta(minutes=15)
+    row.save()
+    step(pilot, row, "log", images="erased", battery_cycles=1)
+    drone.refresh_from_db()
+    assert (drone.flown_h, drone.battery_cycles) == (Decimal("35.75"), 11)
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.utils import timezone
+from pydantic import ValidationError
 
 from firstlight.equipment import actions, queries
 from firstlight.equipment.jobs import late_returns, remind
@@ -25,7 +26,7 @@ from firstlight.equipment.schemas import (
 )
 from firstlight.force.models import RoleGrant
 from firstlight.force.seats import actor_of
-from firstlight.kernel.errors import NotAllowed, NotFound, Refused
+from firstlight.kernel.errors import NotAllowed, NotFound, Refused, Slip
 from firstlight.kernel.jobs import enqueue
 from firstlight.kernel.models import Job
 from firstlight.notify.models import Message
@@ -69,6 +70,21 @@ def test_a_member_asks_by_the_code_and_the_keeper_hands_out_with_one_press(cast,
     use = queries.open_checkout(row)
     assert use.person == cast.people.bo
     assert set(use.pre_check) == set(PRE_USE["life_jacket"])
+
+
+def test_a_used_thing_comes_with_what_it_has_behind_it_and_putting_it_right_is_in_the_log(
+    cast, keeper
+):
+    said = {"kind": "unmanned_aircraft", "name": "Drone 1", "battery_cycles": 120}
+    row = stocked(keeper, cast, **said, flown_h="35.5")
+    row.refresh_from_db()
+    assert (row.battery_cycles, row.flown_h) == (120, Decimal("35.50"))
+    said |= {"item_id": row.pk, "organisation_id": cast.dawn.pk, "battery_cycles": 12}
+    row = actions.edit_item(keeper, EditItem(**said, flown_h="35.5"))
+    told = [event.data for event in queries.history(row)]
+    assert {"battery_cycles": "12"} in told
+    with pytest.raises(ValidationError):
+        stocked(keeper, cast, battery_cycles=-1)
 
 
 def test_bringing_back_closes_the_use_with_its_condition(cast, keeper):
@@ -281,6 +297,20 @@ def test_a_list_of_kit_comes_in_whole_with_a_code_on_each(cast, keeper):
     assert rows["对讲机7号"].kind == "handheld_radio"
     assert str(rows["对讲机7号"].next_check_on) == "2027-01-02"
     assert len({row.code for row in rows.values()} - {""}) == 2
+
+
+def test_a_list_says_what_used_things_have_behind_them(cast, keeper):
+    text = "名称,类别,里程,电池循环次数,已飞行小时\n车,巡逻车,182000.5,,\n机,无人机,,120,35.5\n"
+    assert load(keeper, cast, text) == 2
+    car, drone = EquipmentItem.objects.order_by("-kind").reverse()
+    assert (car.odometer_km, drone.battery_cycles, drone.flown_h) == (
+        Decimal("182000.5"),
+        120,
+        Decimal("35.50"),
+    )
+    for wrong in ("-1", "1.5", "many"):
+        with pytest.raises(Slip):
+            load(keeper, cast, f"name,kind,battery cycles\nDrone,unmanned_aircraft,{wrong}\n")
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from firstlight.kernel.actions import Context, action
 from firstlight.kernel.errors import NotFound, Refused, Slip, Stale
-from firstlight.kernel.jobs import LEASE, Order, enqueue
-from firstlight.kernel.models import Job
+from firstlight.kernel.jobs import Order, enqueue, renew
 from firstlight.kernel.workflow import move
 from firstlight.notify.actions import post
 from firstlight.patrols import letters
@@ -122,8 +121,7 @@ def note_stage(context: Context, data: NoteStage) -> None:
     row.stage, row.progress = data.stage, data.progress
     row.save(update_fields=["stage", "progress"])
     if data.job_id is not None:
-        running = Job.objects.filter(pk=data.job_id, state=Job.State.RUNNING)
-        running.update(leased_until=context.now + LEASE)
+        renew(data.job_id, context.now)
     context.record(row, progress=data.progress)
 
 

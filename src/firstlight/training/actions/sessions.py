@@ -12,7 +12,7 @@ from firstlight.kernel.workflow import move
 from firstlight.notify.actions import post
 from firstlight.training import letters, queries
 from firstlight.training.models import Attendance, Course, Credential, TrainingSession
-from firstlight.training.rules import CREDENTIAL, TRAINING_SESSION, months_after, places
+from firstlight.training.rules import CREDENTIAL, TRAINING_SESSION, months_after, places, ungraded
 from firstlight.training.schemas import (
     EditSession,
     GradeSession,
@@ -156,15 +156,45 @@ def hold_session(context: Context, data: HoldSession) -> TrainingSession:
 
 @action("training.grade_session", may="training.hold", takes=GradeSession)
 def grade_session(context: Context, data: GradeSession) -> TrainingSession:
-    """Record hours, scores and results of who was there; who was not is not graded."""
+    """Record hours, scores and results of who was there; who was not is not graded.
+
+    Nobody grades themselves: what the first could not say of themselves, another adds later.
+
+    Raises
+    ------
+    Refused
+        ``own-mark``: a mark of one's own; ``graded``: everybody else has theirs already.
+    """
     row = queries.session(context.actor, data.training_id)
     there = {each.person_id: each for each in queries.attendances(row) if each.was_there}
+    is_later = row.state == "graded"
+    open_to = ungraded(there.values(), context.person_id) if is_later else set(there)
+    if is_later and not open_to:
+        raise Refused("graded", _("Everybody else is graded already."))
     for mark in data.marks:
         if mark.person_id not in there:
             raise NotFound
-        _mark(row.course, there[mark.person_id], mark)
-    move(context, TRAINING_SESSION, row, "grade", {}, seen_version=data.version)
+        own = there[mark.person_id]
+        if mark.person_id == context.person_id:
+            _refuse_own(own, mark)
+        elif mark.person_id in open_to:
+            own.graded_by_id = context.person_id
+            _mark(row.course, own, mark)
+    if is_later:
+        context.record(row, graded=len(open_to))
+    else:
+        move(context, TRAINING_SESSION, row, "grade", {}, seen_version=data.version)
     return row
+
+
+def _refuse_own(own: Attendance, mark: Mark) -> None:
+    longer = mark.hours is not None and mark.hours != own.hours
+    if mark.score is not None or mark.result or longer:
+        raise Refused(
+            "own-mark",
+            _("Nobody grades themselves: another trainer records what you reached."),
+            field="marks",
+        )
 
 
 def _mark(course: Course, own: Attendance, mark: Mark) -> None:

@@ -182,6 +182,7 @@ class Migration(migrations.Migration):
                 ('hours', models.DecimalField(blank=True, decimal_places=1, max_digits=5, null=True)),
                 ('score', models.PositiveSmallIntegerField(blank=True, null=True)),
                 ('result', models.CharField(blank=True, choices=[('passed', 'Passed'), ('failed', 'Not passed'), ('', 'Not tested')], max_length=8)),
+                ('graded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='force.person')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='trainings', to='force.person')),
                 ('credential', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='training.credential')),
                 ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendances', to='training.trainingsession')),

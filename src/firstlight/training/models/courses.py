@@ -54,7 +54,7 @@ class TrainingSession(Row):
 
 
 class Attendance(Row):
-    """A person at a session: signed up, there or not, and what they reached."""
+    """A person at a session: signed up, there or not, what they reached and who says so."""
 
     class Result(Choices):
         PASSED = "passed", _("Passed")
@@ -71,6 +71,9 @@ class Attendance(Row):
     hours = models.DecimalField(max_digits=5, decimal_places=1, null=True, blank=True)
     score = models.PositiveSmallIntegerField(null=True, blank=True)
     result = models.CharField(max_length=8, choices=Result, blank=True)
+    graded_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     credential = models.ForeignKey(
         Credential, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )

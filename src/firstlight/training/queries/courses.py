@@ -74,7 +74,7 @@ def is_for(person_id: UUID | None, row: TrainingSession) -> bool:
 
 def attendances(row: TrainingSession) -> list[Attendance]:
     """Return who signed up or was there, by the order of signing up."""
-    found = row.attendances.select_related("person", "credential")
+    found = row.attendances.select_related("person", "credential", "graded_by")
     return list(found.order_by("signed_up_at", "person__pinyin", "pk"))
 
 

@@ -9,7 +9,7 @@ from firstlight.training.rules.credentials import (
 )
 from firstlight.training.rules.expiry import NOTICE_DAYS, notice_due
 from firstlight.training.rules.inclusion import Edge, Point, closes_circle, included
-from firstlight.training.rules.sessions import TRAINING_SESSION, places
+from firstlight.training.rules.sessions import TRAINING_SESSION, places, ungraded
 
 __all__ = [
     "CREDENTIAL",
@@ -25,4 +25,5 @@ __all__ = [
     "months_after",
     "notice_due",
     "places",
+    "ungraded",
 ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +16,15 @@ def places(rows: Iterable[Any], capacity: int | None) -> tuple[list[Any], list[A
     signed = [row for row in rows if row.signed_up_at is not None and row.cancelled_at is None]
     signed.sort(key=lambda row: (row.signed_up_at, row.pk))
     return signed[:capacity], signed[capacity:] if capacity is not None else []
+
+
+def ungraded(rows: Iterable[Any], grader_id: UUID | None) -> set[UUID]:
+    """Return whom a grader can still grade of those who were there: never themselves."""
+    return {
+        each.person_id
+        for each in rows
+        if not each.result and each.graded_by_id is None and each.person_id != grader_id
+    }
 
 
 def _check_begun(context: Context, row: Any, _evidence: Evidence) -> None:

@@ -5,13 +5,14 @@ from decimal import Decimal
 
 import pytest
 from django.utils import timezone
+from pydantic import ValidationError
 
-from firstlight.force.models import RoleGrant
+from firstlight.force.models import Membership, RoleGrant
 from firstlight.force.seats import actor_of
 from firstlight.kernel.errors import NotAllowed, NotFound, Refused
 from firstlight.notify.models import Message
 from firstlight.training import actions, queries
-from firstlight.training.models import Course, TrainingSession
+from firstlight.training.models import Attendance, Course, TrainingSession
 from firstlight.training.rules import months_after, places
 from firstlight.training.schemas import (
     AddCourse,
@@ -195,6 +196,59 @@ def test_a_session_with_a_test_is_filed_once_the_results_are_in(cast, trainer):
     with pytest.raises(Refused) as no:
         step(cast.ada, row, "archive")
     assert no.value.code == "no-results"
+
+
+@pytest.fixture
+def both_trainers(cast, trainer):
+    """Dee and Ray train Dawn; each was there."""
+    grant = RoleGrant.objects.get(membership__person=cast.people.dee)
+    own = Membership.objects.get(person=cast.people.ray)
+    seat = {"station_id": own.station_id, "membership": own, "role": "trainer"}
+    RoleGrant.objects.create(**seat, scope=cast.dawn, starts_at=grant.starts_at)
+    return trainer, actor_of(cast.people.ray, RoleGrant.objects.get(membership=own).pk)
+
+
+@pytest.mark.parametrize("kind", ["drill", "skill_test"])
+def test_nobody_grades_themselves_and_another_trainer_adds_it(cast, both_trainers, kind):
+    dee, ray = both_trainers
+    row = opened(cast, kind=kind, has_exam=True)
+    Attendance.objects.create(
+        station_id=cast.hill.pk, session=row, person=cast.people.dee, signed_up_at=timezone.now()
+    )
+    held(cast, dee, row, cast.people.bo, cast.people.dee)
+    own, bos = ({"person_id": who.pk} for who in (cast.people.dee, cast.people.bo))
+    for said in ({"score": 90}, {"result": "passed"}, {"hours": Decimal(9)}):
+        with pytest.raises(Refused) as no:
+            grade(dee, row, Mark(**bos, score=70), Mark(**own, **said))
+        assert (no.value.code, no.value.field) == ("own-mark", "marks")
+    assert not Attendance.objects.exclude(result="").exists()
+    grade(dee, row, Mark(**bos, score=59), Mark(**own))
+    with pytest.raises(Refused) as no:
+        step(cast.ada, row, "archive")
+    assert no.value.code == "no-results"
+    with pytest.raises(Refused) as no:
+        grade(dee, row, Mark(**bos, score=99))
+    assert no.value.code == "graded"
+    grade(ray, row, Mark(**own, result="passed"), Mark(**bos, score=99))
+    told = {e.person.name: (e.result, e.graded_by.name) for e in queries.attendances(row)}
+    assert told == {"Bo": ("failed", "Dee"), "Dee": ("passed", "Ray")}
+    assert step(cast.ada, row, "archive").state == "archived"
+
+
+def test_only_a_trainer_grades_and_only_of_the_own_station(cast, trainer):
+    row = opened(cast, kind="drill")
+    held(cast, trainer, row, cast.people.bo)
+    mark = Mark(person_id=cast.people.bo.pk, result="passed")
+    for actor, no in ((cast.ada, NotAllowed), (cast.bo, NotAllowed), (cast.zoe, NotAllowed)):
+        with pytest.raises(no):
+            grade(actor, row, mark)
+    stranger = RoleGrant.objects.filter(membership__person=cast.people.zoe)
+    stranger.update(role="trainer")
+    with pytest.raises(NotFound):
+        grade(actor_of(cast.people.zoe), row, mark)
+    with pytest.raises(ValidationError):
+        Mark(person_id=cast.people.bo.pk, score=101)
+    grade(trainer, row, mark)
 
 
 def test_nothing_is_held_before_it_begins(cast, trainer):

@@ -1,5 +1,8 @@
 """Proposals of whom to invite: asked for, read with reasons and gaps, edited, sent."""
 
+from calendar import monthrange
+from collections import defaultdict
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -12,19 +15,24 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from firstlight.console.duty.reasons import error_words, gap_words, reason_words
-from firstlight.console.duty.views.calendars import writable
 from firstlight.console.duty.words import LABELS
+from firstlight.console.frame import name_of
 from firstlight.console.given import given
 from firstlight.console.seat import SeatedRequest
 from firstlight.console.web import page, perform
 from firstlight.duty import queries
 from firstlight.duty.actions import ask_roster, drop_roster, use_roster
 from firstlight.duty.models import RosterProposal, ShiftNeed
+from firstlight.duty.queries.roster_rows import is_whole
 from firstlight.duty.schemas import AskRoster, LayRosterAside, UseRoster
 from firstlight.force.queries import names
+from firstlight.kernel.actor import Actor
+
+# What somebody has told their own station for planning: where they live, and what they would like.
+STATIONS_ONLY = ("distance", "wished", "against_wish")
 
 
-@page(may="duty.plan")
+@page(may="duty.propose")
 def rosters(request: SeatedRequest) -> HttpResponse:
     """List the proposals; have one worked out."""
     errors: dict[str, str] = {}
@@ -35,21 +43,45 @@ def rosters(request: SeatedRequest) -> HttpResponse:
             found = outcome.result
             return redirect("shift_roster", found.pk) if found else redirect("shift_rosters")
         errors = outcome.errors
-    today = timezone.localdate()
-    monday = today + timedelta(days=7 - today.weekday())
+    actor = request.actor
     context = {
         "rows": [{"row": row, "words": _standing(row)} for row in _listed(request)],
-        "teams": writable(request.actor),
-        "values": request.POST
-        or {"starts_on": monday.isoformat(), "ends_on": (monday + timedelta(13)).isoformat()},
+        "teams": [(str(row.pk), name_of(row)) for row in queries.rostered_nodes(actor)],
+        "may_plan": actor.may("duty.plan"),
+        "values": request.POST or _first_days(may_plan=actor.may("duty.plan")),
         "errors": errors,
         "labels": LABELS,
     }
     return render(request, "duty/rosters.html", context, status=422 if errors else 200)
 
 
+def _first_days(*, may_plan: bool) -> dict[str, str]:
+    """Return the days to begin with: two weeks ahead, or for a county the next month."""
+    today = timezone.localdate()
+    first = today + timedelta(days=7 - today.weekday())
+    last = first + timedelta(days=13)
+    if not may_plan:
+        first = (today.replace(day=1) + timedelta(days=32)).replace(day=1)
+        last = first.replace(day=monthrange(first.year, first.month)[1])
+    return {"starts_on": first.isoformat(), "ends_on": last.isoformat()}
+
+
 def _listed(request: SeatedRequest) -> list[RosterProposal]:
-    return list(queries.proposals(request.actor)[:50])
+    rows = queries.proposals(request.actor)
+    if not request.actor.may("duty.plan"):
+        rows = rows.filter(whole__isnull=True)  # the parts stand on the page of the whole
+    return list(rows[:50])
+
+
+def _may(actor: Actor, row: RosterProposal) -> dict[str, Any]:
+    """Return what may be done: a station sends its own, who asked above lays it aside."""
+    is_open = row.done_at and not row.error and not row.used_at and not row.dropped_at
+    may_plan = actor.may("duty.plan")
+    return {
+        "is_open": bool(is_open and may_plan),
+        "may_drop": bool(is_open and row.whole_id is None and not may_plan),
+        "may_plan": may_plan,
+    }
 
 
 def _standing(row: RosterProposal) -> tuple[str, str]:
@@ -60,12 +92,17 @@ def _standing(row: RosterProposal) -> tuple[str, str]:
         return "done", _("Invitations sent")
     if row.done_at is None:
         return "going", _("Being worked out")
+    if is_whole(row.organisation) and not row.error:
+        return "waiting", _("With the stations")
     return ("late", _("Not possible")) if row.error else ("waiting", _("To be read"))
 
 
-@page(may="duty.plan")
+@page(may="duty.propose")
 def roster(request: SeatedRequest, key: UUID) -> HttpResponse:
-    """Show a proposal with its reasons and gaps; send what is kept of it, or lay it aside."""
+    """Show a proposal with its reasons and gaps; send what is kept of it, or lay it aside.
+
+    One over several stations shows how each stands to its part; only the station sends that.
+    """
     row = queries.proposal(request.actor, key)
     errors: dict[str, str] = {}
     if request.method == "POST" and request.POST.get("act") == "drop":
@@ -93,8 +130,9 @@ def roster(request: SeatedRequest, key: UUID) -> HttpResponse:
         "row": row,
         "tone": tone,
         "words": words,
+        "is_whole": is_whole(row.organisation),
         "error": error_words(row.error) if row.error else "",
-        "is_open": row.done_at and not row.error and not row.used_at and not row.dropped_at,
+        **_may(request.actor, row),
         "errors": errors,
         "labels": LABELS,
         **_read(request, row),
@@ -107,29 +145,53 @@ def _read(request: SeatedRequest, row: RosterProposal) -> dict[str, Any]:
     result = row.result or {}
     choices, gaps = result.get("choices", []), result.get("gaps", [])
     measure = result.get("measure", {})
-    keys = {each["shift"] for each in (*choices, *gaps)}
-    shifts = {str(each.pk): each for each in queries.shifts(request.actor).filter(pk__in=keys)}
+    shifts = queries.shifts_of_proposal(row)
     parts = _parts(list(shifts))
+    chosen, empty = _by_shift(choices), _by_shift(gaps)
+    untold = () if request.actor.may("duty.plan") else STATIONS_ONLY
     people = {UUID(each["person"]) for each in choices}
     people |= {UUID(key) for each in choices for r in each["reasons"] for key in r["people"]}
     known = {str(key): name for key, name in names(request.actor, people).items()}
     lines = [
         {
             "shift": shift,
-            "choices": [_choice(each, known, parts) for each in choices if each["shift"] == key],
+            "choices": [_choice(each, known, parts, untold) for each in chosen[key]],
             "gaps": [
                 {
                     "part": parts.get(each["need"], ""),
                     "missing": each["missing"],
                     "why": gap_words(each),
                 }
-                for each in gaps
-                if each["shift"] == key
+                for each in empty[key]
             ],
         }
-        for key, shift in sorted(shifts.items(), key=lambda item: item[1].starts_at)
+        for key, shift in shifts.items()
     ]
-    return {"lines": lines, "measure": _measure(measure), "gap_count": len(gaps)}
+    stations = [_station(each) for each in queries.parts_of(request.actor, row)]
+    return {
+        "lines": lines,
+        "measure": _measure(measure),
+        "stations": stations,
+        "gap_count": len(gaps) + sum(each["empty"] for each in stations),
+    }
+
+
+def _station(part: RosterProposal) -> dict[str, Any]:
+    """Return one station's part of a proposal over several, and how it stands."""
+    return {
+        "part": part,
+        "name": name_of(part.organisation),
+        "words": _standing(part),
+        "invitations": len(part.result.get("choices", ())),
+        "empty": len(part.result.get("gaps", ())),
+    }
+
+
+def _by_shift(rows: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for each in rows:
+        found[each["shift"]].append(each)
+    return found
 
 
 def _parts(shift_keys: list[str]) -> dict[str, str]:
@@ -137,8 +199,14 @@ def _parts(shift_keys: list[str]) -> dict[str, str]:
     return {str(key): str(ShiftNeed.Part(part).label) for key, part in rows}
 
 
-def _choice(each: dict[str, Any], known: dict[str, str], parts: dict[str, str]) -> dict[str, Any]:
-    reasons = [words for one in each["reasons"] if (words := reason_words(one, known))]
+def _choice(
+    each: dict[str, Any],
+    known: dict[str, str],
+    parts: dict[str, str],
+    untold: Collection[str],
+) -> dict[str, Any]:
+    told = [one for one in each["reasons"] if one["code"] not in untold]
+    reasons = [words for one in told if (words := reason_words(one, known))]
     return {
         "pair": f"{each['shift']}:{each['person']}",
         "name": known.get(each["person"], _("Somebody no longer here")),

@@ -1,5 +1,7 @@
 """Kit on a phone and at the keeper's desk."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -35,6 +37,18 @@ def test_a_code_is_typed_or_scanned_in_any_case(cast, sign_in, jacket):
     assert wrong.status_code == 422
     assert "NOSUCH22" in wrong.content.decode()
     assert sign_in(cast.people.ray).get("/kit/ABCD2345/").status_code == 404
+
+
+def test_the_keeper_enters_what_a_used_drone_has_behind_it(cast, sign_in, keeper):
+    desk = sign_in(keeper)
+    given = {"organisation_id": cast.hill.pk, "kind": "unmanned_aircraft", "name": "Drone 1"}
+    wrong = desk.post("/equipment/new/", given | {"battery_cycles": "-3"})
+    assert wrong.status_code == 422
+    assert "Drone 1" in wrong.content.decode()
+    done = desk.post("/equipment/new/", given | {"battery_cycles": "0", "flown_h": "35.5"})
+    page = desk.get(done.headers["Location"]).content.decode()
+    assert "35.50" in page
+    assert 'name="battery_cycles" value="0"' in re.sub(r" id=\S+| min=\S+| step=\S+", "", page)
 
 
 def test_from_the_phone_to_the_keeper_and_back(cast, sign_in, keeper, jacket):

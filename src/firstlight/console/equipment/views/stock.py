@@ -192,12 +192,16 @@ def _show(
             "battery_min": "" if row.battery_min is None else row.battery_min,
             "seats": "" if row.seats is None else row.seats,
             "next_check_on": str(row.next_check_on or ""),
-            **{name: getattr(row, name) or "" for name in MORE_LABELS if name != "retire_on"},
-            "retire_on": str(row.retire_on or ""),
+            **{name: _shown(getattr(row, name)) for name in MORE_LABELS},
         },
         "errors": wrong or {},
     }
     return render(request, "force/item.html", context, status=422 if refused or wrong else 200)
+
+
+def _shown(value: Any) -> str:
+    """Return a particular as its field takes it; a nought is a figure like any other."""
+    return "" if value is None else str(value)
 
 
 def _hand_out(actor: Actor, row: EquipmentItem) -> Told:

@@ -14,10 +14,12 @@ from firstlight.duty.models import (
     InjuryReport,
     SchoolGateDuty,
     Shift,
+    ShiftAssignment,
     StormHead,
     StormTask,
 )
 from firstlight.duty.rules.events import PLAN
+from firstlight.duty.tests.conftest import place
 from firstlight.duty.tests.gathering import accept, insure
 from firstlight.duty.tests.test_guard_gates import now_at, school  # noqa: F401 - a fixture
 from firstlight.duty.tests.test_stand_by import cap
@@ -60,6 +62,8 @@ def test_a_storm_from_the_file_to_the_debrief(cast, sign_in):
     asked |= {"teams": [cast.dawn.pk], "shelters": [_shelter(cast.lake, "别处").pk]}
     assert officer.post(f"{url}step/", asked).status_code in (404, 422)
     asked["shelters"] = [_shelter(cast.hill, "演示避灾点").pk]
+    asked["assembly_point_id"] = place(cast.hill, "演示集结点", "assembly_point").pk
+    assert "演示集结点" in text(officer, url)
     assert "演示避灾点" in text(officer, url)
     assert officer.post(f"{url}step/", asked).status_code == 302
     assert "演示避灾点" in text(officer, url)
@@ -72,6 +76,10 @@ def test_a_storm_from_the_file_to_the_debrief(cast, sign_in):
     assert "上山路" in text(officer, url)
     task = StormTask.objects.get()
     volunteer = sign_in(di)
+    own = ShiftAssignment.objects.get(person=di)
+    briefing = text(volunteer, f"/my/shifts/{own.pk}/")
+    assert "演示集结点" in briefing
+    assert "geo:29.6,120.8" in briefing
     assert "上山路" in text(volunteer, "/my/storms/")
     assert "演示避灾点" in text(volunteer, "/my/storms/")
     assert volunteer.post(f"/my/storms/{task.pk}/back/").status_code == 302

@@ -108,6 +108,43 @@ def test_a_trainer_ticks_who_came_and_writes_down_the_results(cast, sign_in, tra
     assert not Credential.objects.filter(person=cast.people.di).exists()
 
 
+@pytest.mark.parametrize("kind", ["drill", "skill_test"])
+def test_a_drill_is_graded_on_its_page_by_somebody_else(cast, sign_in, trainer, course, kind):
+    course.kind = kind
+    course.save()
+    row = session(course, -3, "held")
+    for who in (cast.people.bo, trainer):
+        Attendance.objects.create(
+            station_id=row.station_id, session=row, person=who, was_there=True, hours=2
+        )
+    page = f"/training/{row.pk}/grade/"
+    for who in (cast.people.ada, cast.people.bo, cast.people.zoe):
+        assert sign_in(who).get(page).status_code == 404
+        assert sign_in(who).post(page, {f"score-{cast.people.bo.pk}": "88"}).status_code == 404
+    client = sign_in(trainer)
+    shown = client.get(page).content.decode()
+    assert f"score-{cast.people.bo.pk}" in shown
+    assert f"score-{trainer.pk}" not in shown
+    assert "不给自己评定" in shown
+    client.post(page, {f"result-{cast.people.bo.pk}": "failed", f"score-{trainer.pk}": "100"})
+    assert Attendance.objects.get(person=trainer).result == ""
+    record = client.get(f"/training/{row.pk}/").content.decode()
+    assert record.count("Dee") > 1
+    assert f'href="{page}"' not in record  # the rest is for another trainer
+    RoleGrant.objects.filter(membership__person=cast.people.finn).update(role="trainer")
+    other = sign_in(cast.people.finn)
+    assert f'href="{page}"' in other.get(f"/training/{row.pk}/").content.decode()
+    assert f"score-{cast.people.bo.pk}" not in other.get(page).content.decode()
+    assert other.post(page, {f"score-{trainer.pk}": "61"}).status_code == 302
+    told = dict(Attendance.objects.values_list("person__name", "graded_by__name"))
+    assert told == {"Bo": "Dee", "Dee": "Finn"}
+    leader = sign_in(cast.people.ada)
+    leader.post(f"/training/{row.pk}/step/", {"event": "archive"})
+    row.refresh_from_db()
+    assert row.state == "archived"
+    assert not Credential.objects.filter(person=cast.people.bo).exists()
+
+
 def test_what_includes_what_is_said_on_its_page_and_a_circle_refused(cast, sign_in):
     client = sign_in(cast.people.olga)
     said = {"organisation_id": cast.hill.pk, "higher_kind": "water_rescue"}

@@ -14,7 +14,7 @@ from firstlight.console.web import Outcome, page, perform
 from firstlight.training import queries
 from firstlight.training.actions import grade_session, hold_session
 from firstlight.training.models import Attendance, TrainingSession
-from firstlight.training.rules import places
+from firstlight.training.rules import places, ungraded
 from firstlight.training.schemas import GradeSession, HoldSession
 
 FIELDS = ("hours", "score", "result")
@@ -56,6 +56,11 @@ def grade(request: SeatedRequest, key: UUID) -> HttpResponse:
     row = queries.session(request.actor, key)
     outcome = Outcome()
     there = [each for each in queries.attendances(row) if each.was_there]
+    if row.state == "graded":
+        others = ungraded(there, request.actor.person_id)
+        there = [each for each in there if each.person_id in others]
+    mine = [each for each in there if each.person_id == request.actor.person_id]
+    there = [each for each in there if each not in mine]
     if request.method == "POST":
         values: dict[str, Any] = {
             "training_id": key,
@@ -69,6 +74,7 @@ def grade(request: SeatedRequest, key: UUID) -> HttpResponse:
     context = {
         "session": row,
         "lines": [_line(request, row, each) for each in there],
+        "own": mine,
         "results": Attendance.Result.choices[:2],
         "errors": {"": next(iter(outcome.errors.values()))} if outcome.errors else {},
     }

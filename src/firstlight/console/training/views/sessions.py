@@ -26,7 +26,7 @@ from firstlight.kernel.actor import Actor
 from firstlight.training import queries
 from firstlight.training.actions import edit_session, plan_session, step_session
 from firstlight.training.models import TrainingSession
-from firstlight.training.rules import TRAINING_SESSION
+from firstlight.training.rules import TRAINING_SESSION, ungraded
 from firstlight.training.schemas import EditSession, PlanSession, StepSession
 
 MOMENTS = ("starts_at", "ends_at")
@@ -171,7 +171,7 @@ def _show(
         "may_hold": row.state == "open"
         and actor.may("training.hold")
         and row.starts_at <= timezone.now(),
-        "may_grade": row.state == "held" and actor.may("training.hold"),
+        "may_grade": actor.may("training.hold") and (row.state == "held" or _is_left(actor, row)),
         "may_edit": row.state in ("planned", "open") and actor.may("training.arrange"),
         "is_ahead": row.state in ("planned", "open") and row.starts_at > timezone.now(),
         "people": people_of(row),
@@ -181,6 +181,12 @@ def _show(
     }
     status = 422 if refused or wrong else 200
     return render(request, "training/session.html", context, status=status)
+
+
+def _is_left(actor: Actor, row: TrainingSession) -> bool:
+    """Whether somebody who was there is not graded yet whom the actor can grade."""
+    there = [each for each in queries.attendances(row) if each.was_there]
+    return row.state == "graded" and bool(ungraded(there, actor.person_id))
 
 
 def _values(row: TrainingSession) -> dict[str, Any]:
