@@ -17,6 +17,8 @@ class ForceConfig(AppConfig):
         """Listen to the rooms below."""
         from firstlight.force.actions.erasing import forget_withdrawn
         from firstlight.force.letters import (
+            remind_of_answer,
+            remind_of_notice,
             tell_of_access,
             tell_of_breach,
             tell_of_complaint,
@@ -30,6 +32,8 @@ class ForceConfig(AppConfig):
             subscribe(act, tell_of_access)
         subscribe("privacy.report_breach", tell_of_breach)
         subscribe("privacy.hold_due", tell_of_hold)
+        subscribe("privacy.remind_request", remind_of_answer)
+        subscribe("privacy.remind_breach", remind_of_notice)
         subscribe("force.send_rights_request", tell_of_request)
         subscribe("privacy.ask_right", tell_of_request)
         subscribe("force.send_complaint", tell_of_complaint)

@@ -9,11 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from firstlight.kernel.actions import Context
 from firstlight.kernel.errors import Refused
+from firstlight.kernel.overdue import stage
 from firstlight.kernel.workflow import Evidence, Guard, Transition, Workflow
 
 # The product's own rules, where the law says "in time": days to answer, days to ask again.
 WORKING_DAYS = 15
 LAPSES_AFTER = timedelta(days=30)
+REMIND_BEFORE = timedelta(days=3)
+OPEN = ("received", "verified")  # the clock of the answer runs
 SATURDAY = 5
 
 RIGHTS: dict[str, str | Promise] = {
@@ -36,6 +39,11 @@ def due_after(day: date, working_days: int = WORKING_DAYS) -> date:
         day += timedelta(days=1)
         left -= day.weekday() < SATURDAY
     return day
+
+
+def answer_stage(row: Any, today: date) -> str:
+    """Return how the answer to a request stands: "over", "soon", or ""."""
+    return stage(row.due_on, today, REMIND_BEFORE) if row.state in OPEN else ""
 
 
 KEPT_FOR = timedelta(days=3 * 365)

@@ -85,6 +85,21 @@ class StepRequest(Strict):
     court_told: bool = False
 
 
+class RemindRequest(Strict):
+    """Remind of the answer to a request; `stage` is "soon" or "over"."""
+
+    data_request_id: UUID
+    stage: Literal["soon", "over"]
+
+
+class RemindBreach(Strict):
+    """Remind of a notice of a leak: to the authority or to the people."""
+
+    breach_id: UUID
+    whom: Literal["authority", "people"]
+    stage: Literal["soon", "over"]
+
+
 class RequestAccess(Strict):
     """Ask to open parts of a sensitive record; `is_urgent` opens at once, a life being at risk."""
 

@@ -13,6 +13,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from firstlight.console.force.owed import end_of
 from firstlight.console.force.shown import log_lines
 from firstlight.console.given import given
 from firstlight.console.listing import Cell, Column, Filter, listing
@@ -26,13 +27,20 @@ from firstlight.kernel.log import entries_of
 from firstlight.privacy import queries
 from firstlight.privacy.actions import ask_right, step_request
 from firstlight.privacy.models import DataSubjectRequest
-from firstlight.privacy.rights import DATA_SUBJECT_REQUEST, RIGHTS
+from firstlight.privacy.rights import DATA_SUBJECT_REQUEST, OPEN, REMIND_BEFORE, RIGHTS
 from firstlight.privacy.schemas import AskRight, OpenArchive, StepRequest
 
-OPEN = ("received", "verified")
 ANSWER = Ask("answer", gettext_lazy("Answer, as the person reads it"), "textarea", required=True)
 FILTERS = (
     Filter("open", gettext_lazy("Open"), lambda rows: rows.filter(state__in=OPEN)),
+    Filter(
+        "soon",
+        gettext_lazy("Due within days"),
+        lambda rows: rows.filter(
+            state__in=OPEN,
+            due_on__range=(timezone.localdate(), timezone.localdate() + REMIND_BEFORE),
+        ),
+    ),
     Filter(
         "late",
         gettext_lazy("Overdue"),
@@ -190,6 +198,7 @@ def _show(
         "asked": row,
         "right": RIGHTS[row.right],
         "person": asks,
+        "due": end_of(row.due_on) if row.state in OPEN else None,
         "state": DATA_SUBJECT_REQUEST.state_names[row.state],
         "steps": [each for each in steps if each.event not in ("withdraw", "review")],
         "log": log_lines(actor, entries_of(row)),

@@ -28,6 +28,7 @@ from firstlight.force.actions.outside import (
     step_complaint,
 )
 from firstlight.force.actions.people import edit_me, edit_person, insure_people, record_insurance
+from firstlight.force.actions.reminding import remind_complaint
 from firstlight.force.actions.roles import end_role, grant_role
 from firstlight.force.actions.rosters import drop_roster, import_roster, upload_roster
 from firstlight.force.actions.seat import TakeSeat, take_seat
@@ -62,6 +63,7 @@ __all__ = [
     "record_insurance",
     "record_papers",
     "register_person",
+    "remind_complaint",
     "renew_key",
     "return_to_complaint",
     "return_to_rights_request",

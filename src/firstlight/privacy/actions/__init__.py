@@ -38,6 +38,7 @@ from firstlight.privacy.actions.papers import (
     write_assessment,
     write_entry,
 )
+from firstlight.privacy.actions.reminding import remind_breach, remind_request
 from firstlight.privacy.actions.rights import ask_right, lapse_requests, move_request, step_request
 from firstlight.privacy.models import Consent, ModuleSwitch, RetentionJob
 from firstlight.privacy.modules import MODULES
@@ -64,6 +65,8 @@ __all__ = [
     "move_request",
     "refuse_consent",
     "release_erasure",
+    "remind_breach",
+    "remind_request",
     "report_breach",
     "request_access",
     "review_hold",

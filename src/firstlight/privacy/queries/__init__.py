@@ -21,6 +21,7 @@ from firstlight.privacy.models import (
     RetentionJob,
 )
 from firstlight.privacy.purposes import ASK_AGAIN_DAYS, PURPOSES, Purpose
+from firstlight.privacy.rights import OPEN
 from firstlight.privacy.rules import NUMBERS
 
 
@@ -223,6 +224,11 @@ def request_behind(code_hash: str) -> DataSubjectRequest:
     if found is None:
         raise NotFound
     return found
+
+
+def requests_due(on: date) -> QuerySet[DataSubjectRequest]:
+    """Return the open requests of every station that are due by `on`, for the clock."""
+    return DataSubjectRequest.objects.filter(state__in=OPEN, due_on__lte=on)
 
 
 def requests_refused_by(station_id: UUID, on: date) -> QuerySet[DataSubjectRequest]:
