@@ -16,6 +16,8 @@ class ForceConfig(AppConfig):
     def ready(self) -> None:
         """Listen to the rooms below."""
         from firstlight.force.actions.erasing import forget_withdrawn
+        from firstlight.force.actions.holding import PARTS
+        from firstlight.force.erasure import parts_of_person
         from firstlight.force.letters import (
             remind_of_answer,
             remind_of_notice,
@@ -28,6 +30,7 @@ class ForceConfig(AppConfig):
         from firstlight.kernel.signals import subscribe
 
         subscribe("consent.withdraw", forget_withdrawn)
+        parts_of_person(*PARTS)
         for act in ("privacy.request_access", *STEPS_TOLD):
             subscribe(act, tell_of_access)
         subscribe("privacy.report_breach", tell_of_breach)

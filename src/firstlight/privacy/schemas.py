@@ -85,6 +85,13 @@ class StepRequest(Strict):
     court_told: bool = False
 
 
+class NoteDone(Strict):
+    """Note what was done about a request elsewhere: in which file, by which act."""
+
+    data_request_id: UUID
+    where: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
+
+
 class RemindRequest(Strict):
     """Remind of the answer to a request; `stage` is "soon" or "over"."""
 

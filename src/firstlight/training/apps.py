@@ -10,7 +10,9 @@ class TrainingConfig(AppConfig):
     def ready(self) -> None:
         """Add what this room knows to the guards of the room below."""
         from firstlight.force.about import holds_files
+        from firstlight.force.erasure import parts_of_person
         from firstlight.force.rules import LOOKUPS, RESUME_CHECKS
+        from firstlight.training.actions.forgetting import PAPERS
         from firstlight.training.papers import check_running
         from firstlight.training.queries import pictures_of, valid_credentials
 
@@ -19,3 +21,4 @@ class TrainingConfig(AppConfig):
         if valid_credentials not in LOOKUPS:
             LOOKUPS.append(valid_credentials)
         holds_files(pictures_of)
+        parts_of_person(PAPERS)

@@ -18,6 +18,7 @@ from firstlight.privacy.models import (
     Consent,
     DataSubjectRequest,
     ModuleSwitch,
+    RequestAct,
     RetentionJob,
 )
 from firstlight.privacy.purposes import ASK_AGAIN_DAYS, PURPOSES, Purpose
@@ -101,6 +102,11 @@ def refused_lately(subject_id: UUID, purpose: str, on: date) -> bool:
     return any(timezone.localdate(no.ended_at) > since for no in nos if no.ended_at)
 
 
+def standing_consents(subject_id: UUID) -> list[Consent]:
+    """Return what this person has said yes to and not taken back."""
+    return list(Consent.objects.filter(subject_id=subject_id, state="given"))
+
+
 def consents_over(on_station: UUID) -> QuerySet[Consent]:
     """Return given consents of a station that have run out or whose notice has changed."""
     return Consent.objects.filter(station_id=on_station, state="given")
@@ -175,6 +181,12 @@ def clock_of(subject: str, category: str) -> RetentionJob | None:
     return RetentionJob.objects.filter(subject=subject, category=category).first()
 
 
+def held_of(subject: str) -> list[RetentionJob]:
+    """Return what is held back of one thing, for whoever would erase it."""
+    held = RetentionJob.objects.filter(subject=subject, state="held")
+    return list(held.order_by("hold_review_on", "pk"))
+
+
 def switched_off(station_ids: Collection[UUID]) -> frozenset[str]:
     """Return the modules that are off at any of these stations or associations."""
     off = ModuleSwitch.objects.filter(station_id__in=station_ids, is_on=False)
@@ -215,6 +227,19 @@ def data_request(actor: Actor, key: UUID | str) -> DataSubjectRequest:
     if found is None:
         raise NotFound
     return found
+
+
+def request_at_desk(actor: Actor, key: UUID | str) -> DataSubjectRequest:
+    """Return one request at the desk of the actor's stations, or raise `NotFound`."""
+    found: DataSubjectRequest | None = data_requests(actor).filter(pk=key).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def acts_of(row: DataSubjectRequest) -> list[RequestAct]:
+    """Return what was done about a request, in order."""
+    return list(RequestAct.objects.filter(request=row).order_by("done_at", "pk"))
 
 
 def request_behind(code_hash: str) -> DataSubjectRequest:
