@@ -99,7 +99,7 @@ class RequestAct(Row):
     """
 
     class What(Choices):
-        CORRECTED = "corrected", _("Put right")
+        CORRECTED = "corrected", _("Corrected")
         ERASED = "erased", _("Erased")
         ELSEWHERE = "elsewhere", _("Done elsewhere")
 

@@ -211,7 +211,7 @@ class Migration(migrations.Migration):
                 ('station_id', models.UUIDField(db_index=True)),
                 ('version', models.PositiveIntegerField(default=1)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('what', models.CharField(choices=[('corrected', 'Put right'), ('erased', 'Erased'), ('elsewhere', 'Done elsewhere')], max_length=12)),
+                ('what', models.CharField(choices=[('corrected', 'Corrected'), ('erased', 'Erased'), ('elsewhere', 'Done elsewhere')], max_length=12)),
                 ('field', models.CharField(blank=True, max_length=40)),
                 ('where', models.CharField(blank=True, max_length=300)),
                 ('done_by_id', models.UUIDField()),
