@@ -30,6 +30,7 @@ REACH_OF_PAGE = {
     "complaint_step": {"amy"},
     "complaint_appeal": {"bo"},
     "data_request": {"pat"},
+    "data_request_do": {"pat"},
     "data_request_step": {"pat"},
     "my_right_step": {"bo"},
 }
@@ -43,7 +44,11 @@ FIELD_ROWS = {
     "data_request_id": "data_request",
     "handler_id": "person",
 }
-WORDS = {"breach_do": {"what": "step"}, "register_entry": {"name": "calls"}}
+WORDS = {
+    "breach_do": {"what": "step"},
+    "data_request_do": {"what": "elsewhere"},
+    "register_entry": {"name": "calls"},
+}
 # A form about a record named in the address, which a bare address does not name.
 EMPTY = {"access_new"}
 MORE = {
@@ -54,6 +59,7 @@ MORE = {
     "privacy.step_breach": {"event": "confirm"},
     "privacy.step_access": {"event": "approve"},
     "force.step_complaint": {"event": "hear"},
+    "force.name_asker": {"phone": "13800000009"},
     "privacy.step_request": {"event": "withdraw"},
 }
 

@@ -79,6 +79,7 @@ def test_every_action_needs_a_capability_that_some_role_holds():
         "training.age",
         "equipment.clock",
         "disputes.clock",
+        "complaints.clock",
         "tips.clock",
         "tips.receive",
         "grid_events.clock",

@@ -20,8 +20,11 @@ class DutyConfig(AppConfig):
 
         subscribe("shift.fill", staff_gate)
         subscribe("shift.cancel", drop_gate)
+        from firstlight.duty.actions.forgetting import PARTS
         from firstlight.duty.squad import service_of
+        from firstlight.force.erasure import parts_of_person
         from firstlight.training.rules.squad import SOURCES
 
+        parts_of_person(*PARTS)
         if service_of not in SOURCES:
             SOURCES.append(service_of)

@@ -16,7 +16,11 @@ class ForceConfig(AppConfig):
     def ready(self) -> None:
         """Listen to the rooms below."""
         from firstlight.force.actions.erasing import forget_withdrawn
+        from firstlight.force.actions.holding import PARTS
+        from firstlight.force.erasure import parts_of_person
         from firstlight.force.letters import (
+            remind_of_answer,
+            remind_of_notice,
             tell_of_access,
             tell_of_breach,
             tell_of_complaint,
@@ -26,10 +30,13 @@ class ForceConfig(AppConfig):
         from firstlight.kernel.signals import subscribe
 
         subscribe("consent.withdraw", forget_withdrawn)
+        parts_of_person(*PARTS)
         for act in ("privacy.request_access", *STEPS_TOLD):
             subscribe(act, tell_of_access)
         subscribe("privacy.report_breach", tell_of_breach)
         subscribe("privacy.hold_due", tell_of_hold)
+        subscribe("privacy.remind_request", remind_of_answer)
+        subscribe("privacy.remind_breach", remind_of_notice)
         subscribe("force.send_rights_request", tell_of_request)
         subscribe("privacy.ask_right", tell_of_request)
         subscribe("force.send_complaint", tell_of_complaint)

@@ -1,18 +1,23 @@
-"""What time brings to a station: the nightly clock that erases, and suspensions that run out."""
+"""What time brings to a station: the clock that erases, suspensions, answers to complaints."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from firstlight.force.actions import lapse_suspension
+from firstlight.force.actions import lapse_suspension, remind_complaint
 from firstlight.force.models import Organisation
 from firstlight.force.queries import run_out
+from firstlight.force.queries.outside import complaints_due
+from firstlight.force.rules.complaint import REMIND_BEFORE, answer_stage
 from firstlight.force.schemas import LapseSuspension
+from firstlight.force.schemas.outside import RemindComplaint
 from firstlight.kernel.actor import Actor
-from firstlight.kernel.errors import Refused
+from firstlight.kernel.errors import NotFound, Refused
 from firstlight.kernel.jobs import Order, every_tick, handles
 from firstlight.kernel.models import Job
+from firstlight.kernel.overdue import is_daytime
 from firstlight.privacy.jobs import order_for
 
 TENANTS = ("bureau", "association", "station")
@@ -47,3 +52,28 @@ def lapse(job: Job) -> None:
     except Refused as moved_on:
         if moved_on.code not in ("no-such-step", "still-suspended"):
             raise
+
+
+@every_tick
+def complaints_owed(now: datetime) -> Iterable[Order]:
+    """Ask, once a stage, that whoever handles a complaint be reminded; never at night."""
+    today = timezone.localdate(now)
+    rows = complaints_due(today + REMIND_BEFORE) if is_daytime(now) else []
+    return [
+        Order(
+            "force.remind_complaint",
+            f"force.remind_complaint:{row.pk}:{row.answer_by}:{stage}",
+            row.station_id,
+            {"complaint_id": str(row.pk), "stage": stage},
+        )
+        for row in rows
+        if (stage := answer_stage(row, today))
+    ]
+
+
+@handles("force.remind_complaint")
+def remind_of_complaint(job: Job) -> None:
+    """Remind of one complaint, unless it was answered by now."""
+    clock = Actor.job("complaints", job.station_id, "complaints.clock")
+    with suppress(NotFound):
+        remind_complaint(clock, RemindComplaint(**job.payload))

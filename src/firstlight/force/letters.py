@@ -1,15 +1,17 @@
 """What people are told of openings, leaks and holds: pointers, in the reader's language."""
 
+from datetime import datetime
+
 from django.utils.translation import gettext_lazy as _
 
-from firstlight.force.mail import Words, letter
+from firstlight.force.mail import Words, letter, letters
 from firstlight.force.models import Complaint, Person
 from firstlight.force.queries.holders import holders_over
 from firstlight.force.queries.outside import handlers
 from firstlight.kernel.actions import Context
 from firstlight.kernel.models import Event
 from firstlight.notify.actions import post
-from firstlight.privacy.models import SensitiveAccess
+from firstlight.privacy.models import BreachIncident, DataSubjectRequest, SensitiveAccess
 
 ASKED: Words = (
     _("Somebody asks to open a sensitive record"),
@@ -39,6 +41,44 @@ HOLD: Words = (
     _("An erasure that is held back is to be looked at again"),
     _("Open it: keep it for a reason that still stands, or let the clock run again."),
 )
+ANSWER_DUE: dict[str, Words] = {
+    "soon": (
+        _("A request about somebody’s own data is to be answered within days"),
+        _("Open it: check who asks, do what is asked, and answer before its day."),
+    ),
+    "over": (
+        _("A request about somebody’s own data is overdue"),
+        _("Open it and answer now; say in the answer why it comes late."),
+    ),
+}
+COMPLAINT_DUE: dict[str, Words] = {
+    "soon": (
+        _("A complaint is to be answered within days"),
+        _("Open it: hear both sides and decide before its day."),
+    ),
+    "over": (
+        _("A complaint is overdue"),
+        _("Open it: the complainant has waited longer than was promised."),
+    ),
+}
+NOTICE_DUE: dict[tuple[str, str], Words] = {
+    ("authority", "soon"): (
+        _("The authority is to be told of a leak within hours"),
+        _("Open the file: 24 hours after it was noticed are over soon."),
+    ),
+    ("authority", "over"): (
+        _("The authority should have been told of a leak by now"),
+        _("Open the file: tell it at once, and note when and why it comes late."),
+    ),
+    ("people", "soon"): (
+        _("The people concerned are to be told of a leak within a day"),
+        _("Open the file: 72 hours after it was noticed are over soon."),
+    ),
+    ("people", "over"): (
+        _("The people concerned should have been told of a leak by now"),
+        _("Open the file: tell them at once, and note when and why it comes late."),
+    ),
+}
 ANSWERED: Words = (
     _("Your request to open a sensitive record was answered"),
     _("Open the request to see the answer. A grant stands for half an hour."),
@@ -83,11 +123,9 @@ def tell_of_request(context: Context, event: Event) -> None:
 def tell_of_complaint(context: Context, event: Event) -> None:
     """Tell those who may handle a complaint that it has come in."""
     row = Complaint.objects.get(pk=event.subject.partition(":")[2])
-    free = set(handlers(row).values_list("person_id", flat=True))
-    people = holders_over(event.station_id, ("association_admin",), context.now)
     key, link = f"complaint:{row.pk}", f"/complaints/{row.pk}/"
-    told = [each for each in people if each.pk in free]
-    post(context, (letter(key, each, COMPLAINT, link, context.now) for each in told))
+    people = _may_handle(row, context.now)
+    post(context, letters(key, people, COMPLAINT, link, context.now))
 
 
 def tell_of_hold(context: Context, event: Event) -> None:
@@ -96,3 +134,40 @@ def tell_of_hold(context: Context, event: Event) -> None:
     people = holders_over(event.station_id, ("privacy_officer",), context.now)
     named = f"hold:{key}:{event.data['review_on']}"
     post(context, (letter(named, each, HOLD, f"/privacy/{key}/", context.now) for each in people))
+
+
+def remind_of_answer(context: Context, event: Event) -> None:
+    """Remind the rights desk of an answer, but never who asks for themselves."""
+    row = DataSubjectRequest.objects.get(pk=event.subject.partition(":")[2])
+    stage, day = str(event.data["stage"]), event.data["due_on"]
+    officers = holders_over(row.station_id, ("privacy_officer",), context.now)
+    people = [each for each in officers if each.pk != row.subject_id]
+    key, link = f"request:{row.pk}:{stage}:{day}", f"/privacy/requests/{row.pk}/"
+    post(context, letters(key, people, ANSWER_DUE[stage], link, context.now))
+
+
+def remind_of_notice(context: Context, event: Event) -> None:
+    """Remind the privacy officers of a notice of a leak."""
+    row = BreachIncident.objects.get(pk=event.subject.partition(":")[2])
+    whom, stage = str(event.data["whom"]), str(event.data["stage"])
+    people = holders_over(row.station_id, ("privacy_officer",), context.now)
+    key, link = f"breach:{row.pk}:{whom}:{stage}", f"/privacy/breaches/{row.pk}/"
+    post(context, letters(key, people, NOTICE_DUE[whom, stage], link, context.now))
+
+
+def remind_of_complaint(context: Context, row: Complaint, stage: str) -> None:
+    """Remind who handles a complaint; where nobody does, or its day is over, all who may."""
+    free = _may_handle(row, context.now)
+    if row.state == "reviewing":
+        free = [each for each in free if each.pk not in (row.handler_id, row.decided_by_id)]
+    handler = [each for each in free if each.pk == row.handler_id]
+    people = handler if handler and stage == "soon" else free
+    key, link = f"complaint:{row.pk}:{stage}:{row.answer_by}", f"/complaints/{row.pk}/"
+    post(context, letters(key, people, COMPLAINT_DUE[stage], link, context.now))
+
+
+def _may_handle(row: Complaint, now: datetime) -> list[Person]:
+    """Return the administrators over a complaint who are independent of what it is about."""
+    free = set(handlers(row).values_list("person_id", flat=True))
+    people = holders_over(row.station_id, ("association_admin",), now)
+    return [each for each in people if each.pk in free]

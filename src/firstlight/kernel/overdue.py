@@ -1,15 +1,20 @@
-"""What has waited too long, asked of every room at once: a joint meeting's agenda is made of it.
+"""What is due, and what has waited too long, asked of every room: a joint meeting's agenda.
 
 A room registers a source in its ``apps.py``; who reads knows none of the rooms behind it.
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
+from typing import TypeVar
 
+from django.utils import timezone
 from django.utils.functional import Promise
 
 from firstlight.kernel.actor import Actor
+
+Day = TypeVar("Day", date, datetime)
+MORNING, EVENING = time(8), time(21)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,18 @@ class Overdue:
     words: str
     since: date | None = None
     link: str = ""
+
+
+def stage(due: Day, now: Day, ahead: timedelta) -> str:
+    """Return how a day or moment stands: "over", "soon" when it comes within `ahead`, else ""."""
+    if due < now:
+        return "over"
+    return "soon" if due - ahead <= now else ""
+
+
+def is_daytime(now: datetime) -> bool:
+    """Whether people may be reminded of what can wait for the morning."""
+    return MORNING <= timezone.localtime(now).time() < EVENING
 
 
 Find = Callable[[Actor, datetime], Iterable[Overdue]]

@@ -113,11 +113,14 @@ def withdraw(context: Context, keys: Sequence[str]) -> int:
     """Take back letters that have not left yet, inside an action."""
     taken = 0
     for start in range(0, len(keys), 100):
-        found = queries.waiting(keys[start : start + 100])
-        taken += Message.objects.filter(pk__in=[message.pk for message in found]).update(
-            state=State.SUPPRESSED
-        )
-        jobs.cancel(f"{JOB}:{message.key}" for message in found)
+        taken += _take_back(queries.waiting(keys[start : start + 100]))
+    return taken
+
+
+def _take_back(found: Sequence[Message]) -> int:
+    keys = [message.pk for message in found]
+    taken = Message.objects.filter(pk__in=keys).update(state=State.SUPPRESSED)
+    jobs.cancel(f"{JOB}:{message.key}" for message in found)
     return taken
 
 
@@ -129,7 +132,8 @@ def forget(context: Context, thread: UUID) -> int:
 
 
 def forget_person(context: Context, person_id: UUID) -> int:
-    """Erase the letters of a person whose reach is erased, inside the action that does it."""
+    """Erase the letters of a person whose reach is erased; none leaves any more."""
+    _take_back(queries.waiting_for(person_id))
     return Message.objects.filter(person_id=person_id).delete()[0]
 
 

@@ -95,6 +95,12 @@ def claimed(mark: UUID) -> QuerySet[Message]:
     )
 
 
+def waiting_for(person_id: UUID) -> list[Message]:
+    """Return the messages to one person that have not left, locked."""
+    queued = Message.objects.select_for_update().filter(person_id=person_id, state=State.QUEUED)
+    return list(queued)
+
+
 def waiting(keys: Sequence[str]) -> list[Message]:
     """Return the messages of these letters that have not left, locked."""
     names = [f"{key}:{channel}" for key in keys for channel in carriers()]

@@ -1,5 +1,6 @@
 """When data may have got out: found, judged, contained, told, looked back at; its clocks."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -7,14 +8,40 @@ from django.utils.translation import gettext_lazy as _
 
 from firstlight.kernel.actions import Context
 from firstlight.kernel.errors import Refused
+from firstlight.kernel.overdue import stage
 from firstlight.kernel.workflow import Evidence, Guard, Transition, Workflow
 
 # The law says "at once" (个保法 57); the product's own rule counts from the first suspicion.
 AUTHORITY_WITHIN = timedelta(hours=24)
 PEOPLE_WITHIN = timedelta(hours=72)
+AUTHORITY_SOON = timedelta(hours=6)
+PEOPLE_SOON = timedelta(hours=24)
 KEPT_FOR = timedelta(days=3 * 365)
 OPEN = ("suspected", "confirmed", "contained", "notified")
 TO_TELL = ("suspected", "confirmed", "contained")  # the clocks of the notices run
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A notice of a leak that is owed: to whom (``authority``, ``people``), by when, how late.
+
+    `stage` is "over", "soon", or "" while there is time.
+    """
+
+    whom: str
+    by: datetime
+    stage: str
+
+
+def notices_owed(row: Any, now: datetime) -> list[Notice]:
+    """Return the notices of a leak that nobody has noted as given; none once it is told."""
+    if row.state not in TO_TELL:
+        return []
+    clocks = (
+        ("authority", row.authority_due_at, AUTHORITY_SOON),
+        ("people", row.people_due_at, PEOPLE_SOON),
+    )
+    return [Notice(whom, by, stage(by, now, ahead)) for whom, by, ahead in clocks]
 
 
 def _check_told(row: Any, moment: datetime | None, now: datetime, field: str) -> None:

@@ -1,18 +1,24 @@
-"""The clock that erases, once a day and station; and grants whose time is up."""
+"""The clock that erases, once a day and station; grants that end; answers and notices owed."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date, datetime, time
 from uuid import UUID
 
 from django.utils import timezone
 
 from firstlight.kernel.actor import Actor
-from firstlight.kernel.errors import Refused
+from firstlight.kernel.errors import NotFound, Refused
 from firstlight.kernel.jobs import Order, every_tick, handles
 from firstlight.kernel.models import Job
-from firstlight.privacy.actions import end_access, run_clock
+from firstlight.kernel.overdue import is_daytime
+from firstlight.privacy.actions import end_access, remind_breach, remind_request, run_clock
+from firstlight.privacy.breach import notices_owed
+from firstlight.privacy.queries import requests_due
 from firstlight.privacy.queries.access import run_down
-from firstlight.privacy.schemas import EndAccess, RunClock
+from firstlight.privacy.queries.breaches import to_tell
+from firstlight.privacy.rights import REMIND_BEFORE, answer_stage
+from firstlight.privacy.schemas import EndAccess, RemindBreach, RemindRequest, RunClock
 
 NIGHT = time(3, 10)
 
@@ -59,3 +65,52 @@ def end_grant(job: Job) -> None:
     except Refused as closed:
         if closed.code != "not-open":
             raise
+
+
+@every_tick
+def answers_owed(now: datetime) -> Iterable[Order]:
+    """Ask, once a stage, that the rights desk be reminded of each answer; never at night."""
+    today = timezone.localdate(now)
+    rows = requests_due(today + REMIND_BEFORE) if is_daytime(now) else []
+    return [
+        Order(
+            "privacy.remind_request",
+            f"privacy.remind_request:{row.pk}:{row.due_on}:{stage}",
+            row.station_id,
+            {"data_request_id": str(row.pk), "stage": stage},
+        )
+        for row in rows
+        if (stage := answer_stage(row, today))
+    ]
+
+
+@handles("privacy.remind_request")
+def remind_of_answer(job: Job) -> None:
+    """Remind of one answer, unless it was given by now."""
+    clock = Actor.job("privacy", job.station_id, "privacy.clock")
+    with suppress(NotFound):
+        remind_request(clock, RemindRequest(**job.payload))
+
+
+@every_tick
+def notices_of_leaks(now: datetime) -> Iterable[Order]:
+    """Ask, once a stage, that each notice of a leak be remembered; by night too: hours count."""
+    return [
+        Order(
+            "privacy.remind_breach",
+            f"privacy.remind_breach:{row.pk}:{owed.whom}:{owed.stage}",
+            row.station_id,
+            {"breach_id": str(row.pk), "whom": owed.whom, "stage": owed.stage},
+        )
+        for row in to_tell()
+        for owed in notices_owed(row, now)
+        if owed.stage
+    ]
+
+
+@handles("privacy.remind_breach")
+def remind_of_notice(job: Job) -> None:
+    """Remind of one notice of a leak, unless it was given by now."""
+    clock = Actor.job("privacy", job.station_id, "privacy.clock")
+    with suppress(NotFound):
+        remind_breach(clock, RemindBreach(**job.payload))

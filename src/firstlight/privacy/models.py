@@ -3,7 +3,9 @@
 from datetime import datetime
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
+from firstlight.kernel.choices import Choices
 from firstlight.kernel.rows import Row
 from firstlight.privacy.breach import AUTHORITY_WITHIN, PEOPLE_WITHIN
 
@@ -87,6 +89,26 @@ class DataSubjectRequest(Row):
     state = models.CharField(max_length=20, default="received")
     due_on = models.DateField()
     refused_on = models.DateField(null=True)
+
+
+class RequestAct(Row):
+    """What was done about a request: a field put right, the person erased, or done elsewhere.
+
+    `field` names what was put right, never its content; `where` says in which file and by which
+    act something else was done.
+    """
+
+    class What(Choices):
+        CORRECTED = "corrected", _("Corrected")
+        ERASED = "erased", _("Erased")
+        ELSEWHERE = "elsewhere", _("Done elsewhere")
+
+    request = models.ForeignKey(DataSubjectRequest, on_delete=models.CASCADE, related_name="acts")
+    what = models.CharField(max_length=12, choices=What)
+    field = models.CharField(max_length=40, blank=True)
+    where = models.CharField(max_length=300, blank=True)
+    done_by_id = models.UUIDField()
+    done_at = models.DateTimeField()
 
 
 class SensitiveAccess(Row):

@@ -1,7 +1,9 @@
 """What somebody may ask about their own data: the rights, the desk's workflow, and its clock."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -9,11 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from firstlight.kernel.actions import Context
 from firstlight.kernel.errors import Refused
+from firstlight.kernel.overdue import stage
 from firstlight.kernel.workflow import Evidence, Guard, Transition, Workflow
 
 # The product's own rules, where the law says "in time": days to answer, days to ask again.
 WORKING_DAYS = 15
 LAPSES_AFTER = timedelta(days=30)
+REMIND_BEFORE = timedelta(days=3)
+OPEN = ("received", "verified")  # the clock of the answer runs
 SATURDAY = 5
 
 RIGHTS: dict[str, str | Promise] = {
@@ -26,6 +31,8 @@ RIGHTS: dict[str, str | Promise] = {
     "explain": _("Have the rules explained"),
     "close": _("Close my account"),
 }
+# What is done and not only said: the answer comes after the act.
+BY_ACT = frozenset({"correct", "erase"})
 BY_ARCHIVE = frozenset({"access", "copy", "transfer"})
 
 
@@ -38,11 +45,16 @@ def due_after(day: date, working_days: int = WORKING_DAYS) -> date:
     return day
 
 
+def answer_stage(row: Any, today: date) -> str:
+    """Return how the answer to a request stands: "over", "soon", or ""."""
+    return stage(row.due_on, today, REMIND_BEFORE) if row.state in OPEN else ""
+
+
 KEPT_FOR = timedelta(days=3 * 365)
 
 
 def _check_own(context: Context, row: Any, evidence: Evidence) -> None:
-    if row.subject_id is None and evidence.get("by_code"):
+    if evidence.get("by_code"):
         return  # who has the code is who asked
     if row.subject_id is None or row.subject_id != context.person_id:
         raise Refused("not-your-step", _("This step belongs to somebody else."))
@@ -50,6 +62,26 @@ def _check_own(context: Context, row: Any, evidence: Evidence) -> None:
 
 def _check_other(context: Context, row: Any, _evidence: Evidence) -> None:
     if row.subject_id is not None and row.subject_id == context.person_id:
+        raise Refused("own-request", _("Somebody else must decide about your own request."))
+
+
+def _check_done(context: Context, row: Any, evidence: Evidence) -> None:
+    _check_other(context, row, evidence)
+    if row.right in BY_ACT and not evidence.get("is_done"):
+        raise Refused(
+            "not-done",
+            _("Do it first, or note where it was done; then answer."),
+            field="answer",
+        )
+
+
+def check_open_to_acts(row: Any, person_id: UUID, rights: Collection[str] = BY_ACT) -> None:
+    """Refuse an act about a request of another kind, not checked, answered, or one's own."""
+    if row.right not in rights:
+        raise Refused("not-asked", _("This request asks for something else."))
+    if row.state != "verified":
+        raise Refused("not-verified", _("Note first how the identity was checked."))
+    if row.subject_id is not None and row.subject_id == person_id:
         raise Refused("own-request", _("Somebody else must decide about your own request."))
 
 
@@ -89,8 +121,8 @@ DATA_SUBJECT_REQUEST = Workflow(
     guards={
         "verify_id": Guard(needs=("identity_check",), check=_check_other),
         "cannot_verify": Guard(needs=("answer",), check=_check_other),
-        "fulfil": Guard(needs=("answer",), check=_check_other),
-        "partly": Guard(needs=("answer",), check=_check_other),
+        "fulfil": Guard(needs=("answer",), check=_check_done),
+        "partly": Guard(needs=("answer",), check=_check_done),
         "refuse": Guard(needs=("answer", "court_told"), check=_check_other),
         "review": Guard(check=_check_own),
         "withdraw": Guard(check=_check_own),

@@ -85,6 +85,28 @@ class StepRequest(Strict):
     court_told: bool = False
 
 
+class NoteDone(Strict):
+    """Note what was done about a request elsewhere: in which file, by which act."""
+
+    data_request_id: UUID
+    where: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
+
+
+class RemindRequest(Strict):
+    """Remind of the answer to a request; `stage` is "soon" or "over"."""
+
+    data_request_id: UUID
+    stage: Literal["soon", "over"]
+
+
+class RemindBreach(Strict):
+    """Remind of a notice of a leak: to the authority or to the people."""
+
+    breach_id: UUID
+    whom: Literal["authority", "people"]
+    stage: Literal["soon", "over"]
+
+
 class RequestAccess(Strict):
     """Ask to open parts of a sensitive record; `is_urgent` opens at once, a life being at risk."""
 

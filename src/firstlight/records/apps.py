@@ -12,3 +12,7 @@ class RecordsConfig(AppConfig):
     def ready(self) -> None:
         """Register the nightly job."""
         import_module("firstlight.records.jobs")
+        from firstlight.force.erasure import parts_of_person
+        from firstlight.records.holding import PARTS
+
+        parts_of_person(*PARTS)

@@ -10,7 +10,11 @@ class TrainingConfig(AppConfig):
     def ready(self) -> None:
         """Add what this room knows to the guards of the room below."""
         from firstlight.force.about import holds_files
+        from firstlight.force.erasure import parts_of_person
         from firstlight.force.rules import LOOKUPS, RESUME_CHECKS
+        from firstlight.kernel.signals import subscribe
+        from firstlight.training.actions.erasing import forget_credentials
+        from firstlight.training.actions.forgetting import PAPERS
         from firstlight.training.papers import check_running
         from firstlight.training.queries import pictures_of, valid_credentials
 
@@ -19,7 +23,5 @@ class TrainingConfig(AppConfig):
         if valid_credentials not in LOOKUPS:
             LOOKUPS.append(valid_credentials)
         holds_files(pictures_of)
-        from firstlight.kernel.signals import subscribe
-        from firstlight.training.actions.erasing import forget_credentials
-
+        parts_of_person(PAPERS)
         subscribe("force.erase_leaver", forget_credentials)

@@ -37,11 +37,19 @@ def distance_m(one: tuple[float, float], other: tuple[float, float]) -> float:
     return hypot(east, (one[1] - other[1]) * METRES_A_DEGREE)
 
 
+def clock_of(row: Any) -> datetime | None:
+    """Return by when the desk accepts it or the unit is done, `None` where no clock runs."""
+    if row.state == "reported":
+        by: datetime | None = row.accept_by
+    else:
+        by = row.due_at if row.state in WITH_UNIT else None
+    return by
+
+
 def is_late(row: Any, now: datetime) -> bool:
     """Whether the desk or the unit is past its clock."""
-    if row.state == "reported":
-        return bool(row.accept_by < now)
-    return row.state in WITH_UNIT and row.due_at is not None and row.due_at < now
+    by = clock_of(row)
+    return by is not None and by < now
 
 
 def _check_merge(_context: Context, row: Any, evidence: Evidence) -> None:

@@ -176,6 +176,8 @@ def step_hazard(context: Context, data: StepHazard) -> Hazard:
     given = data.model_dump(exclude={"hazard_id", "event", "version"})
     evidence: dict[str, Any] = {name: value for name, value in given.items() if value}
     _keep(row, data)
+    if data.event == "assess":
+        row.assessed_by_id = context.person_id
     if data.event in ("pass", "fail"):
         row.rechecked_by_id, row.rechecked_at = context.person_id, context.now
     move(
@@ -209,7 +211,7 @@ def _keep(row: Hazard, data: StepHazard) -> None:
 
 @action("hazards.ask_recheck", may="hazards.manage", takes=AskRecheck)
 def ask_recheck(context: Context, data: AskRecheck) -> Hazard:
-    """Ask somebody to re-check: never who found it.
+    """Ask somebody to re-check: never who found it, or assessed what came from outside.
 
     Raises
     ------
@@ -217,10 +219,10 @@ def ask_recheck(context: Context, data: AskRecheck) -> Hazard:
         ``own-finding``, ``not-now``.
     """
     row = queries.hazard(context.actor, data.hazard_id)
-    if row.found_by_id == data.person_id:
+    if row.finder_id == data.person_id:
         raise Refused(
             "own-finding",
-            _("They found this: somebody else must re-check it."),
+            _("They found or assessed this: somebody else must re-check it."),
             field="person_id",
         )
     if data.person_id not in dict(queries.recheckers(context.actor, row)):

@@ -1,5 +1,7 @@
 """An unsafe thing or place: never a person."""
 
+from uuid import UUID
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +17,8 @@ class Hazard(Row):
 
     `owner_name` is the school, enterprise or office that must put it right, never a private
     person; `found_by` is empty where somebody without an account reported it, who comes back
-    by the code of `code_hash`.
+    by the code of `code_hash`. Nobody knows who that was, so `assessed_by` stands for them when
+    somebody else must re-check.
     """
 
     class Site(Choices):
@@ -60,6 +63,9 @@ class Hazard(Row):
     found_at = models.DateTimeField()
     code_hash = models.CharField(max_length=64, blank=True, db_index=True)
     severity = models.CharField(max_length=8, choices=Severity, blank=True)
+    assessed_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     owner_name = models.CharField(max_length=120, blank=True)
     is_formal = models.BooleanField(default=False)
     authority = models.CharField(max_length=120, blank=True)
@@ -85,6 +91,12 @@ class Hazard(Row):
         constraints = [
             models.UniqueConstraint(fields=["station_id", "number"], name="one_hazard_a_number")
         ]
+
+    @property
+    def finder_id(self) -> UUID | None:
+        """Who counts as having found it, and so never re-checks it."""
+        found: UUID | None = self.found_by_id or self.assessed_by_id
+        return found
 
     @property
     def is_at_school(self) -> bool:

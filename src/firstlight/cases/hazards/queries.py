@@ -176,7 +176,7 @@ def recheckers(actor: Actor, row: Hazard) -> list[tuple[UUID, str]]:
     serving = Q(memberships__station_id=row.station_id, memberships__state__in=SERVING)
     if actor.teams:
         serving &= Q(memberships__organisation_id__in=actor.teams)
-    rows = Person.objects.filter(serving).exclude(pk=row.found_by_id).distinct()
+    rows = Person.objects.filter(serving).exclude(pk=row.finder_id).distinct()
     return list(rows.order_by("pinyin", "name").values_list("pk", "name"))
 
 

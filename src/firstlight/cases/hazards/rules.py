@@ -48,8 +48,11 @@ def _check_notice(context: Context, row: Any, evidence: Evidence) -> None:
 
 
 def _check_rechecker(context: Context, row: Any, _evidence: Evidence) -> None:
-    if row.found_by_id is not None and row.found_by_id == context.person_id:
-        raise Refused("own-finding", _("You found this: somebody else must re-check it."))
+    if row.finder_id is None or row.finder_id != context.person_id:
+        return
+    if row.found_by_id is None:
+        raise Refused("own-finding", _("You assessed this: somebody else must re-check it."))
+    raise Refused("own-finding", _("You found this: somebody else must re-check it."))
 
 
 def _check_overdue(context: Context, row: Any, _evidence: Evidence) -> None:

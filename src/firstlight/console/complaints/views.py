@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from firstlight.console.force.owed import end_of
 from firstlight.console.force.shown import log_lines
 from firstlight.console.frame import name_of
 from firstlight.console.given import given
@@ -24,13 +25,21 @@ from firstlight.force.actions import appeal_complaint, step_complaint
 from firstlight.force.models import Complaint, Person
 from firstlight.force.queries import outside
 from firstlight.force.rules import COMPLAINT
+from firstlight.force.rules.complaint import OPEN, REMIND_BEFORE
 from firstlight.force.schemas.outside import AppealComplaint, StepComplaint
 from firstlight.kernel.errors import NotFound
 from firstlight.kernel.log import entries_of
 
-OPEN = ("received", "acknowledged", "investigating", "reviewing")
 FILTERS = (
     Filter("open", gettext_lazy("Open"), lambda rows: rows.filter(state__in=OPEN)),
+    Filter(
+        "soon",
+        gettext_lazy("Due within days"),
+        lambda rows: rows.filter(
+            state__in=OPEN,
+            answer_by__range=(timezone.localdate(), timezone.localdate() + REMIND_BEFORE),
+        ),
+    ),
     Filter(
         "late",
         gettext_lazy("Overdue"),
@@ -133,6 +142,7 @@ def _show(
         "complaint": row,
         "about": name_of(row.about),
         "handler": handler,
+        "due": end_of(row.answer_by) if row.state in OPEN else None,
         "state": COMPLAINT.state_names[row.state],
         "steps": [each for each in steps if each.event not in ("withdraw", "appeal")],
         "log": log_lines(actor, entries_of(row)),

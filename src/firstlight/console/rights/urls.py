@@ -30,5 +30,6 @@ urlpatterns = [
     path("privacy/breaches/<uuid:key>/do/<str:what>/", breaches.do, name="breach_do"),
     path("privacy/requests/", views.listed, name="data_requests"),
     path("privacy/requests/<uuid:key>/", views.request_page, name="data_request"),
+    path("privacy/requests/<uuid:key>/do/<str:what>/", views.act, name="data_request_do"),
     path("privacy/requests/<uuid:key>/step/", views.step, name="data_request_step"),
 ]

@@ -1,7 +1,6 @@
 """The rights desk: what one asks about one's own data, and how the privacy officer answers."""
 
 from collections.abc import Mapping
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,9 +12,11 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from firstlight.console.force.owed import end_of
 from firstlight.console.force.shown import log_lines
 from firstlight.console.given import given
 from firstlight.console.listing import Cell, Column, Filter, listing
+from firstlight.console.rights.acts import ACTS, Refused, acts_context
 from firstlight.console.seat import SeatedRequest
 from firstlight.console.steps import Ask, Told, steps_of
 from firstlight.console.web import page, perform
@@ -26,13 +27,20 @@ from firstlight.kernel.log import entries_of
 from firstlight.privacy import queries
 from firstlight.privacy.actions import ask_right, step_request
 from firstlight.privacy.models import DataSubjectRequest
-from firstlight.privacy.rights import DATA_SUBJECT_REQUEST, RIGHTS
+from firstlight.privacy.rights import DATA_SUBJECT_REQUEST, OPEN, REMIND_BEFORE, RIGHTS
 from firstlight.privacy.schemas import AskRight, OpenArchive, StepRequest
 
-OPEN = ("received", "verified")
 ANSWER = Ask("answer", gettext_lazy("Answer, as the person reads it"), "textarea", required=True)
 FILTERS = (
     Filter("open", gettext_lazy("Open"), lambda rows: rows.filter(state__in=OPEN)),
+    Filter(
+        "soon",
+        gettext_lazy("Due within days"),
+        lambda rows: rows.filter(
+            state__in=OPEN,
+            due_on__range=(timezone.localdate(), timezone.localdate() + REMIND_BEFORE),
+        ),
+    ),
     Filter(
         "late",
         gettext_lazy("Overdue"),
@@ -152,24 +160,17 @@ def _url(row: DataSubjectRequest) -> str:
     return reverse("data_request", args=[row.pk])
 
 
-def _at_desk(request: SeatedRequest, key: UUID) -> DataSubjectRequest:
-    found = queries.data_requests(request.actor).filter(pk=key).first()
-    if found is None:
-        raise NotFound
-    return found
-
-
 @page(may="privacy.manage")
 def request_page(request: SeatedRequest, key: UUID) -> HttpResponse:
     """Show one request at the desk."""
-    return _show(request, _at_desk(request, key))
+    return _show(request, queries.request_at_desk(request.actor, key))
 
 
 @require_POST
 @page(may="privacy.manage")
 def step(request: SeatedRequest, key: UUID) -> HttpResponse:
     """Check the identity, answer, refuse with reasons."""
-    row = _at_desk(request, key)
+    row = queries.request_at_desk(request.actor, key)
     values = given(request, StepRequest, data_request_id=key)
     outcome = perform(request.actor, step_request, StepRequest, values)
     if outcome.ok:
@@ -178,10 +179,30 @@ def step(request: SeatedRequest, key: UUID) -> HttpResponse:
     return _show(request, row, (values.get("event", ""), values, outcome.errors))
 
 
+@require_POST
+@page(may="privacy.manage")
+def act(request: SeatedRequest, key: UUID, what: str) -> HttpResponse:
+    """Do one of these acts; who is erased leaves a code by which they read the answer."""
+    row = queries.request_at_desk(request.actor, key)
+    if what not in ACTS:
+        raise NotFound
+    run, takes = ACTS[what]
+    values = given(request, takes, data_request_id=key)
+    outcome = perform(request.actor, run, takes, values)
+    if not outcome.ok:
+        row.refresh_from_db()
+        return _show(request, row, acting=(what, request.POST.dict(), outcome.errors))
+    if what == "erase" and outcome.result is not None:
+        return render(request, "rights/erased.html", {"code": outcome.result.code, "key": key})
+    messages.success(request, _("Done."))
+    return redirect("data_request", key)
+
+
 def _show(
     request: SeatedRequest,
     row: DataSubjectRequest,
-    refused: tuple[str, dict[str, Any], dict[str, str]] | None = None,
+    refused: Refused | None = None,
+    acting: Refused | None = None,
 ) -> HttpResponse:
     actor = request.actor
     steps = steps_of(DATA_SUBJECT_REQUEST, actor, row, TOLD, refused=refused)
@@ -190,8 +211,11 @@ def _show(
         "asked": row,
         "right": RIGHTS[row.right],
         "person": asks,
+        "due": end_of(row.due_on) if row.state in OPEN else None,
         "state": DATA_SUBJECT_REQUEST.state_names[row.state],
         "steps": [each for each in steps if each.event not in ("withdraw", "review")],
         "log": log_lines(actor, entries_of(row)),
+        **acts_context(actor, row, asks, acting),
     }
-    return render(request, "rights/request.html", context, status=422 if refused else 200)
+    status = 422 if refused or acting else 200
+    return render(request, "rights/request.html", context, status=status)

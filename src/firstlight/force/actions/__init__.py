@@ -29,6 +29,8 @@ from firstlight.force.actions.outside import (
     step_complaint,
 )
 from firstlight.force.actions.people import edit_me, edit_person, insure_people, record_insurance
+from firstlight.force.actions.reminding import remind_complaint
+from firstlight.force.actions.rights import correct_person, erase_asker, name_asker
 from firstlight.force.actions.roles import end_role, grant_role
 from firstlight.force.actions.rosters import drop_roster, import_roster, upload_roster
 from firstlight.force.actions.seat import TakeSeat, take_seat
@@ -41,6 +43,7 @@ __all__ = [
     "apply_to_join",
     "choose_password",
     "close_organisation",
+    "correct_person",
     "drop_availability",
     "drop_roster",
     "drop_view",
@@ -49,6 +52,7 @@ __all__ = [
     "edit_organisation",
     "edit_person",
     "end_role",
+    "erase_asker",
     "erase_leaver",
     "erase_person",
     "grant_role",
@@ -58,12 +62,14 @@ __all__ = [
     "keep_view",
     "lapse_suspension",
     "move_organisation",
+    "name_asker",
     "open_archive",
     "open_emergency_contact",
     "open_organisation",
     "record_insurance",
     "record_papers",
     "register_person",
+    "remind_complaint",
     "renew_key",
     "return_to_complaint",
     "return_to_rights_request",

@@ -1,11 +1,13 @@
 """Applications and complaints as those may read them whom they concern."""
 
+from datetime import date
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from firstlight.force.models import Application, Complaint, Membership, Organisation
 from firstlight.force.queries.people import GONE
+from firstlight.force.rules.complaint import OPEN
 from firstlight.force.seats import SERVING
 from firstlight.force.switches import open_stations
 from firstlight.kernel.actor import Actor
@@ -83,6 +85,12 @@ def complaint(actor: Actor, key: UUID | str) -> Complaint:
     if found is None:
         raise NotFound
     return found
+
+
+def complaints_due(on: date) -> QuerySet[Complaint]:
+    """Return the open complaints of every association whose answer is due by `on`."""
+    rows = Complaint.objects.filter(state__in=OPEN, answer_by__lte=on)
+    return rows.select_related("about")
 
 
 def complaints_about(actor: Actor) -> QuerySet[Complaint]:

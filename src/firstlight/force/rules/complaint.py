@@ -1,6 +1,6 @@
 """Complaints about volunteers: an independent handler, both sides, reasons, a second look."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -8,11 +8,19 @@ from django.utils.translation import gettext_lazy as _
 
 from firstlight.kernel.actions import Context
 from firstlight.kernel.errors import Refused
+from firstlight.kernel.overdue import stage
 from firstlight.kernel.workflow import Evidence, Guard, Transition, Workflow
 
 # The product's own rule where the law names no days.
 ANSWER_WITHIN = timedelta(days=30)
 KEPT_FOR = timedelta(days=3 * 365)
+REMIND_BEFORE = timedelta(days=5)
+OPEN = ("received", "acknowledged", "investigating", "reviewing")  # an answer is owed
+
+
+def answer_stage(row: Any, today: date) -> str:
+    """Return how the answer to a complaint stands: "over", "soon", or ""."""
+    return stage(row.answer_by, today, REMIND_BEFORE) if row.state in OPEN else ""
 
 
 def _check_handler(context: Context, row: Any, _evidence: Evidence) -> None:

@@ -1,7 +1,7 @@
 """What people without an account give, and what is done with it."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import Field, StringConstraints
@@ -88,6 +88,13 @@ class StepComplaint(Strict):
     reasons: Words = ""
     is_grave: bool = False
     police_told_on: date | None = None
+
+
+class RemindComplaint(Strict):
+    """Remind of the answer to a complaint; `stage` is "soon" or "over"."""
+
+    complaint_id: UUID
+    stage: Literal["soon", "over"]
 
 
 class AppealComplaint(Strict):

@@ -4,6 +4,7 @@ from contextlib import ExitStack
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -38,7 +39,15 @@ from firstlight.privacy.actions.papers import (
     write_assessment,
     write_entry,
 )
-from firstlight.privacy.actions.rights import ask_right, lapse_requests, move_request, step_request
+from firstlight.privacy.actions.reminding import remind_breach, remind_request
+from firstlight.privacy.actions.rights import (
+    ask_right,
+    keep_act,
+    lapse_requests,
+    move_request,
+    note_done,
+    step_request,
+)
 from firstlight.privacy.actions.sweeping import old_letters, old_receipts, old_refusals
 from firstlight.privacy.models import Consent, ModuleSwitch, RetentionJob
 from firstlight.privacy.modules import MODULES
@@ -60,14 +69,20 @@ __all__ = [
     "drop_entry",
     "end_access",
     "end_consents",
+    "end_consents_of",
+    "erase_now",
     "give_consent",
     "hold_erasure",
+    "keep_act",
     "move_request",
+    "note_done",
     "old_letters",
     "old_receipts",
     "old_refusals",
     "refuse_consent",
     "release_erasure",
+    "remind_breach",
+    "remind_request",
     "report_breach",
     "request_access",
     "review_hold",
@@ -190,6 +205,13 @@ def end_consents(context: Context) -> int:
     return ended
 
 
+def end_consents_of(context: Context, subject_id: UUID) -> None:
+    """End every standing consent of somebody who is erased, inside that act."""
+    for consent in queries.standing_consents(subject_id):
+        consent.ended_at = consent.expires_at = context.now
+        move(context.as_system(), CONSENT, consent, "expire", purpose=consent.purpose)
+
+
 def _ending(consent: Consent, now: datetime) -> str:
     if consent.expires_at and consent.expires_at <= now:
         return "expire"
@@ -237,6 +259,25 @@ def _erase(context: Context, job: RetentionJob) -> None:
         for watch in WATCHES:
             watching.enter_context(watch(context, job.subject))
         ERASERS[job.category](context, job.subject.partition(":")[2])
+
+
+def erase_now(context: Context, subject: models.Model, category: str) -> None:
+    """Erase one thing today, inside the act that was asked to: its clock is run down at once.
+
+    Raises
+    ------
+    Refused
+        ``held`` while it is held back.
+    """
+    label = f"{subject._meta.label_lower}:{subject.pk}"
+    job = queries.clock_of(label, category)
+    if job is not None and job.state == "held":
+        raise Refused("held", _("This is held back: look at the hold first."))
+    if job is None or job.state not in ("erased", "anonymised"):
+        job = schedule_erasure(context, subject, category, timezone.localdate(context.now))
+        job.done_at = context.now
+        move(context.as_system(), RETENTION_JOB, job, "erase", category=category)
+    _erase(context, job)
 
 
 @action("privacy.switch_module", may="privacy.manage", takes=SwitchModule)

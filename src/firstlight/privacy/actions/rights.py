@@ -7,10 +7,16 @@ from firstlight.kernel.actions import Context, action
 from firstlight.kernel.workflow import Evidence, move
 from firstlight.privacy import queries
 from firstlight.privacy.actions.clock import schedule_erasure
-from firstlight.privacy.models import DataSubjectRequest
-from firstlight.privacy.rights import DATA_SUBJECT_REQUEST, KEPT_FOR, LAPSES_AFTER, due_after
+from firstlight.privacy.models import DataSubjectRequest, RequestAct
+from firstlight.privacy.rights import (
+    DATA_SUBJECT_REQUEST,
+    KEPT_FOR,
+    LAPSES_AFTER,
+    check_open_to_acts,
+    due_after,
+)
 from firstlight.privacy.rules import erases
-from firstlight.privacy.schemas import AskRight, StepRequest
+from firstlight.privacy.schemas import AskRight, NoteDone, StepRequest
 
 
 @action("privacy.ask_right", may="me.edit", takes=AskRight)
@@ -39,8 +45,43 @@ def step_request(context: Context, data: StepRequest) -> DataSubjectRequest:
     if data.event in ("refuse", "cannot_verify"):
         row.refused_on = timezone.localdate(context.now)
     evidence = data.model_dump(include={"identity_check", "answer", "court_told"})
+    evidence["is_done"] = bool(queries.acts_of(row))
     move_request(context, row, data.event, evidence, seen_version=data.version)
     return row
+
+
+@action("privacy.note_done", may="privacy.manage", takes=NoteDone)
+def note_done(context: Context, data: NoteDone) -> RequestAct:
+    """Note what was put right or erased elsewhere: in which file, by which act.
+
+    Raises
+    ------
+    Refused
+        ``not-asked``, ``not-verified``, ``own-request``.
+    """
+    row = queries.request_at_desk(context.actor, data.data_request_id)
+    check_open_to_acts(row, context.person_id)
+    return keep_act(context, row, RequestAct.What.ELSEWHERE, where=data.where)
+
+
+def keep_act(
+    context: Context, row: DataSubjectRequest, what: str, *, field: str = "", where: str = ""
+) -> RequestAct:
+    """Keep that something was done about a request, inside the act that does it."""
+    done = RequestAct(
+        station_id=row.station_id,
+        request=row,
+        what=what,
+        field=field,
+        where=where,
+        done_by_id=context.person_id,
+        done_at=context.now,
+    )
+    done.save(force_insert=True)
+    row.version += 1
+    row.save(update_fields=["version"])
+    context.record(row, what=f"privacy.request_{what}", field=field)
+    return done
 
 
 def move_request(
@@ -86,5 +127,6 @@ def erase_request(context: Context, key: str) -> bool:
     row.asked_by = row.contact = row.code_hash = ""
     row.scope = row.identity_check = row.answer = ""
     row.save()
+    RequestAct.objects.filter(request=row).update(where="")
     context.record(row, what="privacy.erase_request")
     return True

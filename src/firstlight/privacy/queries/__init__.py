@@ -18,9 +18,11 @@ from firstlight.privacy.models import (
     Consent,
     DataSubjectRequest,
     ModuleSwitch,
+    RequestAct,
     RetentionJob,
 )
 from firstlight.privacy.purposes import ASK_AGAIN_DAYS, PURPOSES, Purpose
+from firstlight.privacy.rights import OPEN
 from firstlight.privacy.rules import NUMBERS
 
 
@@ -98,6 +100,11 @@ def refused_lately(subject_id: UUID, purpose: str, on: date) -> bool:
         subject_id=subject_id, purpose=purpose, state__in=["refused", "withdrawn"]
     )
     return any(timezone.localdate(no.ended_at) > since for no in nos if no.ended_at)
+
+
+def standing_consents(subject_id: UUID) -> list[Consent]:
+    """Return what this person has said yes to and not taken back."""
+    return list(Consent.objects.filter(subject_id=subject_id, state="given"))
 
 
 def consents_over(on_station: UUID) -> QuerySet[Consent]:
@@ -180,6 +187,12 @@ def clocks_of(station_id: UUID, category: str) -> dict[str, RetentionJob]:
     return {row.subject: row for row in rows}
 
 
+def held_of(subject: str) -> list[RetentionJob]:
+    """Return what is held back of one thing, for whoever would erase it."""
+    held = RetentionJob.objects.filter(subject=subject, state="held")
+    return list(held.order_by("hold_review_on", "pk"))
+
+
 def switched_off(station_ids: Collection[UUID]) -> frozenset[str]:
     """Return the modules that are off at any of these stations or associations."""
     off = ModuleSwitch.objects.filter(station_id__in=station_ids, is_on=False)
@@ -222,6 +235,19 @@ def data_request(actor: Actor, key: UUID | str) -> DataSubjectRequest:
     return found
 
 
+def request_at_desk(actor: Actor, key: UUID | str) -> DataSubjectRequest:
+    """Return one request at the desk of the actor's stations, or raise `NotFound`."""
+    found: DataSubjectRequest | None = data_requests(actor).filter(pk=key).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def acts_of(row: DataSubjectRequest) -> list[RequestAct]:
+    """Return what was done about a request, in order."""
+    return list(RequestAct.objects.filter(request=row).order_by("done_at", "pk"))
+
+
 def request_behind(code_hash: str) -> DataSubjectRequest:
     """Return the request that was made without an account and has this code, or `NotFound`."""
     coded = DataSubjectRequest.objects.exclude(code_hash="")
@@ -229,6 +255,11 @@ def request_behind(code_hash: str) -> DataSubjectRequest:
     if found is None:
         raise NotFound
     return found
+
+
+def requests_due(on: date) -> QuerySet[DataSubjectRequest]:
+    """Return the open requests of every station that are due by `on`, for the clock."""
+    return DataSubjectRequest.objects.filter(state__in=OPEN, due_on__lte=on)
 
 
 def requests_refused_by(station_id: UUID, on: date) -> QuerySet[DataSubjectRequest]:

@@ -16,12 +16,13 @@ from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotAllowed, NotFound, Refused
 from firstlight.kernel.models import Event
 from firstlight.notify.models import Message
-from firstlight.privacy.actions import ask_right, give_consent, run_clock, step_request
+from firstlight.privacy.actions import ask_right, give_consent, note_done, run_clock, step_request
 from firstlight.privacy.models import DataSubjectRequest
 from firstlight.privacy.rights import due_after
 from firstlight.privacy.schemas import (
     AnswerConsent,
     AskRight,
+    NoteDone,
     OpenArchive,
     RunClock,
     StepRequest,
@@ -65,6 +66,10 @@ def test_a_request_is_checked_and_answered_and_only_by_the_privacy_officer(cast,
     assert no.value.field == "court_told"
     step(cast.pat, asked, "refuse", answer="The paper says so.", court_told=True)
     step(cast.bo, asked, "review")
+    with pytest.raises(Refused) as no:
+        step(cast.pat, asked, "fulfil", answer="It is right now.")
+    assert no.value.code == "not-done"
+    note_done(cast.pat, NoteDone(data_request_id=asked.pk, where="The roster of the team."))
     step(cast.pat, asked, "fulfil", answer="It is right now.")
     asked.refresh_from_db()
     assert (asked.state, asked.answer) == ("fulfilled", "It is right now.")

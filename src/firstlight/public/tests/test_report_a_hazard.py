@@ -1,6 +1,7 @@
 """Reporting a hazard without an account: about things only, to the desk, followed by a code."""
 
 import re
+from datetime import timedelta
 
 from django.utils import timezone
 
@@ -90,3 +91,34 @@ def test_a_station_that_has_hazards_off_takes_none(cast, visitor):
     assert str(cast.hill.pk) not in page
     assert visitor(PATH, said(cast)).status_code == 422
     assert not Hazard.objects.filter(found_at__lte=timezone.now()).exists()
+
+
+def test_what_came_from_outside_is_re_checked_by_another_than_who_assessed_it(
+    cast, visitor, sign_in
+):
+    visitor(PATH, said(cast))
+    row = Hazard.objects.get()
+    desk = sign_in(cast.people.olga)
+    soon = timezone.localdate() + timedelta(days=3)
+    for event, more in (
+        ("assess", {"severity": "serious", "owner_name": "路政"}),
+        ("notify", {"form": "friendly", "notice": "修", "deadline_on": str(soon)}),
+        ("start_fix", {}),
+        ("report_fixed", {}),
+    ):
+        assert desk.post(f"/hazards/{row.pk}/step/", {"event": event} | more).status_code == 302
+    answer = desk.post(f"/hazards/{row.pk}/step/", {"event": "pass", "seen": "on"})
+    assert answer.status_code == 422
+    row.refresh_from_db()
+    assert row.state == "recheck_due"
+    page = answer.content.decode()
+    assert f'value="{cast.people.olga.pk}"' not in page  # nor can she be asked
+    assert f'value="{cast.people.di.pk}"' in page
+    asked = {"person_id": str(cast.people.olga.pk)}
+    assert desk.post(f"/hazards/{row.pk}/recheck/", asked).status_code == 422
+    other = sign_in(cast.people.finn)
+    seen = {"event": "pass", "seen": "on"}
+    assert other.post(f"/hazards/{row.pk}/step/", seen).status_code == 302
+    assert desk.post(f"/hazards/{row.pk}/step/", {"event": "sign_off"}).status_code == 302
+    row.refresh_from_db()
+    assert (row.state, row.rechecked_by_id) == ("signed_off", cast.people.finn.pk)

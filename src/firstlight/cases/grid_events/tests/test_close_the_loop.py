@@ -20,9 +20,13 @@ from firstlight.cases.grid_events.tests.playing import (
     step,
     worker,
 )
+from firstlight.community.actions import plan_meeting
+from firstlight.community.queries import agenda_of
+from firstlight.community.schemas import PlanMeeting
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotAllowed, NotFound, Refused, Stale
 from firstlight.kernel.models import Event
+from firstlight.kernel.overdue import overdue
 from firstlight.notify.models import Message
 
 NOW = timezone.now
@@ -192,3 +196,33 @@ def test_a_grid_worker_reports_without_a_fix_into_their_own_grid(cast):
     wei = worker(cast, "Wei", west)
     row = reported(wei, at=None)
     assert (row.grid, row.source) == (west, "grid_worker")
+
+
+def test_what_is_past_its_clock_reaches_the_agenda_of_a_meeting(cast, sign_in):
+    waits = reported(cast.bo)
+    sent_out = sent(cast, reported(cast.bo, place_name="西桥"), cast.ray.person_id)
+    in_time = reported(cast.bo, place_name="南桥")
+    hour_ago = NOW() - timedelta(hours=1)
+    GridEvent.objects.filter(pk=waits.pk).update(accept_by=hour_ago)
+    GridEvent.objects.filter(pk=sent_out.pk).update(due_at=hour_ago - timedelta(days=3))
+    meeting = plan_meeting(
+        cast.olga,
+        PlanMeeting(
+            organisation_id=cast.hill.pk,
+            title="联席会议",
+            starts_at=NOW() + timedelta(days=1),
+            place_name="会议室",
+            chair_id=cast.olga.person_id,
+        ),
+    )
+    points = {each.subject: each for each in agenda_of(meeting)}
+    assert list(points) == [sent_out.label, waits.label]  # the longest first
+    assert in_time.label not in points
+    assert "西桥" in points[sent_out.label].text
+    assert cast.people.bo.name not in points[waits.label].text
+    page = sign_in(cast.people.olga).get(f"/meetings/{meeting.pk}/").content.decode()
+    assert f'href="/grid-events/{waits.pk}/"' in page
+    assert "东桥" in page
+    for who in ("zoe", "amy"):
+        found = [source.key for source, _rows in overdue(getattr(cast, who), NOW())]
+        assert "grid_events" not in found

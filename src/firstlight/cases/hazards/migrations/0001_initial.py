@@ -65,6 +65,7 @@ class Migration(migrations.Migration):
                 ('state_note', models.CharField(blank=True, max_length=300)),
                 ('closed_at', models.DateTimeField(blank=True, null=True)),
                 ('is_demo', models.BooleanField(default=False)),
+                ('assessed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='force.person')),
                 ('found_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='force.person')),
                 ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='force.organisation')),
                 ('place', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='hazards', to='places.place')),

@@ -83,7 +83,7 @@ HAZARD: Mapping[str, Told] = {
         _("Notes that the owner says so; somebody who did not find it must look."), main=True
     ),
     "pass": Told(
-        _("Notes that it is put right. Not for who found it."),
+        _("Notes that it is put right. Not for who found it, nor who assessed a guest’s report."),
         (Ask("seen", _("I was there and have seen it myself."), "tick", required=True),),
         main=True,
     ),

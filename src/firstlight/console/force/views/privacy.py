@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from firstlight.console.force.owed import owed
 from firstlight.console.given import given
 from firstlight.console.seat import SeatedRequest
 from firstlight.console.web import page, perform
@@ -33,6 +34,7 @@ def privacy(request: SeatedRequest) -> HttpResponse:
         "tonight": sorted((called(key), n) for key, n in tonight.items()),
         "switches": _switches(request),
         "may_switch": request.actor.may("privacy.manage"),
+        "owed": owed(request.actor, timezone.now()),
         "figures": [
             (purpose, [(CONSENT.state_names[s], _few(n)) for s, n in sorted(counts.items())])
             for purpose, counts in queries.consent_figures(request.actor)

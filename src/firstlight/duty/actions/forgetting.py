@@ -1,0 +1,39 @@
+"""What this room takes away of a person who asked to be erased, and what it keeps."""
+
+from django.utils.translation import gettext_lazy as _
+
+from firstlight.duty.models import InjuryReport, ShiftPreference, ShiftWish
+from firstlight.force.erasure import Part
+from firstlight.force.models import Person
+from firstlight.kernel.actions import Context
+
+
+def _wished(person: Person) -> int:
+    wishes = ShiftWish.objects.filter(person=person).count()
+    return wishes + ShiftPreference.objects.filter(person=person).count()
+
+
+def forget_wishes(context: Context, person: Person) -> None:
+    """Erase wishes for shifts and the calendar's address, inside the act that erases them."""
+    ShiftWish.objects.filter(person=person).delete()
+    ShiftPreference.objects.filter(person=person).delete()
+    context.record(person, what="duty.forget_wishes")
+
+
+PARTS = (
+    Part(
+        "duty.wishes",
+        _("Wishes for shifts, reminders, own calendar"),
+        _wished,
+        forget_wishes,
+        tables=frozenset({"duty.shiftwish.person", "duty.shiftpreference.person"}),
+    ),
+    Part(
+        "duty.injuries",
+        _("Reports of injuries on duty"),
+        lambda person: InjuryReport.objects.filter(person=person).count(),
+        why=_("The insurance or the law of work injuries may still ask for them."),
+        keeps_name=True,
+        tables=frozenset({"duty.injuryreport.person"}),
+    ),
+)

@@ -1,0 +1,46 @@
+"""Reminding of answers and notices that are owed; who decides acts, the clock only says so."""
+
+from django.utils import timezone
+
+from firstlight.kernel.actions import Context, action
+from firstlight.kernel.errors import NotFound
+from firstlight.privacy.breach import notices_owed
+from firstlight.privacy.models import BreachIncident, DataSubjectRequest
+from firstlight.privacy.queries import requests_due
+from firstlight.privacy.queries.breaches import to_tell
+from firstlight.privacy.rights import REMIND_BEFORE, answer_stage
+from firstlight.privacy.schemas import RemindBreach, RemindRequest
+
+
+@action("privacy.remind_request", may="privacy.clock", takes=RemindRequest)
+def remind_request(context: Context, data: RemindRequest) -> DataSubjectRequest:
+    """Note that an answer is due soon, or overdue; the room that knows people tells them.
+
+    Raises
+    ------
+    NotFound
+        It is answered by now, or its day has moved.
+    """
+    today = timezone.localdate(context.now)
+    row = requests_due(today + REMIND_BEFORE).filter(pk=data.data_request_id).first()
+    if row is None or answer_stage(row, today) != data.stage:
+        raise NotFound
+    context.record(row, stage=data.stage, due_on=str(row.due_on))
+    return row
+
+
+@action("privacy.remind_breach", may="privacy.clock", takes=RemindBreach)
+def remind_breach(context: Context, data: RemindBreach) -> BreachIncident:
+    """Note that a notice of a leak is owed soon, or overdue.
+
+    Raises
+    ------
+    NotFound
+        It was given by now.
+    """
+    row = to_tell().filter(pk=data.breach_id).first()
+    owed = {each.whom: each.stage for each in notices_owed(row, context.now)} if row else {}
+    if row is None or owed.get(data.whom) != data.stage:
+        raise NotFound
+    context.record(row, whom=data.whom, stage=data.stage)
+    return row
