@@ -80,6 +80,7 @@ def given(cast, search):
         },
         "searches.pause_search": case | {"reason": "storm"},
         "searches.resume_search": case,
+        "searches.record_told": case | {"whom": "family", "how": "phone", "told_at": now},
         "searches.open_file": case,
         "searches.set_portrait": case | {"photo": b"x"},
         "searches.drop_portrait": case,
