@@ -50,7 +50,7 @@ from firstlight.equipment.models import (
     KitRequest,
 )
 from firstlight.force.models import Insurance
-from firstlight.incidents.models import Answer, Attendance, Callout, Incident, Invite
+from firstlight.incidents.models import Answer, Attendance, Callout, Incident, Invite, Note
 from firstlight.patrols.models import PatrolPlan, PatrolRoute, PatrolRun, Scan
 from firstlight.places.models import Place
 from firstlight.privacy.models import Consent
@@ -61,7 +61,14 @@ from firstlight.records.models import (
     RecordDispute,
     ServiceRecord,
 )
-from firstlight.searches.models import Assignment, SearchCase, SearchSegment
+from firstlight.searches.models import (
+    Assignment,
+    Clue,
+    MissingNotice,
+    SearchCase,
+    SearchSegment,
+    Track,
+)
 from firstlight.training.models import (
     Course,
     SquadAppeal,
@@ -72,7 +79,11 @@ from firstlight.training.models import (
 )
 
 MARK = "zq"  # short enough for every field, and in nothing else
-PLAIN = {"state", "kind", "slug", "number", "box", "code_hash", "way"}
+# Codes, choices and counts: no words.
+PLAIN = {
+    *("state", "kind", "slug", "number", "box", "code_hash", "way", "needs", "audience"),
+    *("lkp_frame", "handed_to"),
+}
 _numbers = itertools.count(1)
 
 
@@ -274,6 +285,63 @@ def search_teams(cast):
     ground = SearchSegment.objects.create(**own, case=row, name="A", geometry={}, area_m2=1)
     filled(Assignment, **own, segment=ground, leader=cast.people.bo)
     return row, timezone.localdate(until)
+
+
+def incident(cast):
+    own, home, then, _until = _moments(cast)
+    row = filled(
+        Incident,
+        **home,
+        number=f"2026-{next(_numbers)}",
+        kind="drowning",
+        happened_at=then,
+        state="responding",
+        outcome="",
+    )
+    filled(Note, **own, incident=row, said_at=then)
+    return row, timezone.localdate()
+
+
+def _search(cast):
+    own, _home, then, _until = _moments(cast)
+    return filled(
+        SearchCase,
+        **own,
+        incident=_call(cast),
+        category="Child (7-9)",
+        lkp_lon=0,
+        lkp_lat=0,
+        last_seen_at=then,
+        state="suspended",
+        portrait="",
+        ecoregion="",
+        terrain="",
+    )
+
+
+def search_person(cast):
+    own, _home, then, _until = _moments(cast)
+    row = _search(cast)
+    filled(Clue, **own, case=row, photo="", seen_at=then, segment_id=None)
+    filled(MissingNotice, **own, case=row)
+    return row, timezone.localdate()
+
+
+def search_tracks(cast):
+    own, _home, then, _until = _moments(cast)
+    row = _search(cast)
+    filled(
+        Track,
+        **own,
+        case=row,
+        person=cast.people.bo,
+        starts_at=then,
+        ends_at=then,
+        content_hash="h",
+        source="gpx",
+        dropped={},
+    )
+    return row, timezone.localdate()
 
 
 def hazard(cast):
@@ -502,6 +570,9 @@ MAKERS = {
             squad_proposal,
             incident_people,
             search_teams,
+            incident,
+            search_person,
+            search_tracks,
             hazard,
             inspection,
             enterprise_visit,

@@ -29,6 +29,9 @@ KEPT_DAYS = {
     "enterprise_visit": 365,
     "roster_proposal": 365,
     "tip_row": 365,
+    "incident": 365,
+    "search_person": 365,
+    "search_tracks": 365,
     "dispute_parties": 183,
 }
 THREE_YEARS = 3 * 365

@@ -1,13 +1,22 @@
 """What happens by the clock: the next wave, the overdue alarm, the end of help, erasure."""
 
+from collections.abc import Iterator
+from datetime import date
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.incidents.actions import aids, escalate_callout, expire_aid, raise_overdue
 from firstlight.incidents.actions.aids import EXPIRE
 from firstlight.incidents.actions.callouts import ESCALATE
-from firstlight.incidents.actions.course import CATEGORY, PEOPLE_KEPT, erase, erase_people
+from firstlight.incidents.actions.course import (
+    CATEGORY,
+    PEOPLE_KEPT,
+    STILL_KEPT,
+    erase,
+    erase_people,
+)
 from firstlight.incidents.alarms import ALARM
 from firstlight.incidents.models import (
     Answer,
@@ -19,13 +28,15 @@ from firstlight.incidents.models import (
     Note,
 )
 from firstlight.incidents.queries import locked_incident
+from firstlight.incidents.rules import ACTIVE, OPEN
 from firstlight.incidents.schemas import AidKey, AttendanceKey, EscalateCallout
 from firstlight.kernel.actions import Context
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import Refused
 from firstlight.kernel.jobs import handles
 from firstlight.kernel.models import Job
-from firstlight.privacy.queries.ageing import after
+from firstlight.privacy.queries import clocks_of
+from firstlight.privacy.queries.ageing import after, last_days
 from firstlight.privacy.rules import erases
 
 
@@ -64,6 +75,20 @@ def expire(job: Job) -> None:
             raise
 
 
+def calls_standing_still(station_id: UUID, _on: date) -> Iterator[tuple[UUID, date]]:
+    """Return when each call is due that nobody closes; of what is over, only where none is set."""
+    rows = Incident.objects.filter(station_id=station_id, erased_at__isnull=True)
+    set_by_an_act = clocks_of(station_id, CATEGORY)
+    over = [
+        row.pk
+        for row in rows.filter(state__in=set(OPEN) - set(ACTIVE)).only("pk")
+        if row.label not in set_by_an_act
+    ]
+    waiting = rows.filter(Q(state__in=ACTIVE) | Q(pk__in=over))
+    for key, day in last_days(waiting).items():
+        yield key, day + STILL_KEPT
+
+
 @erases(
     aids.CATEGORY,
     _("Who asked for help between stations, and who granted it"),
@@ -79,10 +104,11 @@ def erase_aid(context: Context, key: str) -> bool:
 @erases(
     CATEGORY,
     _("Words and names of a call"),
-    _("30 days after closing"),
+    _("30 days after closing; of one that nobody ends, 1 year after the last act"),
     Incident,
     Note,
     number="number",
+    ages=calls_standing_still,
 )
 def erase_words(context: Context, key: str) -> bool:
     """Erase what was said about a closed incident when its day has come."""

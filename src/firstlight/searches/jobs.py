@@ -1,8 +1,9 @@
 """What happens by the clock or in the background: plans, expiry of notices, groups overdue."""
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
 from pathlib import Path
+from uuid import UUID
 
 from django.conf import settings
 from django.utils import timezone
@@ -13,7 +14,7 @@ from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import Refused
 from firstlight.kernel.jobs import Lane, Order, every_tick, handles
 from firstlight.kernel.models import Job
-from firstlight.privacy.queries.ageing import after
+from firstlight.privacy.queries.ageing import after, last_days
 from firstlight.privacy.rules import erases
 from firstlight.searches.actions.erasing import erase_person, erase_teams, erase_tracks
 from firstlight.searches.actions.notices import expire_notice
@@ -32,7 +33,8 @@ from firstlight.searches.models import (
 from firstlight.searches.queries import late_notices, notices_over, overdue_assignments
 from firstlight.searches.queries.asked import asked_for, kept_of
 from firstlight.searches.queries.faults import NoPlan
-from firstlight.searches.rules.retention import TEAMS_KEPT
+from firstlight.searches.rules import SEARCH_CASE
+from firstlight.searches.rules.retention import STILL_KEPT, TEAMS_KEPT
 from firstlight.searches.schemas import FinishPlan, Moment, NotePlanStage
 
 CLOCK = "system.clock"
@@ -139,6 +141,7 @@ def overdue(job: Job) -> None:
             raise
 
 
+<<<<<<< HEAD
 @every_tick
 def watch_told(now: datetime) -> Iterable[Order]:
     """Remind of what is still to be told, once a day while it is overdue."""
@@ -161,18 +164,26 @@ def remind(job: Job) -> None:
     except Refused as told:
         if told.code != "not-overdue":
             raise
+=======
+def searches_standing_still(station_id: UUID, _on: date) -> Iterator[tuple[UUID, date]]:
+    """Return when each search is due that nobody closes."""
+    rows = SearchCase.objects.filter(station_id=station_id, erased_at__isnull=True)
+    for key, day in last_days(rows.exclude(state__in=SEARCH_CASE.terminal), "incident_id").items():
+        yield key, day + STILL_KEPT
+>>>>>>> clocks
 
 
 @erases(
     "search_person",
     _("The missing person of a search: details, photo, health, clues, plans, notices"),
-    _("30 days after closing; a child's 7"),
+    _("30 days after closing, a child's 7; if nobody closes it, 1 year after the last act"),
     SearchCase,
     Hypothesis,
     Clue,
     Plan,
     MissingNotice,
     number="incident__number",
+    ages=searches_standing_still,
 )
 def erase_search(context: Context, key: str) -> bool:
     """Erase the details of a closed search when its day has come."""
@@ -182,10 +193,11 @@ def erase_search(context: Context, key: str) -> bool:
 @erases(
     "search_tracks",
     _("Raw tracks of a search"),
-    _("90 days after closing"),
+    _("90 days after closing; if nobody closes it, 1 year after the last act"),
     SearchCase,
     Track,
     number="incident__number",
+    ages=searches_standing_still,
 )
 def erase_walked(context: Context, key: str) -> bool:
     """Erase the raw tracks of a closed search when their day has come."""

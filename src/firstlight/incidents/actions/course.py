@@ -29,6 +29,7 @@ from firstlight.notify.actions import forget
 from firstlight.privacy.actions import schedule_erasure
 
 KEPT = timedelta(days=30)
+STILL_KEPT = timedelta(days=365)  # a call that nobody ends
 PEOPLE_KEPT = timedelta(days=3 * 365)  # as a shift and who was on it
 CATEGORY = "incident"
 PEOPLE = ("commander_id", "owner_id")

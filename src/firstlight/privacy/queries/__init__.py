@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import islice
+from typing import TypeVar
 from uuid import UUID
 
 from django.apps import apps
@@ -24,6 +25,8 @@ from firstlight.privacy.models import (
 from firstlight.privacy.purposes import ASK_AGAIN_DAYS, PURPOSES, Purpose
 from firstlight.privacy.rights import OPEN
 from firstlight.privacy.rules import NUMBERS
+
+Key = TypeVar("Key", UUID, str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,7 @@ def consenting(subject_ids: Iterable[UUID], purpose: str) -> set[UUID]:
     return found
 
 
-def batched(keys: Iterable[UUID], size: int) -> Iterator[list[UUID]]:
+def batched(keys: Iterable[Key], size: int) -> Iterator[list[Key]]:
     """Yield `keys` in lists of at most `size`."""
     rest = iter(keys)
     while batch := list(islice(rest, size)):

@@ -51,13 +51,20 @@ def after_last_act(
     return ages
 
 
-def last_days(rows: QuerySet[Any]) -> dict[UUID, date]:
-    """Return by key the day of the last act on each of some rows, or on which it was made."""
+def last_days(rows: QuerySet[Any], thread: str = "pk") -> dict[UUID, date]:
+    """Return by key the day of the last act on each of some rows, or on which it was made.
+
+    An act in its thread is one on it: the thread is its own key, or the field `thread`.
+    """
     label = rows.model._meta.label_lower
-    found = {key: day_of(at) for key, at in rows.values_list("pk", "created_at")}
-    for keys in batched(list(found), BATCH):
-        subjects = {f"{label}:{key}": key for key in keys}
-        acts = Event.objects.filter(subject__in=list(subjects)).order_by().values_list("subject")
-        for subject, at in acts.annotate(last=Max("at")):
-            found[subjects[subject]] = max(found[subjects[subject]], day_of(at))
+    found, threads = {}, {}
+    for key, case, at in rows.values_list("pk", thread, "created_at"):
+        found[key], threads[str(case)] = day_of(at), key
+    subjects = {f"{label}:{key}": key for key in found}
+    for field, keys in (("subject", subjects), ("thread", threads)):
+        for some in batched(keys, BATCH):
+            acts = Event.objects.filter(**{f"{field}__in": some}).order_by().values_list(field)
+            for name, at in acts.annotate(last=Max("at")):
+                key = keys[str(name)]
+                found[key] = max(found[key], day_of(at))
     return found

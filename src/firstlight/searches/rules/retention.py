@@ -5,6 +5,7 @@ from datetime import timedelta
 CASE_DAYS = 30
 CHILD_CASE_DAYS = 7
 TRACK_DAYS = 90
+STILL_KEPT = timedelta(days=365)  # of a search that nobody closes
 TEAMS_KEPT = timedelta(days=3 * 365)  # as a shift and who was on it
 
 
