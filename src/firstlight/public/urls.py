@@ -9,6 +9,7 @@ from firstlight.public import (
     hazards,
     joining,
     notices,
+    objecting,
     service,
     start,
     tips,
@@ -37,5 +38,7 @@ urlpatterns = [
     open_path("p/<language:language>/certificates/", service.certificates),
     open_path("p/<language:language>/certificates/<str:code>/", service.certificate),
     open_path("p/<language:language>/stars/", service.stars),
+    open_path("p/<language:language>/stars/back/", objecting.back),
+    open_path("p/<language:language>/stars/<uuid:key>/", objecting.star),
     open_path("n/<str:slug>/", notices.notice),
 ]

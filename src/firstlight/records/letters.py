@@ -1,13 +1,14 @@
 """What somebody is told of a decision about their service: a pointer to their own page."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.force.mail import Words, letters
+from firstlight.force.models import Person
 from firstlight.notify.schemas import Letter
-from firstlight.records.models import Recognition, ServiceCertificate
+from firstlight.records.models import Recognition, ServiceCertificate, StarObjection
 
 PAPER: dict[str, Words] = {
     "issue": (
@@ -51,6 +52,10 @@ STAR: dict[str, Words] = {
         _("Open “My hours” to read the answer."),
     ),
 }
+OBJECTED: Words = (
+    _("Somebody objects to a star on public notice"),
+    _("Open it: the notice halts until you uphold or dismiss the objection with a reason."),
+)
 LINK = "/my/hours/"
 
 
@@ -67,3 +72,9 @@ def of_star(row: Recognition, event: str, now: datetime) -> Iterator[Letter]:
     if event in STAR:
         key = f"records:star:{row.pk}:{event}:{row.version}"
         yield from letters(key, [row.person], STAR[event], LINK, now)
+
+
+def objected(row: StarObjection, people: Iterable[Person], now: datetime) -> Iterator[Letter]:
+    """Return the word to who decides that somebody objects; nothing of what they say."""
+    link = f"/records/stars/{row.recognition_id}/"
+    yield from letters(f"records:objection:{row.pk}", people, OBJECTED, link, now)

@@ -83,6 +83,9 @@ CERTIFICATE: Mapping[str, Told] = {
     "refuse": Told(_("Tells the volunteer why."), (REASON,), grave=True),
     "revoke": Told(_("The public page says at once that it is revoked."), (REASON,), grave=True),
 }
+ANSWER = Ask(
+    "reason", _("Reason, as the volunteer and who objected read it"), "textarea", required=True
+)
 STAR: Mapping[str, Told] = {
     "review": Told(_("Says that figures and rule were looked at."), main=True),
     "publish": Told(
@@ -92,8 +95,8 @@ STAR: Mapping[str, Told] = {
         _("Stops it until somebody has answered."),
         (Ask("text", _("What speaks against it, and who says so"), "textarea", required=True),),
     ),
-    "uphold": Told(_("It is not awarded; the volunteer can appeal."), (REASON,), grave=True),
-    "dismiss": Told(_("The public notice goes on."), (REASON,)),
+    "uphold": Told(_("It is not awarded; the volunteer can appeal."), (ANSWER,), grave=True),
+    "dismiss": Told(_("The public notice goes on."), (ANSWER,)),
     "award": Told(_("After the notice. It gates nothing and ranks nobody."), main=True),
     "drop": Told(_("It is not awarded; the volunteer can appeal."), (REASON,), grave=True),
     "revoke": Told(_("For false hours only."), (REASON,), grave=True),

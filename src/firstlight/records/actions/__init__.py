@@ -7,6 +7,7 @@ from firstlight.records.actions.sharing import export_civil
 from firstlight.records.actions.stars import (
     answer_star_appeal,
     appeal_star,
+    object_star,
     propose_stars,
     step_star,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "collect_hours",
     "enter_late",
     "export_civil",
+    "object_star",
     "propose_stars",
     "set_rule",
     "step_certificate",

@@ -1,25 +1,38 @@
 """Stars: proposed by the rule, reviewed, on public notice, awarded; an appeal to somebody else."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from firstlight.cases.floor.persons import refuse_numbers
 from firstlight.duty.queries.span_rows import spans_over
 from firstlight.force.models import Organisation
 from firstlight.force.queries import organisation
+from firstlight.force.queries.holders import holders_over
 from firstlight.kernel.actions import Context, action
+from firstlight.kernel.codes import hash_of_code, new_code
 from firstlight.kernel.errors import NotFound, Refused
 from firstlight.kernel.workflow import move
 from firstlight.notify.actions import post
+from firstlight.privacy.actions import schedule_erasure
 from firstlight.privacy.queries import has_consent
+from firstlight.privacy.rules import erases
 from firstlight.records import letters, queries
-from firstlight.records.models import Recognition, RecognitionAppeal
+from firstlight.records.models import Recognition, RecognitionAppeal, StarObjection
 from firstlight.records.queries.stars import star_rule
 from firstlight.records.rules import RECOGNITION, digest, working_days_from
-from firstlight.records.rules.stars import NOTICE_DAYS
-from firstlight.records.schemas import AnswerStarAppeal, AppealStar, ProposeStars, StepStar
+from firstlight.records.rules.stars import NOTICE_DAYS, OBJECTION_KEPT
+from firstlight.records.schemas import (
+    AnswerStarAppeal,
+    AppealStar,
+    ObjectStar,
+    ProposeStars,
+    StepStar,
+)
 
 CALENDAR_DAYS = 40  # enough for five working days across the longest holiday
 
@@ -64,8 +77,7 @@ def step_star(context: Context, data: StepStar) -> Recognition:
         home = Organisation.objects.get(pk=row.organisation_id)
         row.notice_from = today
         row.notice_until = working_days_from(today, NOTICE_DAYS, spans_over(home, today, last))
-    if data.event == "object":
-        row.objection, row.objected_by_id = data.text, context.actor.person_id
+    objection = queries.open_objection(row)
     if data.event == "award":
         row.awarded_on = today
     if data.event in ("uphold", "drop", "award", "revoke"):
@@ -75,17 +87,95 @@ def step_star(context: Context, data: StepStar) -> Recognition:
         "text": data.text,
         "reason": data.reason,
         "may_be_named": has_consent(row.person_id, "publish_name"),
+        "objected_by_id": objection.objected_by_id if objection else None,
     }
     move(context, RECOGNITION, row, data.event, evidence, seen_version=data.version)
+    if data.event == "object":
+        _keep_objection(context, row, data.text)
+    if objection is not None and data.event in ("uphold", "dismiss"):
+        _answer_objection(context, objection, data)
     post(context, letters.of_star(row, data.event, context.now))
     return row
+
+
+@dataclass(frozen=True, slots=True)
+class Objected:
+    """What somebody without an account objected, and the code that is told this once."""
+
+    row: StarObjection
+    code: str
+
+
+@action("records.object_star", may="records.object", takes=ObjectStar)
+def object_star(context: Context, data: ObjectStar) -> Objected:
+    """Somebody without an account objects to a star on public notice; the notice halts.
+
+    Raises
+    ------
+    NotFound
+        It is not on public notice now.
+    Refused
+        ``names-a-person`` for a number by which somebody can be found.
+    """
+    refuse_numbers(data.text, "text")
+    row = _on_notice(context, data.recognition_id)
+    if row is None:
+        raise NotFound
+    move(context, RECOGNITION, row, "object", {"text": data.text})
+    code = new_code()
+    return Objected(_keep_objection(context, row, data.text, code), code)
+
+
+def _keep_objection(
+    context: Context, row: Recognition, text: str, code: str = ""
+) -> StarObjection:
+    """Keep what was said, and tell who decides; never whose star it is."""
+    made = StarObjection(
+        station_id=row.station_id,
+        recognition=row,
+        text=text,
+        objected_by_id=context.actor.person_id,
+        code_hash=hash_of_code(code) if code else "",
+        made_at=context.now,
+    )
+    made.save(force_insert=True)
+    context.record(made, recognition_id=row.pk)
+    people = holders_over(row.station_id, ("association_admin",), context.now)
+    others = [each for each in people if each.pk not in (row.person_id, made.objected_by_id)]
+    post(context, letters.objected(made, others, context.now))
+    return made
+
+
+def _answer_objection(context: Context, made: StarObjection, data: StepStar) -> None:
+    made.is_upheld, made.answer = data.event == "uphold", data.reason
+    made.answered_at = context.now
+    made.save()
+    day = timezone.localdate(context.now) + OBJECTION_KEPT
+    schedule_erasure(context, made, "records.objection", day)
+
+
+@erases("records.objection", _("Words of an objection to a star"))
+def erase_objection(context: Context, key: str) -> bool:
+    """Erase who objected and every word; that there was one, and how it ended, stays."""
+    row = StarObjection.objects.filter(pk=key).first()
+    if row is None:
+        return False
+    row.text = row.answer = row.code_hash = ""
+    row.objected_by_id = None
+    row.save()
+    context.record(row, what="records.erase_objection")
+    return True
+
+
+def _on_notice(context: Context, key: UUID) -> Recognition | None:
+    shown = queries.on_notice(timezone.localdate(context.now))
+    return next((each for each in shown if each.pk == key), None)
 
 
 def _found(context: Context, data: StepStar) -> Recognition:
     """Anybody may object to what is on public notice; the rest is for who may see it."""
     if data.event == "object":
-        shown = queries.on_notice(timezone.localdate(context.now))
-        found = next((each for each in shown if each.pk == data.recognition_id), None)
+        found = _on_notice(context, data.recognition_id)
         if found is not None:
             return found
     return queries.star(context.actor, data.recognition_id)

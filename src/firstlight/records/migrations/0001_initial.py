@@ -56,8 +56,6 @@ class Migration(migrations.Migration):
                 ('decided_by_id', models.UUIDField(blank=True, null=True)),
                 ('notice_from', models.DateField(blank=True, null=True)),
                 ('notice_until', models.DateField(blank=True, null=True)),
-                ('objection', models.CharField(blank=True, max_length=600)),
-                ('objected_by_id', models.UUIDField(blank=True, null=True)),
                 ('awarded_on', models.DateField(blank=True, null=True)),
                 ('state', models.CharField(db_index=True, default='proposed', max_length=20)),
                 ('state_note', models.CharField(blank=True, max_length=300)),
@@ -200,5 +198,25 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='servicerecord',
             constraint=models.UniqueConstraint(condition=models.Q(('origin', ''), _negated=True), fields=('origin',), name='a_service_counts_once'),
+        ),
+        migrations.CreateModel(
+            name='StarObjection',
+            fields=[
+                ('id', models.UUIDField(default=firstlight.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('station_id', models.UUIDField(db_index=True)),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('text', models.CharField(max_length=600)),
+                ('objected_by_id', models.UUIDField(blank=True, null=True)),
+                ('code_hash', models.CharField(blank=True, db_index=True, max_length=64)),
+                ('made_at', models.DateTimeField()),
+                ('is_upheld', models.BooleanField(blank=True, null=True)),
+                ('answer', models.CharField(blank=True, max_length=300)),
+                ('answered_at', models.DateTimeField(blank=True, null=True)),
+                ('recognition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='objections', to='records.recognition')),
+            ],
+            options={
+                'abstract': False,
+            },
         ),
     ]

@@ -2,7 +2,7 @@
 
 from firstlight.records.models.papers import CivilExport, ServiceCertificate
 from firstlight.records.models.service import HourRule, RecordDispute, ServiceRecord
-from firstlight.records.models.stars import Recognition, RecognitionAppeal
+from firstlight.records.models.stars import Recognition, RecognitionAppeal, StarObjection
 
 __all__ = [
     "CivilExport",
@@ -12,4 +12,5 @@ __all__ = [
     "RecordDispute",
     "ServiceCertificate",
     "ServiceRecord",
+    "StarObjection",
 ]

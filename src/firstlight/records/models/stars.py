@@ -26,8 +26,6 @@ class Recognition(Row):
     decided_by_id = models.UUIDField(null=True, blank=True)
     notice_from = models.DateField(null=True, blank=True)
     notice_until = models.DateField(null=True, blank=True)
-    objection = models.CharField(max_length=600, blank=True)
-    objected_by_id = models.UUIDField(null=True, blank=True)
     awarded_on = models.DateField(null=True, blank=True)
     state = models.CharField(max_length=20, default="proposed", db_index=True)
     state_note = models.CharField(max_length=300, blank=True)
@@ -51,4 +49,22 @@ class RecognitionAppeal(Row):
     answer = models.CharField(max_length=600, blank=True)
     is_upheld = models.BooleanField(null=True, blank=True)
     answered_by_id = models.UUIDField(null=True, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+
+class StarObjection(Row):
+    """What somebody says against a star on public notice, and what they are answered.
+
+    Without an account there is no `objected_by_id`: whoever objected reads the answer by a code.
+    """
+
+    recognition = models.ForeignKey(
+        Recognition, on_delete=models.CASCADE, related_name="objections"
+    )
+    text = models.CharField(max_length=600)
+    objected_by_id = models.UUIDField(null=True, blank=True)
+    code_hash = models.CharField(max_length=64, blank=True, db_index=True)
+    made_at = models.DateTimeField()
+    is_upheld = models.BooleanField(null=True, blank=True)
+    answer = models.CharField(max_length=300, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)

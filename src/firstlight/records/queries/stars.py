@@ -10,9 +10,10 @@ from firstlight.force.models import Membership, Organisation
 from firstlight.force.seats import SERVING
 from firstlight.force.switches import is_off
 from firstlight.kernel.actor import Actor
+from firstlight.kernel.codes import hash_of_code
 from firstlight.kernel.errors import NotFound
 from firstlight.privacy.queries import consenting
-from firstlight.records.models import Recognition, RecognitionAppeal, ServiceRecord
+from firstlight.records.models import Recognition, RecognitionAppeal, ServiceRecord, StarObjection
 from firstlight.records.queries.rules import rules_over
 from firstlight.records.queries.service import totals
 from firstlight.records.rules import COUNTS, USUAL_STARS, digest, star_of
@@ -106,6 +107,27 @@ def on_notice(day: date) -> list[Recognition]:
     agreed = consenting([each.person_id for each in found], "publish_name")
     off = {key for key in {each.station_id for each in found} if is_off("records", key)}
     return [each for each in found if each.person_id in agreed and each.station_id not in off]
+
+
+def open_objection(row: Recognition) -> StarObjection | None:
+    """Return the objection to a star that waits for its answer."""
+    return StarObjection.objects.filter(recognition=row, answered_at__isnull=True).first()
+
+
+def objections(actor: Actor, row: Recognition) -> list[StarObjection]:
+    """Return what was said against a star, to who decides and never to whose star it is."""
+    if not actor.may("records.star") or row.person_id == actor.person_id:
+        return []
+    return list(StarObjection.objects.filter(recognition=row).order_by("made_at", "pk"))
+
+
+def objection_behind(code: str) -> StarObjection:
+    """Return the objection made without an account that has this code, or `NotFound`."""
+    rows = StarObjection.objects.exclude(code_hash="").select_related("recognition")
+    found: StarObjection | None = rows.filter(code_hash=hash_of_code(code)).first()
+    if found is None or is_off("records", found.station_id):
+        raise NotFound
+    return found
 
 
 def appeals(actor: Actor) -> QuerySet[RecognitionAppeal]:

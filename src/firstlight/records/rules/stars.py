@@ -18,6 +18,7 @@ from firstlight.kernel.workflow import Evidence, Guard, Transition, Workflow
 # evaluated must have been as agreed, and none may have been void for being false.
 USUAL_STARS: Mapping[str, Any] = {"hours": [100, 300, 600, 1000, 1500], "as_agreed_percent": 90}
 NOTICE_DAYS = 5
+OBJECTION_KEPT = timedelta(days=3 * 365)  # its words, from the answer
 
 
 def star_of(inputs: Mapping[str, int], rule: Mapping[str, Any]) -> int:
@@ -60,7 +61,8 @@ def _not_own(context: Context, row: Any, _evidence: Evidence) -> None:
 
 def _not_objector(context: Context, row: Any, evidence: Evidence) -> None:
     _not_own(context, row, evidence)
-    if row.objected_by_id and row.objected_by_id == context.actor.person_id:
+    by = evidence.get("objected_by_id")
+    if by is not None and by == context.actor.person_id:
         raise Refused("own-objection", _("Somebody else decides on an objection of yours."))
 
 

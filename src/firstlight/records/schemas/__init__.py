@@ -132,6 +132,13 @@ class StepStar(Strict):
     reason: Words = ""
 
 
+class ObjectStar(Strict):
+    """Object to a star on public notice, without an account."""
+
+    recognition_id: UUID
+    text: Needed
+
+
 class AppealStar(Strict):
     """Ask for a decision about one's own star to be looked at again."""
 

@@ -193,7 +193,7 @@ def test_a_star_from_figures_to_award(cast, star, client):
     assert shown.notice_until >= today() + timedelta(days=5)
     notice = client.get("/p/zh/stars/").content.decode()
     assert "Bo" in notice
-    assert "/p/zh/complain/" in notice  # who knows of a reason against it
+    assert f"/p/zh/stars/{star.pk}/" in notice  # who knows of a reason against it
     with pytest.raises(Refused, match=r"\d{4}-\d\d-\d\d"):
         on_star(cast.amy, star, "award")
     withdraw_consent(cast.bo, AnswerConsent(purpose="publish_name"))

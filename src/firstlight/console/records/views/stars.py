@@ -133,6 +133,7 @@ def _show(
         "steps": steps_of(RECOGNITION, actor, row, STAR, refused=refused),
         "hours": hours(row.basis_min),
         "again": queries.worked_again(row),
+        "objections": queries.objections(actor, row),
         "appeals": row.appeals.order_by("created_at"),
         "may_appeal": own and row.state in ("not_awarded", "revoked"),
         "labels": LABELS,
