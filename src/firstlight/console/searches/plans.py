@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from firstlight.console.templatetags.desk import listed
+from firstlight.kernel.words import listed
 from firstlight.searches.models import Plan, SearchSegment
 from firstlight.searches.words import COVERS, PLAN_ERRORS, PLAN_STAGES, TEAM_KINDS, VISIBILITIES
 
