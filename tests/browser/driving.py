@@ -147,10 +147,10 @@ class Visitor:
 
 
 @contextmanager
-def browsing(playwright):
-    """Start one browser."""
+def browsing(playwright, *flags):
+    """Start one browser, with more flags where a test needs them."""
     with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        browser = driver.chromium.launch(executable_path=str(CHROMIUM), args=[*FLAGS, *flags])
         try:
             yield browser
         finally:

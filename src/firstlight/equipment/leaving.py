@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from firstlight.equipment.queries import held_by
 from firstlight.kernel.actions import Context
 from firstlight.kernel.errors import Refused
+from firstlight.kernel.words import listed
 from firstlight.kernel.workflow import Evidence
 
 
@@ -18,5 +19,5 @@ def check_returned(_context: Context, membership: Any, evidence: Evidence) -> No
             "kit-out",
             _("You still hold: %(kit)s. Give it back, or note where it is."),
             field="equipment_noted",
-            kit="、".join(out.values_list("name", flat=True)),
+            kit=listed(out.values_list("name", flat=True)),
         )

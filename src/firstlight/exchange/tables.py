@@ -14,6 +14,7 @@ from firstlight.exchange import csvtable, xlsx
 from firstlight.exchange.errors import BadFile, Where
 from firstlight.exchange.filetype import sniff, wrong
 from firstlight.exchange.limits import check_size
+from firstlight.kernel.words import listed
 
 TableFormat = Literal["csv", "xlsx"]
 MEDIA_TYPES: dict[TableFormat, str] = {
@@ -126,7 +127,7 @@ def _check_columns(
             "missing-column",
             _("The first line must name the columns. Missing: %(missing)s."),
             where=Where(line=line),
-            missing="、".join(missing),
+            missing=listed(missing),
         )
     twice = [
         heading
@@ -138,7 +139,7 @@ def _check_columns(
             "same-heading",
             _("Two columns mean the same: %(headings)s."),
             where=Where(line=line),
-            headings="、".join(twice),
+            headings=listed(twice),
         )
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from firstlight.incidents.rules.needs import ANY
+from firstlight.kernel.words import listed
 from firstlight.kernel.workflow import WORKFLOWS
 from firstlight.training.models import Credential
 
@@ -67,7 +68,7 @@ def chosen(reason: Mapping[str, Any]) -> str:
         parts.append(words % {"hours": hours})
     else:
         parts.append(_("rested"))
-    return _(", ").join(parts)
+    return listed(parts)
 
 
 DEEDS = {

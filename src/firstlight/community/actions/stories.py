@@ -22,6 +22,7 @@ from firstlight.force.models import Person
 from firstlight.kernel.actions import Context, action
 from firstlight.kernel.errors import NotFound, Refused, Stale
 from firstlight.kernel.models import Event
+from firstlight.kernel.words import listed
 from firstlight.notify.actions import post
 
 # Without what reads alike on paper.
@@ -186,7 +187,7 @@ def publish_story(context: Context, data: StoryKey) -> Story:
         raise Refused(
             "not-agreed",
             _("Not everybody shown has agreed: %(names)s."),
-            names="、".join(missing),
+            names=listed(missing),
         )
     row.published_at = context.now
     _keep(context, row, shown=row.people.count())

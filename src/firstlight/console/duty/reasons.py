@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from firstlight.console.templatetags.desk import listed
+from firstlight.kernel.words import listed
 from firstlight.training.models import Credential
 
 OWN_PAPERS = (

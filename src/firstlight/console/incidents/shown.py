@@ -20,7 +20,6 @@ from firstlight.console.incidents.words import (
     STEPS,
 )
 from firstlight.console.steps import Ask, StepShown, Told, steps_of
-from firstlight.console.templatetags.desk import listed
 from firstlight.equipment.models import EquipmentItem
 from firstlight.force.queries import station_of
 from firstlight.incidents import queries, wording
@@ -29,6 +28,7 @@ from firstlight.incidents.models import Attendance, Callout, Incident, MutualAid
 from firstlight.incidents.queries import Level
 from firstlight.incidents.rules import ACTIVE, CALLOUT, INCIDENT, MUTUAL_AID, OPEN, Report
 from firstlight.kernel.actor import Actor
+from firstlight.kernel.words import listed
 from firstlight.searches.models import SearchCase
 from firstlight.searches.queries import desk_case_of, open_place
 from firstlight.searches.rules import SEARCH_CASE

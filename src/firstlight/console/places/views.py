@@ -17,12 +17,12 @@ from firstlight.console.given import given, keys_in
 from firstlight.console.listing import Cell, Column, Filter, Link, listing
 from firstlight.console.places.layers import drawing, overview
 from firstlight.console.seat import SeatedRequest
-from firstlight.console.templatetags.desk import listed
 from firstlight.console.undo import inverse, offer
 from firstlight.console.web import Outcome, page, perform
 from firstlight.exchange.places import MEDIA_TYPES
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import Refusal
+from firstlight.kernel.words import listed
 from firstlight.places import queries
 from firstlight.places.actions import draw_place, redraw_place, retire_place, retire_places
 from firstlight.places.models import Place

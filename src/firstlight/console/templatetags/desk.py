@@ -1,6 +1,6 @@
 """Tags that every page uses: theme, icons, clocks, form controls, words for the scripts."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -22,8 +22,10 @@ from firstlight.console.clocks import phrases, relative
 from firstlight.console.script_words import script_words
 from firstlight.console.tones import tone_of
 from firstlight.exchange.gridref import mgrs as grid_of
+from firstlight.kernel.words import listed
 
 register = template.Library()
+register.filter(listed)
 
 THEMES = ("auto", "light", "dark", "sunlight")
 TYPE_SIZES = ("normal", "large")
@@ -46,12 +48,6 @@ def theme_attrs(context: Context) -> SafeString:
         size if size in TYPE_SIZES else "normal",
         wall,
     )
-
-
-@register.filter
-def listed(words: Iterable[object]) -> str:
-    """Join words as the reader's language parts them in a row."""
-    return _(", ").join(map(str, words))
 
 
 @register.simple_tag

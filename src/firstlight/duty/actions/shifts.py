@@ -212,6 +212,7 @@ def step_shift(context: Context, data: StepShift) -> Shift:
     acting = wearing(context, "team_leader") if row.leader_id == context.person_id else context
     if data.reason:
         row.state_note = data.reason
+    row.is_broken_off = row.is_broken_off or data.event == "abort"
     evidence = _evidence(context, row, data)
     if data.event == "start" and row.state == "open":  # say what is missing, not just "no step"
         refuse_empty_posts(evidence)

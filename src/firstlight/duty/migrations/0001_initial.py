@@ -274,6 +274,7 @@ class Migration(migrations.Migration):
                 ('needs_child_clearance', models.BooleanField(default=False)),
                 ('state', models.CharField(db_index=True, default='open', max_length=20)),
                 ('state_note', models.CharField(blank=True, max_length=300)),
+                ('is_broken_off', models.BooleanField(default=False)),
                 ('overdue_raised_at', models.DateTimeField(blank=True, null=True)),
                 ('is_demo', models.BooleanField(default=False)),
             ],

@@ -12,7 +12,8 @@ class Shift(Row):
     """A stretch of service that people sign up for or accept (workflow ``shift``).
 
     `subject` names what it serves, as a row of another room is named (a patrol's route, a gate's
-    duty, an event's post); `risks` is what everybody reads before they answer.
+    duty, an event's post); `risks` is what everybody reads before they answer. One that
+    `is_broken_off` has ended before its work was done.
     """
 
     class Kind(Choices):
@@ -61,6 +62,7 @@ class Shift(Row):
     needs_child_clearance = models.BooleanField(default=False)
     state = models.CharField(max_length=20, default="open", db_index=True)
     state_note = models.CharField(max_length=300, blank=True)
+    is_broken_off = models.BooleanField(default=False)
     overdue_raised_at = models.DateTimeField(null=True, blank=True)
     is_demo = models.BooleanField(default=False)
 

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.kernel.errors import Refused
+from firstlight.kernel.words import listed
 
 Words = str | Promise
 # What is looked over before use: a short list that can be kept in the rain.
@@ -121,5 +122,5 @@ def refuse_unchecked(kind: str, checked: Any) -> None:
             "not-checked",
             _("Not looked over: %(what)s. What is not well stays here; tell the keeper."),
             field="checked",
-            what="、".join(str(words) for words in open_points),
+            what=listed(open_points),
         )

@@ -13,6 +13,7 @@ from firstlight.force.models import Membership, Person, RosterDraft
 from firstlight.force.queries.people import GONE, with_phones
 from firstlight.force.rules.roster_file import FIELDS, REQUIRED, Entry, read_entry
 from firstlight.kernel.actor import Actor
+from firstlight.kernel.words import listed
 
 Verdict = Literal["new", "joined", "changed", "same", "ask", "bad"]
 MAX_LINES = 5000
@@ -152,7 +153,7 @@ def _changes(entry: Entry, person: Person, member: Membership) -> Iterator[tuple
         ("born_on", person.born_on, entry.born_on),
         ("category", member.category, entry.category),
         ("number", member.number, entry.number),
-        ("specialities", "、".join(member.specialities), "、".join(entry.specialities)),
+        ("specialities", listed(member.specialities), listed(entry.specialities)),
         ("joined_on", member.joined_on, entry.joined_on),
         ("code_signed_on", member.code_signed_on, entry.code_signed_on),
     )

@@ -11,6 +11,7 @@ from firstlight.duty.actions.shifts import call_off, plan_shift, wearing
 from firstlight.duty.models import Shift, ShiftNeed
 from firstlight.duty.schemas.shifts import PostNeed, ShiftPlan
 from firstlight.kernel.actions import Context
+from firstlight.kernel.words import listed
 from firstlight.notify.actions import post
 from firstlight.patrols import letters
 from firstlight.patrols.models import PatrolPlan, PatrolRoute
@@ -101,4 +102,4 @@ def _gear(means: str, *, water: bool, dark: bool) -> str:
     things += [_("life jacket"), _("throw rope")] if water else []
     things += [_("reflective vest"), _("torch")] if dark else []
     things += [_("warning triangle")] if means == "vehicle" else []
-    return "、".join(things)
+    return listed(things)

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from uuid import UUID
 
-from firstlight.kernel.models import Event
 from firstlight.patrols.models import (
     Checkpoint,
     GridVisit,
@@ -19,7 +18,6 @@ from firstlight.patrols.rules.coverage import counts, proven, unreached
 
 LOOKED_BACK = timedelta(days=92)
 WALKED = ("ended", "log_submitted", "archived")
-BROKEN_OFF = "shift.abort"
 Visits = dict[UUID, list[datetime]]
 # What was visited, the outing (its shift), and when.
 Seen = Iterable[tuple[UUID, UUID, datetime]]
@@ -95,11 +93,12 @@ class _Outings:
             station_id__in=self.stations,
             ends_at__range=(self.since, self.now),
             shift__state__in=WALKED,
+            shift__is_broken_off=False,
         )
         found = list(rows.order_by("ends_at", "pk"))
         shifts = {route.shift_id for route in found if route.shift_id is not None}
         refused = {run.shift_id for run in self.runs if run.pk not in self.counting}
-        walked = shifts - refused - _broken_off(shifts)
+        walked = shifts - refused
         return [(route, route.shift_id) for route in found if route.shift_id in walked]
 
     def places(self) -> Seen:
@@ -138,10 +137,3 @@ class _Outings:
             station_id__in=self.stations, place_id__isnull=False
         ).values_list("pk", "place_id")
         return {str(key): place_id for key, place_id in rows}
-
-
-def _broken_off(shifts: set[UUID]) -> set[UUID]:
-    """Return which of some shifts were broken off: their routes were not walked to the end."""
-    subjects = {f"duty.shift:{key}": key for key in shifts}
-    rows = Event.objects.filter(subject__in=subjects, action=BROKEN_OFF)
-    return {subjects[subject] for subject in rows.values_list("subject", flat=True)}

@@ -114,5 +114,6 @@ def test_a_route_called_off_or_broken_off_is_not_walked(cast, play):
     over(play, "in_progress")
     give = StepShift(shift_id=play.shift.pk, event="abort", reason="red warning")
     step_shift(cast.bo, give)
-    assert PatrolRoute.objects.get(pk=play.route.pk).shift.state == "ended"
+    shift = PatrolRoute.objects.get(pk=play.route.pk).shift
+    assert (shift.state, shift.is_broken_off) == ("ended", True)
     assert visited(cast) == set()

@@ -196,6 +196,21 @@ def test_a_made_up_place_is_found_by_flag_by_leap_and_by_being_too_good():
     assert "too_smooth" in found(walked(track=ruled))
 
 
+def test_a_browser_tells_no_flag_and_a_made_up_place_shows_all_the_same():
+    """No page knows that its place is made up (only an app through the API can say so)."""
+    exact = walked()
+    exact = replace(exact, claims=tuple(replace(c, lon=120.6) for c in exact.claims))
+    assert all(each.is_mock is None for each in exact.claims)
+    assert found(exact) == {"too_exact"}
+    assert judge(exact).state == "doubtful"
+    frozen = tuple(
+        Fix("bo", BEGAN + timedelta(seconds=30 * at), 120.6, 29.4, 0.0) for at in range(30)
+    )
+    verdict = judge(walked(track=frozen))
+    assert [(each.code, each.grave) for each in verdict.findings] == [("place_stood_still", False)]
+    assert verdict.state == "proven"  # a phone indoors does that too: the signs carry the proof
+
+
 def asking(minutes, **more):
     """Three signs, ten minutes apart; the second asks for a stay."""
     evidence = walked(**more)

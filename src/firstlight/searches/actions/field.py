@@ -13,6 +13,7 @@ from firstlight.force.queries.roster import insured
 from firstlight.incidents.actions import write_down
 from firstlight.kernel.actions import Context, Offline, action
 from firstlight.kernel.errors import NotFound, Refused, Slip, Stale
+from firstlight.kernel.words import listed
 from firstlight.kernel.workflow import move
 from firstlight.notify.actions import post
 from firstlight.searches import queries
@@ -93,7 +94,7 @@ def assign_segment(context: Context, data: AssignSegment) -> Assignment:
 def _assignment(context: Context, segment: SearchSegment, data: AssignSegment) -> Assignment:
     things = [get_item(context.actor, key) for key in data.item_ids]
     out = queries.busy_items()
-    taken = "、".join(sorted(thing.name for thing in things if thing.pk in out))
+    taken = listed(sorted(thing.name for thing in things if thing.pk in out))
     if taken:
         raise Refused("item-busy", BUSY, field="item_ids", names=taken)
     return Assignment(
@@ -120,7 +121,7 @@ def _check_group(context: Context, segment: SearchSegment, group: set[UUID]) -> 
         ("uninsured", NOT_INSURED, group - covered),
     ):
         if wrong:
-            names = "、".join(sorted(people[key] for key in wrong))
+            names = listed(sorted(people[key] for key in wrong))
             raise Refused(code, sentence, field="members", names=names)
 
 
@@ -137,7 +138,7 @@ def _check_fit(context: Context, segment: SearchSegment, group: set[UUID], kind:
     feature = barred_by(kind, ground_words(crew.values()), segment.facts)
     if feature:
         untrained = Person.objects.filter(pk__in=[k for k in group if MOUNTAIN not in crew[k]])
-        names = "、".join(sorted(untrained.values_list("name", flat=True)))
+        names = listed(sorted(untrained.values_list("name", flat=True)))
         field = "members" if feature == "steep" else "team_kind"
         raise Refused(
             f"barred-{feature}", BARRED[feature], field=field, names=names, segment=segment.name

@@ -38,6 +38,7 @@ from firstlight.force.queries import organisations
 from firstlight.kernel.errors import NotFound
 from firstlight.kernel.log import entries_in
 from firstlight.kernel.overdue import SOURCES
+from firstlight.kernel.words import listed as in_a_row
 
 FILTERS = (
     Filter(
@@ -237,7 +238,7 @@ def minutes(request: SeatedRequest, key: UUID) -> HttpResponse:
             (_("When"), day_and_time(row.starts_at)),
             (_("Place"), row.place_name),
             (_("Chair"), row.chair.name),
-            (_("Who takes part"), _(", ").join(row.attending.split("\n")) or "—"),
+            (_("Who takes part"), in_a_row(row.attending.split("\n")) or "—"),
         ]
     )
     standing = _("Closed on %(day)s") if row.closed_at else _("Draft: the minutes are not closed.")

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_POST
 from firstlight.console.given import given, keys_in
 from firstlight.console.listing import Cell, Column, Filter, listing
 from firstlight.console.seat import SeatedRequest
-from firstlight.console.templatetags.desk import listed
 from firstlight.console.web import Outcome, page, perform
 from firstlight.force import queries
 from firstlight.force.actions import insure_people, register_person
@@ -24,6 +23,7 @@ from firstlight.force.rules import MEMBERSHIP
 from firstlight.force.schemas import InsurePeople, RegisterPerson
 from firstlight.force.seats import SERVING
 from firstlight.kernel.actor import Actor
+from firstlight.kernel.words import listed
 
 LABELS = {
     "organisation_id": gettext_lazy("Team (organisation)"),

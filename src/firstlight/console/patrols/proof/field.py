@@ -141,6 +141,7 @@ def script_words() -> dict[str, str]:
         "read": _("Code read: %(code)s"),
         "no-place": _("The phone finds no place. Scan the code, or check in by hand."),
         "tag-near": _("Hold the phone to the tag."),
+        "no-tag": _("Tags cannot be read here. Scan the code, or check in by hand."),
         "tracking": _("Your way is recorded since %(time)s"),
         "tracking-stopped": _("Tracking stopped at %(time)s. The signs carry the proof."),
         "empty": _("Type the code under the sign."),

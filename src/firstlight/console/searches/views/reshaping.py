@@ -15,9 +15,9 @@ from firstlight.console.places.layers import drawing
 from firstlight.console.searches.ground import box_of, drawing_map, segment_context
 from firstlight.console.searches.views.segments import the_segment
 from firstlight.console.seat import SeatedRequest
-from firstlight.console.templatetags.desk import listed
 from firstlight.console.web import Outcome, page, perform
 from firstlight.kernel.errors import Refusal
+from firstlight.kernel.words import listed
 from firstlight.searches.actions.reshaping import join_segments, split_segment
 from firstlight.searches.models import SearchSegment
 from firstlight.searches.schemas import JoinSegments, SplitSegment

@@ -36,7 +36,7 @@ export async function watch(video, found) {
     if (text && open && found(text)) return;
     setTimeout(look, EVERY_MS);
   };
-  look();
+  setTimeout(look); // not before the caller can stop it: what is read at once closes the camera too
   return () => {
     open = false;
     stream.getTracks().forEach((track) => track.stop());

@@ -104,11 +104,13 @@ function readCode(text) {
 }
 
 async function openCamera() {
-  if (shut) return closeCamera();
+  if (!camera.hidden) return closeCamera();
   camera.hidden = false;
   tell(say("looking"));
   try {
-    shut = await watch(camera.querySelector("video"), readCode);
+    const stop = await watch(camera.querySelector("video"), readCode);
+    if (camera.hidden) stop(); // closed while the phone was still asking
+    else shut = stop;
   } catch {
     closeCamera();
     tell(say("no-camera"));
@@ -197,7 +199,7 @@ root.querySelector("[data-patrol-close]")?.addEventListener("click", closeCamera
 const tagButton = root.querySelector("[data-patrol-nfc]");
 if (tagButton && "NDEFReader" in window) {
   tagButton.hidden = false;
-  tagButton.querySelector("button").addEventListener("click", () => readTag().catch(() => tell(say("no-place"))));
+  tagButton.querySelector("button").addEventListener("click", () => readTag().catch(() => tell(say("no-tag"))));
 }
 addEventListener("pagehide", flushFixes);
 keepSending(queue);
