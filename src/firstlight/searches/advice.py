@@ -23,21 +23,30 @@ def heat_sentences(heat: dict[str, Any] | None, away_h: float | None = None) -> 
         return []
     said = []
     if heat["work_min"] is not None:
-        said.append(
-            _("Heat, %(air)s °C: after %(work)s minutes rest %(rest)s minutes in the shade.")
-            % {"air": _plain(heat["air_c"]), "work": heat["work_min"], "rest": heat["rest_min"]}
-        )
+        said.append(_rests(heat))
     if away_h is not None:
         litres = litres_for(away_h, heat["drink_l_per_h"])
         said.append(_("Water: %(litres)s litres a head to carry.") % {"litres": _plain(litres)})
-    if heat["outing_h"] is not None:
-        said.append(
-            _("In this heat nobody stays out longer than %(hours)s hours at a time.")
-            % {"hours": _plain(heat["outing_h"])}
-        )
     if heat["from_c"] >= HOTTEST_FROM_C:
-        said.append(_("Between 12 and 15 o’clock only what cannot wait."))
+        said.append(_("Between 12:00 and 15:00 only what cannot wait."))
     return said
+
+
+def _rests(heat: dict[str, Any]) -> str:
+    words = {
+        "air": _plain(heat["air_c"]),
+        "work": heat["work_min"],
+        "rest": heat["rest_min"],
+    }
+    if heat["outing_h"] is None:
+        return (
+            _("Heat, %(air)s °C: after %(work)s minutes rest %(rest)s minutes in the shade.")
+            % words
+        )
+    return _(
+        "Heat, %(air)s °C: after %(work)s minutes rest %(rest)s minutes in the shade; out for "
+        "%(hours)s hours at most."
+    ) % (words | {"hours": _plain(heat["outing_h"])})
 
 
 def _plain(number: float) -> str:

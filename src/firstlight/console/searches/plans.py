@@ -130,11 +130,13 @@ def _held(result: dict[str, Any], limit: str) -> str:
 
 def _water(result: dict[str, Any]) -> str:
     """Say how much water each person of each team carries, on a warm day."""
-    rows = result.get("teams", ()) if result.get("heat") else ()
+    carried: dict[float, list[str]] = {}
+    for row in result.get("teams", ()) if result.get("heat") else ():
+        if row.get("water_l"):
+            carried.setdefault(row["water_l"], []).append(row["team"])
     return listed(
-        _("%(team)s %(litres)s l") % {"team": row["team"], "litres": f"{row['water_l']:g}"}
-        for row in rows
-        if row.get("water_l")
+        _("%(litres)s litres (%(teams)s)") % {"litres": f"{litres:g}", "teams": listed(teams)}
+        for litres, teams in sorted(carried.items())
     )
 
 
