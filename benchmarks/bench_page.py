@@ -35,6 +35,7 @@ story.seed_demonstration()
 told = story.act()
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
+from django.conf import settings
 from django.utils import timezone
 from firstlight.duty.models import DutySession
 from firstlight.force.models import Account, Membership, Organisation, Person
@@ -56,7 +57,7 @@ DutySession.objects.bulk_create(
 account = Account.objects.get(username="officer")
 session = SessionStore()
 session[SESSION_KEY] = str(account.pk)
-session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
 session[HASH_SESSION_KEY] = account.get_session_auth_hash()
 session.create()
 print(json.dumps({{"session": session.session_key, "search": str(told.search),

@@ -170,7 +170,8 @@ def dashed(key):
 def count_in(officer, incident, station):
     """The three who can sign in, and some more; two at the least work together."""
     officer.go(f"/incidents/{incident}/")
-    officer.click("summary:has(+ form[action$='/in/'])")
+    officer.click("a[href$='/in/']")
+    officer.find("form[action$='/in/'] [name=person_ids]")
     boxes = officer.page.locator("form[action$='/in/'] [name=person_ids]")
     mine = [person_of(station, part) for part in FIELD_PARTS]
     others = [box.get_attribute("value") for box in boxes.all()[:12]]

@@ -5,7 +5,7 @@ import os
 from collections.abc import Awaitable, Callable
 from typing import Any, cast
 
-from django.core.asgi import get_asgi_application
+import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "firstlight.config.settings")
 
@@ -13,11 +13,14 @@ Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
-_django = get_asgi_application()
+django.setup(set_prefix=False)
 
 from firstlight.api.positions import intake  # noqa: E402 - needs the apps that Django has loaded
 from firstlight.config import heap  # noqa: E402
+from firstlight.config.threads import Handler, Threads  # noqa: E402
 from firstlight.config.worker import Worker  # noqa: E402
+
+_django, _threads = Handler(), Threads()
 
 # More than any file that a page takes; what is longer is refused before it fills the disk.
 MOST_BYTES = 64 * 2**20
@@ -54,7 +57,8 @@ async def _bounded(scope: Scope, receive: Receive, send: Send) -> None:
             return {"type": "http.disconnect"}
         return message
 
-    await cast(Any, _django)(scope, counted, send)
+    async with _threads.one():
+        await cast(Any, _django)(scope, counted, send)
 
 
 def _announced(scope: Scope) -> int:

@@ -65,6 +65,8 @@ def database(sqlite_path: Path) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": url.removeprefix("sqlite:///") or str(sqlite_path),
+        # Kept by the thread that opened it (`config.threads`).
+        "CONN_MAX_AGE": None,
         "OPTIONS": {
             # A writer takes its lock at the start, so that it never fails half way for a reader.
             "transaction_mode": "IMMEDIATE",

@@ -157,7 +157,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "firstlight.console.account.backend.Backend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {

@@ -50,7 +50,11 @@ class EditionStorage(StaticFilesStorage):
 
     def url(self, name: str | None) -> str:
         """Return a file's address."""
-        return str(super().url(name if settings.DEBUG else f"{edition()}/{name}"))
+        return str(super().url(name)) if settings.DEBUG else self._named(name)
+
+    @cache  # noqa: B019 - one storage a process, and its few files: each page names a dozen
+    def _named(self, name: str | None) -> str:
+        return str(super().url(f"{edition()}/{name}"))
 
 
 class StaticFiles(WhiteNoiseMiddleware):  # type: ignore[misc]  # whitenoise ships no types

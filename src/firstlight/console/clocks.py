@@ -4,9 +4,25 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 MODES = ("ago", "due", "since")
+
+PHRASES = {
+    "now": _("just now"),
+    "min": _("%(n)s min ago"),
+    "h": _("%(n)s h ago"),
+    "d": _("%(n)s d ago"),
+    "in-min": _("in %(n)s min"),
+    "in-h": _("in %(n)s h"),
+    "in-d": _("in %(n)s d"),
+    "left-min": _("%(n)s min left"),
+    "left-h": _("%(n)s h left"),
+    "left-d": _("%(n)s d left"),
+    "over-min": _("%(n)s min over"),
+    "over-h": _("%(n)s h over"),
+    "over-d": _("%(n)s d over"),
+}
 
 
 def phrases() -> dict[str, str]:
@@ -17,21 +33,7 @@ def phrases() -> dict[str, str]:
     dict
         Phrase key to wording in the active language; the page's script fills the same ones.
     """
-    return {
-        "now": _("just now"),
-        "min": _("%(n)s min ago"),
-        "h": _("%(n)s h ago"),
-        "d": _("%(n)s d ago"),
-        "in-min": _("in %(n)s min"),
-        "in-h": _("in %(n)s h"),
-        "in-d": _("in %(n)s d"),
-        "left-min": _("%(n)s min left"),
-        "left-h": _("%(n)s h left"),
-        "left-d": _("%(n)s d left"),
-        "over-min": _("%(n)s min over"),
-        "over-h": _("%(n)s h over"),
-        "over-d": _("%(n)s d over"),
-    }
+    return {key: str(phrase) for key, phrase in PHRASES.items()}
 
 
 def relative(at: datetime, mode: str, now: datetime | None = None) -> str:
@@ -63,11 +65,11 @@ def relative(at: datetime, mode: str, now: datetime | None = None) -> str:
         minutes = max(0, int(gap.total_seconds() // 60))
         return f"{minutes // 60:02d}:{minutes % 60:02d}"
     if mode == "ago" and abs(gap) < timedelta(minutes=1):
-        return phrases()["now"]
+        return str(PHRASES["now"])
     past = gap >= timedelta(0)
     prefix = {"ago": ("", "in-"), "due": ("over-", "left-")}[mode][0 if past else 1]
     unit, number = _largest_unit(abs(gap))
-    return phrases()[prefix + unit] % {"n": number}
+    return str(PHRASES[prefix + unit]) % {"n": number}
 
 
 def _largest_unit(gap: timedelta) -> tuple[str, int]:

@@ -80,7 +80,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             seat.key,
             TITLES[seat.role],
             name_of(seat.scope),
-            (seat.role, seat.membership.pk) == (actor.role, actor.membership_id),
+            (seat.role, seat.membership_id) == (actor.role, actor.membership_id),
         )
         for seat in seats_behind(request)
     ]

@@ -1,14 +1,13 @@
 """The seats a person may act from: one membership, one role, one subtree, one time."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
 from django.utils import timezone
 
-from firstlight.force.models import Membership, Organisation, Person, RoleGrant
+from firstlight.force.models import Membership, Organisation, Person
 from firstlight.force.roles import ROLES
 from firstlight.force.switches import off_at
 from firstlight.kernel.actor import Actor
@@ -20,13 +19,32 @@ BELOW_STATION = ("team", "squad")
 
 
 @dataclass(frozen=True, slots=True)
+class Where:
+    """The organisation that somebody sits over, as far as a seat needs it."""
+
+    pk: UUID
+    station_id: UUID
+    kind: str
+    name: str
+    name_en: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class Seat:
     """One way in which a person may act; `key` is a role grant's or a membership's."""
 
     key: UUID
     role: str
-    membership: Membership
-    scope: Organisation
+    person: Person
+    membership_id: UUID
+    scope: Where
+
+
+WHERE = tuple(field.name for field in fields(Where))
+HOME = tuple(f"organisation__{name}" for name in WHERE)
+GRANT = ("roles__pk", "roles__role", "roles__starts_at", "roles__ends_at")
+SCOPE = tuple(f"roles__scope__{name}" for name in WHERE)
 
 
 def seats(person: Person, at: datetime | None = None) -> list[Seat]:
@@ -35,50 +53,49 @@ def seats(person: Person, at: datetime | None = None) -> list[Seat]:
     Serving in a team is itself a seat: the volunteer's. Officers and staff act by grants only.
     Who applies, is on leave or is suspended can still look after their own affairs.
     """
-    moment = at or timezone.now()
-    grants = RoleGrant.objects.filter(
-        Q(ends_at__isnull=True) | Q(ends_at__gt=moment),
-        membership__person=person,
-        membership__state__in=SERVING,
-        starts_at__lte=moment,
-    ).select_related("membership", "scope")
-    found = [Seat(g.pk, g.role, g.membership, g.scope) for g in grants if g.role in ROLES]
+    # Every request asks this, so it is one question, and only for what a seat is made of.
     own = person.memberships.filter(state__in=(*SERVING, *OUTSIDE_SERVICE))
-    mine = list(own.select_related("organisation"))
-    found += [
-        Seat(m.pk, "volunteer", m, m.organisation)
-        for m in mine
-        if m.state in SERVING
-        and m.category not in (Membership.Category.OFFICER, Membership.Category.STAFF)
-    ]
-    found += [Seat(m.pk, "applicant", m, m.organisation) for m in mine if m.state not in SERVING]
-    for seat in found:
-        seat.membership.person = person  # known: nobody has to ask for it again
+    rows = own.order_by("pk", "roles__pk").values_list(
+        "pk", "state", "category", *HOME, *GRANT, *SCOPE
+    )
+    moment = at or timezone.now()
+    granted: list[Seat] = []
+    belonging: dict[UUID, Seat] = {}
+    for pk, state, category, *rest in rows:
+        home, (key, role, starts_at, ends_at), scope = rest[:6], rest[6:10], rest[10:]
+        part = _part_in(state, category)
+        if part and pk not in belonging:
+            belonging[pk] = Seat(pk, part, person, pk, Where(*home))
+        is_held = key and starts_at <= moment and (ends_at is None or ends_at > moment)
+        if is_held and role in ROLES and state in SERVING:
+            granted.append(Seat(key, role, person, pk, Where(*scope)))
+    found = [*granted, *belonging.values()]
     return sorted(found, key=lambda seat: -len(ROLES[seat.role].capabilities))
 
 
-def _part_in(membership: Membership) -> str:
-    if membership.state in OUTSIDE_SERVICE:
+def _part_in(state: str, category: str) -> str:
+    """Return the role that a membership is by itself, "" for none."""
+    if state in OUTSIDE_SERVICE:
         return "applicant"
     by_grant = (Membership.Category.OFFICER, Membership.Category.STAFF)
-    return "" if membership.category in by_grant else "volunteer"
+    return "" if category in by_grant else "volunteer"
 
 
 def actor_in(seat: Seat) -> Actor:
     """Return the actor that sits in `seat`."""
     role, scope = ROLES[seat.role], seat.scope
     below = scope.kind in BELOW_STATION
-    off = rooms_of(off_at(scope))
+    off = rooms_of(off_at(scope.path, scope.station_id))
     return Actor(
-        name=seat.membership.person.name,
+        name=seat.person.name,
         station_id=scope.station_id,
         stations=_stations(scope),
         capabilities=left(role.capabilities, off),
         off=off,
         hats=role.hats,
         teams=_teams(scope) if below else frozenset(),
-        person_id=seat.membership.person_id,
-        membership_id=seat.membership.pk,
+        person_id=seat.person.pk,
+        membership_id=seat.membership_id,
         role=seat.role,
     )
 
@@ -94,13 +111,13 @@ def actor_among(found: Sequence[Seat], key: UUID | None) -> Actor | None:
     return actor_in(chosen) if chosen else None
 
 
-def _stations(scope: Organisation) -> frozenset[UUID]:
+def _stations(scope: Where) -> frozenset[UUID]:
     if scope.kind in (Organisation.Kind.STATION, *BELOW_STATION):
         return frozenset({scope.station_id})
     below = Organisation.objects.filter(path__startswith=scope.path)
     return frozenset(below.values_list("station_id", flat=True))
 
 
-def _teams(scope: Organisation) -> frozenset[UUID]:
+def _teams(scope: Where) -> frozenset[UUID]:
     below = Organisation.objects.filter(path__startswith=scope.path)
     return frozenset(below.values_list("pk", flat=True))

@@ -8,16 +8,16 @@ from firstlight.force.models import Organisation
 from firstlight.privacy.queries import off_anywhere, switched_off
 
 
-def off_at(scope: Organisation) -> frozenset[str]:
-    """Return the modules that are off at an organisation or above it."""
-    above = {UUID(key) for key in scope.path.split("/") if key}
-    return switched_off(above | {scope.station_id})
+def off_at(path: str, station_id: UUID) -> frozenset[str]:
+    """Return the modules that are off at an organisation, by its path and station, or above it."""
+    above = {UUID(key) for key in path.split("/") if key}
+    return switched_off(above | {station_id})
 
 
 def is_off(module: str, station_id: UUID) -> bool:
     """Whether a module is off at a station."""
     station = Organisation.objects.filter(pk=station_id).first()
-    return module in (off_at(station) if station else switched_off({station_id}))
+    return module in (off_at(station.path, station_id) if station else switched_off({station_id}))
 
 
 def off_above(station_id: UUID) -> frozenset[str]:

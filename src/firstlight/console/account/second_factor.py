@@ -1,6 +1,6 @@
 """Whoever may do more than volunteer signs in with a second factor."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
@@ -10,7 +10,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from firstlight.force.models import Account
-from firstlight.force.seats import seats
+from firstlight.force.seating import seats_behind
+from firstlight.force.seats import Seat, seats
 
 OPEN = ("/p/", "/n/", "/accounts/", "/static/", "/i18n/", "/prefs/")
 # What these roles can do is their own affair: a password is enough.
@@ -23,7 +24,11 @@ def needs_second_factor(account: object) -> bool:
         return False
     if not isinstance(account, Account) or account.person is None:
         return False
-    return any(seat.role not in OWN_AFFAIRS for seat in seats(account.person))
+    return _do_more(seats(account.person))
+
+
+def _do_more(found: Iterable[Seat]) -> bool:
+    return any(seat.role not in OWN_AFFAIRS for seat in found)
 
 
 class SecondFactorMiddleware:
@@ -45,7 +50,4 @@ class SecondFactorMiddleware:
     def _is_owed(request: HttpRequest) -> bool:
         if not settings.REQUIRE_SECOND_FACTOR or request.path.startswith(OPEN):
             return False
-        user = request.user
-        if not isinstance(user, Account) or is_mfa_enabled(user):
-            return False
-        return needs_second_factor(user)
+        return _do_more(seats_behind(request)) and not is_mfa_enabled(request.user)

@@ -44,7 +44,7 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
     ).first()
     if not settings.DEMO or account is None:
         return missing(request)
-    login(request, account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    login(request, account, backend=settings.AUTHENTICATION_BACKENDS[-1])
     target = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()})
     return redirect(target if safe else "/")

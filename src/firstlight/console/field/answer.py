@@ -35,12 +35,13 @@ HEADERS = {
 
 def link_actor(invite: Invite) -> Actor:
     """Return the person behind the link, who may answer and nothing else."""
-    station = invite.organisation.station_id
+    team, station = invite.organisation, invite.organisation.station_id
+    off = rooms_of(off_at(team.path, station))
     return Actor(
         name=invite.person.name,
         station_id=station,
         stations=frozenset({station}),
-        capabilities=left(frozenset({"callouts.answer"}), rooms_of(off_at(invite.organisation))),
+        capabilities=left(frozenset({"callouts.answer"}), off),
         person_id=invite.person_id,
         role="link",
     )

@@ -1,6 +1,6 @@
 """What the page of one incident shows to one reader."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -14,7 +14,6 @@ from firstlight.console.incidents.board import Board, board_of
 from firstlight.console.incidents.maps import incident_map
 from firstlight.console.incidents.words import (
     AID_STEPS,
-    ANSWER_OPTIONS,
     LABELS,
     OUTCOMES,
     STEPS,
@@ -80,7 +79,8 @@ def incident_context(
     card = queries.card(incident.station_id, incident.kind)
     now = timezone.now()
     board = cache(lambda: board_of(actor, incident))
-    now_due = cache(lambda: _due(actor, incident))
+    search = cache(lambda: desk_case_of(actor, incident))
+    now_due = cache(lambda: _due(actor, incident, search))
     # What asks the database is a function: a page or a part pays only for what it draws.
     return {
         "incident": incident,
@@ -93,7 +93,7 @@ def incident_context(
         "notes": is_desk and actor.may("incidents.note"),
         "records": is_desk and actor.may("callouts.record"),
         "runs": is_desk and actor.may("callouts.run"),
-        "search": cache(lambda: desk_case_of(actor, incident)),
+        "search": search,
         "state": INCIDENT.state_names[incident.state],
         "steps": cache(
             lambda: _other_steps(actor, incident, refused, now_due()) if is_desk else []
@@ -113,14 +113,13 @@ def incident_context(
         "aids": cache(lambda: aids_of(actor, incident)),
         "outcome": dict(OUTCOMES).get(incident.outcome, ""),
         "labels": LABELS,
-        "answers": ANSWER_OPTIONS,
         "map": cache(lambda: incident_map(actor, incident)),
         "now": now,
     }
 
 
-def _due(actor: Actor, incident: Incident) -> Next | None:
-    case = desk_case_of(actor, incident) if incident.kind == "missing_person" else None
+def _due(actor: Actor, incident: Incident, search: Callable[[], SearchCase | None]) -> Next | None:
+    case = search() if incident.kind == "missing_person" else None
     return next_step(actor, incident, queries.open_callout_of(incident), case)
 
 

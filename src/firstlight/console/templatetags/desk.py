@@ -70,6 +70,17 @@ def _silent(name: str) -> SafeString:
 
 
 @register.simple_tag
+def state(key: str, word: object) -> SafeString:
+    """Draw a state as `c-state` does, where dozens stand on a page: word, shape and tone."""
+    return _state(tone_of(key), str(word))
+
+
+@lru_cache(maxsize=1024)
+def _state(tone: str, word: str) -> SafeString:
+    return format_html('<span class="state state--{}">{}{}</span>', tone, _silent(tone), word)
+
+
+@register.simple_tag
 def still(name: str) -> SafeString:
     """Draw a part that knows neither reader nor page: the same for everybody in one language."""
     return _drawn(name, get_language() or "")

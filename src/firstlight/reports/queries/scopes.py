@@ -69,5 +69,5 @@ def measures_for(actor: Actor) -> list[Measure]:
     if not actor.may("reports.see"):
         return []
     home = Organisation.objects.filter(pk=actor.station_id).first()
-    off = off_at(home) if home else frozenset()
+    off = off_at(home.path, home.station_id) if home else frozenset()
     return [measure for measure in MEASURES.values() if measure.room not in off]

@@ -74,7 +74,7 @@ def test_a_page_asks_no_more_with_more_trackers(cast, sign_in, track, call, path
 
 def test_who_one_is_and_where_one_may_sit_is_asked_once(cast, sign_in, call):
     questions = asked(sign_in(cast.people.dee), "/")
-    assert sum('FROM "force_rolegrant"' in sql for sql in questions) == 1
+    assert sum('"force_rolegrant"' in sql for sql in questions) == 1
     assert sum('FROM "kernel_loghead"' in sql for sql in questions) == 1
 
 

@@ -228,6 +228,19 @@ def test_the_board_shows_who_comes(cast, sign_in, callout):
     assert invite.answer.says == "coming"
 
 
+def test_an_answer_is_written_down_on_a_page_or_in_the_record(cast, sign_in, callout):
+    desk = sign_in(cast.people.ada)
+    invite = callout.invites.get(person=cast.people.bo)
+    address = reverse("invite_answer", args=[invite.pk])
+    assert f'href="{address}"' in text(page(desk, "incident", callout.incident_id))
+    alone, inside = desk.get(address), desk.get(address, headers={"HX-Request": "true"})
+    for shown in (text(alone), text(inside)):
+        assert f'action="{address}"' in shown
+        assert 'name="says" value="coming"' in shown
+    assert "<html" in text(alone)
+    assert "<html" not in text(inside)
+
+
 def test_words_of_a_message_become_an_answer(cast, sign_in, callout):
     desk = sign_in(cast.people.dee)
     invite = callout.invites.get(person=cast.people.bo)
@@ -253,6 +266,31 @@ def test_heads_are_counted_on_the_record(cast, sign_in, incident):
     assert Attendance.objects.get().out_at is None
     desk.post(reverse("heads_out", args=[incident.pk]), {"person_ids": [str(cast.people.bo.pk)]})
     assert Attendance.objects.get().out_at
+
+
+def test_who_can_be_counted_in_is_a_page_or_a_part_of_the_record(cast, sign_in, incident):
+    desk = sign_in(cast.people.dee)
+    address = reverse("heads_in", args=[incident.pk])
+    record = text(page(desk, "incident", incident.pk))
+    assert f'href="{address}"' in record
+    assert str(cast.people.bo.pk) not in record  # hundreds of names wait until they are wanted
+    alone, inside = desk.get(address), desk.get(address, headers={"HX-Request": "true"})
+    for shown in (text(alone), text(inside)):
+        assert f'value="{cast.people.bo.pk}"' in shown
+    assert "<html" in text(alone)
+    assert "<html" not in text(inside)
+
+
+def test_a_refused_count_keeps_the_form_open(cast, sign_in, incident):
+    answer = sign_in(cast.people.dee).post(reverse("heads_in", args=[incident.pk]), {})
+    assert answer.status_code == 422
+    assert f'value="{cast.people.bo.pk}"' in text(answer)
+
+
+def test_nobody_is_counted_into_a_call_that_is_over(cast, sign_in, incident):
+    Incident.objects.filter(pk=incident.pk).update(state="closed")
+    desk = sign_in(cast.people.dee)
+    assert desk.get(reverse("heads_in", args=[incident.pk])).status_code == 404
 
 
 def test_a_refused_step_says_why_and_loses_nothing(cast, sign_in, incident):

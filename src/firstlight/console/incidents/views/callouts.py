@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from firstlight.console.given import given, keys_in
-from firstlight.console.incidents.views.record import need_fields, posted_needs, show
-from firstlight.console.incidents.words import LABELS
+from firstlight.console.incidents.views.record import need_fields, part_of, posted_needs, show
+from firstlight.console.incidents.words import ANSWER_OPTIONS, LABELS
 from firstlight.console.seat import SeatedRequest
 from firstlight.console.web import Outcome, page, perform
 from firstlight.force.queries import teams
@@ -133,11 +133,13 @@ def _back(request: SeatedRequest, key: UUID, outcome: Outcome) -> HttpResponse:
     return redirect(f"/?of={key}" if request.POST.get("from") == "desk" else f"/incidents/{key}/")
 
 
-@require_POST
 @page(may="callouts.record")
 def answer(request: SeatedRequest, key: UUID) -> HttpResponse:
-    """Write down what somebody said by radio or telephone."""
+    """Ask what somebody said by radio or telephone (a page, or its part); write it down."""
     invite = queries.invite(request.actor, key)
+    if request.method != "POST":
+        context = {"invite": invite, "labels": LABELS, "answers": ANSWER_OPTIONS}
+        return render(request, f"incidents/{part_of(request)}answer.html", context)
     values = given(request, RecordAnswer, invite_id=key)
     outcome = perform(request.actor, record_answer, RecordAnswer, values)
     return _back(request, invite.callout.incident_id, outcome)

@@ -32,7 +32,7 @@ from firstlight.incidents.actions import (
 )
 from firstlight.incidents.looks import note_looks
 from firstlight.incidents.models import Incident
-from firstlight.incidents.rules import INCIDENT
+from firstlight.incidents.rules import INCIDENT, OPEN
 from firstlight.incidents.rules.needs import SKILLS
 from firstlight.incidents.schemas import (
     AddNote,
@@ -45,6 +45,7 @@ from firstlight.incidents.schemas import (
 )
 from firstlight.incidents.wording import skill
 from firstlight.kernel.actor import Actor
+from firstlight.kernel.errors import NotFound
 
 MOST_NAMES = 500
 PARTS = ("steps", "comes", "heads", "log")
@@ -95,7 +96,6 @@ def part(request: SeatedRequest, key: UUID, name: str) -> HttpResponse:
         raise Http404
     row = queries.get_incident(request.actor, key)
     context = incident_context(request.actor, row)
-    context["countable"] = cache(lambda: countable(request.actor, row))
     return render(request, f"incidents/parts/{name}.html", context)
 
 
@@ -191,10 +191,11 @@ def note(request: SeatedRequest, key: UUID) -> HttpResponse:
     )
 
 
-@require_POST
 @page(may="callouts.record")
 def heads_in(request: SeatedRequest, key: UUID) -> HttpResponse:
-    """Count people in."""
+    """Offer who can be counted in (a page, or its part for the record's page); count them in."""
+    if request.method != "POST":
+        return _offer_heads(request, key)
     values = given(request, CountIn, many=("person_ids",), moments=("due_at",), incident_id=key)
     begun = timezone.now()
     outcome = perform(request.actor, count_in, CountIn, values)
@@ -206,6 +207,19 @@ def heads_in(request: SeatedRequest, key: UUID) -> HttpResponse:
         out = {"incident_id": key, "person_ids": come}
         offer(request, said % {"count": len(come)}, OUT, out, back=_back(request, key))
     return _done(request, key, outcome, "heads")
+
+
+def _offer_heads(request: SeatedRequest, key: UUID) -> HttpResponse:
+    row = queries.get_incident(request.actor, key)
+    if queries.level(request.actor, row) is not queries.Level.DESK or row.state not in OPEN:
+        raise NotFound
+    context = {"incident": row, "labels": LABELS, "countable": countable(request.actor, row)}
+    return render(request, f"incidents/{part_of(request)}count_in.html", context)
+
+
+def part_of(request: SeatedRequest) -> str:
+    """Return the folder of templates: of parts, when a page fetches what it puts into itself."""
+    return "parts/" if "HX-Request" in request.headers else ""
 
 
 @require_POST
