@@ -27,6 +27,7 @@ class Seat:
     role: str
     membership: Membership
     scope: Organisation
+    matter_id: UUID | None = None
 
 
 def seats(person: Person, at: datetime | None = None) -> list[Seat]:
@@ -42,7 +43,9 @@ def seats(person: Person, at: datetime | None = None) -> list[Seat]:
         membership__state__in=SERVING,
         starts_at__lte=moment,
     ).select_related("membership", "scope")
-    found = [Seat(g.pk, g.role, g.membership, g.scope) for g in grants if g.role in ROLES]
+    found = [
+        Seat(g.pk, g.role, g.membership, g.scope, g.matter_id) for g in grants if g.role in ROLES
+    ]
     own = person.memberships.filter(state__in=(*SERVING, *OUTSIDE_SERVICE))
     mine = list(own.select_related("organisation"))
     found += [
@@ -80,6 +83,7 @@ def actor_in(seat: Seat) -> Actor:
         person_id=seat.membership.person_id,
         membership_id=seat.membership.pk,
         role=seat.role,
+        matter_id=seat.matter_id,
     )
 
 

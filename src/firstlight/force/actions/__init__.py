@@ -29,7 +29,7 @@ from firstlight.force.actions.outside import (
     step_complaint,
 )
 from firstlight.force.actions.people import edit_me, edit_person, insure_people, record_insurance
-from firstlight.force.actions.roles import end_role, grant_role
+from firstlight.force.actions.roles import end_role, end_roles_for, grant_role
 from firstlight.force.actions.rosters import drop_roster, import_roster, upload_roster
 from firstlight.force.actions.seat import TakeSeat, take_seat
 from firstlight.force.actions.views import drop_view, keep_view
@@ -49,6 +49,7 @@ __all__ = [
     "edit_organisation",
     "edit_person",
     "end_role",
+    "end_roles_for",
     "erase_leaver",
     "erase_person",
     "grant_role",
