@@ -8,11 +8,14 @@ class DutyConfig(AppConfig):
     label = "duty"
 
     def ready(self) -> None:
-        """Listen to the rooms below."""
+        """Listen to the rooms below, and tell them what goes on."""
         from firstlight.duty.actions import darken_switched_off, darken_withdrawn
         from firstlight.duty.actions.erasing import forget_preferences
+        from firstlight.duty.queries.storms import going_on
+        from firstlight.force.matters import goes_on
         from firstlight.kernel.signals import subscribe
 
+        goes_on(going_on)
         subscribe("consent.withdraw", darken_withdrawn)
         subscribe("privacy.switch_module", darken_switched_off)
         subscribe("force.erase_leaver", forget_preferences)

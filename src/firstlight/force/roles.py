@@ -75,10 +75,11 @@ ROLES: dict[str, Role] = {
         "ecology.read ecology.see ecology.manage community.see enterprises.read "
         "enterprises.manage checklists.see",
     ),
+    # Of one call or response (`RoleGrant.matter_id`), and only until that is closed.
     "commander": _role(
         "commander group_leader data_subject person",
         f"{SELF} {FIELD} {SEE_FORCE} desk.see incidents.see incidents.note incidents.manage "
-        "callouts.run callouts.record duty.warn searches.see searches.manage searches.plan",
+        "callouts.run callouts.record searches.see searches.manage searches.plan",
     ),
     "association_admin": _role(
         "association_admin data_subject person",

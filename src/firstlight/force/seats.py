@@ -39,11 +39,12 @@ class Seat:
     person: Person
     membership_id: UUID
     scope: Where
+    matter_id: UUID | None = None
 
 
 WHERE = tuple(field.name for field in fields(Where))
 HOME = tuple(f"organisation__{name}" for name in WHERE)
-GRANT = ("roles__pk", "roles__role", "roles__starts_at", "roles__ends_at")
+GRANT = ("roles__pk", "roles__role", "roles__starts_at", "roles__ends_at", "roles__matter_id")
 SCOPE = tuple(f"roles__scope__{name}" for name in WHERE)
 
 
@@ -62,13 +63,14 @@ def seats(person: Person, at: datetime | None = None) -> list[Seat]:
     granted: list[Seat] = []
     belonging: dict[UUID, Seat] = {}
     for pk, state, category, *rest in rows:
-        home, (key, role, starts_at, ends_at), scope = rest[:6], rest[6:10], rest[10:]
+        home, grant, scope = rest[: len(HOME)], rest[len(HOME) : -len(SCOPE)], rest[-len(SCOPE) :]
+        key, role, starts_at, ends_at, matter_id = grant
         part = _part_in(state, category)
         if part and pk not in belonging:
             belonging[pk] = Seat(pk, part, person, pk, Where(*home))
         is_held = key and starts_at <= moment and (ends_at is None or ends_at > moment)
         if is_held and role in ROLES and state in SERVING:
-            granted.append(Seat(key, role, person, pk, Where(*scope)))
+            granted.append(Seat(key, role, person, pk, Where(*scope), matter_id))
     found = [*granted, *belonging.values()]
     return sorted(found, key=lambda seat: -len(ROLES[seat.role].capabilities))
 
@@ -97,6 +99,7 @@ def actor_in(seat: Seat) -> Actor:
         person_id=seat.person.pk,
         membership_id=seat.membership_id,
         role=seat.role,
+        matter_id=seat.matter_id,
     )
 
 

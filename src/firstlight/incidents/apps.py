@@ -1,4 +1,4 @@
-"""The room's start: calls are not switched off over people who are out."""
+"""The room's start: no call is switched off over people who are out; each has a commander."""
 
 from django.apps import AppConfig
 
@@ -8,8 +8,11 @@ class IncidentsConfig(AppConfig):
     label = "incidents"
 
     def ready(self) -> None:
-        """Listen to the rooms below."""
+        """Listen to the rooms below, and tell them what goes on."""
+        from firstlight.force.matters import goes_on
         from firstlight.incidents.actions.scene import keep_while_out
+        from firstlight.incidents.queries.incidents import going_on
         from firstlight.kernel.signals import subscribe
 
         subscribe("privacy.switch_module", keep_while_out)
+        goes_on(going_on)

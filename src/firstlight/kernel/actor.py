@@ -26,6 +26,8 @@ class Actor:
         The person behind the actor and the membership acted under; `None` for a job.
     role
         The name of the role, for the log.
+    matter_id
+        The one call or response that the role is held for; `None` for a role over everything.
     """
 
     name: str
@@ -38,6 +40,7 @@ class Actor:
     membership_id: UUID | None = None
     role: str = ""
     off: frozenset[str] = frozenset()
+    matter_id: UUID | None = None
 
     @classmethod
     def job(cls, name: str, station_id: UUID, *capabilities: str) -> "Actor":

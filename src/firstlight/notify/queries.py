@@ -39,14 +39,18 @@ def my_message(actor: Actor, key: UUID) -> Message:
 
 
 def message(actor: Actor, key: UUID) -> Message:
-    """Return a message of the actor's station."""
+    """Return a message of the actor's station, or of the one matter that they lead."""
     found: Message = Message.objects.all().one(actor, key)
+    if actor.matter_id is not None and found.thread != actor.matter_id:
+        raise NotFound
     return found
 
 
 def unsent(actor: Actor) -> QuerySet[Message]:
     """Return what the actor's station wanted sent and cannot say that it was."""
     visible: QuerySet[Message] = Message.objects.all().visible_to(actor)
+    if actor.matter_id is not None:
+        visible = visible.filter(thread=actor.matter_id)
     return visible.filter(state__in=UNSENT).exclude(channel=INBOX)
 
 

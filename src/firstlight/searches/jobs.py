@@ -141,7 +141,6 @@ def overdue(job: Job) -> None:
             raise
 
 
-<<<<<<< HEAD
 @every_tick
 def watch_told(now: datetime) -> Iterable[Order]:
     """Remind of what is still to be told, once a day while it is overdue."""
@@ -164,13 +163,13 @@ def remind(job: Job) -> None:
     except Refused as told:
         if told.code != "not-overdue":
             raise
-=======
+
+
 def searches_standing_still(station_id: UUID, _on: date) -> Iterator[tuple[UUID, date]]:
     """Return when each search is due that nobody closes."""
     rows = SearchCase.objects.filter(station_id=station_id, erased_at__isnull=True)
     for key, day in last_days(rows.exclude(state__in=SEARCH_CASE.terminal), "incident_id").items():
         yield key, day + STILL_KEPT
->>>>>>> clocks
 
 
 @erases(

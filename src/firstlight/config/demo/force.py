@@ -12,8 +12,10 @@ from firstlight.config.demo.keys import chance, key
 from firstlight.config.demo.land import Ground
 from firstlight.config.demo.names import NANSHAN, SHUGUANG
 from firstlight.config.demo.signing_in import PARTS, PASSWORD, Part
+from firstlight.duty.models import EmergencyActivation
 from firstlight.force.models import Account, Membership, Organisation, Person, RoleGrant
 from firstlight.force.rules import place_in_tree, spell_person
+from firstlight.force.rules.grants import FOR_ONE_MATTER
 
 SQUAD = 12  # how many of the team serve in the squad too; the column gives no number
 HOME_SPREAD_DEG = 0.003
@@ -188,10 +190,20 @@ def open_doors(found: list[Someone]) -> None:
                     role=each.part.role,
                     scope_id=scopes[each.part.scope or each.node],
                     starts_at=now - timedelta(days=1),
+                    matter_id=_matter(each, each.part),
                 )
             )
     Account.objects.bulk_create(accounts)
     RoleGrant.objects.bulk_create(grants)
+
+
+def _matter(each: Someone, part: Part) -> UUID | None:
+    """Return what a commander leads: the response to the heat at their own station."""
+    if part.role not in FOR_ONE_MATTER:
+        return None
+    rows = EmergencyActivation.objects.filter(station_id=each.membership.station_id)
+    response: EmergencyActivation = rows.earliest("created_at", "pk")
+    return UUID(str(response.pk))
 
 
 def seat_of(each: Someone, part: Part) -> UUID:

@@ -8,13 +8,9 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-<<<<<<< HEAD
 from firstlight.console.searches.chances import chances_of
-from firstlight.console.templatetags.desk import listed
-from firstlight.searches.advice import heat_sentences
-=======
 from firstlight.kernel.words import listed
->>>>>>> daily
+from firstlight.searches.advice import heat_sentences
 from firstlight.searches.models import Plan, SearchSegment
 from firstlight.searches.words import COVERS, PLAN_ERRORS, PLAN_STAGES, TEAM_KINDS, VISIBILITIES
 

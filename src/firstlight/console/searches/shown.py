@@ -21,7 +21,7 @@ from firstlight.console.searches.words import (
     STEPS,
 )
 from firstlight.console.steps import StepShown, Told, steps_of
-from firstlight.incidents.queries import attendances, card, desk_people, timeline
+from firstlight.incidents.queries import attendances, card, commanders_of, desk_people, timeline
 from firstlight.kernel.actor import Actor
 from firstlight.privacy.models import SensitiveAccess
 from firstlight.privacy.queries.access import open_access
@@ -219,8 +219,9 @@ def _can(actor: Actor, case: SearchCase, step: StepShown) -> bool:
 
 
 def _activate(case: SearchCase) -> Told:
-    people = desk_people(case.station_id, timezone.now())
-    options = [(str(person.pk), person.name) for person in people]
+    now = timezone.now()
+    people = [*commanders_of(case.incident, now), *desk_people(case.station_id, now)]
+    options = list({str(person.pk): person.name for person in people}.items())
     asks = tuple(
         replace(ask, options=options) if ask.name == "commander_id" else ask
         for ask in STEPS["activate"].asks

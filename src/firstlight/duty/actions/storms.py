@@ -15,6 +15,7 @@ from firstlight.duty.rules.storms import EMERGENCY_ACTIVATION, check_group
 from firstlight.duty.schemas.shifts import ShiftPlan
 from firstlight.duty.schemas.storms import CountBack, SendGroup, StepActivation
 from firstlight.duty.storm_letters import to_people
+from firstlight.force.actions import end_roles_for
 from firstlight.force.models import Organisation
 from firstlight.force.queries import teams
 from firstlight.kernel.actions import Context, Offline, action
@@ -45,6 +46,8 @@ def step_activation(context: Context, data: StepActivation) -> EmergencyActivati
         level=row.response_level,
     )
     _after(context, row, data, asked)
+    if row.state in EMERGENCY_ACTIVATION.terminal:
+        end_roles_for(context, row.pk)
     return row
 
 

@@ -16,6 +16,7 @@ from firstlight.duty.models import (
 )
 from firstlight.duty.queries.roster_rows import MEETING_KINDS
 from firstlight.exchange.cap import Reference
+from firstlight.force.matters import Matter
 from firstlight.force.models import Membership, Organisation, Person
 from firstlight.force.seats import SERVING
 from firstlight.kernel.actor import Actor
@@ -81,6 +82,8 @@ def activations(actor: Actor) -> QuerySet[EmergencyActivation]:
     rows = EmergencyActivation.objects.visible_to(actor)
     if not actor.may("duty.see") and not actor.may("system.clock"):
         rows = rows.filter(pk__in=_asked_to(actor))
+    if actor.matter_id is not None:
+        rows = rows.filter(pk=actor.matter_id)
     return rows.select_related("organisation", "warning", "commander").order_by(
         "-created_at", "pk"
     )
@@ -95,6 +98,14 @@ def _asked_to(actor: Actor) -> list[UUID]:
     keys = [UUID(each.partition(":")[2]) for each in subjects]
     groups = StormTask.objects.filter(Q(heads__person_id=actor.person_id))
     return keys + list(groups.values_list("activation_id", flat=True))
+
+
+def going_on(actor: Actor) -> list[Matter]:
+    """Return the responses that are not closed, for who gives a commander's role."""
+    if not actor.may("duty.see"):
+        return []
+    rows = activations(actor).exclude(state="closed")[:100]
+    return [Matter(row.pk, row.station_id, f"{row.hazard} {row.area}".strip()) for row in rows]
 
 
 def activation(actor: Actor, key: UUID | str) -> EmergencyActivation:
@@ -181,6 +192,8 @@ def storm_task(actor: Actor, key: UUID | str) -> StormTask:
     if not actor.may("duty.see"):
         own = Q(leader_id=actor.person_id) | Q(heads__person_id=actor.person_id)
         rows = rows.filter(own).distinct()
+    if actor.matter_id is not None:
+        rows = rows.filter(activation_id=actor.matter_id)
     found: StormTask | None = rows.filter(pk=key).first()
     if found is None:
         raise NotFound

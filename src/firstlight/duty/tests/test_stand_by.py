@@ -14,7 +14,8 @@ from firstlight.duty.schemas.storms import CountBack, SendGroup, StepActivation,
 from firstlight.duty.tests.conftest import place
 from firstlight.duty.tests.gathering import accept, insure
 from firstlight.exchange.errors import BadFile
-from firstlight.force.models import Organisation
+from firstlight.force.models import Membership, Organisation, RoleGrant
+from firstlight.force.seats import actor_of
 from firstlight.kernel.errors import NotAllowed, NotFound, Refused
 from firstlight.notify.models import Message
 
@@ -217,6 +218,23 @@ def test_nobody_stands_down_before_everybody_is_counted_back(cast):
     with pytest.raises(Refused):
         step(cast.olga, row, "debrief")
     assert step(cast.olga, row, "debrief", debrief="好").state == "closed"
+
+
+def test_the_commanders_role_ends_with_the_response(cast):
+    row = ready(cast)
+    kept = {"station_id": cast.hill.pk, "scope": cast.hill, "role": "commander"}
+    member = Membership.objects.get(person=cast.people.ray)
+    grant = RoleGrant.objects.create(
+        membership=member, matter_id=row.pk, starts_at=timezone.now(), **kept
+    )
+    ray = actor_of(cast.people.ray)
+    assert (ray.role, [each.pk for each in storms.activations(ray)]) == ("commander", [row.pk])
+    step(cast.olga, row, "stand_down")
+    assert actor_of(cast.people.ray).role == "commander"
+    step(actor_of(cast.people.ray), row, "debrief", debrief="好")
+    grant.refresh_from_db()
+    assert grant.ends_at is not None
+    assert actor_of(cast.people.ray).role == "volunteer"
 
 
 def test_a_lifted_warning_leaves_who_is_ready_to_a_person(cast):

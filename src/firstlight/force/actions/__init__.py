@@ -31,7 +31,7 @@ from firstlight.force.actions.outside import (
 from firstlight.force.actions.people import edit_me, edit_person, insure_people, record_insurance
 from firstlight.force.actions.reminding import remind_complaint
 from firstlight.force.actions.rights import correct_person, erase_asker, name_asker
-from firstlight.force.actions.roles import end_role, grant_role
+from firstlight.force.actions.roles import end_role, end_roles_for, grant_role
 from firstlight.force.actions.rosters import drop_roster, import_roster, upload_roster
 from firstlight.force.actions.seat import TakeSeat, take_seat
 from firstlight.force.actions.views import drop_view, keep_view
@@ -52,6 +52,7 @@ __all__ = [
     "edit_organisation",
     "edit_person",
     "end_role",
+    "end_roles_for",
     "erase_asker",
     "erase_leaver",
     "erase_person",

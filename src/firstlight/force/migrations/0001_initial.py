@@ -241,11 +241,12 @@ class Migration(migrations.Migration):
                 ('starts_at', models.DateTimeField()),
                 ('ends_at', models.DateTimeField(blank=True, null=True)),
                 ('granted_by_id', models.UUIDField(null=True)),
+                ('matter_id', models.UUIDField(blank=True, db_index=True, null=True)),
                 ('membership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roles', to='force.membership')),
                 ('scope', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='force.organisation')),
             ],
             options={
-                'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('role', 'commander'), _negated=True), ('matter_id__isnull', False), _connector='OR'), name='commander_of_one_matter')],
             },
         ),
         migrations.CreateModel(

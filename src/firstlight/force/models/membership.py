@@ -59,7 +59,11 @@ class Membership(Row):
 
 
 class RoleGrant(Row):
-    """A role held under a membership, over a subtree, for a stated time."""
+    """A role held under a membership, over a subtree, for a stated time.
+
+    A commander holds it for one matter, a call or a response to a storm (`matter_id`), sees
+    nothing of others, and loses it when that is closed.
+    """
 
     membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="roles")
     role = models.CharField(max_length=30)
@@ -67,6 +71,15 @@ class RoleGrant(Row):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True, blank=True)
     granted_by_id = models.UUIDField(null=True)
+    matter_id = models.UUIDField(null=True, blank=True, db_index=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(role="commander") | models.Q(matter_id__isnull=False),
+                name="commander_of_one_matter",
+            )
+        ]
 
 
 class Insurance(Row):

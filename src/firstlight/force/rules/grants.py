@@ -38,6 +38,9 @@ GRANTABLE: Mapping[str, frozenset[str]] = {
     ),
 }
 
+# Held for one matter that is going on, and for no longer than that.
+FOR_ONE_MATTER = frozenset({"commander"})
+
 
 def may_grant(granter_role: str, role: str) -> bool:
     """Whether somebody acting as `granter_role` may give `role` to another person."""

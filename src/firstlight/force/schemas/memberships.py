@@ -66,12 +66,16 @@ class OpenEmergencyContact(Strict):
 
 
 class GrantRole(Strict):
-    """Give a role over a subtree, until a day or until taken back."""
+    """Give a role over a subtree, until a day or until taken back.
+
+    A commander's is for one call or response (`matter_id`) and ends with it.
+    """
 
     membership_id: UUID
     role: str = Field(max_length=30)
     scope_id: UUID
     ends_at: AwareDatetime | None = None
+    matter_id: UUID | None = None
 
 
 class EndRole(Strict):

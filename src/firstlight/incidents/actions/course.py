@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from firstlight.force.actions import end_roles_for
 from firstlight.force.models import Person
 from firstlight.force.queries import organisation, person
 from firstlight.incidents import queries
@@ -204,6 +205,8 @@ def move_incident(context: Context, data: MoveIncident) -> Incident:
         tell_coming(context, incident, WAITING[data.event])
     if data.event in ("unfounded", "merge"):  # over at once: nobody closes these
         start_clock(context, incident)
+    if incident.state in INCIDENT.terminal:
+        end_roles_for(context, incident.pk)
     if data.reason:
         write_down(context, incident, data.reason, step=INCIDENT.event_names[data.event])
     return incident

@@ -32,6 +32,7 @@ from firstlight.incidents.queries.incidents import (
     visible_incidents,
 )
 from firstlight.incidents.queries.people import (
+    commanders_of,
     desk_people,
     hours_on_duty,
     minors,
@@ -69,6 +70,7 @@ __all__ = [
     "callouts",
     "card",
     "cards",
+    "commanders_of",
     "desk_people",
     "desk_snapshot",
     "duplicates",

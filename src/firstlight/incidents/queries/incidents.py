@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from firstlight.force.matters import Matter
 from firstlight.force.models import Organisation
 from firstlight.incidents.models import Attendance, Incident, Invite
 from firstlight.incidents.queries.aids import windows
@@ -33,8 +34,14 @@ def visible_incidents(actor: Actor, now: datetime | None = None) -> QuerySet[Inc
     staff of a helping station see the one case they help with, from the first to before the last
     instant of the agreed window. Anybody sees what they were asked to come to, or are counted in
     at, until it is closed; and what they reported, until somebody takes it.
+    Who sits in a seat for one matter sees that one and no other.
     """
     moment = now or timezone.now()
+    if actor.matter_id is not None:
+        only: QuerySet[Incident] = Incident.objects.filter(
+            pk=actor.matter_id, station_id__in=actor.stations
+        )
+        return only if actor.may("incidents.see") else only.none()
     seen = Q(pk__in=[])
     if actor.may("incidents.see"):
         own = Q(station_id__in=actor.stations)
@@ -136,6 +143,12 @@ def has_looked(actor: Actor, row: Incident) -> bool:
     today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     looks = Event.objects.filter(subject=row.label, action="incidents.note_look")
     return looks.filter(actor=actor.log_id, at__gte=today).exists()
+
+
+def going_on(actor: Actor) -> list[Matter]:
+    """Return the open calls that the actor's station runs, for who gives a commander's role."""
+    rows = visible_incidents(actor).filter(state__in=OPEN, station_id__in=actor.stations)
+    return [Matter(row.pk, row.station_id, f"{row.number} {row.title}") for row in rows[:100]]
 
 
 def duplicates(actor: Actor, report: Report, limit: int = 5) -> list[tuple[Incident, float]]:

@@ -12,7 +12,7 @@ from firstlight.duty.models import DutySession
 from firstlight.force.models import Membership, Person, RoleGrant
 from firstlight.force.rules import age_on
 from firstlight.force.seats import SERVING
-from firstlight.incidents.models import Attendance
+from firstlight.incidents.models import Attendance, Incident
 from firstlight.incidents.rules.eligibility import ADULT_AGE
 from firstlight.privacy.models import Consent
 
@@ -86,6 +86,18 @@ def desk_people(station_id: UUID, now: datetime) -> list[Person]:
         membership__state__in=SERVING,
     )
     return list(Person.objects.filter(pk__in=grants.values("membership__person_id")))
+
+
+def commanders_of(incident: Incident, now: datetime) -> list[Person]:
+    """Return who holds a commander's role for this incident now."""
+    grants = RoleGrant.objects.filter(
+        Q(ends_at__isnull=True) | Q(ends_at__gt=now),
+        matter_id=incident.pk,
+        starts_at__lte=now,
+        membership__state__in=SERVING,
+    )
+    rows = Person.objects.filter(pk__in=grants.values("membership__person_id"))
+    return list(rows.filter(erased_at__isnull=True).order_by("pk"))
 
 
 def on_duty_now(station_ids: Collection[UUID]) -> set[UUID]:

@@ -129,6 +129,7 @@ def test_the_page_and_the_desk_say_it(cast, callout, step, sign_in):
     say(cast, callout, bo="coming")
     invite = callout.invites.get(person=cast.people.bo)
     browser = sign_in(cast.people.bo)
+    browser.cookies["django_language"] = "en"
     page = f"/my/asked/{invite.pk}/"
     assert "do not set out" not in browser.get(page).content.decode()
     step(callout.incident, "stand_by")

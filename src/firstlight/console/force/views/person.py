@@ -23,6 +23,7 @@ from firstlight.console.web import page, perform
 from firstlight.equipment.queries import held_by
 from firstlight.force import actions, queries, schemas
 from firstlight.force.invitations import token_for
+from firstlight.force.matters import matters
 from firstlight.force.models import Account, Membership, Person
 from firstlight.force.roles import ROLES, TITLES
 from firstlight.force.rules import MEMBERSHIP, available_at, may_grant
@@ -160,6 +161,8 @@ def _show(
 ) -> HttpResponse:
     actor, now = request.actor, timezone.now()
     own = list(queries.memberships(actor, person_id=who.pk).order_by("created_at"))
+    leads = may_grant(actor.role, "commander")
+    going_on = {each.key: each.title for each in matters(actor)} if leads else {}
     wrong = refused or (step and step[1]) or (credential and credential[1])
     context = {
         "person": who,
@@ -175,9 +178,10 @@ def _show(
         ],
         "grants": queries.grants_of([who.pk]),
         "titles": TITLES,
+        "matters": going_on,
         "kit": held_by(who.pk),
         "log": log_lines(actor, [e for row in own for e in queries.history(row, 20)]),
-        "options": _options(actor, own),
+        "options": _options(actor, own, going_on),
         "labels": LABELS,
         "refused": {refused[0]: refused[2]} if refused else {},
         "values": refused[1] if refused else {},
@@ -225,11 +229,12 @@ def _credential(
     }
 
 
-def _options(actor: Actor, own: list[Membership]) -> dict[str, Any]:
+def _options(actor: Actor, own: list[Membership], going_on: dict[UUID, str]) -> dict[str, Any]:
     return {
         "teams": organisation_options(actor),
         "categories": Membership.Category.choices,
         "kinds": Credential.Kind.choices,
         "roles": [(key, TITLES[key]) for key in ROLES if may_grant(actor.role, key)],
         "memberships": [(str(row.pk), row.organisation.name) for row in own],
+        "matters": [(str(key), title) for key, title in going_on.items()],
     }

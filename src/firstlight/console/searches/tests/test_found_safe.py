@@ -2,6 +2,7 @@
 
 import pytest
 
+from firstlight.incidents.tests.test_one_commander_one_call import give
 from firstlight.searches.actions.case import pause_search
 from firstlight.searches.models import SearchCase
 from firstlight.searches.rules.case import FOUND_BESIDE
@@ -53,3 +54,13 @@ def test_a_dispatcher_reads_whose_step_it_is_in_words(cast, sign_in, case):
     page = browser.get(f"/searches/{case.pk}/").content.decode()
     assert "For: Leader of a group" in page
     assert "group_leader" not in page
+
+
+def test_who_holds_the_commanders_role_for_it_can_be_chosen(cast, sign_in, case):
+    confirm(cast, case)
+    share(cast, case)
+    browser = sign_in(cast.people.olga)
+    page, key = f"/searches/{case.pk}/", str(cast.people.di.pk)
+    assert f'value="{key}"' not in browser.get(page).content.decode()
+    give(cast, case.incident_id)
+    assert f'value="{key}"' in browser.get(page).content.decode()
