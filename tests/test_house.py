@@ -90,6 +90,7 @@ def test_every_action_needs_a_capability_that_some_role_holds():
         "complaints.send",
         "community.clock",
         "records.clock",
+        "records.object",
         "privacy.clock",
         "rights.ask",
     }

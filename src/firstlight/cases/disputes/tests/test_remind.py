@@ -123,3 +123,15 @@ def test_only_the_clock_reminds(cast, mei):
     row = dispute(cast, state="mediating", mediator=mei, due_on=timezone.localdate())
     with pytest.raises(NotAllowed):
         remind_day(cast.olga, RemindDay(case_id=row.pk, what="month"))
+
+
+def test_the_api_reads_the_days_and_does_nothing_in_a_dispute(cast, mei, sign_in):
+    row = dispute(cast, state="mediating", mediator=mei, due_on=timezone.localdate())
+    browser = sign_in(mei)
+    kinds = browser.get("/api/openapi.json").json()["paths"]
+    assert "/api/disputes/days" in kinds
+    assert not [path for path in kinds if "disputes" in path and "get" not in kinds[path]]
+    for act in ("remind_days", "step_dispute", "record_consent"):
+        given = {"case_id": str(row.pk)}
+        answer = browser.post(f"/api/do/disputes.{act}", given, content_type="application/json")
+        assert answer.status_code in (404, 405)
