@@ -60,6 +60,7 @@ from firstlight.records.models import (
     RecognitionAppeal,
     RecordDispute,
     ServiceRecord,
+    StarObjection,
 )
 from firstlight.searches.models import (
     Assignment,
@@ -499,6 +500,7 @@ def star_objection(cast):
         state="awarded",
     )
     filled(RecognitionAppeal, **own, recognition=row)
+    filled(StarObjection, **own, recognition=row, made_at=then)
     return row, timezone.localdate()
 
 

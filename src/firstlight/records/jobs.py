@@ -21,6 +21,7 @@ from firstlight.records.models import (
     Recognition,
     RecognitionAppeal,
     RecordDispute,
+    StarObjection,
 )
 from firstlight.records.rules.keeping import KEPT
 from firstlight.records.schemas import CollectHours
@@ -46,7 +47,7 @@ def collect(job: Job) -> None:
     collect_hours(actor, CollectHours(on=date.fromisoformat(job.payload["on"]), days=DAYS))
 
 
-OBJECTED = ~Q(objection="") | Q(
+OBJECTED = Q(pk__in=StarObjection.objects.exclude(text="").values("recognition_id")) | Q(
     pk__in=RecognitionAppeal.objects.order_by().values("recognition_id")
 )
 
@@ -56,6 +57,7 @@ OBJECTED = ~Q(objection="") | Q(
     _("Objections and appeals about a star"),
     _("3 years after the last act on it; the star stays"),
     Recognition,
+    StarObjection,
     RecognitionAppeal,
     ages=after_last_act(Recognition, KEPT, OBJECTED),
 )

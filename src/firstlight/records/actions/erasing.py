@@ -6,9 +6,9 @@ from firstlight.records.models import CivilExport, Recognition, RecordDispute
 
 def erase_objection(context: Context, row: Recognition) -> bool:
     """Erase what was said against a star and for it, and by whom; the star stays as it is."""
-    row.objection = row.state_note = ""
-    row.objected_by_id = None
+    row.state_note = ""
     row.save()
+    row.objections.update(text="", answer="", code_hash="", objected_by_id=None)
     row.appeals.all().delete()
     context.record(row, what="records.erase_objection")
     return True

@@ -18,14 +18,12 @@ from firstlight.kernel.codes import hash_of_code, new_code
 from firstlight.kernel.errors import NotFound, Refused
 from firstlight.kernel.workflow import move
 from firstlight.notify.actions import post
-from firstlight.privacy.actions import schedule_erasure
 from firstlight.privacy.queries import has_consent
-from firstlight.privacy.rules import erases
 from firstlight.records import letters, queries
 from firstlight.records.models import Recognition, RecognitionAppeal, StarObjection
 from firstlight.records.queries.stars import star_rule
 from firstlight.records.rules import RECOGNITION, digest, working_days_from
-from firstlight.records.rules.stars import NOTICE_DAYS, OBJECTION_KEPT
+from firstlight.records.rules.stars import NOTICE_DAYS
 from firstlight.records.schemas import (
     AnswerStarAppeal,
     AppealStar,
@@ -150,21 +148,6 @@ def _answer_objection(context: Context, made: StarObjection, data: StepStar) -> 
     made.is_upheld, made.answer = data.event == "uphold", data.reason
     made.answered_at = context.now
     made.save()
-    day = timezone.localdate(context.now) + OBJECTION_KEPT
-    schedule_erasure(context, made, "records.objection", day)
-
-
-@erases("records.objection", _("Words of an objection to a star"))
-def erase_objection(context: Context, key: str) -> bool:
-    """Erase who objected and every word; that there was one, and how it ended, stays."""
-    row = StarObjection.objects.filter(pk=key).first()
-    if row is None:
-        return False
-    row.text = row.answer = row.code_hash = ""
-    row.objected_by_id = None
-    row.save()
-    context.record(row, what="records.erase_objection")
-    return True
 
 
 def _on_notice(context: Context, key: UUID) -> Recognition | None:

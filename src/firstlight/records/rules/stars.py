@@ -18,7 +18,6 @@ from firstlight.kernel.workflow import Evidence, Guard, Transition, Workflow
 # evaluated must have been as agreed, and none may have been void for being false.
 USUAL_STARS: Mapping[str, Any] = {"hours": [100, 300, 600, 1000, 1500], "as_agreed_percent": 90}
 NOTICE_DAYS = 5
-OBJECTION_KEPT = timedelta(days=3 * 365)  # its words, from the answer
 
 
 def star_of(inputs: Mapping[str, int], rule: Mapping[str, Any]) -> int:
