@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from firstlight.console.searches.words import DRESSED
-from firstlight.console.templatetags.desk import listed
+from firstlight.kernel.words import listed
 from firstlight.searches.rules.categories import CATEGORIES
 
 DAYS_FROM_H = 48
