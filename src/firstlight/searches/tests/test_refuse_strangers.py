@@ -15,7 +15,7 @@ from firstlight.searches.models import Plan, SearchSegment
 from firstlight.searches.schemas import DraftNotice
 from firstlight.searches.tests.conftest import PLACE
 
-NOBODYS = ("searches.expire_notice", "searches.raise_overdue")
+NOBODYS = ("searches.expire_notice", "searches.raise_overdue", "searches.remind_told")
 PLANNERS = ("searches.note_plan_stage", "searches.finish_plan")
 OURS = sorted(
     name for name in REGISTRY if name.startswith("searches.") and name not in (*NOBODYS, *PLANNERS)
