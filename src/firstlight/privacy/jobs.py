@@ -10,6 +10,7 @@ from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import Refused
 from firstlight.kernel.jobs import Order, every_tick, handles
 from firstlight.kernel.models import Job
+from firstlight.kernel.traces import leave_none
 from firstlight.privacy.actions import end_access, run_clock
 from firstlight.privacy.queries.access import run_down
 from firstlight.privacy.schemas import EndAccess, RunClock
@@ -32,8 +33,16 @@ def order_for(station_id: UUID, day: date) -> Order:
 @handles("privacy.run_clock")
 def run_clock_of_station(job: Job) -> None:
     """Erase what is due by the day in the payload's ``on`` (``YYYY-MM-DD``)."""
-    actor = Actor.job("retention", job.station_id, "privacy.erase")
-    run_clock(actor, RunClock(on=date.fromisoformat(job.payload["on"])))
+    run_clock_at(job.station_id, date.fromisoformat(job.payload["on"]))
+
+
+def run_clock_at(station_id: UUID, on: date, *, dry_run: bool = False) -> dict[str, int]:
+    """Erase what is due at a station, and leave nothing of it in the file of the database."""
+    actor = Actor.job("retention", station_id, "privacy.erase")
+    counts = run_clock(actor, RunClock(on=on, dry_run=dry_run))
+    if not dry_run:
+        leave_none()
+    return counts
 
 
 @every_tick
