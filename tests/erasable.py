@@ -49,11 +49,11 @@ from firstlight.equipment.models import (
     Inspection,
     KitRequest,
 )
-from firstlight.force.models import Insurance
+from firstlight.force.models import Complaint, Insurance
 from firstlight.incidents.models import Answer, Attendance, Callout, Incident, Invite, Note
 from firstlight.patrols.models import PatrolPlan, PatrolRoute, PatrolRun, Scan
 from firstlight.places.models import Place
-from firstlight.privacy.models import Consent
+from firstlight.privacy.models import BreachIncident, Consent, DataSubjectRequest
 from firstlight.records.models import (
     CivilExport,
     Recognition,
@@ -79,7 +79,7 @@ from firstlight.training.models import (
     TrainingSession,
 )
 
-MARK = "zq"  # short enough for every field, and in nothing else
+MARK = "zqzqzq"  # short enough for every field, and in nothing else
 # Codes, choices and counts: no words.
 PLAIN = {
     *("state", "kind", "slug", "number", "box", "code_hash", "way", "needs", "audience"),
@@ -491,7 +491,7 @@ def star_objection(cast):
         Recognition,
         **home,
         person=cast.people.bo,
-        level=1,
+        level=5,
         basis_min=6000,
         as_of=then.date(),
         rule={},
@@ -544,6 +544,24 @@ def consent(cast):
     return row, timezone.localdate(then)
 
 
+def complaint(cast):
+    own, _home, _then, _until = _moments(cast)
+    row = filled(Complaint, **own, about=cast.dawn, answer_by=timezone.localdate())
+    return row, timezone.localdate()
+
+
+def data_request(cast):
+    own, _home, _then, _until = _moments(cast)
+    row = filled(DataSubjectRequest, **own, right="copy", due_on=timezone.localdate())
+    return row, timezone.localdate()
+
+
+def breach(cast):
+    own, _home, then, _until = _moments(cast)
+    row = filled(BreachIncident, **own, noticed_at=then, person_id=cast.people.bo.pk)
+    return row, timezone.localdate()
+
+
 def insurance(cast):
     own, _home, then, _until = _moments(cast)
     row = filled(
@@ -555,6 +573,9 @@ def insurance(cast):
 MAKERS = {
     "privacy.consent": consent,
     "force.insurance": insurance,
+    "force.complaint": complaint,
+    "privacy.request": data_request,
+    "privacy.breach": breach,
     **{
         maker.__name__: maker
         for maker in (

@@ -1,12 +1,16 @@
 """Each clock that sets itself: on its day, not before, never what is held, to the last word."""
 
+import os
 from datetime import timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 from tests.erasable import MAKERS, MARK
 
+from firstlight.cases.photos.models import CasePhoto
 from firstlight.cases.tips.tests.test_vault import everything_stored
 from firstlight.duty.models import ShiftPreference, ShiftWish
 from firstlight.force.actions import step_membership
@@ -19,7 +23,7 @@ from firstlight.kernel.models import Event, Receipt
 from firstlight.notify.models import Message
 from firstlight.places.models import PlaceDraft
 from firstlight.privacy import queries
-from firstlight.privacy.actions import hold_erasure, release_erasure, run_clock
+from firstlight.privacy.actions import hold_erasure, release_erasure, run_clock, schedule_erasure
 from firstlight.privacy.models import RetentionJob
 from firstlight.privacy.rules import AGES
 from firstlight.privacy.schemas import HoldErasure, ReleaseErasure, RunClock
@@ -168,6 +172,47 @@ def test_how_somebody_wants_to_be_asked_goes_with_the_person(cast):
     for table in (ShiftPreference, ShiftWish, Credential):
         assert not table.objects.filter(person=bo).exists()
     assert b"13900000000" not in everything_stored()
+
+
+def test_files_that_no_row_names_are_swept_but_not_those_of_today(cast, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    paths = [tmp_path / name for name in ("cases/old.jpg", "cases/new.jpg", "maps/plan/map.npz")]
+    for path in paths:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"x")
+    named = CasePhoto.objects.create(
+        station_id=cast.hill.pk,
+        subject="x",
+        picture=ContentFile(b"x", name="named.jpg"),
+        taken_at=timezone.now(),
+    )
+    yesterday = (timezone.now() - timedelta(days=2)).timestamp()
+    for path in (paths[0], paths[2].parent, tmp_path / named.picture.name):
+        os.utime(path, (yesterday, yesterday))
+    night(cast, timezone.localdate())
+    left = {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*") if path.is_file()}
+    assert left == {"cases/new.jpg", named.picture.name}
+
+
+def test_a_sign_in_that_is_over_is_swept_with_what_it_held(cast, sign_in):
+    browser = sign_in(cast.people.olga)
+    old = Session.objects.get(pk=browser.session.session_key)
+    old.expire_date = timezone.now() - timedelta(minutes=1)
+    old.save()
+    sign_in(cast.people.ada)
+    night(cast, timezone.localdate())
+    assert not Session.objects.filter(pk=old.pk).exists()
+    assert Session.objects.count() == 1
+
+
+def test_what_stood_still_and_is_ended_after_all_is_erased_once_more(cast):
+    row, _day = MAKERS["force.complaint"](cast)
+    night(cast, timezone.localdate())
+    night(cast, timezone.localdate() + timedelta(days=1200))
+    type(row).objects.filter(pk=row.pk).update(answer=MARK)
+    schedule_erasure(Context(cast.olga, "test"), row, "force.complaint", timezone.localdate())
+    row.refresh_from_db()
+    assert row.answer == ""
 
 
 def test_what_has_no_clock_is_swept_every_night(cast):

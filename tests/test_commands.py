@@ -76,6 +76,25 @@ def test_what_was_laid_aside_is_told_and_tried_again(home):
     assert findings["jobs"][0] == "ok"
 
 
+def test_what_is_due_is_erased_at_once_as_after_a_backup_came_back(home):
+    assert answered(home, "clock", "run", "--dry-run")["erased"] == {}
+    answered(home, "clock", "run")
+    with closing(sqlite3.connect(home / "firstlight.sqlite3")) as database:
+        (station,) = database.execute("SELECT station_id FROM force_person").fetchone()
+    own = (station, 1, "2020-01-01")
+    with closing(sqlite3.connect(home / "firstlight.sqlite3")) as database, database:
+        key, subject = uuid4().hex, f"duty.shift:{uuid4()}"
+        database.execute(
+            "INSERT INTO privacy_retentionjob (id, station_id, version, created_at, subject,"
+            " category, due_on, state, hold_reason) VALUES (?, ?, ?, ?, ?, 'shift',"
+            " '2026-01-01', 'scheduled', '')",
+            (key, *own, subject),
+        )
+    assert answered(home, "clock", "run", "--dry-run")["erased"] == {"shift": 1}
+    assert answered(home, "clock", "run") == {"stations": 2, "erased": {"shift": 1}}
+    assert answered(home, "clock", "run")["erased"] == {}
+
+
 def test_the_log_holds_and_leaves_signed(home):
     verified = answered(home, "log", "verify")
     assert verified["holds"]

@@ -4,6 +4,7 @@ from django.db import IntegrityError, transaction
 from pydantic import ValidationError
 from tests.red_team import build
 from tests.red_team_acts import REFUSED
+from tests.red_team_erased import ERASED
 from tests.red_team_looks import LOOKED_AT
 
 from firstlight.cases.tips.tests.conftest import safe
@@ -55,7 +56,7 @@ def test_nothing_gets_through(cast, safe, settings, tmp_path):
             if kept() != ([code] if leaves else []):
                 wrong.append((safeguard, what, f"the auditor reads {kept()}"))
             transaction.set_rollback(True)
-    for safeguard, what, look in LOOKED_AT:
+    for safeguard, what, look in (*LOOKED_AT, *ERASED):
         with transaction.atomic():
             if found := look(w):
                 wrong.append((safeguard, what, found))
@@ -65,6 +66,6 @@ def test_nothing_gets_through(cast, safe, settings, tmp_path):
 
 
 def test_every_safeguard_that_people_can_attack_is_attacked():
-    attacked = {row[0] for row in (*REFUSED, *LOOKED_AT)}
+    attacked = {row[0] for row in (*REFUSED, *LOOKED_AT, *ERASED)}
     assert attacked >= {f"S{n}" for n in range(1, 18)} - ELSEWHERE.keys()
     assert len(REFUSED) + len(LOOKED_AT) >= 60

@@ -8,7 +8,7 @@ import sys
 from importlib import import_module
 from typing import NoReturn
 
-from firstlight.config.commands import JOBS, LOG, PLAIN, REPLY, REPORTS, WARNING, WORKFLOWS
+from firstlight.config.commands import CLOCK, JOBS, LOG, PLAIN, REPLY, REPORTS, WARNING, WORKFLOWS
 from firstlight.engine.errors import BadInput
 from firstlight.kernel.commandline import Command, CommandRefused
 from firstlight.places.commands import TERRAIN
@@ -18,6 +18,7 @@ GROUPS = {
     "search": SEARCH,
     "drift": DRIFT,
     "terrain": TERRAIN,
+    "clock": CLOCK,
     "jobs": JOBS,
     "log": LOG,
     "reply": REPLY,

@@ -71,7 +71,10 @@ def database(sqlite_path: Path) -> dict[str, Any]:
             # A writer takes its lock at the start, so that it never fails half way for a reader.
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+            # What is erased is overwritten in the file, not only forgotten.
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON;"
+            ),
         },
     }
 

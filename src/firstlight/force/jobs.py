@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -27,8 +28,13 @@ TENANTS = ("bureau", "association", "station")
 def nightly_clocks(now: datetime) -> Iterable[Order]:
     """Ask for tonight's run of the retention clock of every station."""
     tonight = timezone.localdate(now) + timedelta(days=1)
-    stations = Organisation.objects.filter(kind__in=TENANTS, is_closed=False)
-    return [order_for(key, tonight) for key in stations.values_list("pk", flat=True)]
+    return [order_for(key, tonight) for key in tenants()]
+
+
+def tenants() -> list[UUID]:
+    """Return the keys of what has data of its own, and so a clock."""
+    rows = Organisation.objects.filter(kind__in=TENANTS, is_closed=False)
+    return list(rows.values_list("pk", flat=True))
 
 
 @every_tick

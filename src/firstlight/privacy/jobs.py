@@ -12,6 +12,7 @@ from firstlight.kernel.errors import NotFound, Refused
 from firstlight.kernel.jobs import Order, every_tick, handles
 from firstlight.kernel.models import Job
 from firstlight.kernel.overdue import is_daytime
+from firstlight.kernel.traces import leave_none
 from firstlight.privacy.actions import end_access, remind_breach, remind_request, run_clock
 from firstlight.privacy.breach import notices_owed
 from firstlight.privacy.queries import requests_due
@@ -38,8 +39,16 @@ def order_for(station_id: UUID, day: date) -> Order:
 @handles("privacy.run_clock")
 def run_clock_of_station(job: Job) -> None:
     """Erase what is due by the day in the payload's ``on`` (``YYYY-MM-DD``)."""
-    actor = Actor.job("retention", job.station_id, "privacy.erase")
-    run_clock(actor, RunClock(on=date.fromisoformat(job.payload["on"])))
+    run_clock_at(job.station_id, date.fromisoformat(job.payload["on"]))
+
+
+def run_clock_at(station_id: UUID, on: date, *, dry_run: bool = False) -> dict[str, int]:
+    """Erase what is due at a station, and leave nothing of it in the file of the database."""
+    actor = Actor.job("retention", station_id, "privacy.erase")
+    counts = run_clock(actor, RunClock(on=on, dry_run=dry_run))
+    if not dry_run:
+        leave_none()
+    return counts
 
 
 @every_tick

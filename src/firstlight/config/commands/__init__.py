@@ -5,6 +5,7 @@ PLAIN = {
     "demo": "firstlight.config.commands.demo",
     "check": "firstlight.config.commands.check",
 }
+CLOCK = {"run": "firstlight.config.commands.clock_run"}
 JOBS = {"retry": "firstlight.config.commands.jobs_retry"}
 LOG = {
     "verify": "firstlight.config.commands.log_verify",

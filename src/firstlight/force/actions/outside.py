@@ -27,6 +27,7 @@ from firstlight.kernel.errors import NotFound, Refused, Slip
 from firstlight.kernel.workflow import move
 from firstlight.privacy.actions import give_consent, refuse_consent, schedule_erasure
 from firstlight.privacy.purposes import PURPOSES
+from firstlight.privacy.queries.ageing import after_last_act
 from firstlight.privacy.rules import erases
 from firstlight.privacy.schemas import AnswerConsent
 
@@ -224,8 +225,9 @@ def _keep_no_longer(context: Context, row: Complaint) -> None:
 @erases(
     "force.complaint",
     _("What was said in a complaint"),
-    _("3 years after it ended"),
+    _("3 years after it ended; if nobody ends it, after the last act"),
     Complaint,
+    ages=after_last_act(Complaint, KEPT_FOR, ended=COMPLAINT.terminal),
 )
 def erase_complaint(context: Context, key: str) -> bool:
     """Erase what was said in a complaint; that there was one, and how it ended, stays."""

@@ -10,10 +10,14 @@ from firstlight.privacy.actions.clock import schedule_erasure
 from firstlight.privacy.breach import DATA_BREACH, KEPT_FOR
 from firstlight.privacy.models import BreachIncident
 from firstlight.privacy.queries import breaches as queries
+from firstlight.privacy.queries.ageing import after_last_act
 from firstlight.privacy.rules import erases
 from firstlight.privacy.schemas import AssessBreach, ContainBreach, ReportBreach, StepBreach
 
-WORDS = ("what", "whose", "kinds", "cause", "harm", "measures", "people_told_how", "finding")
+WORDS = (
+    *("what", "whose", "kinds", "cause", "harm", "measures", "authority", "people_told_how"),
+    "finding",
+)
 
 
 @action("privacy.report_breach", may="me.edit", takes=ReportBreach)
@@ -84,8 +88,9 @@ def step_breach(context: Context, data: StepBreach) -> BreachIncident:
 @erases(
     "privacy.breach",
     _("Words of a closed breach file"),
-    _("3 years after it was closed"),
+    _("3 years after it ended; if nobody ends it, after the last act"),
     BreachIncident,
+    ages=after_last_act(BreachIncident, KEPT_FOR, ended=DATA_BREACH.terminal),
 )
 def erase_breach(context: Context, key: str) -> bool:
     """Erase the words of a breach file; that there was one, its days and its size stay."""

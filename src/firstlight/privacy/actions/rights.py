@@ -8,6 +8,7 @@ from firstlight.kernel.workflow import Evidence, move
 from firstlight.privacy import queries
 from firstlight.privacy.actions.clock import schedule_erasure
 from firstlight.privacy.models import DataSubjectRequest, RequestAct
+from firstlight.privacy.queries.ageing import after_last_act
 from firstlight.privacy.rights import (
     DATA_SUBJECT_REQUEST,
     KEPT_FOR,
@@ -116,8 +117,9 @@ def lapse_requests(context: Context) -> int:
 @erases(
     "privacy.request",
     _("Words of a request about one's own data"),
-    _("3 years after it ended"),
+    _("3 years after it ended; if nobody ends it, after the last act"),
     DataSubjectRequest,
+    ages=after_last_act(DataSubjectRequest, KEPT_FOR, ended=DATA_SUBJECT_REQUEST.terminal),
 )
 def erase_request(context: Context, key: str) -> bool:
     """Erase who asked and every word; which right, and how it ended, stays."""

@@ -1,7 +1,15 @@
 """What the floors below keep for a while, and is erased every night without clocks of its own."""
 
+import shutil
+from collections import defaultdict
 from datetime import date, timedelta
+from pathlib import Path
 
+from django.apps import apps
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.kernel import receipts, refusals
@@ -14,6 +22,8 @@ from firstlight.privacy.queries.ageing import after
 from firstlight.privacy.rules import erases, sweeps
 
 CONSENT_KEPT = timedelta(days=3 * 365)
+# What was uploaded just now has its row in a moment.
+LOST_AFTER = timedelta(days=1)
 
 
 @sweeps("refusal", _("Refused attempts"), _("1 year"), RefusedAttempt)
@@ -37,6 +47,47 @@ def old_receipts(context: Context, on: date) -> int:
 def old_letters(context: Context, on: date) -> int:
     """Erase letters that lie for a year."""
     return forget_old(context, on)
+
+
+@sweeps(
+    "session",
+    _("Who is signed in where, and the last act that can be taken back"),
+    _("until signing out, 12 hours at the longest"),
+    Session,
+)
+def old_sessions(context: Context, _on: date) -> int:
+    """Erase the sign-ins that are over, with what they held of the last act."""
+    return Session.objects.filter(expire_date__lt=context.now).delete()[0]
+
+
+@sweeps("lost_file", _("Files of pictures that no record names"), _("1 day"))
+def lost_files(_context: Context, _on: date) -> int:
+    """Erase files whose row is gone, as after a backup was restored; those of today are left."""
+    before = (timezone.now() - LOST_AFTER).timestamp()
+    lost = 0
+    for folder, names in named_files().items():
+        for path in (Path(settings.MEDIA_ROOT) / folder).glob("*"):
+            if path.name in names or path.stat().st_mtime > before:
+                continue
+            if path.is_dir():
+                shutil.rmtree(path)
+            else:
+                path.unlink()
+            lost += 1
+    return lost
+
+
+def named_files() -> dict[str, set[str]]:
+    """Return by folder of uploads which files and folders in it some row names."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for model in apps.get_models():
+        for field in model._meta.concrete_fields:
+            if isinstance(field, models.FileField) and field.upload_to:
+                folder = str(field.upload_to)
+                rows = model._base_manager.exclude(**{field.name: ""})
+                paths = rows.values_list(field.name, flat=True)
+                found[folder].update(path.removeprefix(folder).split("/")[0] for path in paths)
+    return found
 
 
 @erases(
