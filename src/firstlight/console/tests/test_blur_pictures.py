@@ -1,4 +1,4 @@
-"""A covered face cannot be had back: what is sent holds averages there, and nothing of the phone."""
+"""A covered face cannot be had back: averages are sent there, and nothing of the phone."""
 
 import base64
 import io
