@@ -120,7 +120,7 @@ def _keep(context: Context, row: EcologyReport, data: StepReport) -> None:
 def add_photo(context: Context, data: AddWaterPhoto) -> CasePhoto:
     """Add a picture that was looked over: of the water, never of who stands at it."""
     row = queries.report(context.actor, data.report_id)
-    refuse_school_picture(row.station_id, row.place_name, row.lon, row.lat)
+    refuse_school_picture(row.station_id, row.said, row.lon, row.lat)
     is_over = row.state in ECOLOGY_REPORT.terminal
     return photos.keep_photo(context, row, data, is_over=is_over, thread=row.pk)
 

@@ -100,3 +100,8 @@ class EcologyReport(Row):
     state_note = models.CharField(max_length=500, blank=True)
     state = models.CharField(max_length=20, default="observed", db_index=True)
     is_demo = models.BooleanField(default=False)
+
+    @property
+    def said(self) -> str:
+        """What is said of where it is and what it is."""
+        return f"{self.place_name} {self.description}"

@@ -9,12 +9,37 @@ from firstlight.places.models import Place
 from firstlight.places.rules import distance_m
 
 NEAR_M = 150.0
-# What the name of such a place holds.
-WORDS = ("学校", "小学", "中学", "高中", "初中", "幼儿园", "school", "kindergarten")
+# What is said of such a place holds one of these.
+WORDS = (
+    *("学校", "小学", "中学", "高中", "初中", "幼儿园", "托儿所", "托育", "幼托", "校园", "校门"),
+    *("校区", "职校", "技校", "中专", "少年宫", "儿童福利院"),
+    *("school", "kindergarten", "nursery", "campus"),
+)
+
+
+def at_school(station_id: UUID, said: str, lon: float | None, lat: float | None) -> bool:
+    """Return whether something lies at a school: by what is said of it, or by where it is.
+
+    Parameters
+    ----------
+    station_id
+        Whose map is looked at.
+    said
+        The name of the place, and what was said of it.
+    lon, lat
+        Degrees, where known; a school reaches as far as its bounds on the map, and `NEAR_M` more.
+    """
+    told = said.lower()
+    if any(word in told for word in WORDS):
+        return True
+    schools = Place.objects.filter(station_id=station_id, kind=Place.Kind.SCHOOL)
+    return any(
+        (each.name and each.name.lower() in told) or _is_near(each, lon, lat) for each in schools
+    )
 
 
 def refuse_school_picture(
-    station_id: UUID, place_name: str, lon: float | None, lat: float | None
+    station_id: UUID, said: str, lon: float | None, lat: float | None
 ) -> None:
     """Refuse a picture where its opening could not be guarded.
 
@@ -24,8 +49,7 @@ def refuse_school_picture(
         ``at-school``: of a school pictures go into a hazard's file, where each opening is agreed
         to by somebody else and noted.
     """
-    said = place_name.lower()
-    if any(word in said for word in WORDS) or _is_near_one(station_id, lon, lat):
+    if at_school(station_id, said, lon, lat):
         raise Refused(
             "at-school",
             _(
@@ -36,8 +60,11 @@ def refuse_school_picture(
         )
 
 
-def _is_near_one(station_id: UUID, lon: float | None, lat: float | None) -> bool:
+def _is_near(school: Place, lon: float | None, lat: float | None) -> bool:
     if lon is None or lat is None:
         return False
-    schools = Place.objects.filter(station_id=station_id, kind=Place.Kind.SCHOOL)
-    return any(distance_m(lon, lat, each.lon, each.lat) <= NEAR_M for each in schools)
+    nearest = (
+        min(max(lon, school.west), school.east),
+        min(max(lat, school.south), school.north),
+    )
+    return distance_m(lon, lat, *nearest) <= NEAR_M

@@ -193,7 +193,7 @@ def _reporters(row: GridEvent) -> list[Person | None]:
 def add_photo(context: Context, data: AddEventPhoto) -> CasePhoto:
     """Add a picture that was looked over; nothing says who took it."""
     row = queries.grid_event(context.actor, data.grid_event_id)
-    refuse_school_picture(row.station_id, row.place_name, row.lon, row.lat)
+    refuse_school_picture(row.station_id, row.said, row.lon, row.lat)
     is_over = row.state in GRID_EVENT.terminal
     return photos.keep_photo(context, row, data, is_over=is_over, thread=row.pk)
 

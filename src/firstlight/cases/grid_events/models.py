@@ -78,6 +78,11 @@ class GridEvent(Row):
     class Meta:
         indexes = [models.Index(fields=["station_id", "state"], name="grid_event_station_state")]
 
+    @property
+    def said(self) -> str:
+        """What is said of where it is and what it is."""
+        return f"{self.place_name} {self.description}"
+
 
 class EventNote(Row):
     """What was said at a step: reason, result, answer; the log itself holds no prose."""

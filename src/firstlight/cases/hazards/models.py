@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.cases.checklists.models import CheckKind
+from firstlight.cases.floor.schools import at_school
 from firstlight.force.models import Organisation, Person
 from firstlight.kernel.choices import Choices
 from firstlight.kernel.rows import Row
@@ -101,8 +102,13 @@ class Hazard(Row):
     @property
     def is_at_school(self) -> bool:
         """Whether children may be in its pictures, whatever kind of site was ticked."""
-        is_place = self.place is not None and self.place.kind == Place.Kind.SCHOOL
-        return is_place or self.site_kind == self.Site.SCHOOL
+        if self.site_kind == self.Site.SCHOOL:
+            return True
+        at = self.place
+        if at is not None and at.kind == Place.Kind.SCHOOL:
+            return True
+        lon, lat = (at.lon, at.lat) if at is not None else (None, None)
+        return at_school(self.station_id, f"{self.site_name} {self.description}", lon, lat)
 
 
 class SiteCheck(Row):

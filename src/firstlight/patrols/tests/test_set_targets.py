@@ -1,10 +1,11 @@
 """What is to be visited how often: public places of a fixed set, and how long each has waited."""
 
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import time, timedelta
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -192,3 +193,31 @@ def test_waiting_longer_never_counts_less(days, times, every):
         overdue(now - timedelta(days=each), times, every, now) for each in (days, days + 1)
     )
     assert 0 <= one <= more
+
+
+RARE = ("𠮷野口", "㐂塘", "䶮溪", "𬱖村", "㙍头", "鿍坞", "东村·一队", "=1+1 桥", "0012")
+
+
+def test_the_list_goes_out_and_comes_back_with_nothing_lost(cast, sign_in):
+    often = (
+        {"times": 2, "every_days": 1, "season": "heat", "means": "foot", "dwell_min": 12},
+        {"times": 1, "every_days": 30, "from_time": time(21, 30), "to_time": time(4, 5)},
+    )
+    for number, name in enumerate(RARE):
+        row = place(cast.hill, "water_body", name, code="㐂-7" if number == 3 else "")
+        laid(cast, row, **often[number % 2])
+
+    def told():
+        rows = PatrolTarget.objects.filter(is_retired=False)
+        fields = ("times", "every_days", "season", "from_time", "to_time", "means", "dwell_min")
+        return sorted(rows.values_list("place__name", *fields), key=str)
+
+    before, desk = told(), sign_in(cast.people.olga)
+    file = desk.get("/patrols/targets/file/").content
+    for encoding in ("utf-8-sig", "gb18030"):
+        PatrolTarget.objects.all().delete()
+        sent = SimpleUploadedFile("清单.csv", file.decode("utf-8-sig").encode(encoding))
+        given = {"organisation_id": str(cast.dawn.pk), "file": sent}
+        assert desk.post("/patrols/targets/import/", given).status_code == 302
+        assert told() == before
+    assert desk.get("/patrols/targets/file/").content == file

@@ -85,7 +85,7 @@ def test_a_school_is_guarded_whatever_kind_of_site_was_ticked(cast):
     )
     row = report(cast.bo, site_kind="road", place_id=school.pk)
     assert pictured(cast, row).is_sensitive
-    road = report(cast.bo, site_kind="road")
+    road = report(cast.bo, site_kind="road", site_name="东街")
     photo = pictured(cast, road)
     assert not photo.is_sensitive
     assert actions.open_photo(cast.ada, OfHazardPhoto(hazard_id=road.pk, photo_id=photo.pk))

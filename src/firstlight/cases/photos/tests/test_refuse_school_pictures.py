@@ -8,6 +8,8 @@ from firstlight.cases.ecology.tests.test_refer_and_hear_back import told
 from firstlight.cases.grid_events import actions as events
 from firstlight.cases.grid_events.schemas import AddEventPhoto
 from firstlight.cases.grid_events.tests.playing import HERE, reported
+from firstlight.cases.hazards import actions as hazards
+from firstlight.cases.hazards.schemas import ReportHazard
 from firstlight.cases.photos.tests.test_keep_photos import jpeg, media
 from firstlight.kernel.errors import Refused
 from firstlight.places.models import Place
@@ -21,8 +23,9 @@ def of_event(cast, row):
     return events.add_photo(cast.bo, data)
 
 
-def school(cast, lon, lat):
-    around = {"west": lon, "east": lon, "south": lat, "north": lat}
+def school(cast, lon, lat, name="", reach=0.0):
+    around = {"west": lon - reach, "east": lon + reach}
+    around |= {"south": lat - reach, "north": lat + reach, "name": name}
     around["geometry"] = {"type": "Point", "coordinates": [lon, lat]}
     row = Place(station_id=cast.hill.pk, kind=Place.Kind.SCHOOL, lon=lon, lat=lat, **around)
     row.save(force_insert=True)
@@ -45,3 +48,61 @@ def test_a_picture_of_a_water_at_a_school_is_refused(cast):
     with pytest.raises(Refused) as no:
         waters.add_photo(cast.olga, AddWaterPhoto(report_id=row.pk, photo=jpeg(), **PICTURE))
     assert no.value.code == "at-school"
+
+
+def test_the_page_of_an_event_at_a_school_says_so_and_offers_no_picture(cast, sign_in):
+    browser = sign_in(cast.people.bo)
+    away, there = reported(cast.bo), reported(cast.bo, at=None, place_name="演示小学门口")
+    open_page = browser.get(f"/grid-events/{away.pk}/").content.decode()
+    assert 'name="photo"' in open_page
+    closed_page = browser.get(f"/grid-events/{there.pk}/").content.decode()
+    assert 'name="photo"' not in closed_page
+    assert "/hazards/new/?site_kind=school" in closed_page
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"place_name": "演示托儿所外墙"},
+        {"place_name": "东桥", "description": "小学生每天走的栏杆断了"},
+        {"place_name": "希望楼北侧"},
+        {"place_name": "Dawn Nursery"},
+    ],
+)
+def test_a_school_is_known_by_every_name_and_word(cast, said):
+    school(cast, 0.0, 0.0, name="希望楼")
+    with pytest.raises(Refused) as no:
+        of_event(cast, reported(cast.bo, at=None, **said))
+    assert no.value.code == "at-school"
+
+
+def test_a_large_school_reaches_as_far_as_its_bounds(cast):
+    row = reported(cast.bo)
+    school(cast, HERE[0] + 0.01, HERE[1], reach=0.0095)  # its middle is a kilometre away
+    with pytest.raises(Refused):
+        of_event(cast, row)
+
+
+def test_a_hazard_at_a_school_is_guarded_by_its_name_and_by_where_it_is(cast):
+    def hazard(**more):
+        told = {"site_kind": "road", "kind": "traffic", "site_name": "东街"}
+        told["description"] = "摊位占道"
+        return hazards.report_hazard(cast.bo, ReportHazard(**(told | more)))
+
+    assert not hazard().is_at_school
+    assert hazard(site_name="演示小学门口").is_at_school
+    school(cast, HERE[0], HERE[1])
+    near = Place.objects.create(
+        station_id=cast.hill.pk,
+        kind=Place.Kind.OTHER,
+        name="东街",
+        geometry={},
+        h3_cell="x",
+        lon=HERE[0] + 0.0005,
+        lat=HERE[1],
+        west=HERE[0],
+        east=HERE[0],
+        south=HERE[1],
+        north=HERE[1],
+    )
+    assert hazard(place_id=near.pk).is_at_school

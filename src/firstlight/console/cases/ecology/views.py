@@ -17,6 +17,7 @@ from firstlight.cases.ecology.actions import add_photo, erase_photo, step_report
 from firstlight.cases.ecology.models import EcologyReport
 from firstlight.cases.ecology.rules import ECOLOGY_REPORT
 from firstlight.cases.ecology.schemas import AddWaterPhoto, OfWaterPhoto, StepReport
+from firstlight.cases.floor.schools import at_school
 from firstlight.console.cases.ecology.words import season_words, told, zone_words
 from firstlight.console.cases.maps import spot_map
 from firstlight.console.cases.pictures import (
@@ -159,6 +160,7 @@ def _show(
         "map": spot_map(actor, (row.lon, row.lat, row.place_name), row.water),
         "log": log_lines(actor, queries.history(row)),
         "row": row,
+        "at_school": at_school(row.station_id, row.said, row.lon, row.lat),
         "is_over": row.state in ECOLOGY_REPORT.terminal,
         "may_erase": actor.may("ecology.manage"),
         "photo_url": "ecology_photo",

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from firstlight.cases.floor.schools import at_school
 from firstlight.cases.grid_events import queries
 from firstlight.cases.grid_events.actions import add_photo, erase_photo, step_event
 from firstlight.cases.grid_events.models import GridEvent
@@ -198,6 +199,7 @@ def _show(
         "map": spot_map(actor, (row.lon, row.lat, row.place_name), row.grid),
         "log": log_lines(actor, queries.history(actor, row)),
         "row": row,
+        "at_school": at_school(row.station_id, row.said, row.lon, row.lat),
         "is_over": row.state in GRID_EVENT.terminal,
         "may_erase": actor.may("grid_events.manage"),
         "photo_url": "grid_event_photo",

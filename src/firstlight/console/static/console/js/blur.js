@@ -135,8 +135,9 @@ class Blur {
   cover([left, top, wide, high]) {
     const x = Math.floor(left);
     const y = Math.floor(top);
-    const w = Math.min(Math.ceil(wide), this.canvas.width - x);
-    const h = Math.min(Math.ceil(high), this.canvas.height - y);
+    // Whole pixels: one that the box touches is covered.
+    const w = Math.min(Math.ceil(left + wide), this.canvas.width) - x;
+    const h = Math.min(Math.ceil(top + high), this.canvas.height) - y;
     if (w < 1 || h < 1) return;
     const seen = this.plain.getContext("2d").getImageData(x, y, w, h).data;
     for (let row = 0; row < CELLS; row++) {
