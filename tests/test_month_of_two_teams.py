@@ -154,13 +154,16 @@ def _gates_storms_events(hills, town, done):
         words(names["recorded"]): done["campus missions"],
         words(names["cancelled"]): done["gates called off"],
     }
+    assert town.count("/gates/") == done["gates planned"]
     [storm] = hills.pages("/storms/")
     assert done["storms"] == 1
     groups = storm.context["tasks"]
     heads = [head for group in groups for head in group.heads.all()]
     back = [head for head in heads if head.back_at]
     assert (len(heads), len(back)) == (done["heads out"], done["heads back"]) == (4, 4)
-    assert len(hills.rows("/events/")) == hills.count("/events/") == done["events"] == 1
+    [event] = hills.pages("/events/")
+    assert hills.count("/events/") == done["events"] == 1
+    assert len(event.context["reports"]) == done["post reports"] > 0
 
 
 def _skills_and_kit(hills, month, done):

@@ -44,11 +44,14 @@ def rosters(request: SeatedRequest) -> HttpResponse:
             return redirect("shift_roster", found.pk) if found else redirect("shift_rosters")
         errors = outcome.errors
     actor = request.actor
+    nodes = [(str(row.pk), name_of(row)) for row in queries.rostered_nodes(actor)]
     context = {
         "rows": [{"row": row, "words": _standing(row)} for row in _listed(request)],
-        "teams": [(str(row.pk), name_of(row)) for row in queries.rostered_nodes(actor)],
+        "teams": nodes,
         "may_plan": actor.may("duty.plan"),
-        "values": request.POST or _first_days(may_plan=actor.may("duty.plan")),
+        "values": request.POST
+        or _first_days(may_plan=actor.may("duty.plan"))
+        | ({"organisation_id": nodes[0][0]} if len(nodes) == 1 else {}),
         "errors": errors,
         "labels": LABELS,
     }
@@ -131,6 +134,7 @@ def roster(request: SeatedRequest, key: UUID) -> HttpResponse:
         "tone": tone,
         "words": words,
         "is_whole": is_whole(row.organisation),
+        "owner": name_of(row.organisation),
         "error": error_words(row.error) if row.error else "",
         **_may(request.actor, row),
         "errors": errors,
