@@ -223,7 +223,7 @@ class Month:
             each = next(one for one in who if one.person.pk == row.person_id)
             leave_shift(self.actor(each), LeaveShift(assignment_id=row.pk))
             served = int((self.now - row.check_in_at).total_seconds() // 60)
-            self.note("minutes", served)
+            self.note(f"turns of {served / 60:.1f} h")
         lead = self.actor(who[0])
         self.step(lead, shift, "end")
         write_log(lead, WriteLog(shift_id=shift.pk, weather="晴", **log))

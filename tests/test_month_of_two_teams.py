@@ -6,27 +6,28 @@ gates and 2 talks of the team in the town; a storm, an event, training, kit and 
 
 import csv
 import io
+import re
 from collections import Counter
 from datetime import timedelta
 
 import pytest
-from django.db.models import Sum
 from django.test import Client
+from django.utils import timezone
 from django.utils.translation import gettext_lazy, override
 from tests import month_of_duties, month_of_patrols, month_of_skills
 from tests.month import MONTH, YEAR, Month, at
+from tests.year import behind
 
 from firstlight.console.patrols.proof.words import STATES
-from firstlight.duty.models import Shift, ShiftLog
-from firstlight.duty.queries.service import served
+from firstlight.console.records.words import KINDS
+from firstlight.duty.models import Shift
 from firstlight.duty.rules import GATE_DUTY, SHIFT
-from firstlight.equipment.models import EquipmentItem
+from firstlight.equipment.rules import EQUIPMENT
 from firstlight.force.models import Account
-from firstlight.kernel.log import verify
-from firstlight.kernel.models import Event
+from firstlight.kernel.jobs import enqueue, run_due
 from firstlight.patrols.rules import PATROL_PLAN
-from firstlight.training.models import Attendance, SquadProposal
-from firstlight.training.queries import recomputed
+from firstlight.records.jobs import nightly_hours
+from firstlight.training.rules import CREDENTIAL
 
 # What the month is made of; a room that is built later lays its own part here.
 PARTS = (
@@ -71,6 +72,12 @@ class Reader:
         text = b"".join(answer).decode("utf-8-sig")
         return list(csv.DictReader(io.StringIO(text)))
 
+    def pages(self, path):
+        """Return the page of each row of the list."""
+        text = self.client.get(path).content.decode()
+        found = dict.fromkeys(re.findall(rf'href="({path}[0-9a-f-]{{36}}/)"', text))
+        return [self.client.get(address) for address in found]
+
     def tally(self, path, *headings, **query):
         """Return how often each of these words stands in the file."""
         rows = self.rows(path, **query)
@@ -81,6 +88,11 @@ def words(*said):
     """Return what the pages call these, in Chinese."""
     with override("zh-hans"):
         return tuple(str(each) for each in said)
+
+
+def said(page):
+    """Return what a page says, without its marks and with single blanks."""
+    return " ".join(re.sub(r"<[^>]+>", " ", page.content.decode()).split())
 
 
 KIND, STATE = "类别", "状态"
@@ -95,7 +107,7 @@ def test_what_is_read_back_is_what_was_done(month):
     _patrols(hills, done)
     _gates_storms_events(hills, town, done)
     _skills_and_kit(hills, month, done)
-    _hours(month, done)
+    _hours((hills, town), month, done)
     assert town.count("/patrols/runs/") == 0  # the other station's are not theirs to see
 
 
@@ -142,34 +154,58 @@ def _gates_storms_events(hills, town, done):
         words(names["recorded"]): done["campus missions"],
         words(names["cancelled"]): done["gates called off"],
     }
-    assert done["heads out"] == done["heads back"] == 4
-    assert len(hills.rows("/storms/")) == done["storms"] == 1
-    assert len(hills.rows("/events/")) == done["events"] == 1
+    assert town.count("/gates/") == done["gates planned"]
+    [storm] = hills.pages("/storms/")
+    assert done["storms"] == 1
+    groups = storm.context["tasks"]
+    heads = [head for group in groups for head in group.heads.all()]
+    back = [head for head in heads if head.back_at]
+    assert (len(heads), len(back)) == (done["heads out"], done["heads back"]) == (4, 4)
+    [event] = hills.pages("/events/")
+    assert hills.count("/events/") == done["events"] == 1
+    assert len(event.context["reports"]) == done["post reports"] > 0
 
 
 def _skills_and_kit(hills, month, done):
-    assert len(hills.rows("/training/")) == done["sessions"] == 3
-    assert Attendance.objects.filter(was_there=True).count() == done["attendances"]
-    earned = Attendance.objects.filter(credential__state="valid")
-    assert earned.count() == done["certificates"]
-    assert len(hills.rows("/flights/")) == done["flights"] == 2
-    drone = EquipmentItem.objects.get(kind="unmanned_aircraft")
-    assert drone.battery_cycles == month_of_skills.CYCLES + done["battery cycles"]
-    car = EquipmentItem.objects.get(pk=month.car.pk)
-    assert (car.state, car.uses) == ("in_stock", done["car outings"])
-    assert car.odometer_km - month.car.odometer_km == month.km
-    said = hills.client.get(f"/equipment/{car.pk}/").content.decode()
-    assert f"{car.odometer_km:.0f}" in said.replace(",", "")
-    proposal = SquadProposal.objects.get()
-    assert recomputed(proposal)
-    assert proposal.decisions.filter(accepts=True).count() == done["squad seats"] > 0
+    sessions = hills.pages("/training/")
+    assert len(sessions) == hills.count("/training/") == done["sessions"] == 3
+    people = [each["row"] for page in sessions for each in page.context["people"]]
+    assert sum(each.was_there for each in people) == done["attendances"]
+    assert sum(each.credential is not None for each in people) == done["certificates"]
+    held = hills.tally("/training/certificates/", "发证单位", STATE)
+    assert (
+        held[(month.tree["nanshan"].name, *words(CREDENTIAL.state_names["valid"]))]
+        == (done["certificates"])
+    )
+    assert len(hills.rows("/flights/")) == hills.count("/flights/") == done["flights"] == 2
+    facts = {page.context["item"].kind: page for page in hills.pages("/equipment/")}
+    drone = said(facts["unmanned_aircraft"])
+    assert f"电池循环次数 {month_of_skills.CYCLES + done['battery cycles']}" in drone
+    assert "飞行小时" in drone
+    car = said(facts["patrol_car"])
+    assert words(EQUIPMENT.state_names["in_stock"])[0] in car
+    assert f"已使用 {done['car outings']} 次" in car
+    assert f"里程 {month.car.odometer_km + month.km:.1f} km" in car
+    [proposal] = hills.pages("/training/squad/")
+    assert proposal.context["is_same"]
+    decided = [line["decision"] for line in proposal.context["lines"]]
+    assert sum(bool(each and each.accepts) for each in decided) == done["squad seats"] > 0
 
 
-def _hours(month, done):
-    rows = served(at(1, 0), at(30, 23), confirmed_only=True)
-    assert sum(row.minutes for row in rows) == done["minutes"]
-    assert ShiftLog.objects.aggregate(n=Sum("leaflets"))["n"] == done["leaflets"]
-    confirmed = sum(much for what, much in done.items() if what.startswith("shift "))
-    assert Event.objects.filter(action="shift.confirm").count() == confirmed
-    for station in ("changle", "lushan"):
-        assert verify(month.tree[station].pk)[1] is None
+def _hours(readers, month, done):
+    enqueue(nightly_hours(timezone.now()))
+    run_due()
+    trained = words(KINDS["training"])
+    turns, leaflets, confirmed = Counter(), 0, 0
+    for reader, station in zip(readers, ("changle", "lushan"), strict=True):
+        rows = reader.rows("/records/")
+        turns += Counter(row["签到（小时）"] for row in rows if (row[KIND],) != trained)
+        of_month = f"/reports/of/leaflets/rows/?p=month&d={YEAR}-{MONTH:02}-30"
+        leaflets += behind(reader.client, of_month, is_sum=True)
+        confirmed += reader.tally("/shifts/list/", STATE)[words(CONFIRMED)]
+        checked = reader.client.post("/log/verify/", {"station": month.tree[station].pk})
+        assert checked.context["fault"] is None
+    played = {what: much for what, much in done.items() if what.startswith("turns of ")}
+    assert {f"turns of {hours} h": much for hours, much in turns.items()} == played
+    assert leaflets == done["leaflets"]
+    assert confirmed == sum(much for what, much in done.items() if what.startswith("shift "))

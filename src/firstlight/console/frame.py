@@ -35,7 +35,7 @@ DOORS = (
     Door("tips", "/tips/", _("Tips"), "tips.read"),
     Door("patrols", "/patrols/", _("Patrols"), "patrols.see"),
     Door("shifts", "/shifts/", _("Shifts"), "duty.see"),
-    Door("rosters", "/shifts/rosters/", _("Roster proposals"), "duty.propose", "duty.see"),
+    Door("shifts", "/shifts/rosters/", _("Rosters"), "duty.propose", "duty.see"),
     Door("gates", "/gates/", _("School gates"), "duty.see"),
     Door("storms", "/storms/", _("Storms"), "duty.see"),
     Door("events", "/events/", _("Events"), "duty.see"),

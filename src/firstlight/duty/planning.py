@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -107,23 +108,43 @@ def asked_for(row: RosterProposal) -> Asked:
     if not known:
         raise NoRoster("no-people")
     number = {each.person_id: n for n, each in enumerate(known)}
+    close = _too_close(shifts, Rules().rest_min)
     origin = next(
         ((s.lon, s.lat) for s in shifts if s.lon is not None and s.lat is not None), None
     )
     is_whole = roster_rows.is_whole(row.organisation)
     slots, needs, kept = [], [], []
     for place, shift in enumerate(shifts):
-        slot, own, held = _slot(shift, place, number, day0, origin)
+        holds = {key: n for key, n in number.items() if shift not in close.get(key, ())}
+        slot, own, held = _slot(shift, place, holds, day0, origin)
         slots.append(replace(slot, unit=str(shift.station_id)) if is_whole else slot)
         needs.append(own)
         kept += held
     problem = Problem(
-        people=tuple(_person(each, day0, origin) for each in known),
+        people=tuple(_person(each, close.get(each.person_id, []), day0, origin) for each in known),
         slots=tuple(slots),
         rules=Rules(day0_weekday=row.starts_on.weekday()),
         kept=tuple(kept),
     )
     return Asked(problem, shifts, needs, [each.person_id for each in known], day0)
+
+
+def _too_close(shifts: list[Shift], rest_min: int) -> dict[UUID, list[Shift]]:
+    """Return the places that people accepted nearer to their last one than a plan may ask.
+
+    They stand; to the plan they are service elsewhere, for its rules could not hold both.
+    """
+    found: dict[UUID, list[Shift]] = defaultdict(list)
+    free_from: dict[UUID, datetime] = {}
+    for shift in shifts:
+        for row in shift.assignments.all():
+            if row.state not in ("accepted", "on_duty"):
+                continue
+            if shift.starts_at < free_from.get(row.person_id, shift.starts_at):
+                found[row.person_id].append(shift)
+            else:
+                free_from[row.person_id] = shift.ends_at + timedelta(minutes=rest_min)
+    return found
 
 
 def _minutes(at: datetime, day0: datetime) -> int:
@@ -216,12 +237,15 @@ def _metres(
     return east, (lat - origin[1]) * DEGREE_M
 
 
-def _person(each: Known, day0: datetime, origin: tuple[float, float] | None) -> Person:
+def _person(
+    each: Known, close: list[Shift], day0: datetime, origin: tuple[float, float] | None
+) -> Person:
     home = each.home or (None, None)
+    busy = (*each.busy, *((shift.starts_at, shift.ends_at) for shift in close))
     return Person(
         papers=tuple(Paper(kind, *_span(first, last, day0)) for kind, first, last in each.papers),
         free=None if each.free is None else _spans(each.free, day0),
-        busy=_spans(each.busy, day0),
+        busy=_spans(busy, day0),
         not_asked=each.not_asked,
         units=each.units,
         wishes=tuple(Wish(place, WISH if likes else -WISH) for place, likes in each.wishes),

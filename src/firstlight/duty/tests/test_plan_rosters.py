@@ -262,6 +262,23 @@ def test_what_was_accepted_stays_and_who_was_asked_is_not_asked_again(cast, mond
     assert proposed == {str(cast.ada.person_id), str(cast.di.person_id)}
 
 
+def test_places_accepted_closer_than_a_plan_may_ask_stand_and_stop_nothing(cast, monday):
+    pattern(cast.ada, cast.dawn, weekdays=[0], min_people=3)
+    pattern(cast.ada, cast.dawn, weekdays=[0], from_time=time(23, 30), to_time=time(2))
+    for shift in make(cast.ada, cast.dawn, monday):
+        ShiftAssignment.objects.create(
+            station_id=cast.hill.pk,
+            shift=shift,
+            person=cast.people.bo,
+            state="accepted",
+            offered_at=shift.created_at,
+        )
+    row = ask(cast.ada, cast.dawn, monday)
+    assert row.error == ""
+    assert str(cast.bo.person_id) not in {each["person"] for each in row.result["choices"]}
+    assert row.result["measure"]["kept"] == 1
+
+
 def test_days_without_shifts_give_a_sentence_and_no_roster(cast, monday):
     assert ask(cast.ada, cast.dawn, monday).error == "no-shifts"
 

@@ -2,8 +2,9 @@
 
 from calendar import monthrange
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import timedelta
+from math import ceil
 from typing import Any
 from uuid import UUID
 
@@ -44,11 +45,14 @@ def rosters(request: SeatedRequest) -> HttpResponse:
             return redirect("shift_roster", found.pk) if found else redirect("shift_rosters")
         errors = outcome.errors
     actor = request.actor
+    nodes = [(str(row.pk), name_of(row)) for row in queries.rostered_nodes(actor)]
     context = {
         "rows": [{"row": row, "words": _standing(row)} for row in _listed(request)],
-        "teams": [(str(row.pk), name_of(row)) for row in queries.rostered_nodes(actor)],
+        "teams": nodes,
         "may_plan": actor.may("duty.plan"),
-        "values": request.POST or _first_days(may_plan=actor.may("duty.plan")),
+        "values": request.POST
+        or _first_days(may_plan=actor.may("duty.plan"))
+        | ({"organisation_id": nodes[0][0]} if len(nodes) == 1 else {}),
         "errors": errors,
         "labels": LABELS,
     }
@@ -131,6 +135,7 @@ def roster(request: SeatedRequest, key: UUID) -> HttpResponse:
         "tone": tone,
         "words": words,
         "is_whole": is_whole(row.organisation),
+        "owner": name_of(row.organisation),
         "error": error_words(row.error) if row.error else "",
         **_may(request.actor, row),
         "errors": errors,
@@ -172,7 +177,7 @@ def _read(request: SeatedRequest, row: RosterProposal) -> dict[str, Any]:
         "lines": lines,
         "measure": _measure(measure),
         "stations": stations,
-        "gap_count": len(gaps) + sum(each["empty"] for each in stations),
+        "gap_count": _missing(gaps) + sum(each["empty"] for each in stations),
     }
 
 
@@ -183,8 +188,13 @@ def _station(part: RosterProposal) -> dict[str, Any]:
         "name": name_of(part.organisation),
         "words": _standing(part),
         "invitations": len(part.result.get("choices", ())),
-        "empty": len(part.result.get("gaps", ())),
+        "empty": _missing(part.result.get("gaps", ())),
     }
+
+
+def _missing(gaps: Iterable[dict[str, Any]]) -> int:
+    """Return how many places stay empty; a gap may be of several."""
+    return sum(each["missing"] for each in gaps)
 
 
 def _by_shift(rows: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
@@ -221,7 +231,7 @@ def _measure(measure: dict[str, Any]) -> dict[str, Any]:
     return measure | {
         "gini": f"{measure['gini']:.2f}",
         "gini_first_come": f"{measure['gini_first_come']:.2f}",
-        "gap_percent": f"{100 * measure['gap']:.1f}",
+        "gap_percent": f"{ceil(1000 * measure['gap']) / 10:.1f}",
         "mean_h": f"{measure['mean_min'] / 60:.1f}",
         "least_h": f"{measure['least_min'] / 60:.1f}",
         "most_h": f"{measure['most_min'] / 60:.1f}",
