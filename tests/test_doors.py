@@ -127,6 +127,7 @@ WORDS = {
     "card_edit": {"kind": "other"},
     "card_reset": {"kind": "other"},
     "search_deed": {"what": "clue"},
+    "search_story": {"how": "route"},
     "search_layer": {"name": "segments"},
     "search_plan_file": {"name": "segments.gpx"},
     "search_plan_newest": {"name": "segments.gpx"},

@@ -120,6 +120,7 @@ def _work(actor: Actor, case: SearchCase) -> dict[str, Any]:
         "groups": list(queries.assignments_of(case)[:40]),
         "stories": list(case.hypotheses.order_by("created_at", "pk")),
         "story_kinds": list(STORY_KINDS.items()),
+        "point_kinds": [pair for pair in STORY_KINDS.items() if pair[0] != "route"],
         "weights": _weights(plan),
         "clues": list(queries.clues_of(case, standing=False).order_by("-seen_at")[:40]),
         "clue_kinds": list(CLUE_KINDS.items()),

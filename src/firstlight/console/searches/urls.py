@@ -11,6 +11,7 @@ from firstlight.console.searches.views import (
     records,
     reshaping,
     segments,
+    stories,
 )
 
 urlpatterns = [
@@ -22,6 +23,7 @@ urlpatterns = [
     path("searches/<uuid:key>/portrait/open/", portraits.portrait_open, name="portrait_open"),
     path("searches/<uuid:key>/plan/", records.plan_panel, name="search_plan"),
     path("searches/<uuid:key>/do/<slug:what>/", deeds.deed, name="search_deed"),
+    path("searches/<uuid:key>/story/<slug:how>/", stories.story, name="search_story"),
     path("searches/<uuid:key>/tracks/", field.desk_track, name="search_track"),
     path("searches/<uuid:key>/timeline.pdf", papers.timeline, name="search_timeline"),
     path("searches/<uuid:key>/notices/<uuid:notice_key>/", deeds.notice, name="search_notice"),

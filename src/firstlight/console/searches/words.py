@@ -189,6 +189,10 @@ DRESSED = {
 }
 
 LABELS: dict[str, Any] = {
+    "start": _("Where it begins"),
+    "parameters": _("Wind or river"),
+    "drawn": _("What was drawn"),
+    "speed_mps": _("Speed of the water"),
     "line": _("Line (GeoJSON, WGS-84)"),
     "other_id": _("Segment to join"),
     "way": _("Where to cut"),

@@ -14,7 +14,7 @@ from firstlight.incidents.models import Answer
 from firstlight.kernel.actor import Actor
 from firstlight.places.queries import default_pack
 from firstlight.searches.models import Assignment, Clue, Hypothesis, Plan, SearchCase, Track
-from firstlight.searches.queries.afloat import drift_of
+from firstlight.searches.queries.afloat import down_river, drift_of
 from firstlight.searches.queries.cases import clues_of, latest_plan, standing_hypotheses
 from firstlight.searches.queries.faults import NoPlan
 from firstlight.searches.queries.field import (
@@ -115,7 +115,12 @@ def _story(story: Hypothesis, case: SearchCase) -> dict[str, Any]:
         ipp = [start["lon"], start["lat"]]
     row = {"name": str(story.pk), "weight": story.weight, "ipp": ipp}
     if story.kind == Hypothesis.Kind.WATER:
-        row["drift"] = drift_of(case.station_id, ipp, story.parameters)
+        in_river = start.get("kind") == "route"
+        row["drift"] = (
+            down_river(start["places"], story.parameters)
+            if in_river
+            else drift_of(case.station_id, ipp, story.parameters)
+        )
     return row
 
 

@@ -3,10 +3,16 @@
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
+from django.utils.translation import gettext as _
 from pydantic import (
     AwareDatetime,
+    BaseModel,
+    ConfigDict,
     Field,
     StringConstraints,
+    TypeAdapter,
+    ValidationError,
+    field_validator,
 )
 
 from firstlight.searches.schemas.base import (
@@ -20,17 +26,73 @@ from firstlight.searches.schemas.base import (
     Title,
 )
 
+Place = tuple[Lon, Lat]
+
+
+class _Start(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class _Point(_Start):
+    kind: Literal["point"]
+    lon: Lon
+    lat: Lat
+
+
+class _Route(_Start):
+    kind: Literal["route"]
+    places: Annotated[list[Place], Field(min_length=2, max_length=500)]
+
+
+class _Area(_Start):
+    kind: Literal["area"]
+    places: Annotated[list[Place], Field(min_length=3, max_length=500)]
+
+
+_STARTS: TypeAdapter[Any] = TypeAdapter(
+    Annotated[_Point | _Route | _Area, Field(discriminator="kind")]
+)
+
 
 class SetHypothesis(OfCase):
-    """Add a story of what may have happened, or change one."""
+    """Add a story of what may have happened, or change one.
+
+    `start` is where it begins: nothing for the last known place, a point, or the places of a
+    route or of an area's outline. `parameters` are of the water: the wind over it, or the speed
+    of a river whose line is the route, downstream.
+    """
 
     hypothesis_id: UUID | None = None
     kind: Literal["walked", "route", "transport", "water"] = "walked"
     name: Title
     weight: Annotated[float, Field(gt=0, le=1000)] = 1.0
     start: dict[str, Any] = {}
-    parameters: dict[str, Any] = {}
+    parameters: dict[
+        Literal["wind_mps", "wind_from_deg", "speed_mps"], Annotated[float, Field(ge=0)]
+    ] = {}
     is_withdrawn: bool = False
+
+    @field_validator("start")
+    @classmethod
+    def _begins_somewhere(cls, start: dict[str, Any]) -> dict[str, Any]:
+        """Refuse a start that the planner could not read."""
+        if not start:
+            return start
+        try:
+            found: dict[str, Any] = _STARTS.validate_python(start).model_dump(mode="json")
+        except ValidationError as fault:
+            raise ValueError(_("Where it begins: this is no place, way or area.")) from fault
+        return found
+
+    @field_validator("parameters")
+    @classmethod
+    def _can_be(cls, given: dict[str, float]) -> dict[str, float]:
+        """Refuse wind and water that cannot be."""
+        if given.get("wind_mps", 0) > 60 or given.get("wind_from_deg", 0) > 360:
+            raise ValueError(_("Wind: at most 60 metres a second, from 0 to 360 degrees."))
+        if not 0 < given.get("speed_mps", 1.0) <= 10:
+            raise ValueError(_("Speed of the river: more than 0, at most 10 metres a second."))
+        return given
 
 
 class ReportClue(Strict):

@@ -32,7 +32,7 @@ def test_heat_is_on_the_plan_and_on_the_briefing(cast, search, pack):
         "Heat, 38 °C: after 40 minutes rest 15 minutes in the shade; out for 3 hours at most."
         in page
     )
-    assert "89号" in page
+    assert "no. 89" in page
     assert "Called in by the heat" in page
     assert 'value="38"' in page
     teams = [team for team in plan.result["teams"] if team["segments"]]

@@ -96,11 +96,11 @@ function bar(element, draw, kind, input, kept) {
     steps.forEach(([key, one]) => one.setAttribute("aria-pressed", String(key === name)));
   };
   const steps = [
-    [kind, button(say("map-draw-polygon"), () => mode(kind)())],
+    [kind, button(say(`map-draw-${kind}`), () => mode(kind)())],
     ["select", button(say("map-draw-edit"), () => mode("select")())],
     ["static", button(say("map-draw-done"), () => mode("static")())],
   ];
-  const remove = button(say("map-draw-delete"), () => {
+  const remove = button(say(kind === "linestring" ? "map-draw-delete-line" : "map-draw-delete"), () => {
     if (!selected) return;
     draw.removeFeatures([selected]);
     selected = null;
