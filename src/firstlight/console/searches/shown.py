@@ -269,7 +269,7 @@ def _notice(actor: Actor, notice: MissingNotice) -> dict[str, Any]:
     return {
         "row": notice,
         "state": _state_of_notice(notice),
-        "audience": NOTICE_AUDIENCES[notice.audience],
+        "audience": "" if notice.state == "published" else NOTICE_AUDIENCES[notice.audience],
         "steps": [
             step
             for step in steps

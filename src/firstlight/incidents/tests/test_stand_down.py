@@ -138,6 +138,9 @@ def test_the_page_and_the_desk_say_it(cast, callout, step, sign_in):
     step(callout.incident, "end", outcome="helped")
     for address in (page, "/my/"):
         assert "You need not come any more." in browser.get(address).content.decode()
+    gone = browser.get(page).content.decode()
+    assert "You said: coming" not in gone
+    assert "count me in" not in gone
     desk = sign_in(cast.people.olga).get(f"/incidents/{callout.incident_id}/").content.decode()
     assert "Told to go home" in desk
     assert queries.on_their_way(callout.incident) == []
