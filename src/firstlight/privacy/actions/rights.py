@@ -119,6 +119,7 @@ def lapse_requests(context: Context) -> int:
     _("Words of a request about one's own data"),
     _("3 years after it ended; if nobody ends it, after the last act"),
     DataSubjectRequest,
+    RequestAct,
     ages=after_last_act(DataSubjectRequest, KEPT_FOR, ended=DATA_SUBJECT_REQUEST.terminal),
 )
 def erase_request(context: Context, key: str) -> bool:

@@ -20,6 +20,8 @@ WORDS = (
     "family_contact",
     "debrief",
     "found_condition",
+    "told_whom",
+    "told_how",
 )
 
 
@@ -34,7 +36,7 @@ def erase_person(context: Context, case: SearchCase) -> bool:
         setattr(case, name, "")
     case.age, case.share_scope = None, {}
     case.lkp_lon = case.lkp_lat = 0.0
-    case.found_lon = case.found_lat = None
+    case.found_lon = case.found_lat = case.told_by_id = None
     if case.portrait:
         case.portrait.delete(save=False)
     case.erased_at = context.now

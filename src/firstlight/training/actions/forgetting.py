@@ -1,27 +1,27 @@
 """What this room takes away of a person who asked to be erased."""
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.force.erasure import Part
 from firstlight.force.models import Person
 from firstlight.kernel.actions import Context
-from firstlight.training.models import Credential, CredentialPicture
+from firstlight.training.models import Credential
 
 
-def _numbered(person: Person) -> int:
-    shown = ~Q(number="") | Q(picture__isnull=False)
-    return Credential.objects.filter(shown, person=person).count()
+def _certified(person: Person) -> int:
+    return Credential.objects.filter(person=person).count()
 
 
 def forget_papers(context: Context, person: Person) -> None:
-    """Erase numbers and pictures of a person's certificates, inside the act that erases them."""
-    theirs = Credential.objects.filter(person=person)
-    CredentialPicture.objects.filter(credential__in=theirs.values("pk")).delete()
-    theirs.update(number="")
+    """Erase a person's certificates with their pictures, inside the act that erases them."""
+    Credential.objects.filter(person=person).delete()
     context.record(person, what="training.forget_papers")
 
 
 PAPERS = Part(
-    "training.papers", _("Numbers and pictures of certificates"), _numbered, forget_papers
+    "training.papers",
+    _("Certificates with their numbers and pictures"),
+    _certified,
+    forget_papers,
+    tables=frozenset({"training.credential.person"}),
 )
