@@ -65,7 +65,7 @@ def lost_files(_context: Context, _on: date) -> int:
     """Erase files whose row is gone, as after a backup was restored; those of today are left."""
     before = (timezone.now() - LOST_AFTER).timestamp()
     lost = 0
-    for folder, names in named_files().items():
+    for folder, names in _named_files().items():
         for path in (Path(settings.MEDIA_ROOT) / folder).glob("*"):
             if path.name in names or path.stat().st_mtime > before:
                 continue
@@ -77,7 +77,7 @@ def lost_files(_context: Context, _on: date) -> int:
     return lost
 
 
-def named_files() -> dict[str, set[str]]:
+def _named_files() -> dict[str, set[str]]:
     """Return by folder of uploads which files and folders in it some row names."""
     found: dict[str, set[str]] = defaultdict(set)
     for model in apps.get_models():
