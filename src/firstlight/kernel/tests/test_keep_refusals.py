@@ -153,7 +153,7 @@ def test_a_year_later_it_is_erased(cast, refuse):
         assert len(rows()) == 2
     run_clock(clock, RunClock(on=over))
     assert RefusedAttempt.objects.get().station_id == cast.lake.pk
-    assert [run.data["refusals"] for run in Event.objects.all()] == [0, 0, 1]
+    assert [run.data["swept"].get("refusal", 0) for run in Event.objects.all()] == [0, 0, 1]
 
 
 def test_a_page_keeps_who_lacked_the_capability(cast, sign_in):
