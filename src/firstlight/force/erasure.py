@@ -110,11 +110,12 @@ def _against(person: Person) -> Iterator[str]:
     """Yield what must be settled before this person can be erased."""
     if person.erased_at is not None:
         yield _("Everything is erased already.")
-    for row in person.memberships.exclude(state__in=GONE).select_related("organisation"):
+    rows = person.memberships.exclude(state__in=GONE).order_by("organisation__path")
+    if units := list(rows.values_list("organisation__name", flat=True)):
         yield _(
-            "Still belongs to %(unit)s: the membership ends first, by their own leaving, because "
+            "Still belongs to %(units)s: the membership ends first, by their own leaving, because "
             "insurance, duty and account hang on it."
-        ) % {"unit": row.organisation.name}
+        ) % {"units": _(", ").join(units)}
     for job in held_of(person.label):
         yield _("Held back until a review on %(day)s: %(reason)s") % {
             "day": job.hold_review_on,

@@ -50,6 +50,7 @@ def acts_context(
         "done": [(each, _named(each), names.get(each.done_by_id, "")) for each in done],
         "by_act": row.right in BY_ACT,
         "may_act": may,
+        "may_name": may and person is None and "erased" not in {each.what for each in done},
         "kept": person if may and row.right == "correct" else None,
         "erasure": preview(person) if may and row.right == "erase" and person else None,
         "acting": what,

@@ -18,7 +18,7 @@ from firstlight.console.given import given
 from firstlight.console.listing import Cell, Column, Filter, listing
 from firstlight.console.rights.acts import ACTS, Refused, acts_context
 from firstlight.console.seat import SeatedRequest
-from firstlight.console.steps import Ask, Told, steps_of
+from firstlight.console.steps import Ask, StepShown, Told, steps_of
 from firstlight.console.web import page, perform
 from firstlight.force.actions.about import open_archive
 from firstlight.force.models import Person
@@ -27,7 +27,7 @@ from firstlight.kernel.log import entries_of
 from firstlight.privacy import queries
 from firstlight.privacy.actions import ask_right, step_request
 from firstlight.privacy.models import DataSubjectRequest
-from firstlight.privacy.rights import DATA_SUBJECT_REQUEST, OPEN, REMIND_BEFORE, RIGHTS
+from firstlight.privacy.rights import BY_ACT, DATA_SUBJECT_REQUEST, OPEN, REMIND_BEFORE, RIGHTS
 from firstlight.privacy.schemas import AskRight, OpenArchive, StepRequest
 
 ANSWER = Ask("answer", gettext_lazy("Answer, as the person reads it"), "textarea", required=True)
@@ -213,9 +213,17 @@ def _show(
         "person": asks,
         "due": end_of(row.due_on) if row.state in OPEN else None,
         "state": DATA_SUBJECT_REQUEST.state_names[row.state],
-        "steps": [each for each in steps if each.event not in ("withdraw", "review")],
+        "steps": _led(steps, row),
         "log": log_lines(actor, entries_of(row)),
         **acts_context(actor, row, asks, acting),
     }
     status = 422 if refused or acting else 200
     return render(request, "rights/request.html", context, status=status)
+
+
+def _led(steps: list[StepShown], row: DataSubjectRequest) -> list[StepShown]:
+    """Return the desk's steps; none leads where something must be done before the answer."""
+    waits = row.right in BY_ACT and row.state == "verified" and not queries.acts_of(row)
+    for each in steps:
+        each.main = each.main and not waits
+    return [each for each in steps if each.event not in ("withdraw", "review")]

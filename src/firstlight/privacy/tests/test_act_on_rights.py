@@ -198,6 +198,7 @@ def test_the_preview_says_what_goes_and_the_act_does_it_and_the_answer_follows(
     gone.refresh_from_db()
     assert gone.subject_id is None
     assert do(desk, gone, "erase", sure="true").status_code == 422  # nobody is left
+    assert "/do/asker/" not in page(desk, gone)
     assert answer(desk, gone, words="已删除，日志依法保留").status_code == 302
     back = client.post("/p/en/rights/back/", {"code": code}).content.decode()
     assert "已删除，日志依法保留" in back
