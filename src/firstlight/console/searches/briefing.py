@@ -19,8 +19,8 @@ from firstlight.incidents.queries import card
 from firstlight.kernel.actor import Actor
 from firstlight.places.queries import default_pack
 from firstlight.searches import queries
-from firstlight.searches.advice import heat_sentences
 from firstlight.searches.models import Assignment, SearchCase
+from firstlight.searches.planning.advice import heat_sentences
 from firstlight.searches.words import CLUE_KINDS, TEAM_KINDS
 
 DRAWN: dict[str, Kind] = {
