@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from firstlight.console.searches.ground import box_of
+from firstlight.console.searches.lines import leg_of, line_of
 from firstlight.console.searches.shown import brief_items
 from firstlight.console.templatetags.desk import wgs84
 from firstlight.exchange.briefing import Briefing
@@ -18,8 +19,8 @@ from firstlight.incidents.queries import card
 from firstlight.kernel.actor import Actor
 from firstlight.places.queries import default_pack
 from firstlight.searches import queries
-from firstlight.searches.advice import heat_sentences
 from firstlight.searches.models import Assignment, SearchCase
+from firstlight.searches.planning.advice import heat_sentences
 from firstlight.searches.words import CLUE_KINDS, TEAM_KINDS
 
 DRAWN: dict[str, Kind] = {
@@ -85,7 +86,7 @@ def meeting_of(incident: Incident) -> str:
 
 def task_of(assignment: Assignment) -> str:
     """Say how to search the segment: side by side, so far apart, for so long."""
-    figures = _leg(assignment)
+    figures = leg_of(assignment)
     kind = str(TEAM_KINDS.get(assignment.team_kind, assignment.team_kind))
     if not figures:
         return _("%(kind)s: search all of segment %(segment)s, stay together, report clues.") % {
@@ -101,20 +102,6 @@ def task_of(assignment: Assignment) -> str:
         "minutes": round(figures["search_min"]),
         "spacing": round(figures["spacing_m"] or figures["sweep_width_m"]),
     }
-
-
-def _leg(assignment: Assignment) -> dict[str, Any] | None:
-    if assignment.plan is None:
-        return None
-    rows = assignment.plan.result.get("assignments", ())
-    return next(
-        (
-            row
-            for row in rows
-            if row["team"] == assignment.team_name and row["segment"] == assignment.segment.name
-        ),
-        None,
-    )
 
 
 def scene_of(assignment: Assignment) -> Scene:
@@ -211,9 +198,13 @@ def outing_of(assignment: Assignment) -> Outing:
     middle = segment.facts.get("middle")
     if middle:
         points.append((segment.name, "segment", (middle[0], middle[1])))
+    line = line_of(assignment)
+    flies = assignment.team_kind == "drone"
+    called = _("Line to fly") if flies else _("Line to search along, side by side")
     return Outing(
         name=f"{segment.name} {assignment.team_name}",
         description=task_of(assignment),
         outline=shape_of(segment.geometry),
+        lines=[(called, line)] if line else [],
         points=points,
     )

@@ -10,8 +10,8 @@ import numpy.typing as npt
 from firstlight.engine.search.detection import VISIBILITIES
 from firstlight.engine.search.heat import heat_source
 from firstlight.engine.terrain import cover
+from firstlight.searches.planning.drinking import litres_for
 from firstlight.searches.planning.plan import Plan
-from firstlight.searches.rules.teams import litres_for
 
 Floats = npt.NDArray[np.float64]
 

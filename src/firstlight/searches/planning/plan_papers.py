@@ -15,7 +15,7 @@ from firstlight.exchange.briefing_map import Contour, Feature, Kind, Mark, Scene
 from firstlight.exchange.shapes import Box, Geometry
 from firstlight.incidents.cards import shipped
 from firstlight.places.packs.near import contours_near, features_near
-from firstlight.searches.advice import heat_sentences
+from firstlight.searches.planning.advice import heat_sentences
 from firstlight.searches.planning.plan import Plan
 from firstlight.searches.planning.plan_files import geometry, lonlat
 from firstlight.searches.words import TEAM_KINDS

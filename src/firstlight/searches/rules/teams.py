@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import ceil
 from typing import Any
 from uuid import UUID
 
@@ -106,11 +105,6 @@ def ground_words(crew: Iterable[frozenset[str]]) -> list[str]:
     held = list(crew)
     common = frozenset.intersection(*held) if held else frozenset()
     return sorted(word for name, word in GROUND.items() if name in common)
-
-
-def litres_for(away_h: float, drink_l_per_h: float) -> float:
-    """Return the water that each person carries, up to the next half litre."""
-    return ceil(2 * away_h * drink_l_per_h - 1e-6) / 2
 
 
 def _mounted(row: Row, carts: list[Thing]) -> Row:

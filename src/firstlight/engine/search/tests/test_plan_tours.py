@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from firstlight.engine.errors import BadInput
 from firstlight.engine.search.allocate import allocate
 from firstlight.engine.search.effort import pour
-from firstlight.engine.search.plan_alive import found_alive
+from firstlight.engine.search.plan_alive import Fates, arrive, found_alive, soonest_first
 from firstlight.engine.search.plan_bound import bound_of
 from firstlight.engine.search.plan_moves import pour as pour_on_tour
 from firstlight.engine.search.plan_prices import find_prices
@@ -225,12 +225,34 @@ def test_time_on_a_tour_is_shared_as_koopman_would(seed: int, count: int, time: 
 def test_finds_alive_are_all_finds_when_nobody_dies() -> None:
     problem = made(11, teams=4, segments=12)
     tours = plan(problem).tours
-    arrive = tuple(arrivals_s(problem, k, tour) for k, tour in enumerate(tours))
-    poa, rate = problem.weight, problem.rate_per_s
-    always = found_alive(poa, rate, tours, arrive, lambda s: np.ones_like(s))
+    begins = tuple(arrivals_s(problem, k, tour) for k, tour in enumerate(tours))
+    poa, rate = problem.weight[None, :], problem.rate_per_s
+    always = found_alive(Fates(poa, (np.ones_like,)), rate, tours, begins)
     assert always == pytest.approx(success(problem, tours), rel=1e-9)
-    fading = found_alive(poa, rate, tours, arrive, lambda s: np.exp(-s / 20_000))
+    fading = found_alive(Fates(poa, (lambda s: np.exp(-s / 20_000),)), rate, tours, begins)
     assert 0 < fading < always
+
+
+def test_a_better_order_finds_more_alive_in_the_time_there_is() -> None:
+    problem = made(11, teams=4, segments=12)
+    tours = plan(problem).tours
+    ready = np.arange(4) * 600.0
+    rng = np.random.default_rng(3)
+    hurry = rng.random(12)
+    fates = Fates(
+        np.stack([problem.weight * hurry, problem.weight * (1 - hurry)]),
+        (lambda s: np.exp(-s / 3_000), lambda s: np.exp(-s / 200_000)),
+    )
+    ordered = soonest_first(problem, fates, tours, ready)
+
+    def value(some: tuple[Tour, ...]) -> float:
+        return found_alive(fates, problem.rate_per_s, some, arrive(problem, some, ready))
+
+    assert value(ordered) > value(tours)
+    for k, (before, after) in enumerate(zip(tours, ordered, strict=True)):
+        assert sorted(before.segments) == sorted(after.segments)
+        assert after.total_s <= problem.time_s[k] * (1 + 1e-9)
+        assert after.travel_s == pytest.approx(travel_s(problem, k, after.segments))
 
 
 def test_coverage_of_two_teams_adds_up() -> None:

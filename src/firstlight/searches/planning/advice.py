@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from firstlight.searches.rules.teams import litres_for
+from firstlight.searches.planning.drinking import litres_for
 
 HOTTEST_FROM_C = 37.0  # from where the measures ask to keep out of the hottest three hours
 
