@@ -10,6 +10,7 @@ from django.conf import settings
 from django.forms import BoundField
 from django.http import QueryDict
 from django.template import Context
+from django.template.defaultfilters import linebreaksbr
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import timezone
@@ -134,6 +135,18 @@ def log_time(at: datetime | None) -> SafeString:
     return SafeString(
         f'<time datetime="{local.isoformat()}" title="{local:%Y-%m-%d %H:%M:%S}">'
         f"{local:%H:%M:%S}</time>"
+    )
+
+
+@register.simple_tag
+def log_line(at: datetime | None, who: str, what: str, *, is_note: bool = False) -> SafeString:
+    """Draw a line of a log; a note is what somebody said, line by line."""
+    return format_html(
+        '<li><span class="log__when">{}</span>'
+        '<span><span class="log__who">{}</span> {}</span></li>',
+        log_time(at),
+        who,
+        format_html("“{}”", linebreaksbr(what)) if is_note else what,
     )
 
 
