@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from firstlight.console.searches.chances import chances_of
 from firstlight.kernel.words import listed
-from firstlight.searches.advice import heat_sentences
 from firstlight.searches.models import Plan, SearchSegment
 from firstlight.searches.planning.advice import heat_sentences
 from firstlight.searches.words import COVERS, PLAN_ERRORS, PLAN_STAGES, TEAM_KINDS, VISIBILITIES

@@ -1,6 +1,6 @@
 """How people come in, serve and leave."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -32,6 +32,8 @@ SERVES_AGAIN: Words = (
 # How long what is no longer needed of a person is kept: practice, section 13.
 REJECTED_KEPT = timedelta(days=90)
 LEAVER_KEPT = timedelta(days=90)
+# Who does not serve in the team for a time does not serve in its squads either.
+WITH_SQUADS = ("suspend", "restore", "pause", "resume")
 
 
 @action("force.register_person", may="force.manage", takes=RegisterPerson)
@@ -95,6 +97,7 @@ def step_membership(context: Context, data: StepMembership) -> Membership:
     if transition and transition.actor == "volunteer" and row.person_id != context.person_id:
         raise Refused("not-your-step", _("This step belongs to somebody else."))
     evidence = data.model_dump(exclude={"membership_id", "event", "version"})
+    before, until = row.state, row.suspended_until
     row.state_note = data.reason or data.missing
     _note_dates(context, row, data)
     moved = move(
@@ -108,7 +111,24 @@ def step_membership(context: Context, data: StepMembership) -> Membership:
     )
     if moved and row.state in GONE:
         _after_leaving(context, row)
+    if moved and data.event in WITH_SQUADS:
+        for below in _in_squads(row, before, until):
+            below.state_note = row.state_note
+            _note_dates(context, below, data)
+            who = str(row.person_id)
+            move(context, MEMBERSHIP, below, data.event, evidence, person_id=who)
     return row
+
+
+def _in_squads(row: Membership, state: str, until: date | None) -> list[Membership]:
+    """Return the same person's memberships below the organisation that stand as this one stood."""
+    rows = Membership.objects.filter(
+        person_id=row.person_id,
+        organisation__path__startswith=row.organisation.path,
+        state=state,
+        suspended_until=until,
+    )
+    return list(rows.exclude(pk=row.pk).select_related("person", "organisation"))
 
 
 @action("force.lapse_suspension", may="system.clock", takes=LapseSuspension)

@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from conftest import organisation
 from django.utils import timezone
 
 from firstlight.force import queries
 from firstlight.force.actions import lapse_suspension
 from firstlight.force.jobs import lapse, suspensions_over
-from firstlight.force.models import Membership
+from firstlight.force.models import Insurance, Membership
 from firstlight.force.schemas import LapseSuspension
 from firstlight.force.seats import actor_of
 from firstlight.force.tests.test_join_and_leave import mine, step
@@ -105,3 +106,57 @@ def test_and_on_their_own(cast, sign_in, row):
     browser = sign_in(cast.people.bo)
     browser.cookies["django_language"] = "en"
     assert "called out or planned up to and including" in browser.get("/me/").content.decode()
+
+
+@pytest.fixture
+def squad(cast):
+    """A squad of Dawn, and Bo in it."""
+    node = organisation("squad", "Quick", cast.dawn)
+    node.save()
+    bo = cast.people.bo
+    return Membership.objects.create(
+        station_id=node.station_id, person=bo, organisation=node, state="active"
+    )
+
+
+@pytest.mark.parametrize("back", ["clock", "officer"])
+def test_who_is_suspended_from_the_team_serves_in_none_of_its_squads(cast, squad, back):
+    until = timezone.localdate() + timedelta(days=DAYS)
+    words = {"reason": "x", "until": until, "heard": True}
+    row = step(cast.olga, mine_in(cast, cast.dawn), "suspend", **words)
+    squad.refresh_from_db()
+    assert (squad.state, squad.suspended_until) == ("suspended", until)
+    assert "Bo" not in names(cast)
+    if back == "officer":
+        step(cast.olga, row, "restore")
+    else:
+        for each in (row, squad):
+            over(each)
+        run(suspensions_over(timezone.now()))
+    squad.refresh_from_db()
+    assert (squad.state, squad.suspended_until) == ("active", None)
+
+
+def test_leave_from_the_team_is_leave_from_its_squads(cast, squad):
+    row = step(cast.bo, mine_in(cast, cast.dawn), "pause")
+    squad.refresh_from_db()
+    assert squad.state == "paused"
+    assert "Bo" not in names(cast)
+    today = timezone.localdate()
+    Insurance.objects.create(
+        station_id=row.station_id, person=row.person, starts_on=today, ends_on=today
+    )
+    step(actor_of(cast.people.bo), row, "resume")
+    squad.refresh_from_db()
+    assert squad.state == "active"
+
+
+def test_a_squad_alone_can_be_suspended(cast, squad):
+    until = timezone.localdate() + timedelta(days=DAYS)
+    step(cast.olga, squad, "suspend", reason="x", until=until, heard=True)
+    assert mine_in(cast, cast.dawn).state == "active"
+    assert "Bo" in names(cast)
+
+
+def mine_in(cast, node):
+    return Membership.objects.get(person=cast.people.bo, organisation=node)

@@ -6,12 +6,14 @@ from firstlight.incidents.actions.callouts import (
     call_off,
     close_callout,
     escalate_callout,
+    go_on,
+    hold,
     next_wave,
     open_callout,
     widen_callout,
 )
 from firstlight.incidents.actions.cards import edit_card, reset_card
-from firstlight.incidents.actions.coming import stand_down, tell_coming
+from firstlight.incidents.actions.coming import stand_down
 from firstlight.incidents.actions.course import (
     add_note,
     edit_incident,
@@ -49,7 +51,9 @@ __all__ = [
     "escalate_callout",
     "expire_aid",
     "extend_due",
+    "go_on",
     "hand_over_incidents",
+    "hold",
     "lead_incident",
     "leave",
     "move_aid",
@@ -66,7 +70,6 @@ __all__ = [
     "stay_in",
     "take_call",
     "take_reply",
-    "tell_coming",
     "widen_callout",
     "write_down",
 ]

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.incidents import queries
-from firstlight.incidents.actions.coming import stand_down
+from firstlight.incidents.actions.coming import stand_down, tell_coming
 from firstlight.incidents.actions.system import by_itself
 from firstlight.incidents.letters import call_key, call_letter, desk_letters
 from firstlight.incidents.models import Callout, Incident, Invite, MutualAid
@@ -122,7 +122,7 @@ def escalate_callout(context: Context, data: EscalateCallout) -> Callout:
         ``not-due`` when the call-out has moved on since the clock was set.
     """
     callout = queries.callout(context.actor, data.callout_id)
-    if callout.state != "open" or callout.wave != data.wave:
+    if callout.state != "open" or callout.wave != data.wave or callout.is_held:
         raise Refused("not-due", _("This call-out has moved on."))
     move(context, CALLOUT, callout, "escalate", thread=callout.incident_id, wave=callout.wave + 1)
     _send_wave(context, callout)
@@ -154,6 +154,29 @@ def call_off(context: Context, incident: Incident) -> None:
     desk = replace(house.actor, hats=frozenset({"station_dispatcher"}))
     end_callouts(replace(house, actor=desk), incident)
     stand_down(context, incident)
+
+
+def hold(context: Context, incident: Incident) -> None:
+    """Wait, inside the act that says so: no further wave leaves by the clock, nobody sets out."""
+    tell_coming(context, incident, "halted")
+    callout = queries.open_callout_of(incident)
+    if callout is not None:
+        callout = queries.locked_callout(callout.pk)
+        jobs.cancel([_clock_key(callout)])
+        callout.is_held, callout.next_wave_at = True, None
+        callout.save(update_fields=["is_held", "next_wave_at"])
+
+
+def go_on(context: Context, incident: Incident) -> None:
+    """Go on after having waited: those on their way come, and the clock asks further waves."""
+    tell_coming(context, incident, "goes_on")
+    callout = queries.open_callout_of(incident)
+    if callout is not None and callout.is_held:
+        callout = queries.locked_callout(callout.pk)
+        callout.is_held = False
+        if callout.state == "open":
+            _set_clock(callout, context, turn=f":{context.now.isoformat()}")
+        callout.save(update_fields=["is_held", "next_wave_at"])
 
 
 def _close(context: Context, callout: Callout) -> None:
@@ -260,12 +283,15 @@ def _clock_key(callout: Callout) -> str:
     return f"{ESCALATE}:{callout.pk}:{callout.wave}"
 
 
-def _set_clock(callout: Callout, context: Context) -> None:
+def _set_clock(callout: Callout, context: Context, turn: str = "") -> None:
     """Have the next wave leave by itself; set again after a shortfall, it is due at once."""
+    if callout.is_held:
+        callout.next_wave_at = None
+        return
     fell_short = callout.state == "met"
     wait = timedelta(0) if fell_short else timedelta(minutes=callout.wave_every_min)
     callout.next_wave_at = context.now + wait
-    turn = f":{context.now.isoformat()}" if fell_short else ""
+    turn = f":{context.now.isoformat()}" if fell_short else turn
     jobs.enqueue(
         [
             Order(

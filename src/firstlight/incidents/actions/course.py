@@ -11,8 +11,8 @@ from firstlight.force.actions import end_roles_for
 from firstlight.force.models import Person
 from firstlight.force.queries import organisation, person
 from firstlight.incidents import queries
-from firstlight.incidents.actions.callouts import end_callouts
-from firstlight.incidents.actions.coming import stand_down, tell_coming
+from firstlight.incidents.actions.callouts import end_callouts, go_on, hold
+from firstlight.incidents.actions.coming import stand_down
 from firstlight.incidents.holds import held
 from firstlight.incidents.models import Incident, Note
 from firstlight.incidents.rules import INCIDENT, OPEN, normal_needs
@@ -34,9 +34,8 @@ STILL_KEPT = timedelta(days=365)  # a call that nobody ends
 PEOPLE_KEPT = timedelta(days=3 * 365)  # as a shift and who was on it
 CATEGORY = "incident"
 PEOPLE = ("commander_id", "owner_id")
-# What those on their way hear of a step: that it is over, or that they wait.
+# What those on their way hear of a step by which it is over.
 ENDING = {"end": "stood_down", "unfounded": "stood_down", "merge": "merged"}
-WAITING = {"stand_by": "halted", "resume": "goes_on"}
 
 
 @action("incidents.edit_incident", may="incidents.manage", takes=EditIncident)
@@ -201,8 +200,10 @@ def move_incident(context: Context, data: MoveIncident) -> Incident:
     )
     if data.event in ENDING:
         stand_down(context, incident, ENDING[data.event])
-    elif data.event in WAITING:
-        tell_coming(context, incident, WAITING[data.event])
+    elif data.event == "stand_by":
+        hold(context, incident)
+    elif data.event == "resume":
+        go_on(context, incident)
     if data.event in ("unfounded", "merge"):  # over at once: nobody closes these
         start_clock(context, incident)
     if incident.state in INCIDENT.terminal:

@@ -85,6 +85,7 @@ class Migration(migrations.Migration):
                 ('wave_size', models.PositiveSmallIntegerField(default=0)),
                 ('wave_every_min', models.PositiveSmallIntegerField(default=10)),
                 ('next_wave_at', models.DateTimeField(null=True)),
+                ('is_held', models.BooleanField(default=False)),
                 ('closed_at', models.DateTimeField(null=True)),
                 ('incident', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='callouts', to='incidents.incident')),
             ],

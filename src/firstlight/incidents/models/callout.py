@@ -13,7 +13,8 @@ class Callout(Row):
 
     `needs` is a list of ``{"skill": credential kind or "any", "count": n}``, taken from the
     incident when the call goes out. `teams` are the organisations asked, all of the station if
-    empty. A wave is as large as it must be to be sure enough; `wave_size` is the least.
+    empty. A wave is as large as it must be to be sure enough; `wave_size` is the least. While it
+    `is_held`, because everything waits, no wave leaves by the clock.
     """
 
     incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="callouts")
@@ -25,6 +26,7 @@ class Callout(Row):
     wave_size = models.PositiveSmallIntegerField(default=0)
     wave_every_min = models.PositiveSmallIntegerField(default=10)
     next_wave_at = models.DateTimeField(null=True)
+    is_held = models.BooleanField(default=False)
     closed_at = models.DateTimeField(null=True)
 
 

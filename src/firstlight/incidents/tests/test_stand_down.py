@@ -102,6 +102,26 @@ def test_standing_by_and_going_on_are_told(cast, callout, step):
     assert not Answer.objects.get().is_stood_down
 
 
+def test_no_wave_leaves_by_the_clock_while_it_is_halted(cast, callout, step, clock):
+    callout.refresh_from_db()
+    assert (callout.state, callout.wave) == ("open", 1)
+    step(callout.incident, "stand_by")
+    clock(60)
+    callout.refresh_from_db()
+    assert (callout.wave, callout.next_wave_at) == (1, None)
+    say(cast, callout, bo="coming", di="coming", ray="coming")
+    say(cast, callout, bo="no")  # enough were coming, and fall short again
+    clock(60)
+    callout.refresh_from_db()
+    assert (callout.wave, callout.next_wave_at) == (1, None)
+    step(callout.incident, "resume")
+    callout.refresh_from_db()
+    assert callout.next_wave_at is not None
+    clock(60)
+    callout.refresh_from_db()
+    assert callout.wave > 1 or callout.state == "exhausted"
+
+
 @pytest.mark.parametrize(("event", "word"), [("unfounded", "stood_down"), ("merge", "merged")])
 def test_a_call_that_is_none_and_one_that_goes_on_elsewhere(
     cast, report, call_out, insure, step, event, word

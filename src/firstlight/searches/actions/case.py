@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.force.models import Person
-from firstlight.incidents.actions import call_off, lead_incident, tell_coming
+from firstlight.incidents.actions import call_off, go_on, hold, lead_incident
 from firstlight.incidents.queries import own_incident
 from firstlight.kernel.actions import Context, action
 from firstlight.kernel.errors import NotFound, Refused
@@ -169,7 +169,7 @@ def pause_search(context: Context, data: PauseSearch) -> SearchCase:
     case = _step(context, data, "suspend", {"reason": data.reason})
     keep_reason(context, case, "suspend", data.reason)
     post(context, to_searchers(case, "paused", leave_out=context.actor.person_id))
-    tell_coming(context, case.incident, "halted")
+    hold(context, case.incident)
     return case
 
 
@@ -179,7 +179,7 @@ def resume_search(context: Context, data: ResumeSearch) -> SearchCase:
     case = _step(context, data, "resume", {})
     who = context.actor.person_id
     post(context, to_searchers(case, "resumed", leave_out=who, is_critical=False))
-    tell_coming(context, case.incident, "goes_on")
+    go_on(context, case.incident)
     return case
 
 
