@@ -151,7 +151,6 @@ CASES: Mapping[str, Promise] = {
     "records.erase_objection": _("Words of an objection erased"),
     "records.erase_export": _("Whose hours were passed on erased"),
     "records.export_civil": _("Passed on with consent"),
-    "records.erase_objection": _("Words of an objection erased"),
     "records.object_star": _("Objected without an account"),
     "records.propose_stars": _("Stars worked out"),
     "records.set_rule": _("Rule set"),
