@@ -91,6 +91,23 @@ def test_a_clock_runs_down_on_its_day_and_takes_every_word(cast, category):
     assert verify(cast.hill.pk)[1] is None
 
 
+def test_what_is_held_in_part_is_not_taken_whole(cast):
+    row, _day = MAKERS["tip_row"](cast)
+    night(cast, timezone.localdate())
+    whole = RetentionJob.objects.get(subject=row.label, category="tip_row")
+    with transaction.atomic():
+        context = Context(cast.olga, "test")
+        part = schedule_erasure(context, row, "tip_content", whole.due_on)
+        context.flush()
+    review = timezone.localdate() + timedelta(days=30)
+    held = HoldErasure(job_id=part.pk, reason="案件未结", review_on=review)
+    hold_erasure(cast.pat, held)
+    assert night(cast, whole.due_on) == {}
+    assert queries.forecast(cast.pat, whole.due_on) == []
+    release_erasure(cast.pat, ReleaseErasure(job_id=part.pk))
+    assert night(cast, whole.due_on) == {"tip_content": 1, "tip_row": 1}
+
+
 def test_a_clock_set_late_lies_a_month_ahead_and_an_act_moves_it_on(cast):
     row, _day = MAKERS["shift"](cast)
     long_ago = timezone.now() - timedelta(days=2000)

@@ -24,6 +24,8 @@ Eraser = Callable[[Context, str], bool]
 ERASERS: dict[str, Eraser] = {}
 # The field with the number or title that a thing is known by, of the categories that have one.
 NUMBERS: dict[str, str] = {}
+# The categories whose eraser takes the whole thing, also what other clocks of it count for.
+WHOLE: set[str] = set()
 
 
 # What says on which day each thing of a category is due, by key: given a station and today.
@@ -84,11 +86,13 @@ def erases(
     *of: type[models.Model],
     number: str = "",
     ages: Ages | None = None,
+    whole: bool = False,
 ) -> Callable[[Eraser], Eraser]:
     """Register what erases things of `category`, and how long they are kept (see `Rule`).
 
     `number` is the field by which one of them is known, never that of a person's name; `ages`
-    sets, every night, the clocks of those whose end is no act.
+    sets, every night, the clocks of those whose end is no act. What takes the `whole` thing waits
+    while another clock of it is held.
     """
 
     def register(eraser: Eraser) -> Eraser:
@@ -98,6 +102,8 @@ def erases(
             NUMBERS[category] = number
         if ages is not None:
             AGES[category] = ages
+        if whole:
+            WHOLE.add(category)
         return eraser
 
     return register

@@ -65,6 +65,7 @@ def informant(context: Context, key: str) -> bool:
     Tip,
     number="number",
     ages=after_last_act(Tip, timedelta(days=ROW_DAYS), ended=TIP.terminal),
+    whole=True,
 )
 def whole(context: Context, key: str) -> bool:
     """Erase the rest."""

@@ -24,7 +24,7 @@ from firstlight.privacy.models import (
 )
 from firstlight.privacy.purposes import ASK_AGAIN_DAYS, PURPOSES, Purpose
 from firstlight.privacy.rights import OPEN
-from firstlight.privacy.rules import NUMBERS
+from firstlight.privacy.rules import NUMBERS, WHOLE
 
 Key = TypeVar("Key", UUID, str)
 
@@ -149,8 +149,10 @@ def reference_of(job: RetentionJob) -> str:
 
 
 def due(actor: Actor, on: date) -> QuerySet[RetentionJob]:
-    """Return the clocks that have run down by `on`."""
-    return retention_jobs(actor).filter(state="scheduled", due_on__lte=on)
+    """Return the clocks run down by `on`; while a part is held, none that takes the whole."""
+    held = RetentionJob.objects.filter(state="held").values("subject")
+    due = retention_jobs(actor).filter(state="scheduled", due_on__lte=on)
+    return due.exclude(category__in=WHOLE, subject__in=held)
 
 
 def forecast(actor: Actor, until: date) -> list[tuple[date, str, int]]:
