@@ -55,12 +55,14 @@ from firstlight.places.models import Place
 from firstlight.searches.actions.case import activate_search, confirm_case, share_urgently
 from firstlight.searches.actions.ending import close_case, debrief_case, hand_over, report_found
 from firstlight.searches.actions.reports import report_missing
+from firstlight.searches.actions.telling import record_told
 from firstlight.searches.schemas import (
     ActivateSearch,
     CloseCase,
     ConfirmCase,
     DebriefCase,
     HandOver,
+    RecordTold,
     ReportFound,
     ReportMissing,
     UrgentShare,
@@ -310,6 +312,8 @@ def _found(year, case):
     report_found(year.officer, ReportFound(case_id=case.pk, **spot))
     hand_over(year.officer, HandOver(case_id=case.pk, to="hospital", receiver="演示医院"))
     _out(year, case.incident_id)
+    told = {"whom": "family", "how": "phone", "told_at": year.now}
+    record_told(year.officer, RecordTold(case_id=case.pk, **told))
     debrief_case(year.officer, DebriefCase(case_id=case.pk, debrief="人员到齐。"))
     close_case(year.officer, CloseCase(case_id=case.pk))
 

@@ -181,7 +181,8 @@ def open_doors(found: list[Someone]) -> None:
                 acting_as=seat_of(each, each.part),
             )
         )
-        if each.part.role != "volunteer":
+        matter = _matter(each, each.part)
+        if each.part.role != "volunteer" and (matter or each.part.role not in FOR_ONE_MATTER):
             grants.append(
                 RoleGrant(
                     id=seat_of(each, each.part),
@@ -190,7 +191,7 @@ def open_doors(found: list[Someone]) -> None:
                     role=each.part.role,
                     scope_id=scopes[each.part.scope or each.node],
                     starts_at=now - timedelta(days=1),
-                    matter_id=_matter(each, each.part),
+                    matter_id=matter,
                 )
             )
     Account.objects.bulk_create(accounts)
@@ -198,12 +199,12 @@ def open_doors(found: list[Someone]) -> None:
 
 
 def _matter(each: Someone, part: Part) -> UUID | None:
-    """Return what a commander leads: the response to the heat at their own station."""
+    """Return what a commander leads, if anything: the response to heat at their own station."""
     if part.role not in FOR_ONE_MATTER:
         return None
     rows = EmergencyActivation.objects.filter(station_id=each.membership.station_id)
-    response: EmergencyActivation = rows.earliest("created_at", "pk")
-    return UUID(str(response.pk))
+    response: EmergencyActivation | None = rows.order_by("created_at", "pk").first()
+    return response.pk if response else None
 
 
 def seat_of(each: Someone, part: Part) -> UUID:

@@ -19,10 +19,17 @@ from firstlight.kernel.actions import REGISTRY, Context
 from firstlight.kernel.errors import NotFound, Refused
 from firstlight.kernel.models import Event
 from firstlight.kernel.workflow import WORKFLOWS, move
+from firstlight.privacy.models import RequestAct
+from firstlight.privacy.rules import AGES, RULES
 
 SRC = Path(firstlight.__file__).parent
 # Where the log's name of an act is put together, not written out.
-PUT_TOGETHER = {"incidents/actions/answers.py", "kernel/workflow.py"}
+PUT_TOGETHER = {
+    "duty/actions/erasing.py",
+    "incidents/actions/answers.py",
+    "kernel/workflow.py",
+    "privacy/actions/rights.py",
+}
 
 
 def test_a_step_stands_in_words_with_its_code_below(cast, sign_in):
@@ -110,7 +117,10 @@ def test_every_act_of_every_room_has_its_words():
     assert elsewhere == PUT_TOGETHER
     said = [word for word, _label in Answer.Says.choices]
     answers = {f"callouts.{verb}_{says}" for verb in ("answer", "record") for says in said}
-    acts = names | answers | REGISTRY.keys()
+    done = {f"privacy.request_{what}" for what, _label in RequestAct.What.choices}
+    aged = {RULES[key].of[0]._meta for key in AGES}
+    erased = {f"duty.erase_{of.model_name}" for of in aged if of.app_label == "duty"}
+    acts = names | answers | done | erased | REGISTRY.keys()
     assert len(acts) > 400
     assert {name for name in acts if act_words(name) == name} == set()
     assert set(ACTS) - acts == set()

@@ -11,9 +11,9 @@ from firstlight.kernel.errors import NotFound, Refused
 from firstlight.kernel.models import Event
 from firstlight.notify.models import Message
 from firstlight.privacy import queries
-from firstlight.privacy.actions import run_clock, step_request
+from firstlight.privacy.actions import note_done, run_clock, step_request
 from firstlight.privacy.models import DataSubjectRequest, RetentionJob
-from firstlight.privacy.schemas import RunClock, StepRequest
+from firstlight.privacy.schemas import NoteDone, RunClock, StepRequest
 
 PATH = "/p/en/rights/"
 BACK = "/p/en/rights/back/"
@@ -62,6 +62,10 @@ def test_a_request_comes_in_is_answered_and_read_by_its_code(cast, visitor, sign
     assert visitor.client.post(BACK, {"code": code, "event": "review"}).status_code == 200
     row.refresh_from_db()
     assert row.state == "verified"
+    with pytest.raises(Refused):  # not before it is done
+        step(cast.pat, row, "fulfil", answer="It is erased.")
+    note_done(cast.pat, NoteDone(data_request_id=row.pk, where="The search of 3 March: erased."))
+    row.refresh_from_db()
     step(cast.pat, row, "fulfil", answer="It is erased.")
     due = RetentionJob.objects.get(category="privacy.request").due_on
     run_clock(Actor.job("retention", cast.hill.pk, "privacy.erase"), RunClock(on=due))

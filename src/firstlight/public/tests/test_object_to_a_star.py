@@ -85,6 +85,7 @@ def test_it_halts_the_notice_and_the_answer_is_read_by_the_code(cast, star, visi
     assert "data-code" in second
     assert "本人在岗" in back(code).content.decode()  # each has an answer of its own
     clock = Actor.job("retention", cast.hill.pk, "privacy.erase")
+    run_clock(clock, RunClock(on=timezone.localdate()))
     run_clock(clock, RunClock(on=timezone.localdate() + timedelta(days=3 * 365)))
     made.refresh_from_db()
     assert (made.text, made.answer, made.code_hash, made.is_upheld) == ("", "", "", False)

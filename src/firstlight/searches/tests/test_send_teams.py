@@ -197,11 +197,11 @@ def test_the_plan_says_whom_the_latest_return_calls_in_and_remembers_it(cast, se
     plan = ask_plan(
         cast.olga, AskPlan(case_id=search.pk, wind_mps=3, wind_from_deg=90, back_at=back_at)
     )
-    told = {"wind_mps": 3, "wind_from_deg": 90, "back_at": local_input(back_at)}
+    told = {"wind_mps": "3", "wind_from_deg": "90", "back_at": local_input(back_at)}
     assert last_wish(plan) == told
     plan.result = {
         "teams": [
-            {"team": name, "limit": {"name": limit}}
+            {"team": name, "limit": {"name": limit}, "segments": ["A1"]}
             for name, limit in (("F1", "shift"), ("D1", "plan"))
         ]
     }

@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 
-from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.kernel.actions import Context
@@ -23,14 +22,6 @@ KEPT = timedelta(days=3 * 365)
 PICTURE_KEPT = timedelta(days=90)
 
 
-def _erase(context: Context, row: models.Model | None, what: str) -> bool:
-    if row is None:
-        return False
-    context.record(row, what=what)
-    row.delete()
-    return True
-
-
 @erases(
     "training_session",
     _("Courses and drills held, and who was there"),
@@ -42,7 +33,11 @@ def _erase(context: Context, row: models.Model | None, what: str) -> bool:
 def erase_session(context: Context, key: str) -> bool:
     """Erase a session that is kept long enough."""
     row = TrainingSession.objects.filter(pk=key).first()
-    return _erase(context, row, "training.erase_session")
+    if row is None:
+        return False
+    context.record(row, what="training.erase_session")
+    row.delete()
+    return True
 
 
 @erases(
@@ -57,7 +52,11 @@ def erase_session(context: Context, key: str) -> bool:
 def erase_proposal(context: Context, key: str) -> bool:
     """Erase a ranking that is kept long enough, with what was decided by it."""
     row = SquadProposal.objects.filter(pk=key).first()
-    return _erase(context, row, "training.erase_proposal")
+    if row is None:
+        return False
+    context.record(row, what="training.erase_proposal")
+    row.delete()
+    return True
 
 
 def forget_credentials(_context: Context, event: Event) -> None:

@@ -104,7 +104,6 @@ CASES: Mapping[str, Promise] = {
     "inspections.sign_limits": _("Limits signed"),
     "inspections.step_inspection": _("Step of a joint inspection"),
     "photos.erase": _("Pictures erased"),
-    "photos.erase_alone": _("Picture erased on its day"),
     "privacy.ask_consent": _("Consent asked for"),
     "privacy.ask_right": _("Request sent in"),
     "privacy.note_done": _("Noted what was done elsewhere"),
