@@ -30,7 +30,11 @@ def chances_of(survival: dict[str, Any] | None) -> list[str]:
     if survival["unknown"]:
         fields = listed(_unknown(name) for name in survival["unknown"])
         said.append(_("Nobody said: %(what)s. Nothing is reckoned for it.") % {"what": fields})
-    said += [_half(what, hours) for what, hours in survival["half_h"].items() if hours is not None]
+    said += [
+        _half(what, hours)
+        for what, hours in sorted(survival["half_h"].items())
+        if hours is not None
+    ]
     if not survival["counts"]:
         said.append(
             _(
@@ -55,15 +59,15 @@ def _named(fields: dict[str, Any], *, known: bool) -> list[str]:
         "wind_mps": lambda value: (
             _("wind %(mps)s m/s") % {"mps": f"{value:g}"} if value else _("no wind")
         ),
+        "clothing": lambda value: str(DRESSED.get(value, value)),
         "wet": lambda value: _("clothing wet through") if value else _("dry clothing"),
         "frail": lambda value: _("ill, hurt or worn out") if value else _("neither ill nor hurt"),
-        "clothing": lambda value: str(DRESSED.get(value, value)),
         # How old the person is stands in the file; this only says that it was reckoned with.
         "age": lambda value: (
             _("the age in the file") if known else _("the usual age of this kind of person")
         ),
     }
-    return [words[name](value) for name, value in fields.items()]
+    return [say(fields[name]) for name, say in words.items() if name in fields]
 
 
 def _unknown(name: str) -> str:

@@ -75,7 +75,7 @@ def test_counting_lives_says_what_was_known_and_what_nobody_said(cast, search, p
     }
     assert 0 < plan.result["alive"] <= plan.result["pos"]
     assert "Finds the person alive" in page
-    assert "Known: air 38 °C, the age in the file, ill, hurt or worn out, thin clothing." in page
+    assert "Known: air 38 °C, thin clothing, ill, hurt or worn out, the age in the file." in page
     assert "Heat without water: half would have died after about" in page
     assert "never a reason to stop" in page
     finds, plain = planned(olga, search, hours="6")
