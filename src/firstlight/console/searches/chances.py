@@ -1,5 +1,6 @@
 """What a plan that weighs lives was told, assumed and not told, in words."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -53,7 +54,7 @@ def chances_of(survival: dict[str, Any] | None) -> list[str]:
 
 
 def _named(fields: dict[str, Any], *, known: bool) -> list[str]:
-    words = {
+    words: dict[str, Callable[[Any], str]] = {
         "air_c": lambda value: _("air %(c)s °C") % {"c": f"{value:g}"},
         "water_c": lambda value: _("water %(c)s °C") % {"c": f"{value:g}"},
         "wind_mps": lambda value: (
