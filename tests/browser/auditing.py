@@ -35,15 +35,20 @@ def leave_out(page, addresses):
     line.send("Network.setBlockedURLs", {"urls": list(addresses)})
 
 
-def look_over(page, size):
-    """Return what is wrong with the page as it stands, at this size of screen."""
-    wrong = [f"{rule}: {html}" for rule, html in axe(page)]
-    for narrow in (size[0], NARROWEST):
-        page.set_viewport_size({"width": narrow, "height": size[1]})
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        if wide > narrow:
-            wrong.append(f"{wide} px wide on a screen of {narrow}")
-    return wrong
+def look_over(page, sizes):
+    """Return what is wrong with the page as it stands, at each of these sizes of screen."""
+    wrong = []
+    for width, height in sizes:
+        page.set_viewport_size({"width": width, "height": height})
+        wrong += [f"{width} px, {rule}: {html}" for rule, html in axe(page)]
+        wrong += too_wide(page, width)
+    page.set_viewport_size({"width": NARROWEST, "height": sizes[-1][1]})
+    return wrong + too_wide(page, NARROWEST)
+
+
+def too_wide(page, width):
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    return [f"{wide} px wide on a screen of {width}"] if wide > width else []
 
 
 def axe(page):
