@@ -21,7 +21,6 @@ from firstlight.community.queries.ageing import meetings_due, stories_due
 from firstlight.community.rules.keeping import KEPT
 from firstlight.community.schemas import RemindOwners
 from firstlight.force.models import Organisation
-from firstlight.kernel.actions import Context
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.jobs import Order, every_tick, handles
 from firstlight.kernel.models import Job
@@ -47,7 +46,7 @@ def remind(job: Job) -> None:
     remind_owners(actor, RemindOwners(on=date.fromisoformat(job.payload["on"])))
 
 
-@erases(
+erases(
     "talk",
     _("Talks"),
     _("3 years after the talk"),
@@ -55,14 +54,10 @@ def remind(job: Job) -> None:
     LeafletIssue,
     number="topic",
     ages=after(OutreachEvent, "ends_at", KEPT),
-)
-def erase_old_talk(context: Context, key: str) -> bool:
-    """Erase a talk that is kept long enough."""
-    row = OutreachEvent.objects.filter(pk=key).first()
-    return erase_talk(context, row) if row else False
+)(erase_talk)
 
 
-@erases(
+erases(
     "meeting",
     _("Joint meetings: minutes and what they settled"),
     _("3 years after the meeting, and after all that it settled was due"),
@@ -71,22 +66,14 @@ def erase_old_talk(context: Context, key: str) -> bool:
     ActionItem,
     number="title",
     ages=meetings_due,
-)
-def erase_old_meeting(context: Context, key: str) -> bool:
-    """Erase a meeting that is kept long enough."""
-    row = JointMeeting.objects.filter(pk=key).first()
-    return erase_meeting(context, row) if row else False
+)(erase_meeting)
 
 
-@erases(
+erases(
     "story",
     _("Stories, and who was shown in them"),
     _("3 years after it became public; 30 days after it was taken down; a draft 1 year"),
     Story,
     StoryPerson,
     ages=stories_due,
-)
-def erase_old_story(context: Context, key: str) -> bool:
-    """Erase a story that is kept long enough."""
-    row = Story.objects.filter(pk=key).first()
-    return erase_story(context, row) if row else False
+)(erase_story)

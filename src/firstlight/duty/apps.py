@@ -10,7 +10,7 @@ class DutyConfig(AppConfig):
     def ready(self) -> None:
         """Listen to the rooms below, and tell them what goes on."""
         from firstlight.duty.actions import darken_switched_off, darken_withdrawn
-        from firstlight.duty.actions.erasing import forget_preferences
+        from firstlight.duty.actions.forgetting import PARTS, forget_preferences
         from firstlight.duty.queries.storms import going_on
         from firstlight.force.matters import goes_on
         from firstlight.kernel.signals import subscribe
@@ -23,7 +23,6 @@ class DutyConfig(AppConfig):
 
         subscribe("shift.fill", staff_gate)
         subscribe("shift.cancel", drop_gate)
-        from firstlight.duty.actions.forgetting import PARTS
         from firstlight.duty.squad import service_of
         from firstlight.force.erasure import parts_of_person
         from firstlight.training.rules.squad import SOURCES

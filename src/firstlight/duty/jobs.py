@@ -45,7 +45,6 @@ from firstlight.duty.schemas import (
 )
 from firstlight.duty.schemas.storms import EndWarning
 from firstlight.force.models import Organisation
-from firstlight.kernel.actions import Context
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.jobs import Lane, Order, every_tick, handles
 from firstlight.kernel.models import Job
@@ -135,7 +134,7 @@ def warning_ends(job: Job) -> None:
     end_warning(actor, EndWarning(warning_id=job.payload["warning"]))
 
 
-@erases(
+erases(
     "shift",
     _("Shifts with who was on them, their logs, gate duties and patrols"),
     _("3 years after they ended"),
@@ -147,25 +146,19 @@ def warning_ends(job: Job) -> None:
     SchoolGateDuty,
     number="title",
     ages=after(Shift, "ends_at", KEPT),
-)
-def erase_shift(context: Context, key: str) -> bool:
-    """Erase a shift that is kept long enough; a gate's duty and a patrol go with it."""
-    return erase(context, Shift.objects.filter(pk=key).first())
+)(erase)
 
 
-@erases(
+erases(
     "duty_session",
     _("Who was on duty from when to when"),
     _("3 years after they went off duty"),
     DutySession,
     ages=after(DutySession, "ended_at", KEPT),
-)
-def erase_session(context: Context, key: str) -> bool:
-    """Erase a time on duty that is kept long enough."""
-    return erase(context, DutySession.objects.filter(pk=key).first())
+)(erase)
 
 
-@erases(
+erases(
     "event_security",
     _("Events secured: plan, posts, what was reported"),
     _("3 years after the event"),
@@ -173,13 +166,10 @@ def erase_session(context: Context, key: str) -> bool:
     EventPost,
     EventReport,
     ages=after(EventDeployment, "ends_at", KEPT),
-)
-def erase_event(context: Context, key: str) -> bool:
-    """Erase an event that is kept long enough."""
-    return erase(context, EventDeployment.objects.filter(pk=key).first())
+)(erase)
 
 
-@erases(
+erases(
     "storm",
     _("Storm activations: tasks, who went out, what was said"),
     _("3 years after they ended; of those that never end, after the last act"),
@@ -188,34 +178,25 @@ def erase_event(context: Context, key: str) -> bool:
     StormHead,
     number="hazard",
     ages=after_last_act(EmergencyActivation, KEPT),
-)
-def erase_storm(context: Context, key: str) -> bool:
-    """Erase an activation that is kept long enough."""
-    return erase(context, EmergencyActivation.objects.filter(pk=key).first())
+)(erase)
 
 
-@erases(
+erases(
     "injury",
     _("Injuries of our own people"),
     _("3 years after the last act: so long may be claimed for them"),
     InjuryReport,
     ages=after_last_act(InjuryReport, INJURY_KEPT),
-)
-def erase_injury(context: Context, key: str) -> bool:
-    """Erase an injury that is kept long enough."""
-    return erase(context, InjuryReport.objects.filter(pk=key).first())
+)(erase)
 
 
-@erases(
+erases(
     "roster_proposal",
     _("Proposals of whom to ask to which shift, and why"),
     _("1 year after their last day"),
     RosterProposal,
     ages=after(RosterProposal, "ends_on", ROSTER_KEPT),
-)
-def erase_proposal(context: Context, key: str) -> bool:
-    """Erase a proposal that is kept long enough."""
-    return erase(context, RosterProposal.objects.filter(pk=key).first())
+)(erase)
 
 
 keeps("position", _("Positions on duty"), _("30 days; in a search 90"), Position)

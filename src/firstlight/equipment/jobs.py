@@ -9,7 +9,6 @@ from firstlight.equipment.actions import remind_images
 from firstlight.equipment.actions.erasing import KEPT, erase_check, erase_flight, erase_use
 from firstlight.equipment.models import Checkout, DroneFlight, Inspection, KitRequest
 from firstlight.equipment.schemas import RemindImages
-from firstlight.kernel.actions import Context
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.jobs import Order, every_tick, handles
 from firstlight.kernel.models import Job
@@ -44,41 +43,29 @@ def remind(job: Job) -> None:
     remind_images(actor, RemindImages())
 
 
-@erases(
+erases(
     "drone_flight",
     _("Drone flights, without their images"),
     _("3 years after the day of the flight; images 24 hours, unless a case needs them"),
     DroneFlight,
     ages=after(DroneFlight, "planned_at", KEPT),
-)
-def erase_old_flight(context: Context, key: str) -> bool:
-    """Erase a flight that is kept long enough."""
-    row = DroneFlight.objects.filter(pk=key).first()
-    return erase_flight(context, row) if row else False
+)(erase_flight)
 
 
-@erases(
+erases(
     "kit_use",
     _("Who had which thing"),
     _("3 years after it came back"),
     Checkout,
     KitRequest,
     ages=after(Checkout, "returned_at", KEPT),
-)
-def erase_old_use(context: Context, key: str) -> bool:
-    """Erase a use that is kept long enough."""
-    row = Checkout.objects.filter(pk=key).first()
-    return erase_use(context, row) if row else False
+)(erase_use)
 
 
-@erases(
+erases(
     "kit_check",
     _("Who looked a thing over, and what was found"),
     _("3 years after it was looked over"),
     Inspection,
     ages=after(Inspection, "at", KEPT),
-)
-def erase_old_check(context: Context, key: str) -> bool:
-    """Erase a look-over that is kept long enough."""
-    row = Inspection.objects.filter(pk=key).first()
-    return erase_check(context, row) if row else False
+)(erase_check)

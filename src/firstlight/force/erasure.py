@@ -16,6 +16,7 @@ from firstlight.force.about import sources
 from firstlight.force.models import Person
 from firstlight.force.queries.people import GONE
 from firstlight.kernel.actions import Context
+from firstlight.kernel.words import listed
 from firstlight.privacy.queries import held_of
 
 Words = str | Promise
@@ -115,7 +116,7 @@ def _against(person: Person) -> Iterator[str]:
         yield _(
             "Still belongs to %(units)s: the membership ends first, by their own leaving, because "
             "insurance, duty and account hang on it."
-        ) % {"units": _(", ").join(units)}
+        ) % {"units": listed(units)}
     for job in held_of(person.label):
         yield _("Held back until a review on %(day)s: %(reason)s") % {
             "day": job.hold_review_on,

@@ -89,16 +89,12 @@ def calls_standing_still(station_id: UUID, _on: date) -> Iterator[tuple[UUID, da
         yield key, day + STILL_KEPT
 
 
-@erases(
+erases(
     aids.CATEGORY,
     _("Who asked for help between stations, and who granted it"),
     _("3 years after it ended, by law"),
     MutualAid,
-)
-def erase_aid(context: Context, key: str) -> bool:
-    """Erase the names of help that ended three years ago."""
-    aid = MutualAid.objects.filter(pk=key).first()
-    return aids.erase_aid(context, aid) if aid else False
+)(aids.erase_aid)
 
 
 @erases(
@@ -110,12 +106,12 @@ def erase_aid(context: Context, key: str) -> bool:
     number="number",
     ages=calls_standing_still,
 )
-def erase_words(context: Context, key: str) -> bool:
+def erase_words(context: Context, incident: Incident) -> bool:
     """Erase what was said about a closed incident when its day has come."""
-    return erase(context, locked_incident(UUID(key)))
+    return erase(context, locked_incident(incident.pk))
 
 
-@erases(
+erases(
     "incident_people",
     _("Who was asked to a call, who answered and who came"),
     _("3 years after it ended; the hours stay with who served them"),
@@ -126,8 +122,4 @@ def erase_words(context: Context, key: str) -> bool:
     Attendance,
     number="number",
     ages=after(Incident, "ended_at", PEOPLE_KEPT),
-)
-def erase_callout(context: Context, key: str) -> bool:
-    """Erase who served at a call that is over for so long."""
-    row = Incident.objects.filter(pk=key).first()
-    return erase_people(context, row) if row else False
+)(erase_people)

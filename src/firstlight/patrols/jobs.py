@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from firstlight.duty.rules.keeping import KEPT
 from firstlight.force.models import Organisation
-from firstlight.kernel.actions import Context
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.jobs import Order, every_tick, handles
 from firstlight.kernel.models import Job
@@ -35,18 +34,14 @@ def erase(job: Job) -> None:
     erase_evidence(actor, EraseEvidence(at=timezone.now()))
 
 
-@erases(
+erases(
     "patrol_plan",
     _("Patrol plans and their routes"),
     _("3 years after their last day; a route that is kept stays"),
     PatrolPlan,
     PatrolRoute,
     ages=after(PatrolPlan, "ends_on", KEPT),
-)
-def erase_old_plan(context: Context, key: str) -> bool:
-    """Erase a plan that is kept long enough."""
-    row = PatrolPlan.objects.filter(pk=key).first()
-    return erase_plan(context, row) if row else False
+)(erase_plan)
 
 
 keeps("patrol_track", _("Raw tracks of a patrol, places of its scans"), _("30 days"), TrackPoint)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import models
@@ -18,10 +18,10 @@ from firstlight.kernel.workflow import Evidence, Guard, Transition, Workflow
 
 # A hold is looked at again within a year, or it would be a way around the clock.
 HELD_AT_MOST = timedelta(days=366)
-# What erases one thing when its day has come: given the key of the thing, it returns whether
-# anything was left to erase. Rooms register theirs when they start, one a category.
-Eraser = Callable[[Context, str], bool]
-ERASERS: dict[str, Eraser] = {}
+# What erases one thing when its day has come: given its row, of the first table of its rule, it
+# returns whether anything was left to erase. Rooms register theirs at their start, one a category.
+ERASERS: dict[str, Callable[[Context, Any], bool]] = {}
+Eraser = TypeVar("Eraser", bound=Callable[..., bool])
 # The field with the number or title that a thing is known by, of the categories that have one.
 NUMBERS: dict[str, str] = {}
 # The categories whose eraser takes the whole thing, also what other clocks of it count for.

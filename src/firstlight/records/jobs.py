@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.force.models import Organisation
-from firstlight.kernel.actions import Context
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.jobs import Order, every_tick, handles
 from firstlight.kernel.models import Job
@@ -52,7 +51,7 @@ OBJECTED = Q(pk__in=StarObjection.objects.exclude(text="").values("recognition_i
 )
 
 
-@erases(
+erases(
     "star_objection",
     _("Objections and appeals about a star"),
     _("3 years after the last act on it; the star stays"),
@@ -60,34 +59,22 @@ OBJECTED = Q(pk__in=StarObjection.objects.exclude(text="").values("recognition_i
     StarObjection,
     RecognitionAppeal,
     ages=after_last_act(Recognition, KEPT, OBJECTED),
-)
-def erase_star_objection(context: Context, key: str) -> bool:
-    """Erase an objection that is kept long enough."""
-    row = Recognition.objects.filter(pk=key).first()
-    return erase_objection(context, row) if row else False
+)(erase_objection)
 
 
-@erases(
+erases(
     "record_dispute",
     _("What somebody said against their own record of hours"),
     _("3 years after it was said; the hours stay"),
     RecordDispute,
     ages=after(RecordDispute, "asked_at", KEPT),
-)
-def erase_record_dispute(context: Context, key: str) -> bool:
-    """Erase a disagreement that is kept long enough."""
-    row = RecordDispute.objects.filter(pk=key).first()
-    return erase_dispute(context, row) if row else False
+)(erase_dispute)
 
 
-@erases(
+erases(
     "civil_export",
     _("Whose hours were passed to the volunteer register"),
     _("3 years after they were passed on, by law"),
     CivilExport,
     ages=after(CivilExport, "shared_at", KEPT),
-)
-def erase_shared(context: Context, key: str) -> bool:
-    """Erase whose hours were passed on, kept long enough."""
-    row = CivilExport.objects.filter(pk=key).first()
-    return erase_export(context, row) if row else False
+)(erase_export)

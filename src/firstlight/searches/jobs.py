@@ -9,7 +9,6 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from firstlight.kernel.actions import Context
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import Refused
 from firstlight.kernel.jobs import Lane, Order, every_tick, handles
@@ -172,7 +171,7 @@ def searches_standing_still(station_id: UUID, _on: date) -> Iterator[tuple[UUID,
         yield key, day + STILL_KEPT
 
 
-@erases(
+erases(
     "search_person",
     _("The missing person of a search: details, photo, health, clues, plans, notices"),
     _("30 days after closing, a child's 7; if nobody closes it, 1 year after the last act"),
@@ -183,13 +182,10 @@ def searches_standing_still(station_id: UUID, _on: date) -> Iterator[tuple[UUID,
     MissingNotice,
     number="incident__number",
     ages=searches_standing_still,
-)
-def erase_search(context: Context, key: str) -> bool:
-    """Erase the details of a closed search when its day has come."""
-    return erase_person(context, SearchCase.objects.get(pk=key))
+)(erase_person)
 
 
-@erases(
+erases(
     "search_tracks",
     _("Raw tracks of a search"),
     _("90 days after closing; if nobody closes it, 1 year after the last act"),
@@ -197,13 +193,10 @@ def erase_search(context: Context, key: str) -> bool:
     Track,
     number="incident__number",
     ages=searches_standing_still,
-)
-def erase_walked(context: Context, key: str) -> bool:
-    """Erase the raw tracks of a closed search when their day has come."""
-    return erase_tracks(context, SearchCase.objects.get(pk=key))
+)(erase_tracks)
 
 
-@erases(
+erases(
     "search_teams",
     _("Who was sent to which part of a search"),
     _("3 years after closing"),
@@ -211,8 +204,4 @@ def erase_walked(context: Context, key: str) -> bool:
     Assignment,
     number="incident__number",
     ages=after(SearchCase, "closed_at", TEAMS_KEPT),
-)
-def erase_sent(context: Context, key: str) -> bool:
-    """Erase who searched where, when its day has come."""
-    row = SearchCase.objects.filter(pk=key).first()
-    return erase_teams(context, row) if row else False
+)(erase_teams)

@@ -14,7 +14,6 @@ from firstlight.cases.disputes.models import DisputeCase, DisputeHelp, DisputePa
 from firstlight.cases.disputes.queries import with_days
 from firstlight.cases.disputes.rules import DISPUTE, KEPT_DAYS, days_of
 from firstlight.cases.disputes.schemas import RemindDay
-from firstlight.kernel.actions import Context
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotFound
 from firstlight.kernel.jobs import Order, every_tick, handles
@@ -61,7 +60,7 @@ def standing_still(station_id: UUID, _on: date) -> Iterator[tuple[UUID, date]]:
         yield key, day + timedelta(days=KEPT_DAYS)
 
 
-@erases(
+erases(
     "dispute_parties",
     _("Parties and words of a dispute"),
     _(
@@ -73,7 +72,4 @@ def standing_still(station_id: UUID, _on: date) -> Iterator[tuple[UUID, date]]:
     DisputeHelp,
     number="number",
     ages=standing_still,
-)
-def parties(context: Context, key: str) -> bool:
-    """Erase who the parties of a closed dispute were."""
-    return erase(context, DisputeCase.objects.get(pk=key))
+)(erase)

@@ -11,7 +11,6 @@ from firstlight.cases.ecology.queries import unanswered
 from firstlight.cases.ecology.rules import KEPT
 from firstlight.cases.ecology.schemas import ChaseAnswers
 from firstlight.cases.photos.models import CasePhoto
-from firstlight.kernel.actions import Context
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.jobs import Order, every_tick, handles
 from firstlight.kernel.models import Job
@@ -34,7 +33,7 @@ def chase(job: Job) -> None:
     chase_answers(Actor.job("ecology", job.station_id, "ecology.clock"), ChaseAnswers())
 
 
-@erases(
+erases(
     "ecology_report",
     _("Reports from the water and their pictures"),
     _("3 years after the last act"),
@@ -42,8 +41,4 @@ def chase(job: Job) -> None:
     CasePhoto,
     number="number",
     ages=after_last_act(EcologyReport, KEPT),
-)
-def erase_report(context: Context, key: str) -> bool:
-    """Erase a report that is kept long enough."""
-    row = EcologyReport.objects.filter(pk=key).first()
-    return erase(context, row) if row else False
+)(erase)

@@ -10,7 +10,6 @@ from firstlight.cases.enterprises.models import EnterpriseVisit
 from firstlight.cases.enterprises.queries import to_follow_up
 from firstlight.cases.enterprises.rules import CATEGORY, ENTERPRISE_VISIT, KEPT
 from firstlight.cases.enterprises.schemas import RemindFollowUps
-from firstlight.kernel.actions import Context
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.jobs import Order, every_tick, handles
 from firstlight.kernel.models import Job
@@ -34,15 +33,11 @@ def remind(job: Job) -> None:
     remind_follow_ups(clock, RemindFollowUps())
 
 
-@erases(
+erases(
     CATEGORY,
     _("What was found at a business, and who went there"),
     _("1 year after the visit ended; of those that never end, after the last act"),
     EnterpriseVisit,
     number="number",
     ages=after_last_act(EnterpriseVisit, KEPT, ended=ENTERPRISE_VISIT.terminal),
-)
-def erase_visit(context: Context, key: str) -> bool:
-    """Erase what was found, kept long enough."""
-    row = EnterpriseVisit.objects.filter(pk=key).first()
-    return erase(context, row) if row else False
+)(erase)

@@ -11,7 +11,6 @@ from firstlight.cases.grid_events.queries import late
 from firstlight.cases.grid_events.rules import KEPT
 from firstlight.cases.grid_events.schemas import KeepClocks
 from firstlight.cases.photos.models import CasePhoto
-from firstlight.kernel.actions import Context
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.jobs import Order, every_tick, handles
 from firstlight.kernel.models import Job
@@ -36,7 +35,7 @@ def keep(job: Job) -> None:
     keep_clocks(Actor.job("grid_events", job.station_id, "grid_events.clock"), KeepClocks())
 
 
-@erases(
+erases(
     "grid_event",
     _("Grid events, what was said of them, and their pictures"),
     _("3 years after the last act"),
@@ -45,21 +44,13 @@ def keep(job: Job) -> None:
     CasePhoto,
     number="number",
     ages=after_last_act(GridEvent, KEPT),
-)
-def erase_event(context: Context, key: str) -> bool:
-    """Erase an event that is kept long enough."""
-    row = GridEvent.objects.filter(pk=key).first()
-    return erase(context, row) if row else False
+)(erase)
 
 
-@erases(
+erases(
     "grid_post",
     _("Who served which grid"),
     _("3 years after they ceased to"),
     GridPost,
     ages=after(GridPost, "ended_at", KEPT),
-)
-def erase_old_post(context: Context, key: str) -> bool:
-    """Erase a post that ended long ago."""
-    row = GridPost.objects.filter(pk=key).first()
-    return erase_post(context, row) if row else False
+)(erase_post)

@@ -12,7 +12,6 @@ from firstlight.cases.hazards.models import Hazard, SiteCheck
 from firstlight.cases.hazards.rules import CATEGORY, CHECK_CATEGORY, HAZARD, KEPT
 from firstlight.cases.hazards.schemas import EscalateHazards
 from firstlight.cases.photos.models import CasePhoto
-from firstlight.kernel.actions import Context
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.jobs import Order, every_tick, handles
 from firstlight.kernel.models import Job
@@ -38,7 +37,7 @@ def escalate_late(job: Job) -> None:
     escalate(Actor.job("hazards", job.station_id, "system.clock"), EscalateHazards())
 
 
-@erases(
+erases(
     CATEGORY,
     _("Hazards and their pictures"),
     _("3 years after they ended; of those that never end, after the last act"),
@@ -46,21 +45,13 @@ def escalate_late(job: Job) -> None:
     CasePhoto,
     number="number",
     ages=after_last_act(Hazard, KEPT, ended=HAZARD.terminal),
-)
-def erase_hazard(context: Context, key: str) -> bool:
-    """Erase a hazard that is kept long enough."""
-    row = Hazard.objects.filter(pk=key).first()
-    return erase(context, row) if row else False
+)(erase)
 
 
-@erases(
+erases(
     CHECK_CATEGORY,
     _("Answers to check lists"),
     _("3 years after the check"),
     SiteCheck,
     CheckAnswer,
-)
-def erase_site_check(context: Context, key: str) -> bool:
-    """Erase a check that is kept long enough."""
-    row = SiteCheck.objects.filter(pk=key).first()
-    return erase_check(context, row) if row else False
+)(erase_check)

@@ -9,12 +9,10 @@ from firstlight.cases.inspections.models import (
     OfficerPresence,
 )
 from firstlight.cases.inspections.rules import CATEGORY, JOINT_INSPECTION, KEPT
-from firstlight.kernel.actions import Context
 from firstlight.privacy.queries.ageing import after_last_act
 from firstlight.privacy.rules import erases
 
-
-@erases(
+erases(
     CATEGORY,
     _("Joint inspections, their check lists and who was there"),
     _("3 years after they ended; of those that never end, after the last act"),
@@ -23,8 +21,4 @@ from firstlight.privacy.rules import erases
     OfficerPresence,
     number="number",
     ages=after_last_act(JointInspection, KEPT, ended=JOINT_INSPECTION.terminal),
-)
-def erase_inspection(context: Context, key: str) -> bool:
-    """Erase an inspection that is kept long enough."""
-    row = JointInspection.objects.filter(pk=key).first()
-    return erase(context, row) if row else False
+)(erase)

@@ -17,7 +17,6 @@ from firstlight.cases.tips.models import (
 )
 from firstlight.cases.tips.rules import OPENING_MINUTES, ROW_DAYS, TIP
 from firstlight.cases.tips.schemas import EndOpenings
-from firstlight.kernel.actions import Context
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.jobs import Order, every_tick, handles
 from firstlight.kernel.models import Job
@@ -27,7 +26,7 @@ from firstlight.privacy.rules import erases
 TOLD_AT = (8, 16)
 
 
-@erases(
+erases(
     "tip_content",
     _("What a tip says"),
     _("30 days after it was closed; what was proven, at once: the police have it"),
@@ -36,14 +35,10 @@ TOLD_AT = (8, 16)
     TipNote,
     TipMessage,
     number="number",
-)
-def content(context: Context, key: str) -> bool:
-    """Erase what a tip says."""
-    row = Tip.objects.filter(pk=key).first()
-    return erase_content(context, row) if row else False
+)(erase_content)
 
 
-@erases(
+erases(
     "tip_informant",
     _("Who gave a tip"),
     _("30 days after it was closed, or as soon as they ask"),
@@ -51,14 +46,10 @@ def content(context: Context, key: str) -> bool:
     TipMessage,
     InformantOpening,
     number="number",
-)
-def informant(context: Context, key: str) -> bool:
-    """Erase who wrote it, and the mailbox."""
-    row = Tip.objects.filter(pk=key).first()
-    return erase_informant(context, row) if row else False
+)(erase_informant)
 
 
-@erases(
+erases(
     "tip_row",
     _("That there was a tip; of one that was never closed, all of it"),
     _("1 year after it was closed, or after the last act on one that never was"),
@@ -66,10 +57,7 @@ def informant(context: Context, key: str) -> bool:
     number="number",
     ages=after_last_act(Tip, timedelta(days=ROW_DAYS), ended=TIP.terminal),
     whole=True,
-)
-def whole(context: Context, key: str) -> bool:
-    """Erase the rest."""
-    return erase_row(context, Tip.objects.get(pk=key))
+)(erase_row)
 
 
 @every_tick

@@ -1,11 +1,14 @@
 """What this room takes away of a person who asked to be erased, and what it keeps."""
 
+from uuid import UUID
+
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.duty.models import InjuryReport, ShiftPreference, ShiftWish
 from firstlight.force.erasure import Part
 from firstlight.force.models import Person
 from firstlight.kernel.actions import Context
+from firstlight.kernel.models import Event
 
 
 def _wished(person: Person) -> int:
@@ -13,10 +16,19 @@ def _wished(person: Person) -> int:
     return wishes + ShiftPreference.objects.filter(person=person).count()
 
 
+def _forget(person_id: UUID | str) -> None:
+    ShiftWish.objects.filter(person_id=person_id).delete()
+    ShiftPreference.objects.filter(person_id=person_id).delete()
+
+
+def forget_preferences(_context: Context, event: Event) -> None:
+    """Hear that a person is erased: how they are to be asked, and what they wished for, goes."""
+    _forget(event.subject.partition(":")[2])
+
+
 def forget_wishes(context: Context, person: Person) -> None:
     """Erase wishes for shifts and the calendar's address, inside the act that erases them."""
-    ShiftWish.objects.filter(person=person).delete()
-    ShiftPreference.objects.filter(person=person).delete()
+    _forget(person.pk)
     context.record(person, what="duty.forget_wishes")
 
 

@@ -31,13 +31,12 @@ COVER_KEPT = timedelta(days=3 * 365)
     Account,
     Availability,
 )
-def erase_leaver(context: Context, key: str) -> bool:
+def erase_leaver(context: Context, person: Person) -> bool:
     """Erase how to reach a person who has left; their name stays with the hours they served.
 
     Somebody who has joined again since is left alone.
     """
-    person = Person.objects.filter(pk=key, erased_at__isnull=True).first()
-    if person is None or person.memberships.exclude(state__in=GONE).exists():
+    if person.erased_at is not None or person.memberships.exclude(state__in=GONE).exists():
         return False
     person.phone = person.email = ""
     person.born_on = person.home_lon = person.home_lat = None
@@ -60,11 +59,10 @@ def erase_leaver(context: Context, key: str) -> bool:
     Insurance,
     Application,
 )
-def erase_person(context: Context, key: str) -> bool:
+def erase_person(context: Context, person: Person) -> bool:
     """Erase all of a person who was never taken on."""
-    if not erase_leaver(context, key):
+    if not erase_leaver(context, person):
         return False
-    person = Person.objects.get(pk=key)
     person.name = person.pinyin = person.initials = ""
     person.erased_at = context.now
     person.save()
@@ -80,11 +78,8 @@ def erase_person(context: Context, key: str) -> bool:
     Insurance,
     ages=after(Insurance, "ends_on", COVER_KEPT),
 )
-def erase_cover(context: Context, key: str) -> bool:
+def erase_cover(context: Context, row: Insurance) -> bool:
     """Erase a cover by which nothing can be claimed any more."""
-    row = Insurance.objects.filter(pk=key).first()
-    if row is None:
-        return False
     context.record(row, what="force.erase_cover")
     row.delete()
     return True

@@ -7,7 +7,6 @@ from firstlight.force.erasure import Part
 from firstlight.force.models import Account, Availability, Complaint, Insurance, Person
 from firstlight.kernel.actions import Context
 from firstlight.kernel.models import Event
-from firstlight.notify.actions import forget_person
 from firstlight.notify.models import Message
 from firstlight.privacy.models import Consent
 
@@ -65,7 +64,7 @@ PARTS = (
         "notify.letters",
         _("Letters to them"),
         lambda person: Message.objects.filter(person_id=person.pk).exclude(title="").count(),
-        lambda context, person: forget_person(context, person.pk),
+        _nothing,
         tables=frozenset({"notify.message.person_id"}),
     ),
     Part(

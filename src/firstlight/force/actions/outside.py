@@ -229,11 +229,8 @@ def _keep_no_longer(context: Context, row: Complaint) -> None:
     Complaint,
     ages=after_last_act(Complaint, KEPT_FOR, ended=COMPLAINT.terminal),
 )
-def erase_complaint(context: Context, key: str) -> bool:
+def erase_complaint(context: Context, row: Complaint) -> bool:
     """Erase what was said in a complaint; that there was one, and how it ended, stays."""
-    row = Complaint.objects.filter(pk=key).first()
-    if row is None:
-        return False
     row.content = row.contact = row.hearing = row.answer = row.appeal = ""
     row.about_person = None
     row.happened_on = None

@@ -25,6 +25,7 @@ from firstlight.privacy.actions.breaches import (
     step_breach,
 )
 from firstlight.privacy.actions.clock import (
+    erase_one,
     hold_erasure,
     release_erasure,
     remind_of_holds,
@@ -52,7 +53,7 @@ from firstlight.privacy.actions.sweeping import old_letters, old_receipts, old_r
 from firstlight.privacy.models import Consent, ModuleSwitch, RetentionJob
 from firstlight.privacy.modules import MODULES
 from firstlight.privacy.purposes import PURPOSES, Purpose
-from firstlight.privacy.rules import CONSENT, ERASERS, RETENTION_JOB, SWEEPS, WATCHES
+from firstlight.privacy.rules import CONSENT, RETENTION_JOB, SWEEPS, WATCHES
 from firstlight.privacy.schemas import (
     AnswerConsent,
     AskConsent,
@@ -258,7 +259,7 @@ def _erase(context: Context, job: RetentionJob) -> None:
     with ExitStack() as watching:
         for watch in WATCHES:
             watching.enter_context(watch(context, job.subject))
-        ERASERS[job.category](context, job.subject.partition(":")[2])
+        erase_one(context, job.subject, job.category)
 
 
 def erase_now(context: Context, subject: models.Model, category: str) -> None:

@@ -144,11 +144,8 @@ def end_access(context: Context, data: EndAccess) -> SensitiveAccess:
     SensitiveAccess,
     number="ref",
 )
-def erase_access(context: Context, key: str) -> bool:
+def erase_access(context: Context, row: SensitiveAccess) -> bool:
     """Erase the words of a request; that there was one, and how it ended, stays."""
-    row = SensitiveAccess.objects.filter(pk=key).first()
-    if row is None:
-        return False
     row.reason = row.finding = ""
     row.save(update_fields=["reason", "finding"])
     context.record(row, what="privacy.erase_access")

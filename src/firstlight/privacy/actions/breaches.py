@@ -92,11 +92,8 @@ def step_breach(context: Context, data: StepBreach) -> BreachIncident:
     BreachIncident,
     ages=after_last_act(BreachIncident, KEPT_FOR, ended=DATA_BREACH.terminal),
 )
-def erase_breach(context: Context, key: str) -> bool:
+def erase_breach(context: Context, row: BreachIncident) -> bool:
     """Erase the words of a breach file; that there was one, its days and its size stay."""
-    row = BreachIncident.objects.filter(pk=key).first()
-    if row is None:
-        return False
     for name in WORDS:
         setattr(row, name, "")
     row.save(update_fields=WORDS)

@@ -119,11 +119,8 @@ def sign_assessment(context: Context, data: SignAssessment) -> ImpactAssessment:
     ImpactAssessment,
     number="title",
 )
-def erase_assessment(context: Context, key: str) -> bool:
+def erase_assessment(context: Context, row: ImpactAssessment) -> bool:
     """Erase the answers of an assessment; its title and its day stay."""
-    row = ImpactAssessment.objects.filter(pk=key).first()
-    if row is None:
-        return False
     row.answers = {}
     row.save(update_fields=["answers"])
     context.record(row, what="privacy.erase_assessment")

@@ -98,11 +98,8 @@ def _named_files() -> dict[str, set[str]]:
     number="purpose",
     ages=after(Consent, "ended_at", CONSENT_KEPT),
 )
-def erase_consent(context: Context, key: str) -> bool:
+def erase_consent(context: Context, row: Consent) -> bool:
     """Erase an answer that counts for nothing any more."""
-    row = Consent.objects.filter(pk=key).first()
-    if row is None:
-        return False
     context.record(row, what="privacy.erase_consent", purpose=row.purpose)
     row.delete()
     return True

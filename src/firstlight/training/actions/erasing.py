@@ -30,11 +30,8 @@ PICTURE_KEPT = timedelta(days=90)
     Attendance,
     ages=after(TrainingSession, "ends_at", KEPT),
 )
-def erase_session(context: Context, key: str) -> bool:
+def erase_session(context: Context, row: TrainingSession) -> bool:
     """Erase a session that is kept long enough."""
-    row = TrainingSession.objects.filter(pk=key).first()
-    if row is None:
-        return False
     context.record(row, what="training.erase_session")
     row.delete()
     return True
@@ -49,11 +46,8 @@ def erase_session(context: Context, key: str) -> bool:
     SquadAppeal,
     ages=after(SquadProposal, "as_of", KEPT),
 )
-def erase_proposal(context: Context, key: str) -> bool:
+def erase_proposal(context: Context, row: SquadProposal) -> bool:
     """Erase a ranking that is kept long enough, with what was decided by it."""
-    row = SquadProposal.objects.filter(pk=key).first()
-    if row is None:
-        return False
     context.record(row, what="training.erase_proposal")
     row.delete()
     return True

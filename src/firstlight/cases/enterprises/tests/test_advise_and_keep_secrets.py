@@ -16,11 +16,12 @@ from firstlight.cases.enterprises.actions import (
     check_enterprise,
     edit_enterprise,
     enter_enterprise,
+    erase,
     name_adviser,
     open_findings,
     step_visit,
 )
-from firstlight.cases.enterprises.jobs import erase_visit, look_at_follow_ups, remind
+from firstlight.cases.enterprises.jobs import look_at_follow_ups, remind
 from firstlight.cases.enterprises.models import Enterprise, EnterpriseVisit
 from firstlight.cases.enterprises.rules import SECRETS
 from firstlight.cases.enterprises.schemas import (
@@ -256,7 +257,7 @@ def test_what_was_found_is_erased_after_a_year_and_that_one_was_there_stays(cast
     row = step(cast.ada, row, "close")
     job = RetentionJob.objects.get(category="enterprise_visit")
     assert timedelta(days=364) < job.due_on - timezone.localdate() < timedelta(days=367)
-    assert erase_visit(Context(cast.olga, "test"), str(row.pk))
+    assert erase(Context(cast.olga, "test"), EnterpriseVisit.objects.get())
     row = EnterpriseVisit.objects.get()
     assert row.state == "closed"
     assert not any(getattr(row, name) for name in SECRETS)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from firstlight.cases.hazards import actions, jobs, queries
+from firstlight.cases.hazards import actions, queries
 from firstlight.cases.hazards.models import Hazard
 from firstlight.cases.hazards.schemas import (
     AddHazardPhoto,
@@ -207,7 +207,7 @@ def test_pictures_go_with_the_file(cast, tmp_path):
     step(cast.olga, row, "dismiss", reason="无")
     with pytest.raises(Refused):
         actions.add_photo(cast.bo, AddHazardPhoto(hazard_id=row.pk, **said))
-    assert jobs.erase_hazard(Context(cast.olga, "test"), str(row.pk))
+    assert actions.erase(Context(cast.olga, "test"), Hazard.objects.get(pk=row.pk))
     assert not Hazard.objects.exists()
     assert not photos_of(row).exists()
     assert not list(tmp_path.rglob("*.jpg"))

@@ -3,7 +3,7 @@
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from firstlight.cases.checklists.models import CheckForm
-from firstlight.cases.hazards.jobs import erase_site_check
+from firstlight.cases.hazards.actions import erase_check
 from firstlight.cases.hazards.models import Hazard, SiteCheck
 from firstlight.exchange.xlsx import write_sheets
 from firstlight.kernel.actions import Context
@@ -79,5 +79,5 @@ def test_a_list_is_brought_in_after_a_look_and_a_site_is_checked_by_it(cast, sig
     assert not Hazard.objects.exists()  # a check alone reports nothing
     assert sign_in(cast.people.ray).get(done["Location"]).status_code == 404
     assert sign_in(cast.people.ada).get(done["Location"]).status_code == 200
-    assert erase_site_check(Context(cast.olga, "test"), str(row.pk))
+    assert erase_check(Context(cast.olga, "test"), row)
     assert not SiteCheck.objects.exists()
