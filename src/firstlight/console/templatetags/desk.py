@@ -71,14 +71,16 @@ def _silent(name: str) -> SafeString:
 
 
 @register.simple_tag
-def state(key: str, word: object) -> SafeString:
-    """Draw a state as `c-state` does, where dozens stand on a page: word, shape and tone."""
-    return _state(tone_of(key), str(word))
+def state(key: str, word: object, tone: str = "", more: str = "") -> SafeString:
+    """Draw a state: word, shape and tone; `c-state` is this with something `more` inside."""
+    return _state(tone or tone_of(key), str(word), more)
 
 
 @lru_cache(maxsize=1024)
-def _state(tone: str, word: str) -> SafeString:
-    return format_html('<span class="state state--{}">{}{}</span>', tone, _silent(tone), word)
+def _state(tone: str, word: str, more: str) -> SafeString:
+    return format_html(
+        '<span class="state state--{}">{}{}{}</span>', tone, _silent(tone), word, more
+    )
 
 
 @register.simple_tag
