@@ -215,6 +215,7 @@ LINK_RATE = rate("FIRSTLIGHT_LINK_RATE", "30/m")
 # How many forms for everybody one address may send.
 FORM_RATE = rate("FIRSTLIGHT_FORM_RATE", "60/h")
 
+SESSION_ENGINE = "firstlight.console.account.sessions"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -5,12 +5,14 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from firstlight.force.models import Membership, Organisation, Person
 from firstlight.force.roles import ROLES
 from firstlight.force.switches import off_at
 from firstlight.kernel.actor import Actor
+from firstlight.kernel.questions import Question, Row
 from firstlight.privacy.modules import left, rooms_of
 
 SERVING = ("active", "probation")
@@ -48,21 +50,25 @@ GRANT = ("roles__pk", "roles__role", "roles__starts_at", "roles__ends_at", "role
 SCOPE = tuple(f"roles__scope__{name}" for name in WHERE)
 
 
+@Question
+def _belongings(person_id: UUID) -> QuerySet[Membership, Row]:
+    """Every request asks this, so it is one question, and only for what a seat is made of."""
+    own = Membership.objects.filter(person_id=person_id, state__in=(*SERVING, *OUTSIDE_SERVICE))
+    return own.order_by("pk", "roles__pk").values_list(
+        "pk", "state", "category", *HOME, *GRANT, *SCOPE
+    )
+
+
 def seats(person: Person, at: datetime | None = None) -> list[Seat]:
     """Return the person's seats now, the one with most capabilities first.
 
     Serving in a team is itself a seat: the volunteer's. Officers and staff act by grants only.
     Who applies, is on leave or is suspended can still look after their own affairs.
     """
-    # Every request asks this, so it is one question, and only for what a seat is made of.
-    own = person.memberships.filter(state__in=(*SERVING, *OUTSIDE_SERVICE))
-    rows = own.order_by("pk", "roles__pk").values_list(
-        "pk", "state", "category", *HOME, *GRANT, *SCOPE
-    )
     moment = at or timezone.now()
     granted: list[Seat] = []
     belonging: dict[UUID, Seat] = {}
-    for pk, state, category, *rest in rows:
+    for pk, state, category, *rest in _belongings(person.pk):
         home, grant, scope = rest[: len(HOME)], rest[len(HOME) : -len(SCOPE)], rest[-len(SCOPE) :]
         key, role, starts_at, ends_at, matter_id = grant
         part = _part_in(state, category)

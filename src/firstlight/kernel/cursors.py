@@ -8,7 +8,7 @@ alone, kept under the case's own key.
 import base64
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -18,6 +18,7 @@ from django.db.models import Q, QuerySet
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import Slip
 from firstlight.kernel.models import Event, LogHead
+from firstlight.kernel.questions import Question
 
 MOST_CHAINS = 10_000
 GREATEST = 2**63 - 1
@@ -78,10 +79,15 @@ def cursor_now(actor: Actor, elsewhere: Mapping[UUID, UUID] | None = None) -> st
     """
     cases = elsewhere or {}
     wanted = {*actor.stations, *cases.values()}
-    heads = dict(LogHead.objects.filter(station_id__in=wanted).values_list("station_id", "seq"))
+    heads: dict[UUID, int] = dict(_heads(sorted(wanted)))
     read = {key: heads.get(key, 0) for key in actor.stations if key in heads}
     read.update({thread: heads.get(station, 0) for thread, station in cases.items()})
     return Cursor(read, seat_mark(actor)).encode()
+
+
+@Question
+def _heads(station_ids: Sequence[UUID]) -> QuerySet[LogHead, tuple[UUID, int]]:
+    return LogHead.objects.filter(station_id__in=station_ids).values_list("station_id", "seq")
 
 
 def news(

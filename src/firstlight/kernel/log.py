@@ -4,12 +4,15 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
 from django.db import models, transaction
+from django.db.models import QuerySet
 
 from firstlight.kernel.models import Event, LogHead
+from firstlight.kernel.questions import Question, Row
 
 SEALED = (
     "id",
@@ -77,15 +80,31 @@ def append(events: Iterable[Event]) -> None:
     """
     if not transaction.get_connection().in_atomic_block:
         raise AssertionError("the log is only written inside a transaction")
-    for event in sorted(events, key=lambda event: event.station_id):  # one lock order for all
-        LogHead.objects.get_or_create(station_id=event.station_id)
-        head = LogHead.objects.select_for_update().get(station_id=event.station_id)
-        event.seq, event.hash_before = head.seq + 1, head.hash
-        event.data = json.loads(json.dumps(event.data, default=str))
-        event.hash = seal(sealed_fields(event))
-        event.save(force_insert=True)
-        head.seq, head.hash = event.seq, event.hash
-        head.save(update_fields=["seq", "hash"])
+    in_order = sorted(events, key=lambda event: event.station_id)  # one lock order for all
+    for station_id, chained in groupby(in_order, key=lambda event: event.station_id):
+        seq, before = _end_of(station_id)
+        added = list(chained)
+        for event in added:
+            event.seq, event.hash_before = seq + 1, before
+            event.data = json.loads(json.dumps(event.data, default=str))
+            event.hash = seal(sealed_fields(event))
+            seq, before = event.seq, event.hash
+        Event.objects.bulk_create(added)
+        LogHead.objects.filter(pk=station_id).update(seq=seq, hash=before)
+
+
+def _end_of(station_id: UUID) -> tuple[int, str]:
+    """Lock the end of a chain, or begin one; return its last number and hash."""
+    if not (ends := _ends(station_id)):
+        LogHead.objects.get_or_create(station_id=station_id)
+        ends = _ends(station_id)
+    seq, last = ends[0]
+    return seq, last
+
+
+@Question
+def _ends(station_id: UUID) -> QuerySet[LogHead, Row]:
+    return LogHead.objects.select_for_update().filter(pk=station_id).values_list("seq", "hash")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,24 +11,28 @@ read, versions that somebody else was quicker to change. Of visitors and jobs no
 """
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db import DatabaseError, transaction
-from django.db.models import F
+from django.db import DatabaseError, connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import Attempt, Refusal
+from firstlight.kernel.ids import uuid7
 from firstlight.kernel.models import RefusedAttempt
+from firstlight.kernel.questions import Question, Row
 
 logger = logging.getLogger(__name__)
 KEPT_FOR = timedelta(days=365)
 # So many addresses a day that lead nowhere are told apart for one person; more only count.
 ADDRESSES = 100
+# What makes two attempts the same one.
+SAME = ("station_id", "on_date", "actor", "role", "action", "code", "about")
 # Whether this is within an act already.
 _acting: ContextVar[bool] = ContextVar("acting", default=False)
 
@@ -112,24 +116,38 @@ def _keep(no: Refusal) -> None:
 def _count(tried: Attempt, code: str) -> None:
     """Add a row, or count up the one of this day: however often somebody tries, it is one row."""
     now, actor = timezone.now(), tried.actor
-    of_day = {
-        "station_id": actor.station_id,
-        "on_date": timezone.localdate(now),
-        "actor": actor.log_id,
-    }
-    same = of_day | {
-        "role": actor.role,
-        "action": tried.action[:80],
-        "code": code[:60],
-        "about": tried.about,
-    }
-    again = {"times": F("times") + 1, "last_at": now}
-    if RefusedAttempt.objects.filter(**same).update(**again):
-        return
-    if tried.about:
-        told_apart = RefusedAttempt.objects.filter(**of_day).exclude(about="").count()
-        same["about"] = tried.about if told_apart < ADDRESSES else ""
-    started = {"at": now, "last_at": now}
-    row, is_new = RefusedAttempt.objects.get_or_create(**same, defaults=started)
-    if not is_new:
-        RefusedAttempt.objects.filter(pk=row.pk).update(**again)
+    of_day = (actor.station_id, timezone.localdate(now), actor.log_id)
+    what = (actor.role, tried.action[:80], code[:60])
+    about = tried.about
+    if about and not _kept(*of_day, *what, about) and len(_addresses(*of_day)) >= ADDRESSES:
+        about = ""
+    _add(dict(zip(SAME, (*of_day, *what, about), strict=True)), now)
+
+
+def _add(same: Mapping[str, object], now: datetime) -> None:
+    """One statement: whoever comes second, at the same moment too, counts up."""
+    row = {"id": uuid7(), **same, "times": 1, "at": now, "last_at": now}
+    fields = {field.name: field for field in RefusedAttempt._meta.concrete_fields}
+    values = [fields[name].get_db_prep_save(value, connection) for name, value in row.items()]
+    table, places = RefusedAttempt._meta.db_table, ", ".join(["%s"] * len(row))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} ({', '.join(row)}) VALUES ({places})"  # noqa: S608 - our own names
+            f" ON CONFLICT ({', '.join(same)}) DO UPDATE"
+            f" SET times = {table}.times + 1, last_at = excluded.last_at",
+            values,
+        )
+
+
+@Question
+def _kept(
+    station_id: UUID, on_date: date, actor: str, role: str, action: str, code: str, about: str
+) -> QuerySet[RefusedAttempt, Row]:
+    told = dict(zip(SAME, (station_id, on_date, actor, role, action, code, about), strict=True))
+    return RefusedAttempt.objects.filter(**told).values_list("pk")
+
+
+@Question
+def _addresses(station_id: UUID, on_date: date, actor: str) -> QuerySet[RefusedAttempt, Row]:
+    of_day = RefusedAttempt.objects.filter(station_id=station_id, on_date=on_date, actor=actor)
+    return of_day.exclude(about="").order_by().values_list("pk")[:ADDRESSES]

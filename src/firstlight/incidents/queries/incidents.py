@@ -1,5 +1,6 @@
 """Which incidents an actor may know of, and how much of each."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from enum import Enum
 from typing import Any
@@ -10,13 +11,14 @@ from django.utils import timezone
 
 from firstlight.force.matters import Matter
 from firstlight.force.models import Organisation
-from firstlight.incidents.models import Attendance, Incident, Invite
+from firstlight.incidents.models import Attendance, Incident, Invite, MutualAid
 from firstlight.incidents.queries.aids import windows
 from firstlight.incidents.rules import ACTIVE, OPEN, Report, alike
 from firstlight.incidents.rules.duplicates import CLOSE_IN_TIME
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotFound
 from firstlight.kernel.models import Event
+from firstlight.kernel.questions import Question, Row
 
 
 class Level(Enum):
@@ -48,11 +50,11 @@ def visible_incidents(actor: Actor, now: datetime | None = None) -> QuerySet[Inc
         if actor.teams:
             own &= _of_teams(actor)
         else:
-            helped = windows(moment).filter(helper_station_id__in=actor.stations)
-            seen |= Q(pk__in=helped.values("incident_id"), state__in=OPEN)
+            seen |= Q(pk__in=_keys(_helped(sorted(actor.stations), moment)))
         seen |= own
     if actor.person_id:
-        seen |= _involving(actor.person_id, moment)
+        asked, present = (ask(actor.person_id, moment) for ask in (_asked, _present))
+        seen |= Q(pk__in=_keys([*asked, *present]))
         seen |= Q(taken_by_id=actor.person_id, state="reported")
     rows: QuerySet[Incident] = Incident.objects.filter(seen)
     return rows.order_by("-is_life_at_risk", "-happened_at")
@@ -67,25 +69,43 @@ def _of_teams(actor: Actor) -> Q:
     )
 
 
-def _involving(person_id: UUID, now: datetime) -> Q:
-    """Whom the call concerns: asked or on the spot, of the station itself or lent and in time."""
-    invited = Invite.objects.filter(person_id=person_id).annotate(
-        lent=_lent("callout__incident_id", "organisation__station_id", now)
-    )
-    invited = invited.filter(
-        Q(organisation__station_id=F("callout__incident__station_id")) | Q(lent=True)
-    )
-    present = Attendance.objects.filter(person_id=person_id).annotate(
-        lent=_lent("incident_id", "home_station_id", now)
-    )
-    present = present.filter(Q(home_station_id=F("incident__station_id")) | Q(lent=True))
-    concerned = Q(pk__in=invited.values("callout__incident_id"))
-    return Q(state__in=OPEN) & (concerned | Q(pk__in=present.values("incident_id")))
+# Whom the call concerns: asked or on the spot, of the station itself or lent and in time. Every
+# page asks, and what it asks about are the calls that are going on: a handful.
 
 
-def _lent(incident: str, station: str, now: datetime) -> Exists:
-    return Exists(
-        windows(now).filter(incident_id=OuterRef(incident), helper_station_id=OuterRef(station))
+@Question
+def _helped(stations: Sequence[UUID], now: datetime) -> QuerySet[MutualAid, Row]:
+    open_windows = windows(now).filter(helper_station_id__in=stations)
+    return open_windows.filter(incident__state__in=OPEN).values_list("incident_id")
+
+
+@Question
+def _asked(person_id: UUID, now: datetime) -> QuerySet[Invite, Row]:
+    invited = Invite.objects.filter(person_id=person_id, callout__incident__state__in=OPEN)
+    is_own = Q(organisation__station_id=F("callout__incident__station_id"))
+    lent = _lent("callout__incident_id", "organisation__station_id", now)
+    return invited.filter(is_own | lent).order_by().values_list("callout__incident_id")
+
+
+@Question
+def _present(person_id: UUID, now: datetime) -> QuerySet[Attendance, Row]:
+    present = Attendance.objects.filter(person_id=person_id, incident__state__in=OPEN)
+    is_own = Q(home_station_id=F("incident__station_id"))
+    lent = _lent("incident_id", "home_station_id", now)
+    return present.filter(is_own | lent).order_by().values_list("incident_id")
+
+
+def _keys(rows: Iterable[Row]) -> set[UUID]:
+    return {key for (key,) in rows}
+
+
+def _lent(incident: str, station: str, now: datetime) -> Q:
+    return Q(
+        Exists(
+            windows(now).filter(
+                incident_id=OuterRef(incident), helper_station_id=OuterRef(station)
+            )
+        )
     )
 
 

@@ -1,7 +1,7 @@
 """Every read of this room."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import islice
@@ -15,6 +15,7 @@ from django.utils import timezone
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotFound
 from firstlight.kernel.models import Event
+from firstlight.kernel.questions import Question
 from firstlight.privacy.models import (
     Consent,
     DataSubjectRequest,
@@ -200,8 +201,13 @@ def held_of(subject: str) -> list[RetentionJob]:
 
 def switched_off(station_ids: Collection[UUID]) -> frozenset[str]:
     """Return the modules that are off at any of these stations or associations."""
+    return frozenset(module for (module,) in _off_at(sorted(station_ids)))
+
+
+@Question
+def _off_at(station_ids: Sequence[UUID]) -> QuerySet[ModuleSwitch, tuple[str]]:
     off = ModuleSwitch.objects.filter(station_id__in=station_ids, is_on=False)
-    return frozenset(off.values_list("module", flat=True))
+    return off.values_list("module")
 
 
 def off_anywhere(module: str) -> list[UUID]:

@@ -1,0 +1,132 @@
+"""Questions that every request asks: put into SQL once, then asked with other values.
+
+Django writes the SQL of a query anew each time it is asked, which takes many times as long as the
+database takes to answer it. That is right for the hundreds of questions that are asked now and
+then. Who sits at the keyboard, what is switched off and which calls concern somebody is asked by
+every request; such a question is written as an ordinary queryset, and its SQL is kept.
+"""
+
+import inspect
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from itertools import count
+from typing import Any, Generic, ParamSpec, TypeGuard, get_args, get_origin
+from uuid import UUID
+
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.models import QuerySet
+
+P = ParamSpec("P")
+Row = tuple[Any, ...]
+# Of a question about several keys there is one SQL for each number of keys; beyond this many it
+# is written anew each time, and the writing no longer matters.
+MOST_KEYS = 32
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """SQL, and which of its parameters are filled from what is asked."""
+
+    sql: str
+    constants: tuple[Any, ...]
+    slots: tuple[tuple[int, int], ...]  # (place among the parameters, place among the values)
+    readers: tuple[tuple[int, Any, tuple[Callable[..., Any], ...]], ...]
+
+
+class Question(Generic[P]):
+    """A queryset of values, by its parameters.
+
+    Parameters
+    ----------
+    ask
+        Returns the queryset (``values_list``) for its arguments, each a `UUID`, `datetime`,
+        `date`, `int` or `str`, or a ``Sequence`` of one of these. It must use every argument as it
+        stands, and must be the same query whatever their values: it is called with made-up ones.
+    """
+
+    def __init__(self, ask: Callable[P, QuerySet[Any, Any]]) -> None:
+        self.ask: Callable[..., QuerySet[Any, Any]] = ask
+        parameters = inspect.signature(ask, eval_str=True).parameters.values()
+        self.kinds = tuple(each.annotation for each in parameters)
+        self._written = lru_cache(maxsize=256)(self._write)
+
+    def __call__(self, *values: P.args, **_none: P.kwargs) -> list[Row]:
+        """Return the rows, as tuples of the fields' own types."""
+        if any(_is_many(value) and not value for value in values):
+            return []
+        shape = tuple(len(value) if _is_many(value) else 0 for value in values)
+        if max(shape) > MOST_KEYS:
+            return list(self.ask(*values))
+        connection = connections[DEFAULT_DB_ALIAS]
+        written = self._written(shape, connection.vendor)
+        told = [_told(value, connection) for value in _flat(values)]
+        parameters = list(written.constants)
+        for place, source in written.slots:
+            parameters[place] = told[source]
+        with connection.cursor() as cursor:
+            cursor.execute(written.sql, parameters)
+            rows = cursor.fetchall()
+        return [_read(row, written, connection) for row in rows] if written.readers else rows
+
+    def _write(self, shape: tuple[int, ...], _vendor: str) -> _Written:
+        connection = connections[DEFAULT_DB_ALIAS]
+        numbers = count(1)
+        marks = [
+            [_mark(get_args(kind)[0], next(numbers)) for _ in range(size)]
+            if get_origin(kind)
+            else _mark(kind, next(numbers))
+            for kind, size in zip(self.kinds, shape, strict=True)
+        ]
+        compiler = self.ask(*marks).query.get_compiler(DEFAULT_DB_ALIAS)
+        sql, constants = compiler.as_sql()
+        told = [_told(mark, connection) for mark in _flat(marks)]
+        slots = tuple((i, told.index(each)) for i, each in enumerate(constants) if each in told)
+        if {source for _place, source in slots} != set(range(len(told))):
+            raise AssertionError(f"{self.ask.__qualname__} does not use all it is asked with")
+        converters = compiler.get_converters([each[0] for each in compiler.select])
+        readers = tuple(
+            (place, expression, tuple(found)) for place, (found, expression) in converters.items()
+        )
+        return _Written(sql, tuple(constants), slots, readers)
+
+
+def _mark(kind: type, number: int) -> Any:
+    """Return a value of a kind that no query has by itself."""
+    if kind is UUID:
+        return UUID(int=(0xF1257 << 100) + number)
+    if kind is str:
+        return f"\x01asked {number}\x01"
+    if kind is int:
+        return 29_017 + number  # within the smallest column, or Django would leave it out
+    moment = datetime(1601, 1, 1, tzinfo=UTC) + timedelta(days=number, microseconds=number)
+    return moment if kind is datetime else moment.date()
+
+
+def _is_many(value: object) -> TypeGuard[Sequence[Any]]:
+    return isinstance(value, Sequence) and not isinstance(value, str)
+
+
+def _flat(values: Sequence[Any]) -> list[Any]:
+    return [each for value in values for each in (value if _is_many(value) else (value,))]
+
+
+def _told(value: Any, connection: Any) -> Any:
+    """Return a value as the database takes it."""
+    if isinstance(value, UUID):
+        return value if connection.features.has_native_uuid_field else value.hex
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
+    if isinstance(value, date):
+        return connection.ops.adapt_datefield_value(value)
+    return value
+
+
+def _read(row: Row, written: _Written, connection: Any) -> Row:
+    """Return a row with its values in the fields' own types."""
+    read = list(row)
+    for place, expression, converters in written.readers:
+        for convert in converters:
+            read[place] = convert(read[place], expression, connection)
+    return tuple(read)

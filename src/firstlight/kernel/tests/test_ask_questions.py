@@ -1,0 +1,89 @@
+"""A question whose SQL is kept answers as the queryset it was written as."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from uuid import UUID, uuid4
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from firstlight.kernel.models import LogHead, RefusedAttempt
+from firstlight.kernel.questions import MOST_KEYS, Question
+
+TODAY = date(2026, 5, 4)
+
+
+@Question
+def tried(station_ids: Sequence[UUID], day: date, since: datetime, actor: str, times: int):
+    found = RefusedAttempt.objects.filter(station_id__in=station_ids, on_date=day, actor=actor)
+    found = found.filter(times__gte=times, last_at__gt=since)
+    return found.order_by("action").values_list("pk", "station_id", "on_date", "action", "last_at")
+
+
+@pytest.fixture
+def stations(db):
+    """Three stations, each with a refusal of one person today and yesterday."""
+    keys, now = [uuid4() for _ in range(3)], timezone.now()
+    RefusedAttempt.objects.bulk_create(
+        RefusedAttempt(
+            station_id=key,
+            on_date=TODAY - timedelta(days=ago),
+            actor="person:1",
+            action=f"act {number}",
+            times=number + 1,
+            at=now,
+            last_at=now,
+        )
+        for number, key in enumerate(keys)
+        for ago in (0, 1)
+    )
+    return keys
+
+
+def test_every_kind_of_value_is_asked_with(stations):
+    before = timezone.now() - timedelta(minutes=1)
+    for _ in range(2):  # written, then kept
+        for asked in (stations, stations[:2], stations[:1], [uuid4()]):
+            for words in (
+                (TODAY, before, "person:1", 1),
+                (TODAY, before, "person:1", 2),
+                (TODAY, before, "person:2", 1),
+                (TODAY, before + timedelta(days=1), "person:1", 1),
+                (TODAY - timedelta(days=2), before, "person:1", 1),
+            ):
+                assert tried(asked, *words) == list(tried.ask(asked, *words))
+    assert len(tried(stations, TODAY, before, "person:1", 2)) == 2
+
+
+def test_rows_come_in_the_fields_own_types(stations):
+    (row,) = tried(stations[:1], TODAY, timezone.now() - timedelta(days=1), "person:1", 1)
+    assert [type(each) for each in row] == [UUID, UUID, date, str, datetime]
+    assert row[-1].tzinfo is not None
+
+
+def test_no_keys_are_no_question_and_many_keys_are_asked_too(stations):
+    words = (TODAY, timezone.now() - timedelta(days=1), "person:1", 1)
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        assert tried([], *words) == []
+    assert len(asked) == 0
+    many = [*stations, *(uuid4() for _ in range(MOST_KEYS))]
+    assert tried(many, *words) == tried(stations, *words)
+
+
+def test_text_that_looks_like_sql_is_text(stations):
+    words = (TODAY, timezone.now() - timedelta(days=1))
+    assert tried(stations, *words, "' OR 1=1 --", 1) == []
+    assert tried(stations, *words, "%s", 1) == []
+
+
+def test_a_question_that_does_not_use_what_it_is_asked_with_is_a_mistake(db):
+    @Question
+    def heads(station_id: UUID, seq: int):
+        return LogHead.objects.filter(pk=station_id).values_list("seq")
+
+    with pytest.raises(AssertionError, match="heads"):
+        heads(uuid4(), 3)
