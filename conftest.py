@@ -222,6 +222,35 @@ def sign_in(client, cast):
     return sign_in
 
 
+# Whoever asks for one of these touches the database.
+TABLES = {"db", "transactional_db", "live_server"}
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--on-a-second-database",
+        action="store_true",
+        help="leave out the rooms' tests that touch no database: they were tried on the first",
+    )
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leave out what needs no second trial; tests of the whole product start it themselves."""
+    if config.getoption("--on-a-second-database"):
+        tried = [each for each in items if is_of_a_room(each) and not touches_tables(each)]
+        config.hook.pytest_deselected(items=tried)
+        left_out = set(tried)
+        items[:] = [each for each in items if each not in left_out]
+
+
+def is_of_a_room(item):
+    return item.path.is_relative_to(item.config.rootpath / "src")
+
+
+def touches_tables(item):
+    return bool(TABLES & set(item.fixturenames)) or bool(item.get_closest_marker("django_db"))
+
+
 def pytest_collection_finish():
     """What is loaded by now stays: it need not be looked through for waste again and again."""
     gc.collect()
