@@ -84,6 +84,8 @@ KEYS = {
     "invites/": "invite",
     "aids/": "aid",
     "searches/": "case",
+    "searches/finds/": "own_find",
+    "searches/widths/": "own_trial",
     "field/": "assignment",
     "patrols/": "patrol_plan",
     "patrols/routes/": "patrol_route",
