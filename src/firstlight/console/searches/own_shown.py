@@ -20,7 +20,7 @@ if TYPE_CHECKING:  # the engine with all its arrays comes in only when somebody 
     from firstlight.searches.planning.finds import Curves, Points
     from firstlight.searches.planning.widths_read import Standing
 
-WIDE, HIGH, TOP, FOOT, RIGHT = 960, 300, 16, 34, 150
+WIDE, HIGH, TOP, FOOT, RIGHT = 960, 300, 16, 34, 200
 TICKS_M = (30, 100, 300, 1_000, 3_000, 10_000, 30_000, 100_000)
 HOW = {
     "count": gettext_lazy(

@@ -4,9 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from firstlight.engine.search.pooling import HALF, pooled
 from firstlight.engine.search.profiles import profile_of
+
+Floats = npt.NDArray[np.float64]
 
 QUANTILES = (0.25, 0.5, 0.75, 0.95)
 NEAREST_M = 30.0
@@ -53,14 +56,13 @@ def curves(category: str, ecoregion: str, terrain: str, own_m: Sequence[float]) 
     found = np.sort(np.asarray(own_m, np.float64))
     farthest = max(book.distances_m[-1], float(found[-1]) if found.size else 0.0)
     at = np.geomspace(NEAREST_M, 1.2 * farthest, STEPS)
-    within = np.searchsorted(found, at, side="right") / max(1, found.size)
 
     def points(share: object) -> Points:
         return tuple(zip(at.tolist(), np.asarray(share).tolist(), strict=True))
 
     return Curves(
         points(book.share(at)),
-        points(within) if found.size else (),
+        _steps(found, float(at[-1])) if found.size else (),
         points(used.share(at)),
         found.size / (found.size + HALF),
         tuple(
@@ -73,3 +75,11 @@ def curves(category: str, ecoregion: str, terrain: str, own_m: Sequence[float]) 
             for share in QUANTILES
         ),
     )
+
+
+def _steps(found: Floats, farthest_m: float) -> Points:
+    """Return the corners of the share found within a distance: it rises at each find."""
+    near = np.maximum(found, NEAREST_M)
+    shares = np.arange(found.size + 1) / found.size
+    across = np.concatenate([[NEAREST_M], np.repeat(near, 2), [farthest_m]])
+    return tuple(zip(across.tolist(), np.repeat(shares, 2).tolist(), strict=True))

@@ -203,6 +203,8 @@ def test_a_find_of_a_year_to_come_is_refused(cast):
 def test_the_curve_that_maps_use_lies_between_the_book_and_the_own_finds():
     near = curves("Dementia", "Temperate", "Mountainous", [100.0] * 30)
     assert near.weight == 0.5
+    assert near.own[-1] == (near.book[-1][0], 1)
+    assert {metres for metres, _share in near.own[1:-1]} == {100}
     for _share, book, own_m, used in near.table:
         assert own_m == 100
         assert used < book
