@@ -25,8 +25,8 @@ NAMES = {
     "found": _("Of them found"),
     "track_m": _("Track of all searchers together"),
     "area_m2": _("Area searched"),
-    "seen_m": _("Seen at"),
-    "missed_m": _("Missed at"),
+    "seen_m": _("Distances seen"),
+    "missed_m": _("Distances missed"),
 }
 MOST_OFF_M = 1_000.0
 NEEDED = _("%(name)s: this is needed for the way of measuring that was chosen.")
