@@ -84,6 +84,8 @@ KEYS = {
     "invites/": "invite",
     "aids/": "aid",
     "searches/": "case",
+    "searches/finds/": "own_find",
+    "searches/widths/": "own_trial",
     "field/": "assignment",
     "patrols/": "patrol_plan",
     "patrols/routes/": "patrol_route",
@@ -469,6 +471,7 @@ FIELD_ROWS = {
     "course_id": "course",
     "decision_id": "squad_decision",
     "proposal_id": "squad_proposal",
+    "find_id": "own_find",
     "flight_id": "flight",
     "incident_id": "incident",
     "incident_ids": "incident",
@@ -497,6 +500,7 @@ FIELD_ROWS = {
     "session_id": "duty",
     "subject_id": "person",
     "training_id": "training_session",
+    "trial_id": "own_trial",
 }
 FIELD_ROWS |= doors_round.FIELD_ROWS | doors_shifts.FIELD_ROWS
 FIELD_ROWS |= doors_gridcases.FIELD_ROWS
@@ -533,6 +537,8 @@ MORE = {
     "force.invite_person": {"username": "dido.new"},
     "incidents.edit_card": {"needs": [], "kit": [], "dangers": {}, "forbidden": {}, "steps": {}},
     "incidents.report_call": {"place_name": "桥"},
+    "searches.add_finds": {"lines": [{"category": "Dementia", "distance_m": 300, "year": 2025}]},
+    "searches.add_trial": {"method": "measured", "width_m": 20, "trials": 12},
     "searches.report_missing": {"place_name": "桥"},
     "training.submit_credential": {"kind": "cpr_aed"},
     "equipment.plan_flight": {"films_no_homes": True},

@@ -49,6 +49,8 @@ STAYS = {
     "records.HourRule": "how hours are counted; who made the rule, as an act of office",
     "records.ServiceCertificate": "service record: as long as one may prove one's hours",
     "records.ServiceRecord": "service record: as long as one may prove one's hours",
+    "searches.DetectionTrial": "figures of an exercise; who wrote it down, as an act of office",
+    "searches.OwnFind": "a distance and a year; who wrote it down, as an act of office",
     "searches.SearchSegment": "the ground that was searched: coverage without people",
     "tips.VaultKey": "public keys; a retired one goes with the last tip sealed to it",
     "tips.VaultShare": "an officer's own copy of a key, under their passphrase",

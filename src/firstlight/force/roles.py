@@ -52,8 +52,8 @@ ROLES: dict[str, Role] = {
         "person handler verifier rechecker requester second_person",
         f"{SELF} {FIELD} {SEE_FORCE} desk.see incidents.see incidents.report incidents.manage "
         "incidents.note incidents.sensitive incidents.erase cards.edit callouts.run "
-        "callouts.record callouts.aid duty.plan duty.propose duty.warn "
-        "searches.see searches.manage searches.plan searches.sensitive notices.manage "
+        "callouts.record callouts.aid duty.plan duty.propose duty.warn searches.see "
+        "searches.manage searches.plan searches.calibrate searches.sensitive notices.manage "
         "training.frame training.squad training.decide training.review "
         "places.edit force.review force.manage force.organise force.import roles.grant "
         "reports.see log.verify patrols.plan patrols.signs patrols.confirm tips.read "
@@ -68,9 +68,9 @@ ROLES: dict[str, Role] = {
         "station_dispatcher data_subject person handler verifier",
         f"{SELF} {SEE_FORCE} desk.see incidents.see incidents.report incidents.note "
         "incidents.manage callouts.run callouts.record duty.plan duty.warn duty.propose "
-        "searches.see searches.field searches.manage searches.plan notices.manage places.edit "
-        "reports.see hazards.report hazards.see hazards.manage inspections.see "
-        "inspections.request disputes.see disputes.report "
+        "searches.see searches.field searches.manage searches.plan searches.calibrate "
+        "notices.manage places.edit reports.see hazards.report hazards.see hazards.manage "
+        "inspections.see inspections.request disputes.see disputes.report "
         "patrols.plan patrols.signs grid_events.report grid_events.see grid_events.manage "
         "ecology.read ecology.see ecology.manage community.see enterprises.read "
         "enterprises.manage checklists.see",
@@ -101,7 +101,8 @@ ROLES: dict[str, Role] = {
     ),
     "trainer": _role(
         "trainer data_subject person",
-        f"{SELF} force.see training.see training.verify training.arrange training.hold",
+        f"{SELF} force.see training.see training.verify training.arrange training.hold "
+        "searches.calibrate",
     ),
     "equipment_keeper": _role(
         "keeper data_subject person", f"{SELF} equipment.use equipment.see equipment.manage"

@@ -29,6 +29,13 @@ DEEDS = {
     "searches.draft_notice": _("drafted a public notice"),
     "searches.record_told": _("recorded who was told what had been shared at once"),
     "searches.remind_told": _("What was shared at once is still to be told: the desk is reminded"),
+    "searches.add_trial": _("wrote down an exercise in seeing"),
+    "searches.drop_trial": _("took out an exercise in seeing"),
+    "searches.restore_trial": _("let an exercise in seeing count again"),
+    "searches.add_finds": _("wrote down %(count)s finds of the past"),
+    "searches.count_find": _("let the find of a closed search count"),
+    "searches.drop_find": _("took out a find"),
+    "searches.restore_find": _("let a find count again"),
     "searches.erase_person": _("erased the details of the missing person"),
     "searches.erase_tracks": _("erased the raw tracks"),
 }

@@ -9,6 +9,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from firstlight.console.searches.chances import chances_of
+from firstlight.console.searches.own_shown import width_reason
 from firstlight.kernel.words import listed
 from firstlight.searches.models import Plan, SearchSegment
 from firstlight.searches.planning.advice import heat_sentences
@@ -184,6 +185,7 @@ def _why(row: dict[str, Any]) -> str:
             _("the next best, %(segment)s, would add %(share)s")
             % {"segment": instead["segment"], "share": f"{100 * instead['would_add']:.1f}"}
         )
+    parts += [told] if (told := width_reason(row)) else []
     if why["other_teams"]:
         parts.append(_("together with %(teams)s") % {"teams": listed(why["other_teams"])})
     return _("; ").join(parts)

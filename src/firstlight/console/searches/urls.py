@@ -6,6 +6,7 @@ from firstlight.console.searches.views import (
     deeds,
     field,
     layers,
+    own,
     papers,
     portraits,
     records,
@@ -16,6 +17,12 @@ from firstlight.console.searches.views import (
 
 urlpatterns = [
     path("searches/", records.searches, name="searches"),
+    path("searches/widths/", own.widths, name="own_widths"),
+    path("searches/widths/<uuid:key>/drop/", own.drop_trial, name="own_width_drop"),
+    path("searches/finds/", own.finds, name="own_finds"),
+    path("searches/finds/import/", own.upload, name="own_finds_upload"),
+    path("searches/finds/count/", own.count_find, name="own_find_count"),
+    path("searches/finds/<uuid:key>/drop/", own.drop_find, name="own_find_drop"),
     path("searches/<uuid:key>/", records.search, name="search"),
     path("searches/<uuid:key>/step/", records.step, name="search_step"),
     path("searches/<uuid:key>/file/", records.open_file, name="search_file"),

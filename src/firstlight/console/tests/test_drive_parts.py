@@ -163,6 +163,9 @@ def test_the_theme_chosen_stays(open_page):
 def test_the_map_is_drawn_and_the_same_stands_below_as_a_list(open_page):
     page = open_page("/style/", language="en")
     page.locator("fl-map canvas.maplibregl-canvas").wait_for()
+    page.wait_for_function("() => document.querySelector('fl-map').fitted")
+    assert page.locator("[data-list-of] li").count() == 0  # written when somebody opens it
+    page.locator("[data-list-of] summary").click()
     page.locator("[data-list-of] li", has_text="Ring buoy").wait_for(state="attached")
     names = page.locator("[data-list-of] li").all_text_contents()
     for name in ("A1", "B5", "Last seen", "Volunteer A"):
@@ -179,6 +182,36 @@ def test_the_map_is_drawn_and_the_same_stands_below_as_a_list(open_page):
     }"""
     page.wait_for_function("() => document.querySelector('fl-map').map?.loaded()")
     assert page.evaluate(inked)
+
+
+def test_a_key_is_answered_before_new_points_are_drawn(open_page):
+    page = open_page("/style/", language="en")
+    page.wait_for_function("() => document.querySelector('fl-map').fitted")
+    waited = page.evaluate("""async () => {
+      const element = document.querySelector("fl-map");
+      const layer = element.layers.find((one) => one.features);
+      const source = element.map.getSource(layer.id);
+      const set = source.setData.bind(source);
+      window.drawn = [];
+      source.setData = (data) => { window.drawn.push(performance.now()); return set(data); };
+      layer.features = structuredClone(layer.features);
+      document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "z", bubbles: true }));
+      const pressed = performance.now();
+      await element.loadAll();
+      return window.drawn[0] - pressed;
+    }""")
+    assert waited >= 390
+    again = "() => document.querySelector('fl-map').loadAll().then(() => window.drawn.length)"
+    assert page.evaluate(again) == 1  # what is as it was is not drawn anew
+
+
+def test_no_paint_waits_for_the_bundled_letters(open_page):
+    page = open_page("/style/")
+    page.wait_for_function("() => document.querySelector('link[data-fonts]').media === 'all'")
+    sheet = "performance.getEntriesByType('resource').find((one) => /fonts.*css/.test(one.name))"
+    page.wait_for_function(f"() => {sheet}")
+    assert page.evaluate(f"{sheet}.renderBlockingStatus") == "non-blocking"
+    page.wait_for_function("() => [...document.fonts].some((face) => face.status === 'loaded')")
 
 
 TIANDITU = {

@@ -106,6 +106,8 @@ class Team:
         How many segments it may be given, >= 1.
     drink_l_per_h
         Water that each person needs for each hour away, litres.
+    trials
+        How many trials the width at low, medium and high visibility rests on; 0 for the book's.
     """
 
     name: str
@@ -125,6 +127,7 @@ class Team:
     may_not: frozenset[str] = field(default_factory=frozenset)
     most_segments: int = 6
     drink_l_per_h: float = DRINK_L_PER_H
+    trials: tuple[int, int, int] = (0, 0, 0)
 
     def __post_init__(self) -> None:
         """Refuse a team that cannot be."""

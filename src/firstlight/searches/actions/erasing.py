@@ -41,6 +41,7 @@ def erase_person(context: Context, case: SearchCase) -> bool:
         case.portrait.delete(save=False)
     case.erased_at = context.now
     case.save()
+    case.own_finds.update(case=None)  # a figure, which leads nowhere from now on
     case.hypotheses.update(name="", start={}, parameters={})
     _erase_clues(case)
     case.notices.update(text="", agreed_items=[], duty_phone="")

@@ -151,6 +151,48 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='DetectionTrial',
+            fields=[
+                ('id', models.UUIDField(default=firstlight.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('station_id', models.UUIDField(db_index=True)),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('team_kind', models.CharField(max_length=16)),
+                ('visibility', models.CharField(max_length=8)),
+                ('method', models.CharField(choices=[('count', 'Things laid out, and how many were found'), ('crossover', 'Distances at which each was seen or missed'), ('range', 'Mean distance at which it comes into sight'), ('measured', 'A width measured already')], max_length=12)),
+                ('held_on', models.DateField()),
+                ('figures', models.JSONField(default=dict)),
+                ('low_m', models.FloatField()),
+                ('best_m', models.FloatField()),
+                ('high_m', models.FloatField()),
+                ('trials', models.PositiveIntegerField()),
+                ('recorded_by_id', models.UUIDField(null=True)),
+                ('removed_at', models.DateTimeField(null=True)),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='OwnFind',
+            fields=[
+                ('id', models.UUIDField(default=firstlight.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('station_id', models.UUIDField(db_index=True)),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('category', models.CharField(max_length=40)),
+                ('distance_m', models.PositiveIntegerField()),
+                ('found_where', models.CharField(choices=[('way', 'On a road, track or path'), ('building', 'At or in a building'), ('water', 'In or beside water'), ('open', 'Open ground or fields'), ('woods', 'Woods or scrub'), ('rock', 'Rock or steep ground'), ('other', 'Elsewhere, or not known')], default='other', max_length=12)),
+                ('year', models.PositiveSmallIntegerField()),
+                ('recorded_by_id', models.UUIDField(null=True)),
+                ('removed_at', models.DateTimeField(null=True)),
+                ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='own_finds', to='searches.searchcase')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
             name='SearchSegment',
             fields=[
                 ('id', models.UUIDField(default=firstlight.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),

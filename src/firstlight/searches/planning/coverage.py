@@ -15,7 +15,7 @@ from firstlight.engine.frames.grid import Grid
 from firstlight.engine.search.coverage import Coverage, Sweeps, SweepWidth, cover, track_legs
 from firstlight.engine.search.particles import Particles
 from firstlight.engine.search.posterior import Estimate, Posterior, after_sweeps
-from firstlight.engine.search.teams import USUAL, Kind
+from firstlight.engine.search.teams import Kind
 from firstlight.engine.search.tracks import (
     FASTEST_MPS,
     CleanTrack,
@@ -27,6 +27,7 @@ from firstlight.engine.terrain import cover as land
 from firstlight.engine.terrain.segments.edit import rasterise
 from firstlight.engine.terrain.segments.outline import to_metres
 from firstlight.searches.planning.maps import CaseMap
+from firstlight.searches.planning.widths_read import Widths
 
 Floats = npt.NDArray[np.float64]
 Row = dict[str, Any]
@@ -76,7 +77,9 @@ class Searched:
     lost: int
 
 
-def after_searching(drawn: CaseMap, reports: Sequence[Row], tracks: Sequence[Row]) -> Searched:
+def after_searching(
+    drawn: CaseMap, reports: Sequence[Row], tracks: Sequence[Row], widths: Widths | None = None
+) -> Searched:
     """Return the map after the searches.
 
     Parameters
@@ -89,6 +92,8 @@ def after_searching(drawn: CaseMap, reports: Sequence[Row], tracks: Sequence[Row
     tracks : sequence of objects
         ``points`` (rows of seconds, lon, lat and, if known, accuracy), ``starts_at`` (ISO),
         ``kind`` of team, and ``eyes``: how many search side by side with this one receiver.
+    widths : Widths or None
+        The station's own sweep widths; None for the book's.
 
     Raises
     ------
@@ -97,7 +102,9 @@ def after_searching(drawn: CaseMap, reports: Sequence[Row], tracks: Sequence[Row
     """
     grid = drawn.map.grid
     clean = [_clean(drawn, each) for each in tracks]
-    coverage = cover(grid, [(c, _width(drawn, c, t)) for c, t in zip(clean, tracks, strict=True)])
+    own = widths or Widths()
+    pairs = zip(clean, tracks, strict=True)
+    coverage = cover(grid, [(c, _width(drawn, c, t, own)) for c, t in pairs])
     sweeps = [coverage.sweeps, *(_estimate(drawn, each).sweeps() for each in reports)]
     after = _posterior(drawn, sweeps)
     missed = np.zeros(grid.rows * grid.cols)
@@ -157,13 +164,13 @@ def _clean(drawn: CaseMap, track: Row) -> CleanTrack:
     return clean_track(recorded, fastest_mps=FASTEST_MPS[kind.value])
 
 
-def _width(drawn: CaseMap, track: CleanTrack, row: Row) -> SweepWidth:
+def _width(drawn: CaseMap, track: CleanTrack, row: Row, own: Widths) -> SweepWidth:
     """Return the sweep width of each leg by what can be seen where it lies."""
     legs, _, _ = track_legs(track)
     seen = _visibility(
         drawn.map.grid, drawn, (legs.x0_m + legs.x1_m) / 2, (legs.y0_m + legs.y1_m) / 2
     )
-    usual, eyes = USUAL[Kind(row["kind"])].width, max(1.0, float(row["eyes"]))
+    usual, eyes = own.of(Kind(row["kind"])), max(1.0, float(row["eyes"]))
     best = np.array([each.best_m for each in usual])[seen] * eyes
     low = np.array([max(each.low_m, 0.05 * each.best_m) for each in usual])[seen] * eyes
     high = np.array([each.high_m for each in usual])[seen] * eyes

@@ -20,6 +20,7 @@ from firstlight.searches.planning.plan_facts import facts
 from firstlight.searches.planning.plan_request import PlanRequest
 from firstlight.searches.planning.teams_read import read_teams
 from firstlight.searches.planning.tracks_read import rows_of_gpx
+from firstlight.searches.planning.widths_read import read_widths
 
 Floats = npt.NDArray[np.float64]
 HOUR_S = 3600.0
@@ -142,7 +143,7 @@ def plan_of(case: Case, problem: dict[str, Any], sheet: Any, wish: Wish, horizon
         # Outlines take time to load; a plan of ground not yet searched does without.
         from firstlight.searches.planning.coverage import after_searching
 
-        searched = after_searching(drawn, [], rows)
+        searched = after_searching(drawn, [], rows, read_widths(sheet.get("widths")))
         mass, pos_before, covered = searched.mass, searched.pos, searched.covered
         drawn = replace(drawn, particles=searched.particles)
     lives = lives_of(drawn, problem.get("exposure")) if aim == "alive" else None

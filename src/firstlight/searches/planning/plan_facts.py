@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from firstlight.engine.search.detection import VISIBILITIES
 from firstlight.engine.search.heat import heat_source
+from firstlight.engine.search.teams import USUAL
 from firstlight.engine.terrain import cover
 from firstlight.searches.planning.drinking import litres_for
 from firstlight.searches.planning.plan import Plan
@@ -101,6 +102,8 @@ def assignment(plan: Plan, k: int, order: int) -> dict[str, Any]:
         "track_m": team.eyes * team.search_mps * useful_s,
         "spacing_m": width.best_m / covered if covered > 0 else None,
         "sweep_width_m": width.best_m,
+        "width_trials": team.trials[int(table.visibility[s])],
+        "book_width_m": USUAL[team.kind].width[int(table.visibility[s])].best_m,
         "coverage": covered,
         "poa": float(plan.poa[s]),
         "pod": -float(np.expm1(-covered)),

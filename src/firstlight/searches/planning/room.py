@@ -24,6 +24,7 @@ from firstlight.searches.planning.room_draw import write_products
 from firstlight.searches.planning.room_ground import Ground, lay_ground
 from firstlight.searches.planning.room_result import result_of
 from firstlight.searches.planning.teams_read import read_teams
+from firstlight.searches.planning.widths_read import read_widths
 
 Asked = dict[str, Any]
 Say = Callable[[int, str], None]
@@ -57,7 +58,8 @@ def plan_search(asked: Asked, folder: Path, say: Say) -> dict[str, Any]:
     say(15, "map")
     drawn = case_map(case, terrain, int(asked["seed"]))
     say(40, "searched")
-    searched = after_searching(drawn, asked["reports"], asked["tracks"])
+    own = read_widths(asked["sheet"].get("widths"))
+    searched = after_searching(drawn, asked["reports"], asked["tracks"], own)
     say(55, "segments")
     ground = lay_ground(drawn, searched.mass, asked["segments"], asked["radius_m"])
     say(65, "teams")

@@ -10,9 +10,10 @@ from firstlight.engine.errors import BadInput
 from firstlight.engine.frames.grid import Grid
 from firstlight.engine.search.detection import VISIBILITIES, Width, width_of_range
 from firstlight.engine.search.heat import DRINK_L_PER_H, Heat, heat_at
-from firstlight.engine.search.teams import FEATURES, RULES, USUAL, Kind, Limit, Rule, Team, Usual
+from firstlight.engine.search.teams import FEATURES, RULES, USUAL, Kind, Limit, Rule, Team
 from firstlight.engine.terrain.speed import Mode, Speeds
 from firstlight.searches.planning.numbers_read import number, numbers, whole
+from firstlight.searches.planning.widths_read import Widths, read_widths
 
 HOUR_S, MINUTE_S = 3600.0, 60.0
 MOST_TEAMS = 200
@@ -54,11 +55,12 @@ def read_teams(sheet: Any, grid: Grid, start_at: datetime, horizon_s: float) -> 
         * ``credentials`` and ``may_not`` (lists of words; `may_not` of features), and
           ``most_segments`` (6).
 
-        Optional for all: ``base``, ``wind_mps`` [east, north], ``air_c`` (the day's highest
-        temperature, degrees Celsius: heat shortens outings and adds rests, `heat.heat_at`) and
-        ``rules``: objects with
-        ``feature`` (water, land, steep, rock, wetland, roadless), ``kinds`` (who may go as they
-        are) and ``credential`` (what lets others go); each replaces the usual rule for its
+        Optional for all: ``base``, ``wind_mps`` [east, north], ``widths`` (what the station's own
+        exercises found, taken by teams that have neither width nor range of their own:
+        `widths_read.read_widths`), ``air_c`` (the day's highest temperature, degrees Celsius: heat
+        shortens outings and adds rests, `heat.heat_at`) and ``rules``: objects with ``feature``
+        (water, land, steep, rock, wetland, roadless), ``kinds`` (who may go as they are) and
+        ``credential`` (what lets others go); each replaces the usual rule for its
         feature.
     grid : Grid
         Where bases are put.
@@ -79,10 +81,11 @@ def read_teams(sheet: Any, grid: Grid, start_at: datetime, horizon_s: float) -> 
         raise BadInput("teams: must be a list of at least one team")
     if len(listed) > MOST_TEAMS:
         raise BadInput(f"teams: at most {MOST_TEAMS}")
+    widths = read_widths(sheet.get("widths"))
     air_c = sheet.get("air_c")
     heat = heat_at(None if air_c is None else number(air_c, "air_c"))
     teams = tuple(
-        _Row(row, f"teams[{at}]", sheet, grid, start_at, horizon_s, heat).team()
+        _Row(row, f"teams[{at}]", sheet, widths, grid, start_at, horizon_s, heat).team()
         for at, row in enumerate(listed)
     )
     if len({team.name for team in teams}) < len(teams):
@@ -98,6 +101,7 @@ class _Row:
     row: Any
     where: str
     sheet: dict[str, Any]
+    widths: Widths
     grid: Grid
     start_at: datetime
     horizon_s: float
@@ -124,7 +128,8 @@ class _Row:
                 mode=self._mode(usual.mode),
                 speeds=self._speeds(),
                 search_mps=self._positive("search_mps", usual.search_mps),
-                width=self._width(usual),
+                width=self._width(kind),
+                trials=self._trials(kind),
                 eyes=whole(self.row.get("eyes"), f"{self.where}.eyes", usual.eyes or people),
                 battery_s=self._positive("battery_min", usual.battery_s / MINUTE_S) * MINUTE_S,
                 swap_s=self._least("swap_min", usual.swap_s / MINUTE_S) * MINUTE_S,
@@ -211,7 +216,7 @@ class _Row:
             **{key: number(value, f"{self.where}.speeds.{key}") for key, value in given.items()}
         )
 
-    def _width(self, usual: Usual) -> tuple[Width, Width, Width]:
+    def _width(self, kind: Kind) -> tuple[Width, Width, Width]:
         if "width_m" in self.row:
             least, most = 1 - CALIBRATED_DOUBT, 1 + CALIBRATED_DOUBT
             low, medium, high = (
@@ -224,7 +229,11 @@ class _Row:
                 for each, seen in zip(self._by_visibility("range_m"), VISIBILITIES, strict=True)
             )
             return low, medium, high
-        return usual.width
+        return self.widths.of(kind)
+
+    def _trials(self, kind: Kind) -> tuple[int, int, int]:
+        own = "width_m" in self.row or "range_m" in self.row
+        return (0, 0, 0) if own else self.widths.trials_of(kind)
 
     def _by_visibility(self, field: str) -> list[float]:
         given, where = self.row[field], f"{self.where}.{field}"

@@ -26,6 +26,7 @@ from firstlight.searches.queries.field import (
     tracks_of,
 )
 from firstlight.searches.queries.live import Walked, live_tracks
+from firstlight.searches.queries.own import distances_of, widths_of
 from firstlight.searches.rules.teams import Hand, Thing, form_teams
 from firstlight.training.queries import valid_credentials
 
@@ -70,6 +71,7 @@ def asked_for(plan: Plan, now: datetime) -> dict[str, Any]:
             "teams": _teams(case, actor, wish, now),
             "wind_mps": _wind(wish),
             "air_c": wish.get("air_c"),
+            "widths": widths_of(case.station_id),
         },
         "hours": wish["hours"],
         # The ground stays as it is until somebody asks for more: people know their segments.
@@ -98,6 +100,7 @@ def _case(case: SearchCase, now: datetime) -> dict[str, Any]:
         "ipp": place,
         "last_seen": case.last_seen_at.isoformat(),
         "at": now.isoformat(),
+        "own_finds_m": distances_of(case.station_id),
         "hypotheses": [_story(story, case) for story in stories],
         "clues": [
             _clue(clue, case, {str(story.pk) for story in stories})

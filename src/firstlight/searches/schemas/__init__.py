@@ -38,6 +38,14 @@ from firstlight.searches.schemas.field import (
     TakeBackTeam,
 )
 from firstlight.searches.schemas.notices import ApproveNotice, DraftNotice, OfNotice, RejectNotice
+from firstlight.searches.schemas.own import (
+    AddFinds,
+    AddTrial,
+    CountFind,
+    FindLine,
+    OfFind,
+    OfTrial,
+)
 from firstlight.searches.schemas.planning import (
     AddPhoto,
     AdoptPlan,
@@ -52,8 +60,10 @@ from firstlight.searches.schemas.planning import (
 __all__ = [
     "AbortSegment",
     "ActivateSearch",
+    "AddFinds",
     "AddPhoto",
     "AddTrack",
+    "AddTrial",
     "AdoptPlan",
     "ApproveNotice",
     "AskPlan",
@@ -62,9 +72,11 @@ __all__ = [
     "CloseCase",
     "CloseUnfounded",
     "ConfirmCase",
+    "CountFind",
     "DebriefCase",
     "DraftNotice",
     "EditSegment",
+    "FindLine",
     "FinishPlan",
     "FinishSegment",
     "GuardScene",
@@ -75,8 +87,10 @@ __all__ = [
     "Moment",
     "NotePlanStage",
     "OfCase",
+    "OfFind",
     "OfNotice",
     "OfSegment",
+    "OfTrial",
     "OpenFile",
     "PauseSearch",
     "RecordTold",

@@ -8,6 +8,7 @@ from firstlight.searches.planning.case import read_case
 from firstlight.searches.planning.coverage import after_searching
 from firstlight.searches.planning.maps import case_map
 from firstlight.searches.planning.tracks_read import rows_of_gpx
+from firstlight.searches.planning.widths_read import read_widths
 
 CASE = {
     "category": "Dementia",
@@ -65,6 +66,16 @@ def test_more_eyes_see_more(drawn):
     one = after_searching(drawn, [], [track()]).pos
     four = after_searching(drawn, [], [track(eyes=4)]).pos
     assert four > 2 * one
+
+
+def test_a_track_is_reckoned_with_the_station_s_own_width(drawn):
+    book = after_searching(drawn, [], [track()]).pos
+    row = {"kind": "foot", "visibility": "medium", "low_m": 12, "best_m": 16, "high_m": 20}
+    own = read_widths([row | {"trials": 20}])
+    assert after_searching(drawn, [], [track()], own).pos < 0.7 * book
+    assert after_searching(drawn, [], [track(kind="dog")], own).pos == pytest.approx(
+        after_searching(drawn, [], [track(kind="dog")]).pos
+    )
 
 
 def test_reports_and_tracks_in_any_order(drawn):

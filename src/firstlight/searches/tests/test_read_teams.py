@@ -51,6 +51,48 @@ def test_a_team_that_measured_itself_is_believed() -> None:
     assert width[1].low_m == pytest.approx(16)
 
 
+def exercise(**more: object) -> dict[str, object]:
+    row = {"kind": "foot", "visibility": "medium", "low_m": 20, "best_m": 28, "high_m": 36}
+    return row | {"trials": 12} | more
+
+
+def test_a_station_that_measured_its_searchers_is_believed_where_it_did() -> None:
+    sheet = read(WALKERS, WALKERS | {"name": "b", "width_m": 50}, widths=[exercise()])
+    ours, named = sheet.teams
+    assert [each.best_m for each in ours.width] == pytest.approx([11, 28, 72])
+    assert ours.trials == (0, 12, 0)
+    assert [each.best_m for each in named.width] == [50, 50, 50]
+    assert named.trials == (0, 0, 0)
+
+
+def test_exercises_count_together_and_only_when_there_are_enough() -> None:
+    few = read(WALKERS, widths=[exercise(trials=9)]).teams[0]
+    assert few.trials == (0, 0, 0)
+    assert few.width[1].best_m == pytest.approx(32)
+    more = read(WALKERS, widths=[exercise(trials=9), exercise(trials=3, best_m=32)]).teams[0]
+    assert more.trials == (0, 12, 0)
+    assert more.width[1].best_m == pytest.approx(29)
+
+
+@pytest.mark.parametrize(
+    ("widths", "field"),
+    [
+        ({"foot": 3}, "widths"),
+        ([3], "widths[0]"),
+        ([exercise(kind="cat")], "widths[0].kind"),
+        ([exercise(), exercise(visibility="night")], "widths[1].visibility"),
+        ([exercise(low_m=30)], "widths[0]"),
+        ([exercise(best_m="wide")], "widths[0].best_m"),
+        ([exercise(trials=0)], "widths[0].trials"),
+        ([exercise(trials=1.5)], "widths[0].trials"),
+    ],
+)
+def test_refuses_exercises_that_cannot_be(widths: object, field: str) -> None:
+    with pytest.raises(BadInput) as no:
+        read(WALKERS, widths=widths)
+    assert str(no.value).startswith(f"{field}: ")
+
+
 def test_own_rules_replace_the_usual_one_for_their_feature_only() -> None:
     sheet = read(WALKERS, rules=[{"feature": "steep", "kinds": ["foot"]}])
     walkers = sheet.teams[0]

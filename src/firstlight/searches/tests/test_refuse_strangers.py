@@ -16,6 +16,7 @@ from firstlight.searches.schemas import DraftNotice
 from firstlight.searches.tests.conftest import PLACE
 
 NOBODYS = ("searches.expire_notice", "searches.raise_overdue", "searches.remind_told")
+FOR_ONESELF = ("searches.report_missing", "searches.add_trial", "searches.add_finds")
 PLANNERS = ("searches.note_plan_stage", "searches.finish_plan")
 OURS = sorted(
     name for name in REGISTRY if name.startswith("searches.") and name not in (*NOBODYS, *PLANNERS)
@@ -87,6 +88,22 @@ def given(cast, search):
         "searches.open_portrait": case,
         "searches.take_back_team": {"assignment_id": uuid4()},
         "searches.set_hypothesis": case | {"name": "took the bus"},
+        "searches.add_trial": {
+            "team_kind": "foot",
+            "visibility": "low",
+            "method": "measured",
+            "held_on": now.date(),
+            "width_m": 20,
+            "trials": 12,
+        },
+        "searches.drop_trial": {"trial_id": uuid4()},
+        "searches.restore_trial": {"trial_id": uuid4()},
+        "searches.add_finds": {
+            "lines": [{"category": "Dementia", "distance_m": 300, "year": 2025}]
+        },
+        "searches.count_find": case | {"found_where": "way"},
+        "searches.drop_find": {"find_id": uuid4()},
+        "searches.restore_find": {"find_id": uuid4()},
         "searches.report_clue": case | {"kind": "object", "text": "hat", "seen_at": now},
         "searches.add_photo": {"clue_id": uuid4(), "photo": b"x"},
         "searches.weigh_clue": case | {"clue_id": uuid4()},
@@ -153,8 +170,8 @@ def tried(actor, name, data):
 @pytest.mark.parametrize("who", ["zoe", "kai"])
 def test_another_station_finds_nothing_and_changes_nothing(cast, given, who):
     before = Event.objects.filter(station_id=cast.hill.pk).count()
-    # Whoever takes calls takes them for their own station.
-    names = [name for name in OURS if name != "searches.report_missing"]
+    # Whoever takes calls takes them for their own station, and measures its own searchers.
+    names = [name for name in OURS if name not in FOR_ONESELF]
     ends = {name: tried(getattr(cast, who), name, given[name]) for name in names}
     assert {name: end for name, end in ends.items() if end not in (NotFound, NotAllowed)} == {}
     assert Event.objects.filter(station_id=cast.hill.pk).count() == before

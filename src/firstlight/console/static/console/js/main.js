@@ -12,6 +12,11 @@ import { startUndo } from "./undo.js";
 import { startUploads } from "./uploads.js";
 import { csrf } from "./words.js";
 
+// The page is painted first, in the letters at hand; its own come after.
+requestAnimationFrame(() => setTimeout(() => {
+  for (const sheet of document.querySelectorAll("link[data-fonts]")) sheet.media = "all";
+}));
+
 startTheme();
 startClocks();
 startMenus();

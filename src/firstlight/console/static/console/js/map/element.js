@@ -7,6 +7,7 @@
 //  "draw": {"input": "id_geometry", "kind": "polygon"}, "wmts": {"url": "…", "name": "…", "attribution": "…"}}
 
 import * as maplibre from "../../../vendor/maplibre-gl.mjs";
+import { quiet } from "../quiet.js";
 import { say } from "../words.js";
 import { fontFaces } from "./fonts.js";
 import { boundsOf, ground, readPack } from "./ground.js";
@@ -28,10 +29,10 @@ function drawable() {
   return Boolean(canvas.getContext("webgl2"));
 }
 
-async function geojson(address) {
+async function textOf(address) {
   const headers = { Accept: "application/geo+json, application/json" };
   const answer = await fetch(address, { headers }).catch(() => null);
-  return answer?.ok ? answer.json() : null;
+  return answer?.ok ? answer.text() : null;
 }
 
 class FlMap extends HTMLElement {
@@ -42,6 +43,7 @@ class FlMap extends HTMLElement {
     this.layers = (this.config.layers ?? []).map((layer, at) => ({ id: `${layer.kind}-${at}o`, ...layer }));
     this.layers.sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
     this.data = new Map();
+    this.told = new Map();
     this.start().catch((error) => this.fail(error));
   }
 
@@ -171,8 +173,14 @@ class FlMap extends HTMLElement {
       this.refreshImage(layer);
       return;
     }
-    const data = layer.features ?? (await geojson(layer.url));
-    if (!data) return;
+    const told = layer.features ?? (await textOf(layer.url));
+    // What is as it was is not laid out and drawn anew.
+    if (!told || told === this.told.get(layer.id)) return;
+    const turn = (layer.turn = (layer.turn ?? 0) + 1);
+    if (this.fitted) await quiet();
+    if (turn !== layer.turn) return; // something newer came meanwhile
+    this.told.set(layer.id, told);
+    const data = layer.features ?? JSON.parse(told);
     this.data.set(layer.id, data);
     this.map?.getSource(layer.id)?.setData(data);
   }

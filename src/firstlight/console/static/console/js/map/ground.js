@@ -84,7 +84,7 @@ export function ground(pack, base, colours) {
   };
   const layers = [];
   for (const [name, draw] of Object.entries(FILES)) {
-    sources[name] = { type: "geojson", data: at(`features/${name}.geojson`) };
+    sources[name] = { type: "geojson", data: at(`features/${name}.geojson`), tolerance: 0.75 };
     layers.push(...draw(colours, name));
     if (name !== "water") continue;
     layers.push({

@@ -13,6 +13,7 @@ function centreOf(geometry) {
 }
 
 const LISTED = 200;
+const waiting = new WeakSet();
 
 function entry(element, feature) {
   const { name, state_name: state, detail, url } = feature.properties ?? {};
@@ -45,9 +46,17 @@ function entry(element, feature) {
   return row;
 }
 
+// Hundreds of lines that nobody looks at would hold up the keys: written while the list is open.
 export function listFeatures(element) {
-  const box = document.querySelector(`[data-list-of="${element.id}"] [data-list-body]`);
+  const fold = document.querySelector(`[data-list-of="${element.id}"]`);
+  const box = fold?.querySelector("[data-list-body]");
   if (!box) return;
+  if (!fold.open && element.map) {
+    if (!waiting.has(fold)) fold.addEventListener("toggle", () => listFeatures(element), { once: true });
+    waiting.add(fold);
+    return;
+  }
+  waiting.delete(fold);
   const parts = [];
   for (const layer of element.layers) {
     const kind = KINDS[layer.kind];

@@ -132,7 +132,10 @@ export const ORDER = Object.keys(KINDS);
 export const sourceOf = (layer) =>
   KINDS[layer.kind].image
     ? { type: "image", url: new URL(layer.url, location.href).href, coordinates: corners(layer.bounds) }
-    : { type: "geojson", data: { type: "FeatureCollection", features: [] }, promoteId: "id" };
+    : {
+        type: "geojson", data: { type: "FeatureCollection", features: [] }, promoteId: "id",
+        tolerance: 0.75, // of a pixel: fewer corners to draw, and nobody sees which
+      };
 
 export const corners = ([west, south, east, north]) => [
   [west, north], [east, north], [east, south], [west, south],
