@@ -26,5 +26,6 @@ def bring_up_to_date() -> None:
             if model._meta.can_migrate(connection):
                 editor.create_model(model)
         for migration, _is_backwards in walked:
-            executor.record_migration(migration)
+            for app, name in (*migration.replaces, (migration.app_label, migration.name)):
+                executor.recorder.record_applied(app, name)
     emit_post_migrate_signal(verbosity=0, interactive=False, db=connection.alias)
