@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import sqlite3
 import stat
 import sys
@@ -43,6 +44,25 @@ def test_an_empty_start_invites_and_makes_up_no_demonstration(home):
     began = json.loads((home / "began.json").read_text())
     assert began["sign_ins"]
     assert "demo-" not in json.dumps(began)
+
+
+def shape(home):
+    """What the database is made of, and which steps are noted; columns in any order."""
+    with closing(sqlite3.connect(home / "firstlight.sqlite3")) as database:
+        made = database.execute("SELECT type, name, sql FROM sqlite_master WHERE name != 'other'")
+        steps = set(database.execute("SELECT app, name FROM django_migrations"))
+        return {
+            (kind, name): sorted(re.split(r"[ (),]+", sql or "")) for kind, name, sql in made
+        }, steps
+
+
+def test_an_empty_database_gets_at_once_what_the_migrations_make(home, tmp_path):
+    """One that holds anything already is walked through all of them."""
+    with closing(sqlite3.connect(tmp_path / "firstlight.sqlite3")) as database, database:
+        database.execute("CREATE TABLE other (id)")
+    walked = say("demo", "--empty", home=tmp_path, timeout_s=300)
+    assert walked.code == 0, walked.err
+    assert shape(home) == shape(tmp_path)
 
 
 def test_a_secret_is_its_owners_alone(home):

@@ -82,13 +82,10 @@ def test_the_installed_script_says_what_a_warm_command_says(given):
 
 
 def test_a_map_file_may_come_on_standard_input(map_file):
-    given = map_file.read_bytes()
+    """`search paths` reads it in the same way: `searches/tests/test_paths_command.py`."""
     score = ["--find", "120.701,29.501"]
-    assert answer("search", "score", "--map", "-", *score, given=given) == answer(
+    assert answer("search", "score", "--map", "-", *score, given=map_file.read_bytes()) == answer(
         "search", "score", "--map", map_file, *score
-    )
-    assert answer("search", "paths", "-", *FLIGHT, given=given) == answer(
-        "search", "paths", map_file, *FLIGHT
     )
 
 

@@ -12,12 +12,24 @@ import traceback
 from importlib import import_module
 
 LIBRARIES = (
+    "PIL.Image",
+    "asyncio",
+    "cryptography.hazmat.primitives.asymmetric.ed25519",
+    "django.contrib.auth.hashers",
+    "django.core.management",
+    "django.db.migrations.executor",
     "django.db.models",
+    "gpxpy",
+    "h3",
+    "nacl.public",
     "numba",
+    "openpyxl",
     "osmium",
     "pydantic",
     "pyogrio",
+    "pypinyin",
     "pyproj",
+    "qrcode",
     "rasterio",
     "scipy.ndimage",
     "scipy.optimize",
@@ -25,6 +37,7 @@ LIBRARIES = (
     "scipy.spatial",
     "scipy.stats",
     "shapely",
+    "typst",
 )
 
 

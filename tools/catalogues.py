@@ -10,6 +10,7 @@ import io
 import re
 import sys
 from collections import defaultdict
+from functools import cache
 from pathlib import Path
 
 import django
@@ -82,6 +83,7 @@ def _balanced(code: str, start: int) -> str:
         return code[start:tree_end].strip()
 
 
+@cache
 def wanted() -> dict[str, set[Key]]:
     """Return every room's marked words."""
     rooms: dict[str, set[Key]] = defaultdict(set)

@@ -7,6 +7,7 @@ the handbook cannot say otherwise. The words beside the facts are written by han
 import ast
 import csv
 from collections.abc import Callable, Iterable
+from functools import cache
 from pathlib import Path
 
 from diagrams import draw
@@ -79,13 +80,21 @@ def table(head: Iterable[str], rows: Rows) -> str:
     return "\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n"
 
 
+# How the code asks for an environment variable.
+ASKS = ("flag", "rate", "os.environ.get", "environ.get", "os.getenv")
+
+
+@cache
 def settings_read() -> dict[str, str]:
     """Return every environment variable that the product reads, with its default as written."""
     found: dict[str, str] = {}
     for path in sorted((ROOT / "src" / "firstlight").rglob("*.py")):
         if "tests" in path.parts:
             continue
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        text = path.read_text(encoding="utf-8")
+        if not any(f"{name}(" in text for name in ASKS):
+            continue
+        for node in ast.walk(ast.parse(text)):
             if name := _variable(node):
                 default = ast.unparse(node.args[1]) if len(node.args) > 1 else ""
                 found[name] = found.get(name) or default
@@ -96,7 +105,7 @@ def _variable(node: ast.AST) -> str:
     if not isinstance(node, ast.Call) or not node.args:
         return ""
     first, called = node.args[0], ast.unparse(node.func)
-    if called not in {"flag", "rate", "os.environ.get", "environ.get", "os.getenv"}:
+    if called not in ASKS:
         return ""
     return str(first.value) if isinstance(first, ast.Constant) else ""
 

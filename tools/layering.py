@@ -131,18 +131,24 @@ def settle(rows: list[list[Spot]], wires: list[Wire]) -> None:
             spot.x = at + spot.left
             at = spot.x + spot.right + GAP_PX
     links = _links(wires)
+    pulled = [(row, [_pulls(spot, links) for spot in row]) for row in rows]
     for turn in range(SETTLINGS):
-        for row in rows if turn % 2 == 0 else reversed(rows):
-            wishes, weights = [], []
-            for spot in row:
-                near = [*links["up"][spot.key], *links["down"][spot.key]]
-                pulls = [PULL[(not spot.is_box) + (not other.is_box)] for other in near]
-                total = sum(pulls)
-                pairs = zip(pulls, near, strict=True)
-                wish = sum(pull * other.x for pull, other in pairs) / total if near else spot.x
-                wishes.append(wish)
-                weights.append(total or 0.1)
-            _place(row, wishes, weights)
+        stood = [spot.x for row in rows for spot in row]
+        for row, pulls in pulled if turn % 2 == 0 else reversed(pulled):
+            weights = [sum(pull for pull, _other in each) for each in pulls]
+            wishes = [
+                sum(pull * other.x for pull, other in each) / total if each else spot.x
+                for spot, each, total in zip(row, pulls, weights, strict=True)
+            ]
+            _place(row, wishes, [total or 0.1 for total in weights])
+        if stood == [spot.x for row in rows for spot in row]:
+            return
+
+
+def _pulls(spot: Spot, links: dict[str, dict[str, list[Spot]]]) -> list[tuple[float, Spot]]:
+    """Each neighbour of a spot, with how strongly it pulls."""
+    near = [*links["up"][spot.key], *links["down"][spot.key]]
+    return [(PULL[(not spot.is_box) + (not other.is_box)], other) for other in near]
 
 
 def _place(row: list[Spot], wishes: list[float], weights: list[float]) -> None:

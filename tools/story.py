@@ -9,7 +9,6 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.core.management import call_command
 from django.utils import timezone
 
 TASKS = ("校门值守", "街面巡防", "水域巡查", "在基地备勤")
@@ -28,8 +27,9 @@ class Story:
 def seed_demonstration() -> None:
     """Lay out the demonstration in the database that is set."""
     from firstlight.config.demo import seed
+    from firstlight.config.tables import bring_up_to_date
 
-    call_command("migrate", verbosity=0, interactive=False)
+    bring_up_to_date()
     seed()
 
 

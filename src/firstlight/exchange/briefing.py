@@ -1,8 +1,10 @@
 """The page that a team takes along: one sheet of A4, in 中文 or English."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from itertools import accumulate
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -175,12 +177,11 @@ class _Cut:
 
     def text(self, text: str, longest: int) -> str:
         flat = " ".join(text.split())
-        if _width(flat) <= longest:
+        taken = list(accumulate(map(_width, flat)))
+        if not taken or taken[-1] <= longest:
             return flat
         self.happened = True
-        while _width(flat) > longest - 1:
-            flat = flat[:-1]
-        return flat + "…"
+        return flat[: bisect_right(taken, longest - 1)] + "…"
 
     def facts(self, rows: Sequence[tuple[str, str]]) -> list[list[str]]:
         self.happened |= len(rows) > MOST_FACTS
@@ -194,6 +195,6 @@ class _Cut:
         return [self.text(item, LONGEST_POINT) for item in items[:MOST_POINTS]]
 
 
-def _width(text: str) -> float:
-    """How much room a text takes: Chinese letters count one, others half."""
-    return sum(1.0 if ord(letter) > 0x2E7F else 0.5 for letter in text)
+def _width(letter: str) -> float:
+    """How much room a letter takes: a Chinese one counts one, others half."""
+    return 1.0 if ord(letter) > 0x2E7F else 0.5

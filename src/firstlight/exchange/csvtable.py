@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext_lazy as _
-from openpyxl.utils import get_column_letter
 
 from firstlight.exchange.errors import BadFile, Where
 from firstlight.exchange.formula import neutralise, restore
@@ -65,6 +64,8 @@ def _delimiter(text: str) -> str:
 
 
 def _cleaned(line: int, cells: list[str]) -> list[str]:
+    from openpyxl.utils import get_column_letter
+
     try:
         return [
             restore(clean(cell, get_column_letter(number), longest=MAX_CELL))

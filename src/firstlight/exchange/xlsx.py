@@ -1,21 +1,24 @@
-"""Tables as XLSX workbooks: the first sheet, values only, nothing calculated."""
+"""Tables as XLSX workbooks: the first sheet, values only, nothing calculated.
+
+The library is loaded with the first workbook: most commands and pages need none.
+"""
 
 import io
 import warnings
 import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
-from openpyxl import Workbook, load_workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
 
 from firstlight.exchange.csvtable import Line
 from firstlight.exchange.errors import BadFile, Where
 from firstlight.exchange.limits import unpack
 from firstlight.exchange.text import checked, clean
+
+if TYPE_CHECKING:
+    from openpyxl.cell import WriteOnlyCell
 
 MAX_ROWS = 100_000
 MAX_SHEETS = 12
@@ -30,7 +33,6 @@ FORBIDDEN_XML = tuple(
 )
 BROKEN = (
     zipfile.BadZipFile,
-    InvalidFileException,
     KeyError,
     ValueError,
     TypeError,
@@ -63,6 +65,9 @@ def read_sheets(data: bytes) -> dict[str, list[Line]]:
 
 
 def _read(data: bytes, most: int) -> dict[str, list[Line]]:
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
     for content in unpack(data, (".xml", ".rels")).values():
         if any(word in content for word in FORBIDDEN_XML):
             raise BadFile(
@@ -80,7 +85,7 @@ def _read(data: bytes, most: int) -> dict[str, list[Line]]:
                 sheet.title: _lines(sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True))
                 for sheet in sheets
             }
-    except BROKEN as error:
+    except (*BROKEN, InvalidFileException) as error:
         raise BadFile("bad-xlsx", _("The workbook is damaged or is not XLSX.")) from error
 
 
@@ -95,6 +100,8 @@ def write_lines(
 
 def write_sheets(sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[Value]]]]) -> bytes:
     """Write several sheets, each of a title, headings and rows, as `write_lines` writes one."""
+    from openpyxl import Workbook
+
     book = Workbook(write_only=True)
     for title, headings, rows in sheets:
         sheet = book.create_sheet(title[:31])
@@ -108,6 +115,8 @@ def write_sheets(sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[Va
 
 
 def _lines(rows: Iterable[Sequence[object]]) -> list[Line]:
+    from openpyxl.utils import get_column_letter
+
     lines: list[Line] = []
     for number, row in enumerate(rows, 1):
         if number > MAX_ROWS:
@@ -144,7 +153,9 @@ def _text(value: object) -> str:
     return str(value)
 
 
-def _cell(sheet: object, value: str | float | None) -> WriteOnlyCell:
+def _cell(sheet: object, value: str | float | None) -> "WriteOnlyCell":
+    from openpyxl.cell import WriteOnlyCell
+
     cell = WriteOnlyCell(sheet, value=None)
     if isinstance(value, str):
         if len(checked(value, "cell")) > MAX_CELL:

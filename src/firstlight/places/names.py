@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from itertools import product
 from typing import NamedTuple
 
-from pypinyin import Style, pinyin
-
 MAX_SPELLINGS = 8
 SYLLABLES = 60
 
@@ -46,6 +44,9 @@ def normal(query: str) -> str:
 
 
 def _characters(name: str, every: bool) -> list[list[str]]:
+    # Its dictionaries are read with the first name that is spelled: most commands spell none.
+    from pypinyin import Style, pinyin
+
     return pinyin(name, style=Style.NORMAL, heteronym=every, v_to_u=False)
 
 

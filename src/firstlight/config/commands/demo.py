@@ -18,11 +18,10 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     import django
 
     django.setup()
-    from django.core.management import call_command
-
     from firstlight.config.demo import seed, sign_ins
+    from firstlight.config.tables import bring_up_to_date
 
-    call_command("migrate", verbosity=0, interactive=False)
+    bring_up_to_date()
     made = seed(empty=args.empty)
     return {
         "made": made,

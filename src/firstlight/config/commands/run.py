@@ -45,14 +45,15 @@ def run(args: argparse.Namespace) -> None:
 
 
 def _prepare(*, demo: bool) -> None:
-    """Migrate, seed the demonstration, tell how to sign in."""
+    """Bring the tables up to date, seed the demonstration, tell how to sign in."""
     import django
 
     django.setup()
     from django.conf import settings
-    from django.core.management import call_command
 
-    call_command("migrate", verbosity=0, interactive=False)
+    from firstlight.config.tables import bring_up_to_date
+
+    bring_up_to_date()
     address = settings.PUBLIC_URL
     if urlparse(address).scheme != "https" and not settings.IS_LOCAL:
         print("firstlight: warning: served without TLS", file=sys.stderr)

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_matrix
-from scipy.sparse.csgraph import maximum_bipartite_matching
 
 from firstlight.engine.errors import BadInput
 
@@ -57,6 +55,10 @@ def cover(holds: Bools, counts: Ints) -> Cover:
     Hopcroft and Karp (1973), An n^(5/2) algorithm for maximum matchings in bipartite graphs,
     SIAM Journal on Computing 2(4), 225-231.
     """
+    # Loaded with the first call-out: most commands make none.
+    from scipy.sparse import csr_matrix
+    from scipy.sparse.csgraph import maximum_bipartite_matching
+
     if holds.ndim != 2 or counts.shape != holds.shape[1:] or np.any(counts < 0):
         raise BadInput("counts: one number >= 0 for each column of holds")
     need_of_place = np.repeat(np.arange(len(counts)), counts)

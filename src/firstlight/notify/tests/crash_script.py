@@ -15,10 +15,10 @@ import django
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402  # after set-up
-from django.db import connection, transaction  # noqa: E402
+from django.db import connection, transaction  # noqa: E402  # after set-up
 from django.utils import timezone  # noqa: E402
 
+from firstlight.config.tables import bring_up_to_date  # noqa: E402
 from firstlight.kernel import jobs  # noqa: E402
 from firstlight.kernel.actions import Context  # noqa: E402
 from firstlight.kernel.actor import Actor  # noqa: E402
@@ -91,7 +91,7 @@ def recover() -> list[list[str]]:
     return [list(row) for row in Message.objects.values_list("address", "state")]
 
 
-apart(lambda: call_command("migrate", verbosity=0))
+apart(bring_up_to_date)
 apart(reset)
 _signal, counted = apart(lambda: send(-1))
 whole = int(counted)

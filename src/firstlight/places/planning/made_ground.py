@@ -25,9 +25,19 @@ def watercourses(height_m: Band, cell_m: float, above_m2: float) -> list[tuple[L
     return flow.courses(height_m, cell_m, above_m2)
 
 
-def minutes(terrain: Terrain, sources_rc: npt.ArrayLike) -> npt.NDArray[np.float64]:
-    """Return the minutes on foot from the nearest source to each cell."""
-    return travel.time_s(terrain, sources_rc, Mode.FOOT) / 60
+def minutes(
+    terrain: Terrain, sources_rc: npt.ArrayLike, ends_rc: npt.ArrayLike | None = None
+) -> npt.NDArray[np.float64]:
+    """Return the minutes on foot from the nearest source to each cell.
+
+    With `ends_rc`, (n, 2), only those of the ends and of what is nearer than the farthest of them
+    are told, which is all that `way` needs to lead there; the rest are left infinite.
+    """
+    if ends_rc is None:
+        return travel.time_s(terrain, sources_rc, Mode.FOOT) / 60
+    wanted = np.zeros(terrain.grid.shape, np.bool_)
+    wanted[tuple(np.asarray(ends_rc).T)] = True
+    return travel.round_trip(terrain, sources_rc, Mode.FOOT, wanted=wanted).out_s / 60
 
 
 def nearest_source(terrain: Terrain, sources_rc: npt.ArrayLike) -> npt.NDArray[np.int32]:

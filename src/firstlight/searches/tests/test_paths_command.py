@@ -1,10 +1,13 @@
+import io
 import json
+import sys
 
 import numpy as np
 import pytest
 
 from firstlight.config.cli import main
 from firstlight.engine.frames.grid import Grid
+from firstlight.engine.search.tests.effort import briefly  # noqa: F401  # a fixture
 
 GRID = Grid.around(120.7, 30.1, 1500, 30)
 
@@ -41,6 +44,7 @@ def test_a_line_for_each_asset_within_the_budget(map_file, capsys):
     assert 0.8 * answer["bound"] < answer["swept_mass"] <= answer["bound"]
 
 
+@pytest.mark.usefixtures("briefly")
 def test_degrees_measure_true_metres(map_file, capsys):
     code, answer, _ = run(capsys, map_file, *FLIGHT, "--start", "120.702,30.101")
     assert code == 0
@@ -54,12 +58,22 @@ def test_degrees_measure_true_metres(map_file, capsys):
         )
 
 
+@pytest.mark.usefixtures("briefly")
 def test_within_keeps_to_the_circle(map_file, capsys):
     words = ["--start", "centre", "--frame", "map", "--within-m", 600]
     _, answer, _ = run(capsys, map_file, *FLIGHT, *words)
     for feature in answer["features"]:
         away = np.array(feature["geometry"]["coordinates"]) - 1500
         assert np.hypot(*away.T).max() <= 600.01
+
+
+@pytest.mark.usefixtures("briefly")
+def test_a_map_may_come_on_standard_input(map_file, capsys, monkeypatch):
+    words = [*FLIGHT, "--start", "centre"]
+    read = run(capsys, map_file, *words)
+    assert read[0] == 0
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(map_file.read_bytes())))
+    assert run(capsys, "-", *words) == read
 
 
 @pytest.mark.parametrize(

@@ -52,7 +52,7 @@ def _roads(
     waiting = [(int(r), int(c)) for r, c in settled.village_rc]
     while waiting:
         network = np.concatenate([line for _, line in roads])
-        minutes = made_ground.minutes(gentle, network)
+        minutes = made_ground.minutes(gentle, network, waiting)
         waiting.sort(key=lambda rc: minutes[rc])
         for spot in waiting[:AT_ONCE]:
             roads.append(("unclassified", made_ground.way(minutes, spot)))
@@ -84,8 +84,8 @@ def _short_cuts(plain: Terrain, settled: Settled) -> list[Cells]:
     nearest = sorted(pairs)[:PATHS]
     paths = []
     for start in sorted({i for _, i, _ in nearest}):
-        minutes = made_ground.minutes(plain, [spots[start]])
         ends = [spots[j] for _, i, j in nearest if i == start]
+        minutes = made_ground.minutes(plain, [spots[start]], ends)
         paths += [made_ground.way(minutes, (int(row), int(col))) for row, col in ends]
     return paths
 
