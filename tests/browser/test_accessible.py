@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
-from tests.browser.auditing import AXE, leave_out, look_over, untranslated
+from tests.browser.auditing import AXE, NARROWEST, leave_out, look_over, untranslated
 from tests.browser.driving import COARSE, DESK, PHONE
 from tests.doors_world import SECRET, build
 from tests.test_doors import PAGES, SIGN_IN, arguments, walk
@@ -20,7 +20,10 @@ pytestmark = [
 ]
 THEMES = ("light", "dark", "sunlight")
 TYPES = ("normal", "large")
-PARTS = 6
+PARTS = 4
+SIZES = [
+    {"width": width, "height": height} for width, height in (DESK, PHONE, (NARROWEST, PHONE[1]))
+]
 # The test server answers one request a thread; an endless one has its own tests, and what is
 # drawn on the map is not what axe reads.
 ENDLESS = ("*/live/*", "*/terrain/*")
@@ -77,47 +80,53 @@ def is_document(answer):
     return kind.startswith("text/html") and b"<html" in b"".join(answer)
 
 
+@pytest.fixture(scope="module")
+def tab(browser, live_server):
+    """One tab for whoever reads: what all pages use is fetched once and stays in its store."""
+    context = browser.new_context(
+        viewport=SIZES[0], reduced_motion="reduce", device_scale_factor=COARSE
+    )
+    page = context.new_page()
+    leave_out(page, ENDLESS)
+    yield page
+    context.close()
+
+
 @pytest.fixture
-def context_of(browser, live_server, readers):
-    made = {}
+def open_as(tab, live_server, readers):
+    """Return a function that opens a page as one of the readers, in words and looks."""
 
-    def context(name):
-        if name not in made:
-            made[name] = browser.new_context(reduced_motion="reduce", device_scale_factor=COARSE)
-            if name:
-                session = readers[name].cookies["sessionid"].value
-                made[name].add_cookies(
-                    [{"name": "sessionid", "value": session, "url": live_server.url}]
-                )
-        return made[name]
+    def opened(address, name, **words):
+        if name:
+            words["sessionid"] = readers[name].cookies["sessionid"].value
+        tab.context.clear_cookies()
+        tab.context.add_cookies(
+            [{"name": n, "value": v, "url": live_server.url} for n, v in words.items()]
+        )
+        tab.goto(live_server.url + address)
+        return tab
 
-    yield context
-    for each in made.values():
-        each.close()
+    yield opened
+    tab.goto("about:blank")  # nothing is asked of the server when the test's rows are gone
 
 
 @pytest.mark.parametrize("part", range(PARTS))
-def test_every_page_can_be_read_by_everybody(part, live_server, world, readers, context_of):
+def test_every_page_can_be_read_by_everybody(part, world, readers, open_as):
     """In both languages, at a desk and on a telephone, each page in another look."""
     looks = cycle((theme, letters) for theme in THEMES for letters in TYPES)
     shown = list(whole_pages(world, readers, part))
     assert len(shown) > 10
-    faults, pages = [], {}
+    faults = []
     for address, name in shown:
-        if name not in pages:
-            pages[name] = context_of(name).new_page()
-            leave_out(pages[name], ENDLESS)
-        for language, sizes in (("zh-hans", (DESK, PHONE)), ("en", (PHONE, DESK))):
+        # Down and up again: each language begins with the size at which the other ended.
+        for language, sizes in (("zh-hans", SIZES), ("en", SIZES[::-1])):
             theme, letters = next(looks)
-            words = {"django_language": language, "fl_theme": theme, "fl_type": letters}
-            pages[name].context.add_cookies(
-                [{"name": n, "value": v, "url": live_server.url} for n, v in words.items()]
+            page = open_as(
+                address, name, django_language=language, fl_theme=theme, fl_type=letters
             )
-            pages[name].set_viewport_size({"width": sizes[0][0], "height": sizes[0][1]})
-            pages[name].goto(live_server.url + address)
-            wrong = look_over(pages[name], sizes)
+            wrong = look_over(page, sizes)
             if language == "zh-hans":
-                wrong += [f"not in Chinese: {each}" for each in untranslated(pages[name])]
+                wrong += [f"not in Chinese: {each}" for each in untranslated(page)]
             faults += [f"{address} ({name}, {language}, {theme}, {letters}): {w}" for w in wrong]
         next(looks)  # or every page in Chinese would be in the same looks
     assert faults == [], "\n".join(faults)

@@ -2,25 +2,18 @@
 
 import base64
 import json
-from pathlib import Path
 
 import pytest
+from tests.browser.auditing import AXE, axe, leave_out
+from tests.browser.driving import CHROMIUM, COARSE, browsing
 
 from firstlight.config.environment import content_policy, wmts
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-CHROMIUM = Path("/usr/bin/chromium")
 DOT = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
 )
-AXE = Path(__file__).resolve().parents[4] / "node_modules" / "axe-core" / "axe.min.js"
-FLAGS = [
-    "--no-sandbox",
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
-    "--disable-background-networking",
-]
 
 
 @pytest.fixture(scope="module")
@@ -29,31 +22,37 @@ def browser():
     playwright = pytest.importorskip("playwright.sync_api", reason="needs Playwright")
     if not CHROMIUM.exists():
         pytest.skip("needs Debian's chromium")
-    with pytest.MonkeyPatch.context() as environment, playwright.sync_playwright() as driver:
+    with pytest.MonkeyPatch.context() as environment, browsing(playwright) as running:
         # Playwright keeps a loop running in this thread; Django's own guard would take that for
         # async.
         environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        running = driver.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
         yield running
-        running.close()
+
+
+@pytest.fixture(scope="module")
+def windows(browser):
+    """Where all tests open their pages: what every page uses is fetched once."""
+    context = browser.new_context(device_scale_factor=COARSE)
+    yield context
+    context.close()
 
 
 @pytest.fixture
-def open_page(browser, live_server, sign_in, cast):
+def open_page(windows, live_server, sign_in, cast):
     """Return a function that opens an address as the dispatcher; unheard faults fail the test."""
     session = sign_in(cast.people.dee).cookies["sessionid"].value
-    faults, contexts = [], []
+    faults = []
 
     def opened(path, theme="light", language="zh-hans", size=(1366, 768)):
-        context = browser.new_context(viewport={"width": size[0], "height": size[1]})
         words = {"sessionid": session, "fl_theme": theme, "django_language": language}
-        contexts.append(context)
-        context.add_cookies(
+        windows.add_cookies(
             [{"name": n, "value": v, "url": live_server.url} for n, v in words.items()]
         )
-        page = context.new_page()
+        page = windows.new_page()
+        page.set_viewport_size({"width": size[0], "height": size[1]})
         # The test server answers one request a thread; an endless one has its own tests.
-        page.route("**/live/**", lambda route: route.abort())
+        leave_out(page, ["*/live/*"])
+        forget(page, live_server.url)
         page.on("pageerror", lambda fault: faults.append(str(fault)))
         page.on(
             "console",
@@ -66,9 +65,16 @@ def open_page(browser, live_server, sign_in, cast):
         return page
 
     yield opened
-    for each in contexts:
-        each.close()
+    for page in windows.pages:
+        page.close()
+    windows.clear_cookies()
     assert faults == []
+
+
+def forget(page, origin):
+    """What the test before has typed is not there for this one."""
+    line = page.context.new_cdp_session(page)
+    line.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "local_storage"})
 
 
 @pytest.mark.parametrize(
@@ -78,11 +84,7 @@ def test_every_part_can_be_read_by_everybody(open_page, theme, language):
     if not AXE.exists():
         pytest.skip("needs axe-core (`make setup`)")
     page = open_page("/style/", theme, language)
-    page.context.new_cdp_session(page).send(
-        "Runtime.evaluate", {"expression": AXE.read_text(encoding="utf-8")}
-    )
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
-    assert [(v["id"], v["nodes"][0]["html"]) for v in found] == []
+    assert axe(page) == []
 
 
 @pytest.mark.parametrize("size", [(360, 780), (390, 844), (1366, 768), (1920, 1080)])
