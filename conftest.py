@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.db import connection, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from hypothesis import settings
 
 from firstlight.force.models import Account, Membership, Organisation, Person, RoleGrant
@@ -249,6 +249,11 @@ def is_of_a_room(item):
 
 def touches_tables(item):
     return bool(TABLES & set(item.fixturenames)) or bool(item.get_closest_marker("django_db"))
+
+
+def pytest_runtest_setup():
+    """Begin in the house's own language, whatever the test before has read."""
+    translation.deactivate()
 
 
 def pytest_collection_finish():

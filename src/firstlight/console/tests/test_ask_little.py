@@ -38,6 +38,9 @@ def test_a_page_that_listens_asks_where_the_log_ends_and_its_own_questions(cast,
     assert asked(sign_in(cast.people.olga), "/desk/calls.geojson") == [
         *ABOUT_THE_READER,
         "kernel_loghead",
+        "incidents_mutualaid",  # which calls concern her besides her station's:
+        "incidents_invite",
+        "incidents_attendance",
         "incidents_incident",
     ]
 
