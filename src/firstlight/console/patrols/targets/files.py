@@ -1,19 +1,15 @@
 """The list of targets as a file: out to be edited, and in again, all or nothing."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from firstlight.console.lists import line_of, take_list
 from firstlight.console.patrols.targets import shown
 from firstlight.console.seat import SeatedRequest
 from firstlight.console.web import Outcome, page, perform
-from firstlight.exchange.limits import read_all
-from firstlight.exchange.tables import MEDIA_TYPES, Row, read_table, write_table
-from firstlight.kernel.errors import Refusal
+from firstlight.exchange.tables import MEDIA_TYPES, Row, write_table
 from firstlight.patrols.actions.targets import take_targets
 from firstlight.patrols.models import PatrolTarget
 from firstlight.patrols.queries import targets as queries
@@ -78,45 +74,18 @@ def upload(request: SeatedRequest) -> HttpResponse:
 
 
 def _taken(request: SeatedRequest) -> Outcome:
-    file = request.FILES.get("file")
-    if file is None:
-        return Outcome(errors={"file": _("Choose a file.")})
-    try:
-        table = read_table(read_all(file), file.name or "", FIELDS, ("place", "times"))
-    except Refusal as no:
-        return Outcome(errors={"file": str(no)})
-    values = {
-        "organisation_id": request.POST.get("organisation_id", ""),
-        "lines": [_line(row) for row in table.rows],
+    spelled = {
+        name: {str(choice.label): choice.value for choice in choices}
+        for name, choices in (("season", PatrolTarget.Season), ("means", PatrolTarget.Means))
     }
-    outcome = perform(request.actor, take_targets, TakeTargets, values)
-    outcome.errors = _said(outcome.errors, table.rows)
-    return outcome
 
+    def take(rows: list[Row]) -> Outcome:
+        values = {
+            "organisation_id": request.POST.get("organisation_id", ""),
+            "lines": [line_of(row, spelled) for row in rows],
+        }
+        return perform(request.actor, take_targets, TakeTargets, values)
 
-def _line(row: Row) -> dict[str, Any]:
-    words = {name: text for name, text in row.values.items() if text}
-    for name, choices in (("season", PatrolTarget.Season), ("means", PatrolTarget.Means)):
-        spelled = {str(choice.label): choice.value for choice in choices}
-        if name in words:
-            words[name] = spelled.get(words[name], words[name])
-    return {"line": row.line, **words}
-
-
-def _said(errors: dict[str, str], rows: list[Row]) -> dict[str, str]:
-    """Say which line a fault is in, beside the field of the file."""
-    found = {}
-    for field, sentence in errors.items():
-        parts = field.split(".")
-        if parts[0] != "lines":
-            found["file" if field == "place_ids" else field] = sentence
-            continue
-        if len(parts) > 1 and parts[1].isdigit():
-            facts = {
-                "line": rows[int(parts[1])].line,
-                "column": FIELDS.get(parts[-1], (parts[-1],))[0],
-                "why": sentence,
-            }
-            sentence = _("Line %(line)s, %(column)s: %(why)s") % facts
-        found.setdefault("file", sentence)
-    return found
+    columns = {name: names[0] for name, names in FIELDS.items()}
+    typed = ("organisation_id", "")
+    return take_list(request, FIELDS, ("place", "times"), take, columns=columns, typed=typed)

@@ -63,6 +63,19 @@ def test_a_faulty_line_is_named_and_nothing_is_taken_in(cast, leader):
     assert not PatrolTarget.objects.exists()
 
 
+def test_a_fault_of_a_whole_line_names_the_line_and_no_column(cast, leader):
+    place(cast.hill, name="东村", code="G-1")
+    lines = b"place,times,from\nG-1,2,08:00\n"
+    answer = leader.post(
+        reverse("patrol_targets_upload"),
+        {"organisation_id": str(cast.dawn.pk), "file": SimpleUploadedFile("t.csv", lines)},
+    )
+
+    assert answer.status_code == 422
+    assert answer.context["errors"]["file"].startswith(("Line 2: ", "第 2 行："))
+    assert not PatrolTarget.objects.exists()
+
+
 def test_a_plan_is_drafted_and_routes_are_asked_for(cast, leader):
     today = timezone.localdate()
     leader.post(

@@ -13,13 +13,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from firstlight.console.given import given
+from firstlight.console.lists import line_of, take_list
 from firstlight.console.searches import own_shown as shown
 from firstlight.console.seat import SeatedRequest
 from firstlight.console.undo import inverse, offer
 from firstlight.console.web import Outcome, page, perform
-from firstlight.exchange.limits import read_all
-from firstlight.exchange.tables import Row, read_table
-from firstlight.kernel.errors import Refusal
+from firstlight.exchange.tables import Row
 from firstlight.searches import queries
 from firstlight.searches.actions import own as acts
 from firstlight.searches.models import DetectionTrial, OwnFind
@@ -188,46 +187,17 @@ def upload(request: SeatedRequest) -> HttpResponse:
 
 
 def _taken(request: SeatedRequest) -> Outcome:
-    file = request.FILES.get("file")
-    if file is None:
-        return Outcome(errors={"file": _("Choose a file.")})
-    needed = ("category", "distance_m", "year")
-    try:
-        table = read_table(read_all(file), file.name or "", FIELDS, needed)
-    except Refusal as no:
-        return Outcome(errors={"file": str(no)})
-    values = {"lines": [_line(row) for row in table.rows]}
-    outcome = perform(request.actor, acts.add_finds, AddFinds, values)
-    outcome.errors = _by_line(outcome.errors, table.rows)
-    return outcome
-
-
-def _line(row: Row) -> dict[str, Any]:
-    """Read words as they stand on the page, or the planner's own keys."""
-    words = {name: text for name, text in row.values.items() if text}
     spelled = {
         "category": {str(label): key for key, label in CATEGORIES.items()},
         "found_where": {str(choice.label): choice.value for choice in OwnFind.Where},
     }
-    for name, known in spelled.items():
-        if name in words:
-            words[name] = known.get(words[name], words[name])
-    return {"line": row.line, **words}
 
+    def add(rows: list[Row]) -> Outcome:
+        lines = [line_of(row, spelled) for row in rows]
+        return perform(request.actor, acts.add_finds, AddFinds, {"lines": lines})
 
-def _by_line(errors: dict[str, str], rows: list[Row]) -> dict[str, str]:
-    """Say of the first fault which line and column it is in."""
-    for field, sentence in errors.items():
-        parts = field.split(".")
-        if parts[0] != "lines" or len(parts) < 3:
-            return {"file": sentence}
-        facts = {
-            "line": rows[int(parts[1])].line,
-            "column": shown.FIND_LABELS.get(parts[2], parts[2]),
-            "why": sentence,
-        }
-        return {"file": _("Line %(line)s, %(column)s: %(why)s") % facts}
-    return {}
+    needed = ("category", "distance_m", "year")
+    return take_list(request, FIELDS, needed, add, columns=shown.FIND_LABELS)
 
 
 @require_POST
