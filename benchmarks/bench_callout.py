@@ -133,9 +133,10 @@ def child():
     django.setup()
     from aiosmtpd.controller import Controller
     from django.conf import settings
-    from django.core.management import call_command
 
-    call_command("migrate", verbosity=0)
+    from firstlight.config.tables import bring_up_to_date
+
+    bring_up_to_date()
     sink = Sink()
     port = int(os.environ["BENCH_SMTP_PORT"])
     settings.CARRIERS = {

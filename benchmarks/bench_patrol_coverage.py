@@ -31,9 +31,9 @@ def set_up(home):
     import django
 
     django.setup()
-    from django.core.management import call_command
+    from firstlight.config.tables import bring_up_to_date
 
-    call_command("migrate", verbosity=0)
+    bring_up_to_date()
 
 
 def lay_grids(station):

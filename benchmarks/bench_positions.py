@@ -34,8 +34,8 @@ def prepare(env):
     """Migrate and open one duty session that shares its location; return station and session."""
     code = f"""
 import django, hashlib; django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
+from firstlight.config.tables import bring_up_to_date
+bring_up_to_date()
 from django.utils import timezone
 from firstlight.force.models import Organisation, Person
 from firstlight.force.rules import place_in_tree

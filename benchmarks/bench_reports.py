@@ -109,10 +109,11 @@ def main(years):
         import django
 
         django.setup()
-        from django.core.management import call_command
         from django.utils import timezone
 
-        call_command("migrate", verbosity=0)
+        from firstlight.config.tables import bring_up_to_date
+
+        bring_up_to_date()
         measured(years, datetime.now(UTC), timezone.localdate())
         print(f"database: {sum(p.stat().st_size for p in Path(home).rglob('*.sqlite3')) >> 20} MB")
 
