@@ -23,8 +23,8 @@ from benchmarks.bench_page import EVERY_S, PREPARE, TRACKERS, tracker
 from benchmarks.bench_positions import ROOT, serve
 from benchmarks.report import Row, say
 from playwright.sync_api import sync_playwright
+from tools import browsers
 
-CHROMIUM = "/usr/bin/chromium"
 FLAGS = [
     "--no-sandbox",
     "--use-angle=swiftshader",
@@ -135,7 +135,7 @@ def look(port, told):
     }
     rows = []
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        browser = driver.chromium.launch(executable_path=browsers.whole(), args=FLAGS)
         for name, (path, size) in pages.items():
             found = first_paints(browser, url, session, path, size)
             matter = f"first paint, {name}, median of {OPENINGS}, worst {max(found):.0f} (ms)"

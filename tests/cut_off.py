@@ -12,6 +12,7 @@ from urllib.parse import urlparse
 
 from playwright.sync_api import sync_playwright
 from tests.served import environment, serving
+from tools import browsers
 
 NOTE = """
 import sys
@@ -27,7 +28,6 @@ def note(event, args):
             file.write(str(args[0]) + "\\n")
 sys.addaudithook(note)
 """
-CHROMIUM = "/usr/bin/chromium"
 ROLES = ("officer", "volunteer", "auditor")
 MAP_DRAWN = "document.querySelector('fl-map canvas')?.width > 0"
 
@@ -49,7 +49,7 @@ def look_round(base):
     told = {"outside": [], "refused": [], "pages": [], "map_drawn": False}
     with sync_playwright() as driver:
         browser = driver.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--use-angle=swiftshader"]
+            executable_path=browsers.lean(), args=["--no-sandbox", "--use-angle=swiftshader"]
         )
         for role in ROLES:
             context = browser.new_context()

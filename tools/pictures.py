@@ -14,6 +14,7 @@ import tempfile
 import time
 from pathlib import Path
 
+import browsers
 import django
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
@@ -86,8 +87,7 @@ def main() -> int:
     PICTURES.mkdir(exist_ok=True)
     try:
         with sync_playwright() as driver:
-            chromium = shutil.which("chromium") or "/usr/bin/chromium"
-            browser = driver.chromium.launch(executable_path=chromium, args=FLAGS)
+            browser = driver.chromium.launch(executable_path=browsers.whole(), args=FLAGS)
             for short, language in LANGUAGES.items():
                 for name, who, (wide, tall), path in shots:
                     context = browser.new_context(viewport={"width": wide, "height": tall})

@@ -13,6 +13,8 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import browsers
+
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "firstlight"
 VENV, TOOLS, MODULES = ROOT / ".venv", ROOT / ".tools", ROOT / "node_modules"
@@ -20,7 +22,6 @@ PYTHON = VENV / "bin" / "python"
 LOCKS = [ROOT / "requirements.lock", ROOT / "requirements-dev.lock"]
 TOOL_LOCK, PAGE_LOCK = ROOT / "requirements-tools.lock", ROOT / "package-lock.json"
 LAYING_OUT = [SOURCE / "config" / "assets.py", SOURCE / "exchange" / "fonts.py"]
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
 def say(words: str) -> None:
@@ -124,17 +125,17 @@ def planner() -> None:
 
 
 def browser() -> None:
-    """Find a Chromium for the browser checks; the product itself does not need one."""
-    if any(shutil.which(name) for name in BROWSERS):
+    """Find Chromium for the browser checks; the product itself does not need one."""
+    missing = [name for name in (browsers.WHOLE, browsers.LEAN) if not shutil.which(name)]
+    if browsers.WHOLE not in missing:
         return
     if shutil.which("apt-get") and os.geteuid() == 0:
         say("Chromium for the browser checks")
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "check": False}
         subprocess.run(["apt-get", "update"], **quiet)
-        subprocess.run(
-            ["apt-get", "install", "-y", "--no-install-recommends", "chromium"], **quiet
-        )
-    if not any(shutil.which(name) for name in BROWSERS):
+        for name in missing:
+            subprocess.run(["apt-get", "install", "-y", "--no-install-recommends", name], **quiet)
+    if not browsers.whole():
         say("no Chromium for the browser checks: sudo apt-get install chromium")
 
 

@@ -8,7 +8,7 @@ from threading import Condition
 
 import pytest
 from aiosmtpd.controller import Controller
-from tests.browser.driving import CHROMIUM, Visitor, browsing
+from tests.browser.driving import Visitor, browsing
 from tests.serving import free_port, served
 
 # Minutes each; the others take seconds.
@@ -33,12 +33,7 @@ def pytest_collection_modifyitems(items):
 @pytest.fixture(scope="module")
 def browser():
     """One browser for all tests of a file."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="needs Playwright")
-    if not CHROMIUM.exists():
-        pytest.skip("needs Debian's chromium")
-    with pytest.MonkeyPatch.context() as environment, browsing(playwright) as running:
-        # Playwright keeps a loop running in this thread; Django would take that for async.
-        environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    with browsing() as running:
         yield running
 
 

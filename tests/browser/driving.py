@@ -1,12 +1,12 @@
 """People at browsers: what they press, what they see, and every fault that nobody would tell."""
 
 from contextlib import contextmanager
-from pathlib import Path
 from urllib.parse import urlparse
 
+import pytest
 from tests.serving import PASSWORD
+from tools import browsers
 
-CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = [
     "--no-sandbox",
     "--use-angle=swiftshader",
@@ -169,10 +169,16 @@ class Visitor:
 
 
 @contextmanager
-def browsing(playwright, *flags):
-    """Start one browser, with more flags where a test needs them."""
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=str(CHROMIUM), args=[*FLAGS, *flags])
+def browsing(*flags, path=None):
+    """Start one browser, with more flags or another one where a test needs them."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="needs Playwright")
+    path = path or browsers.lean()
+    if path is None:
+        pytest.skip("needs Debian's chromium")
+    # Playwright keeps a loop running in this thread; Django would take that for async.
+    with pytest.MonkeyPatch.context() as environment, playwright.sync_playwright() as driver:
+        environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        browser = driver.chromium.launch(executable_path=path, args=[*FLAGS, *flags])
         try:
             yield browser
         finally:

@@ -5,8 +5,9 @@ from uuid import UUID
 import numpy as np
 import pytest
 import qrcode
-from tests.browser.driving import CHROMIUM, browsing
+from tests.browser.driving import browsing
 from tests.serving import served
+from tools import browsers
 
 pytestmark = pytest.mark.browser
 PHONE = {"width": 390, "height": 844}
@@ -28,12 +29,8 @@ def film(tmp_path_factory):
 @pytest.fixture(scope="module")
 def browser(film):
     """A browser that takes a file for its camera."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="needs Playwright")
-    if not CHROMIUM.exists():
-        pytest.skip("needs Debian's chromium")
     camera = ("--use-fake-device-for-media-stream", f"--use-file-for-fake-video-capture={film}")
-    with pytest.MonkeyPatch.context() as environment, browsing(playwright, *camera) as running:
-        environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    with browsing(*camera, path=browsers.whole()) as running:
         yield running
 
 

@@ -5,7 +5,7 @@ import json
 
 import pytest
 from tests.browser.auditing import AXE, axe, leave_out
-from tests.browser.driving import CHROMIUM, COARSE, browsing
+from tests.browser.driving import COARSE, browsing
 
 from firstlight.config.environment import content_policy, wmts
 
@@ -19,13 +19,7 @@ DOT = base64.b64decode(
 @pytest.fixture(scope="module")
 def browser():
     """One browser for all tests of this file."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="needs Playwright")
-    if not CHROMIUM.exists():
-        pytest.skip("needs Debian's chromium")
-    with pytest.MonkeyPatch.context() as environment, browsing(playwright) as running:
-        # Playwright keeps a loop running in this thread; Django's own guard would take that for
-        # async.
-        environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    with browsing() as running:
         yield running
 
 
