@@ -306,9 +306,13 @@ def reaches(who, route, entry, cast):
         return False
     if entry.name in REACH_OF_PAGE:
         return who in REACH_OF_PAGE[entry.name]
+    return all(who in REACH.get(row, DAWNS) for row in rows_behind(route, entry))
+
+
+def rows_behind(route, entry):
+    """The names of the rows that an address is about; none for a list."""
     rows = [NAMED_KEYS.get(name) or row_behind(route) for name in uuids(entry)]
-    rows += [row_behind(route)] if rows else []
-    return all(who in REACH.get(row, DAWNS) for row in rows)
+    return [*rows, row_behind(route)] if rows else []
 
 
 def uuids(entry):
@@ -359,11 +363,11 @@ def tried_already(capability, cast):
     return spared
 
 
-def nameless(seen, cast, who):
+def nameless(seen, name):
     """The same answer without what stands on every page of one reader: name and seat."""
     status, text = seen
     frame = re.compile(r"<header.*?</header>|<nav.*?</nav>|<html[^>]*>|<body[^>]*>", re.DOTALL)
-    return status, frame.sub("", text).replace(getattr(cast.people, who).name, "NAME")
+    return status, frame.sub("", text).replace(name, "NAME")
 
 
 def told_by(one, other):
@@ -396,12 +400,13 @@ def tried(route, entry, cast, world, browsers):
         if answer.status_code >= 500 or (inside and not opened) or (opened and not may):
             yield f"{entry.name}: {answer.status_code} for {who}"
         if not inside and (opened or uuids(entry)):
+            name = getattr(cast.people, who).name
             other = barred
             if may or barred is None:
-                other = nameless(knock(client, nowhere, entry.name)[1], cast, who)
+                other = nameless(knock(client, nowhere, entry.name)[1], name)
             if not may:
                 barred = other
-            seen = nameless(seen, cast, who)
+            seen = nameless(seen, name)
             if seen != other:
                 told = told_by(seen, other)
                 yield f"{entry.name}: {who} can tell forbidden from missing: {told}"

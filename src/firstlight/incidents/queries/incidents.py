@@ -42,7 +42,7 @@ def visible_incidents(actor: Actor, now: datetime | None = None) -> QuerySet[Inc
     if actor.matter_id is not None:
         only: QuerySet[Incident] = Incident.objects.filter(
             pk=actor.matter_id, station_id__in=actor.stations
-        )
+        ).order_by("pk")
         return only if actor.may("incidents.see") else only.none()
     seen = Q(pk__in=[])
     if actor.may("incidents.see"):
