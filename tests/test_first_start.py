@@ -1,22 +1,23 @@
 """A first start on PostgreSQL makes at once what the walk through all migrations makes.
 
-On SQLite `test_commands` compares the two. Here the walk is that of `tools/check.py`, which takes
-the database that the tests' own ones stand beside through every migration.
+On SQLite `test_commands` compares the two.
 """
 
 import os
 import re
+import subprocess
+import sys
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 import pytest
 from django.db import connection
-from tests.saying import said_cold
+from tests.saying import ROOT, said_cold
 
 pytestmark = pytest.mark.skipif(
     connection.vendor != "postgresql", reason="on SQLite it is among the commands"
 )
-NAME = "first_start"
+AT_ONCE, WALKED = "first_start", "first_start_walked"
 COLUMNS = """
     SELECT table_name, column_name, data_type, is_nullable, character_maximum_length
     FROM information_schema.columns WHERE table_schema = 'public' ORDER BY 1, 2
@@ -33,14 +34,16 @@ BETWEEN = ("auth_group_permissions", "id")
 
 
 @pytest.fixture
-def beside():
-    """The address of an empty database beside the one that was walked."""
-    walked = urlsplit(os.environ["DATABASE_URL"])
-    with psycopg.connect(urlunsplit(walked), autocommit=True) as line:
-        line.execute(f"DROP DATABASE IF EXISTS {NAME}")
-        line.execute(f"CREATE DATABASE {NAME} TEMPLATE template0")
-        yield urlunsplit(walked._replace(path=f"/{NAME}"))
-        line.execute(f"DROP DATABASE {NAME} WITH (FORCE)")
+def empty():
+    """The addresses of two empty databases beside the one that tests are told of."""
+    told = urlsplit(os.environ["DATABASE_URL"])
+    with psycopg.connect(urlunsplit(told), autocommit=True) as line:
+        for name in (AT_ONCE, WALKED):
+            line.execute(f"DROP DATABASE IF EXISTS {name}")
+            line.execute(f"CREATE DATABASE {name} TEMPLATE template0")
+        yield [urlunsplit(told._replace(path=f"/{name}")) for name in (AT_ONCE, WALKED)]
+        for name in (AT_ONCE, WALKED):
+            line.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def shape(address):
@@ -51,17 +54,17 @@ def shape(address):
         return columns, constraints, sorted(indexes), line.execute(STEPS).fetchall()
 
 
-def test_an_empty_database_gets_at_once_what_the_migrations_make(beside, tmp_path, monkeypatch):
-    walked = os.environ["DATABASE_URL"]
-    with psycopg.connect(walked) as line:
-        if not line.execute(COLUMNS).fetchone():
-            pytest.skip("nothing was walked here: `tools/check.py postgres` does that first")
-    monkeypatch.setenv("DATABASE_URL", beside)
+def test_an_empty_database_gets_at_once_what_the_migrations_make(empty, tmp_path, monkeypatch):
+    first_start, walked = empty
+    walk = [sys.executable, ROOT / "manage.py", "migrate", "-v0"]
+    told = {**os.environ, "DATABASE_URL": walked, "FIRSTLIGHT_HOME": str(tmp_path)}
+    told.pop("DJANGO_SETTINGS_MODULE", None)
+    subprocess.run(walk, env=told, check=True)
+    monkeypatch.setenv("DATABASE_URL", first_start)
     began = said_cold("demo", "--empty", home=tmp_path)
     assert (began.code, began.err) == (0, "")
-    monkeypatch.undo()
 
-    at_once, step_by_step = shape(beside), shape(walked)
+    at_once, step_by_step = shape(first_start), shape(walked)
     assert len(at_once[0]) > 1000
     for made, expected in zip(at_once, step_by_step, strict=True):
         assert made == expected

@@ -101,8 +101,7 @@ def postgres() -> bool:
     with cluster() as url:
         ignored = [f"--ignore={path}" for path in NO_DATABASE]
         at = {"DATABASE_URL": url}
-        walked = step("migrations on PostgreSQL", "python", "manage.py", "migrate", "-v0", env=at)
-        return tests("tests on PostgreSQL", *PYTEST, SECOND, *ignored, env=at) and walked
+        return tests("tests on PostgreSQL", *PYTEST, SECOND, *ignored, env=at)
 
 
 def browser() -> bool:
