@@ -7,12 +7,12 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from firstlight.force.actions import lapse_suspension, remind_complaint
+from firstlight.force.actions import lapse_suspension, remind_complaint, tell_serves_again
 from firstlight.force.models import Organisation
 from firstlight.force.queries import run_out
 from firstlight.force.queries.outside import complaints_due
 from firstlight.force.rules.complaint import REMIND_BEFORE, answer_stage
-from firstlight.force.schemas import LapseSuspension
+from firstlight.force.schemas import LapseSuspension, TellServesAgain
 from firstlight.force.schemas.outside import RemindComplaint
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotFound, Refused
@@ -58,6 +58,14 @@ def lapse(job: Job) -> None:
     except Refused as moved_on:
         if moved_on.code not in ("no-such-step", "still-suspended"):
             raise
+
+
+@handles("force.tell_serves_again")
+def tell_of_lapse(job: Job) -> None:
+    """Tell somebody in the morning that their suspension ran out, if they still serve."""
+    actor = Actor.job("force.clock", job.station_id, "system.clock")
+    with suppress(NotFound):
+        tell_serves_again(actor, TellServesAgain(**job.payload))
 
 
 @every_tick

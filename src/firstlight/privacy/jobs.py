@@ -13,13 +13,20 @@ from firstlight.kernel.jobs import Order, every_tick, handles
 from firstlight.kernel.models import Job
 from firstlight.kernel.overdue import is_daytime
 from firstlight.kernel.traces import leave_none
-from firstlight.privacy.actions import end_access, remind_breach, remind_request, run_clock
+from firstlight.privacy.actions import (
+    end_access,
+    remind_breach,
+    remind_hold,
+    remind_request,
+    run_clock,
+)
 from firstlight.privacy.breach import notices_owed
-from firstlight.privacy.queries import requests_due
+from firstlight.privacy.models import RetentionJob
+from firstlight.privacy.queries import holds_due, requests_due
 from firstlight.privacy.queries.access import run_down
 from firstlight.privacy.queries.breaches import to_tell
 from firstlight.privacy.rights import REMIND_BEFORE, answer_stage
-from firstlight.privacy.schemas import EndAccess, RemindBreach, RemindRequest, RunClock
+from firstlight.privacy.schemas import EndAccess, RemindBreach, RemindHold, RemindRequest, RunClock
 
 NIGHT = time(3, 10)
 
@@ -99,6 +106,29 @@ def remind_of_answer(job: Job) -> None:
     clock = Actor.job("privacy", job.station_id, "privacy.clock")
     with suppress(NotFound):
         remind_request(clock, RemindRequest(**job.payload))
+
+
+@every_tick
+def holds_to_review(now: datetime) -> Iterable[Order]:
+    """Ask once for each day on which a hold is to be looked at again; never at night."""
+    rows = holds_due(timezone.localdate(now)) if is_daytime(now) else RetentionJob.objects.none()
+    return [
+        Order(
+            "privacy.remind_hold",
+            f"privacy.remind_hold:{key}:{day}",
+            station_id,
+            {"job_id": str(key)},
+        )
+        for key, day, station_id in rows.values_list("pk", "hold_review_on", "station_id")
+    ]
+
+
+@handles("privacy.remind_hold")
+def remind_of_hold(job: Job) -> None:
+    """Remind of one hold, unless it was looked at by now."""
+    clock = Actor.job("privacy", job.station_id, "privacy.clock")
+    with suppress(NotFound):
+        remind_hold(clock, RemindHold(**job.payload))
 
 
 @every_tick

@@ -99,6 +99,12 @@ class RemindRequest(Strict):
     stage: Literal["soon", "over"]
 
 
+class RemindHold(Strict):
+    """Remind that an erasure which is held back is to be looked at again."""
+
+    job_id: UUID
+
+
 class RemindBreach(Strict):
     """Remind of a notice of a leak: to the authority or to the people."""
 

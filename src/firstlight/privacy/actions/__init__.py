@@ -28,7 +28,6 @@ from firstlight.privacy.actions.clock import (
     erase_one,
     hold_erasure,
     release_erasure,
-    remind_of_holds,
     review_hold,
     schedule_erasure,
     set_clocks,
@@ -40,7 +39,7 @@ from firstlight.privacy.actions.papers import (
     write_assessment,
     write_entry,
 )
-from firstlight.privacy.actions.reminding import remind_breach, remind_request
+from firstlight.privacy.actions.reminding import remind_breach, remind_hold, remind_request
 from firstlight.privacy.actions.rights import (
     ask_right,
     keep_act,
@@ -83,6 +82,7 @@ __all__ = [
     "refuse_consent",
     "release_erasure",
     "remind_breach",
+    "remind_hold",
     "remind_request",
     "report_breach",
     "request_access",
@@ -238,8 +238,6 @@ def run_clock(context: Context, data: RunClock) -> dict[str, int]:
     ended = 0 if data.dry_run else end_consents(context)
     lapsed = 0 if data.dry_run else lapse_requests(context)
     swept = {} if data.dry_run else {key: sweep(context, data.on) for key, sweep in SWEEPS.items()}
-    if not data.dry_run:
-        remind_of_holds(context, data.on)
     run = RetentionJob(station_id=context.actor.station_id, subject="", category="run")
     context.record(
         run,

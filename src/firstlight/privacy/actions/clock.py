@@ -114,14 +114,6 @@ def review_hold(context: Context, data: ReviewHold) -> RetentionJob:
     return job
 
 
-def remind_of_holds(context: Context, on: date) -> int:
-    """Note the holds whose day of review has come, in the station of the acting job."""
-    due = list(queries.holds_to_review(context.actor, on))
-    for job in due:
-        context.record(job, what="privacy.hold_due", review_on=str(job.hold_review_on))
-    return len(due)
-
-
 @action("privacy.release_erasure", may="privacy.manage", takes=ReleaseErasure)
 def release_erasure(context: Context, data: ReleaseErasure) -> RetentionJob:
     """Let a held clock run again."""
