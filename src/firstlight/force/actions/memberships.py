@@ -178,7 +178,7 @@ def tell_serves_again(context: Context, data: TellServesAgain) -> Membership:
         raise NotFound
     key = f"suspension:{row.pk}:{data.until}"
     post(context, letters(key, [row.person], SERVES_AGAIN, "/me/", context.now))
-    context.record(row, until=str(data.until))
+    context.record(row, person_id=str(row.person_id), until=str(data.until))
     return row
 
 
