@@ -19,22 +19,23 @@ from firstlight.kernel.errors import NotFound, Refused
 from firstlight.kernel.jobs import Order, every_tick, handles
 from firstlight.kernel.models import Job
 from firstlight.kernel.overdue import is_daytime
-from firstlight.privacy.jobs import order_for
+from firstlight.privacy.jobs import house_order_for, order_for
 
 TENANTS = ("bureau", "association", "station")
 
 
 @every_tick
 def nightly_clocks(now: datetime) -> Iterable[Order]:
-    """Ask for tonight's run of the retention clock of every station."""
-    tonight = timezone.localdate(now) + timedelta(days=1)
-    return [order_for(key, tonight) for key in tenants()]
+    """Ask for tonight's run of the retention clock of every station, then for the house's."""
+    tonight, found = timezone.localdate(now) + timedelta(days=1), tenants()
+    house = [house_order_for(key, tonight) for key in found[:1]]
+    return [order_for(key, tonight) for key in found] + house
 
 
 def tenants() -> list[UUID]:
-    """Return the keys of what has data of its own, and so a clock."""
+    """Return the keys of what has data of its own, and so a clock: the highest of all first."""
     rows = Organisation.objects.filter(kind__in=TENANTS, is_closed=False)
-    return list(rows.values_list("pk", flat=True))
+    return list(rows.order_by("path").values_list("pk", flat=True))
 
 
 @every_tick

@@ -112,16 +112,23 @@ def erases(
 # What erases every night, without clocks, what lies long enough: given today, it returns how many.
 Sweep = Callable[[Context, date], int]
 SWEEPS: dict[str, Sweep] = {}
+# Of these, what is no station's own and is swept once for the whole house.
+OF_HOUSE: set[str] = set()
 
 
 def sweeps(
-    key: str, what: Words, kept: Words, *of: type[models.Model]
+    key: str, what: Words, kept: Words, *of: type[models.Model], of_house: bool = False
 ) -> Callable[[Sweep], Sweep]:
-    """Register what erases much and small every night, and how long it is kept (see `Rule`)."""
+    """Register what erases much and small every night, and how long it is kept (see `Rule`).
+
+    It is asked once a station, or once for all of them (`of_house`).
+    """
 
     def register(sweep: Sweep) -> Sweep:
         keeps(key, what, kept, *of)
         SWEEPS[key] = sweep
+        if of_house:
+            OF_HOUSE.add(key)
         return sweep
 
     return register

@@ -56,6 +56,12 @@ class RunClock(Strict):
     dry_run: bool = False
 
 
+class SweepHouse(Strict):
+    """Sweep, on a day, what lies long enough and is no station's own."""
+
+    on: date
+
+
 class SwitchModule(Strict):
     """Switch a part of the product off, for a stated reason, or on again."""
 

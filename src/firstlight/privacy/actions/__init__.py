@@ -1,7 +1,8 @@
 """Every change of this room."""
 
+from collections.abc import Collection
 from contextlib import ExitStack
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import models
@@ -52,11 +53,12 @@ from firstlight.privacy.actions.sweeping import old_letters, old_receipts, old_r
 from firstlight.privacy.models import Consent, ModuleSwitch, RetentionJob
 from firstlight.privacy.modules import MODULES
 from firstlight.privacy.purposes import PURPOSES, Purpose
-from firstlight.privacy.rules import CONSENT, RETENTION_JOB, SWEEPS, WATCHES
+from firstlight.privacy.rules import CONSENT, OF_HOUSE, RETENTION_JOB, SWEEPS, WATCHES
 from firstlight.privacy.schemas import (
     AnswerConsent,
     AskConsent,
     RunClock,
+    SweepHouse,
     SwitchModule,
 )
 
@@ -93,6 +95,7 @@ __all__ = [
     "step_access",
     "step_breach",
     "step_request",
+    "sweep_house",
     "switch_module",
     "use_access",
     "withdraw_consent",
@@ -237,7 +240,7 @@ def run_clock(context: Context, data: RunClock) -> dict[str, int]:
             move(context, RETENTION_JOB, job, "erase", category=job.category)
     ended = 0 if data.dry_run else end_consents(context)
     lapsed = 0 if data.dry_run else lapse_requests(context)
-    swept = {} if data.dry_run else {key: sweep(context, data.on) for key, sweep in SWEEPS.items()}
+    swept = {} if data.dry_run else _swept(context, data.on, SWEEPS.keys() - OF_HOUSE)
     run = RetentionJob(station_id=context.actor.station_id, subject="", category="run")
     context.record(
         run,
@@ -250,6 +253,19 @@ def run_clock(context: Context, data: RunClock) -> dict[str, int]:
         counts=counts,
     )
     return counts
+
+
+@action("privacy.sweep_house", may="privacy.erase", takes=SweepHouse)
+def sweep_house(context: Context, data: SweepHouse) -> dict[str, int]:
+    """Sweep what is no station's own; return how many by kind."""
+    swept = _swept(context, data.on, OF_HOUSE)
+    run = RetentionJob(station_id=context.actor.station_id, subject="", category="house")
+    context.record(run, on=str(data.on), swept=swept)
+    return swept
+
+
+def _swept(context: Context, on: date, keys: Collection[str]) -> dict[str, int]:
+    return {key: sweep(context, on) for key, sweep in SWEEPS.items() if key in keys}
 
 
 def _erase(context: Context, job: RetentionJob) -> None:
