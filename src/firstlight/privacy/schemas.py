@@ -1,7 +1,7 @@
 """What goes in: shared by pages, the API and the tests."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
@@ -60,6 +60,16 @@ class SweepHouse(Strict):
     """Sweep, on a day, what lies long enough and is no station's own."""
 
     on: date
+
+
+class RepeatErasure(Strict):
+    """Erase again as one entry of the lost log did: its act, subject, facts, number and hash."""
+
+    act: str
+    subject: str
+    facts: dict[str, Any] = {}
+    seq: int
+    hash: str
 
 
 class SwitchModule(Strict):
