@@ -252,7 +252,7 @@ LABELS: dict[str, Any] = {
     "item_ids": _("Vehicles and kit"),
     "back_by": _("Back by"),
     "ground": _("What the ground warns of"),
-    "dangers": _("Further dangers there"),
+    "dangers": _("Dangers there"),
     "radio": _("Radio"),
     "segment_id": _("Segment"),
     "geometry": _("Outline"),
