@@ -2,7 +2,7 @@
 
 import gc
 import pickle
-from datetime import timedelta
+from datetime import time, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -224,6 +224,19 @@ def sign_in(client, cast):
 
 # Whoever asks for one of these touches the database.
 TABLES = {"db", "transactional_db", "live_server"}
+
+
+@pytest.fixture
+def daytime(monkeypatch):
+    """Let it be an hour at which people may be reminded, whatever the clock says."""
+    monkeypatch.setattr("firstlight.kernel.overdue.MORNING", time.min)
+    monkeypatch.setattr("firstlight.kernel.overdue.EVENING", time.max)
+
+
+@pytest.fixture
+def nighttime(monkeypatch):
+    """Let it be an hour at which nobody may be woken for what can wait."""
+    monkeypatch.setattr("firstlight.kernel.overdue.MORNING", time.max)
 
 
 def pytest_addoption(parser):

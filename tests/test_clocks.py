@@ -18,14 +18,16 @@ from firstlight.force.models import Membership, RosterDraft
 from firstlight.force.schemas import StepMembership
 from firstlight.kernel.actions import Context
 from firstlight.kernel.actor import Actor
+from firstlight.kernel.jobs import run_due, tick
 from firstlight.kernel.log import verify
 from firstlight.kernel.models import Event, Receipt
 from firstlight.notify.models import Message
 from firstlight.places.models import PlaceDraft
 from firstlight.privacy import queries
 from firstlight.privacy.actions import hold_erasure, release_erasure, run_clock, schedule_erasure
+from firstlight.privacy.jobs import sweep_house_at
 from firstlight.privacy.models import RetentionJob
-from firstlight.privacy.rules import AGES
+from firstlight.privacy.rules import AGES, OF_HOUSE
 from firstlight.privacy.schemas import HoldErasure, ReleaseErasure, RunClock
 from firstlight.training.models import Credential
 
@@ -206,7 +208,7 @@ def test_files_that_no_row_names_are_swept_but_not_those_of_today(cast, settings
     yesterday = (timezone.now() - timedelta(days=2)).timestamp()
     for path in (paths[0], paths[2].parent, tmp_path / named.picture.name):
         os.utime(path, (yesterday, yesterday))
-    night(cast, timezone.localdate())
+    sweep_house_at(cast.hill.pk, timezone.localdate())
     left = {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*") if path.is_file()}
     assert left == {"cases/new.jpg", named.picture.name}
 
@@ -217,9 +219,27 @@ def test_a_sign_in_that_is_over_is_swept_with_what_it_held(cast, sign_in):
     old.expire_date = timezone.now() - timedelta(minutes=1)
     old.save()
     sign_in(cast.people.ada)
-    night(cast, timezone.localdate())
+    sweep_house_at(cast.hill.pk, timezone.localdate())
     assert not Session.objects.filter(pk=old.pk).exists()
     assert Session.objects.count() == 1
+
+
+def test_what_is_no_stations_own_is_swept_once_a_night_after_all_stations(cast):
+    assert {"session", "lost_file"} == OF_HOUSE
+    for _again in range(2):
+        tick()
+    run_due(now=timezone.now() + timedelta(days=2))
+    ran = [event.action for event in Event.objects.order_by("at", "id")]
+    assert ran.count("privacy.run_clock") == 4
+    assert ran.count("privacy.sweep_house") == 1
+    assert ran.index("privacy.sweep_house") > max(
+        n for n, act in enumerate(ran) if act == "privacy.run_clock"
+    )
+    swept = Event.objects.get(action="privacy.sweep_house")
+    assert swept.station_id == cast.bureau.pk
+    assert swept.data["swept"].keys() == OF_HOUSE
+    for run in Event.objects.filter(action="privacy.run_clock"):
+        assert run.data["swept"].keys() & OF_HOUSE == set()
 
 
 def test_what_stood_still_and_is_ended_after_all_is_erased_once_more(cast):

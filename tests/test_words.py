@@ -3,7 +3,6 @@
 import importlib
 import re
 import sys
-from collections import defaultdict
 from pathlib import Path
 
 import pytest
@@ -142,15 +141,36 @@ def test_no_page_writes_chinese_marks_between_words_of_either_language():
 
 
 def test_one_word_is_said_the_same_way_in_every_room(catalogues):
-    # Django joins all catalogues into one: where two rooms differ, one of them is silently wrong.
-    # A word that means two things is marked with its context (`pgettext`, `context` in templates).
-    said = defaultdict(set)
-    for room in ROOMS:
-        path = catalogues.catalogue_path(room, "zh_Hans")
-        for message in catalogues.load(path, "zh_Hans"):
-            if message.id and message.string:
-                said[str(message.id), message.context].add(str(message.string))
-    assert {key: texts for key, texts in said.items() if len(texts) > 1} == {}
+    assert catalogues.clashes() == []
+
+
+def room_with(catalogues, monkeypatch, tmp_path, **rooms):
+    """Play a house with these rooms only, each with the Chinese of one word, "Post"."""
+    monkeypatch.setattr(catalogues, "ROOT", tmp_path)
+    monkeypatch.setattr(catalogues, "wanted", lambda: {room: {("Post", None)} for room in rooms})
+    for room, text in rooms.items():
+        for locale in catalogues.LOCALES:
+            path = catalogues.catalogue_path(room, locale)
+            path.parent.mkdir(parents=True)
+            said = "Post" if locale == "en" else text
+            path.write_text(f'msgid "Post"\nmsgstr "{said}"\n', encoding="utf-8")
+
+
+def test_two_rooms_that_say_one_word_differently_are_found(
+    catalogues, monkeypatch, tmp_path, capsys
+):
+    room_with(catalogues, monkeypatch, tmp_path, duty="岗位", force="邮寄")
+    assert catalogues.gaps() == 1
+    assert "Post is said in two ways: 岗位 (duty), 邮寄 (force)" in capsys.readouterr().out
+
+
+def test_a_new_word_that_another_room_has_already_is_told(
+    catalogues, monkeypatch, tmp_path, capsys
+):
+    room_with(catalogues, monkeypatch, tmp_path, duty="岗位", force="")
+    assert catalogues.collect() == 0
+    assert "force/zh_Hans: Post is said as elsewhere: 岗位" in capsys.readouterr().out
+    assert catalogues.gaps() == 0
 
 
 @pytest.mark.parametrize("room", ["incidents", "searches"])

@@ -1,8 +1,10 @@
 """Keep the catalogues: collect what is marked for translation, report gaps, compile.
 
 `collect` adds new words to every room's `zh_Hans` and `en` catalogue (English words are written
-in the code, so `en` says the same unless it was edited); `gaps` prints what has no Chinese yet and
-fails; `compile` makes the `.mo` files that the server reads.
+in the code, so `en` says the same unless it was edited) and prints the Chinese that a new word has
+taken over from another room, to be read before it is kept; `gaps` prints what has no Chinese yet
+and what two rooms say differently, and fails; `compile` makes the `.mo` files that the server
+reads.
 """
 
 import ast
@@ -124,6 +126,7 @@ def everywhere(locale: str) -> dict[Key, object]:
 def collect() -> int:
     """Bring every catalogue up to date with the marks, keeping what was written anywhere."""
     said = {locale: everywhere(locale) for locale in LOCALES}
+    taken = []
     for room, words in wanted().items():
         for locale in LOCALES:
             path = catalogue_path(room, locale)
@@ -134,6 +137,8 @@ def collect() -> int:
                 text = known.string if known else ""
                 if not _has(text):
                     text = said[locale].get((message, context), "")
+                    if locale != "en" and _has(text):
+                        taken.append(f"{room}/{locale}: {message} is said as elsewhere: {text}")
                 if locale == "en" and not _has(text):
                     text = message
                 new.add(message, text, context=context)
@@ -144,6 +149,8 @@ def collect() -> int:
                 rb'"(POT-Creation-Date|PO-Revision-Date|Generated-By)[^\n]*\n', b"", out.getvalue()
             )
             path.write_bytes(re.sub(rb"(?m)^#(?!,)[^\n]*\n", b"", body))
+    if taken:
+        print("\n".join(taken))
     return 0
 
 
@@ -151,9 +158,30 @@ def _has(text: object) -> bool:
     return all(text) if isinstance(text, (tuple, list)) else bool(text)
 
 
+def clashes() -> list[str]:
+    """Return every word that two rooms say differently in one language.
+
+    Django joins all catalogues into one: one of them would be silently wrong. A word that means
+    two things is marked with its context (`pgettext`, `context` in templates).
+    """
+    said: dict[tuple[str, str, object], dict[str, str]] = defaultdict(dict)
+    for room in sorted(path.name for path in (ROOT / "locale").iterdir() if path.is_dir()):
+        for locale in LOCALES:
+            for message in load(catalogue_path(room, locale), locale):
+                if message.id and _has(message.string):
+                    key = locale, str(message.id), message.context
+                    said[key].setdefault(str(message.string), room)
+    return [
+        f"{locale}: {message} is said in two ways: "
+        + ", ".join(f"{text} ({room})" for text, room in ways.items())
+        for (locale, message, _context), ways in said.items()
+        if len(ways) > 1
+    ]
+
+
 def gaps() -> int:
-    """Print every marked word that a catalogue lacks; 1 if there is one."""
-    missing = []
+    """Print every marked word that a catalogue lacks or two say differently; 1 if there is one."""
+    missing = clashes()
     for room, words in wanted().items():
         for locale in LOCALES:
             catalogue = load(catalogue_path(room, locale), locale)

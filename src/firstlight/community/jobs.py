@@ -24,13 +24,16 @@ from firstlight.force.models import Organisation
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.jobs import Order, every_tick, handles
 from firstlight.kernel.models import Job
+from firstlight.kernel.overdue import is_daytime
 from firstlight.privacy.queries.ageing import after
 from firstlight.privacy.rules import erases
 
 
 @every_tick
 def daily_look(now: datetime) -> Iterable[Order]:
-    """Ask once a day and station."""
+    """Ask once a day and station; never at night."""
+    if not is_daytime(now):
+        return []
     today = timezone.localdate(now)
     nodes = Organisation.objects.filter(kind__in=["association", "station"], is_closed=False)
     return [

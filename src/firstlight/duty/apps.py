@@ -22,6 +22,10 @@ class DutyConfig(AppConfig):
         from firstlight.duty.actions.gates import drop_gate, staff_gate
 
         subscribe("shift.fill", staff_gate)
+        from firstlight.duty.actions.answers import tell_of_waiting
+
+        subscribe("membership.restore", tell_of_waiting)
+        subscribe("force.tell_serves_again", tell_of_waiting)
         subscribe("shift.cancel", drop_gate)
         from firstlight.duty.squad import service_of
         from firstlight.force.erasure import parts_of_person

@@ -115,7 +115,11 @@ def asked_for(row: RosterProposal) -> Asked:
     is_whole = roster_rows.is_whole(row.organisation)
     slots, needs, kept = [], [], []
     for place, shift in enumerate(shifts):
-        holds = {key: n for key, n in number.items() if shift not in close.get(key, ())}
+        holds = {
+            key: n
+            for key, n in number.items()
+            if shift not in close.get(key, ()) and place not in known[n].away
+        }
         slot, own, held = _slot(shift, place, holds, day0, origin)
         slots.append(replace(slot, unit=str(shift.station_id)) if is_whole else slot)
         needs.append(own)

@@ -12,13 +12,16 @@ from firstlight.equipment.schemas import RemindImages
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.jobs import Order, every_tick, handles
 from firstlight.kernel.models import Job
+from firstlight.kernel.overdue import is_daytime
 from firstlight.privacy.queries.ageing import after
 from firstlight.privacy.rules import erases
 
 
 @every_tick
 def late_images(now: datetime) -> Iterable[Order]:
-    """Ask once for each flight whose day is over."""
+    """Ask once for each flight whose day is over; never at night."""
+    if not is_daytime(now):
+        return []
     late = DroneFlight.objects.filter(state="landed", erase_images_by__lt=now)
     return [
         Order("equipment.remind", f"equipment.images:{key}", station_id)
@@ -28,7 +31,9 @@ def late_images(now: datetime) -> Iterable[Order]:
 
 @every_tick
 def late_returns(now: datetime) -> Iterable[Order]:
-    """Ask once for each use whose time is over."""
+    """Ask once for each use whose time is over; never at night."""
+    if not is_daytime(now):
+        return []
     late = Checkout.objects.filter(returned_at__isnull=True, due_at__lt=now)
     return [
         Order("equipment.remind", f"equipment.late:{key}", station_id)

@@ -7,34 +7,35 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from firstlight.force.actions import lapse_suspension, remind_complaint
+from firstlight.force.actions import lapse_suspension, remind_complaint, tell_serves_again
 from firstlight.force.models import Organisation
 from firstlight.force.queries import run_out
 from firstlight.force.queries.outside import complaints_due
 from firstlight.force.rules.complaint import REMIND_BEFORE, answer_stage
-from firstlight.force.schemas import LapseSuspension
+from firstlight.force.schemas import LapseSuspension, TellServesAgain
 from firstlight.force.schemas.outside import RemindComplaint
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotFound, Refused
 from firstlight.kernel.jobs import Order, every_tick, handles
 from firstlight.kernel.models import Job
 from firstlight.kernel.overdue import is_daytime
-from firstlight.privacy.jobs import order_for
+from firstlight.privacy.jobs import house_order_for, order_for
 
 TENANTS = ("bureau", "association", "station")
 
 
 @every_tick
 def nightly_clocks(now: datetime) -> Iterable[Order]:
-    """Ask for tonight's run of the retention clock of every station."""
-    tonight = timezone.localdate(now) + timedelta(days=1)
-    return [order_for(key, tonight) for key in tenants()]
+    """Ask for tonight's run of the retention clock of every station, then for the house's."""
+    tonight, found = timezone.localdate(now) + timedelta(days=1), tenants()
+    house = [house_order_for(key, tonight) for key in found[:1]]
+    return [order_for(key, tonight) for key in found] + house
 
 
 def tenants() -> list[UUID]:
-    """Return the keys of what has data of its own, and so a clock."""
+    """Return the keys of what has data of its own, and so a clock: the highest of all first."""
     rows = Organisation.objects.filter(kind__in=TENANTS, is_closed=False)
-    return list(rows.values_list("pk", flat=True))
+    return list(rows.order_by("path").values_list("pk", flat=True))
 
 
 @every_tick
@@ -58,6 +59,14 @@ def lapse(job: Job) -> None:
     except Refused as moved_on:
         if moved_on.code not in ("no-such-step", "still-suspended"):
             raise
+
+
+@handles("force.tell_serves_again")
+def tell_of_lapse(job: Job) -> None:
+    """Tell somebody in the morning that their suspension ran out, if they still serve."""
+    actor = Actor.job("force.clock", job.station_id, "system.clock")
+    with suppress(NotFound):
+        tell_serves_again(actor, TellServesAgain(**job.payload))
 
 
 @every_tick

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from firstlight.force.models import Membership, Organisation, Person
@@ -18,6 +18,11 @@ from firstlight.privacy.modules import left, rooms_of
 SERVING = ("active", "probation")
 OUTSIDE_SERVICE = ("draft", "submitted", "need_more", "station_review", "paused", "suspended")
 BELOW_STATION = ("team", "squad")
+
+
+def serving_on(day: date) -> Q:
+    """Return which memberships serve on a day to come: the suspended too, once that is over."""
+    return Q(state__in=SERVING) | Q(state="suspended", suspended_until__lt=day)
 
 
 @dataclass(frozen=True, slots=True)

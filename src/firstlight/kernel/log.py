@@ -140,6 +140,22 @@ def verify(station_id: UUID) -> tuple[int, Fault | None]:
     return last, None
 
 
+def fault_of(rows: Iterable[dict[str, Any]]) -> Fault | None:
+    """Return the first place where rows that `rows_of` gave do not make one chain, if any."""
+    before, expected = "0" * 64, 1
+    for row in rows:
+        event = Event(**row)
+        fields = {name: value for name, value in row.items() if name != "hash"}
+        if event.seq != expected:
+            return Fault(event.station_id, expected, "a row is missing")
+        if event.hash_before != before:
+            return Fault(event.station_id, event.seq, "it does not follow the row before")
+        if seal(fields) != event.hash:
+            return Fault(event.station_id, event.seq, "its contents were changed")
+        before, expected = event.hash, expected + 1
+    return None
+
+
 def _fault_in(event: Event, expected: int, before: str) -> Fault | None:
     if event.seq != expected:
         return Fault(event.station_id, expected, "a row is missing")

@@ -51,6 +51,15 @@ def is_daytime(now: datetime) -> bool:
     return MORNING <= timezone.localtime(now).time() < EVENING
 
 
+def daybreak(now: datetime) -> datetime:
+    """Return when people may next be reminded: now by day, else the morning that comes."""
+    if is_daytime(now):
+        return now
+    here = timezone.localtime(now)
+    day = here.date() + timedelta(days=here.time() >= EVENING)
+    return timezone.make_aware(datetime.combine(day, MORNING))
+
+
 Find = Callable[[Actor, datetime], Iterable[Overdue]]
 
 

@@ -1,4 +1,4 @@
-"""The clock that erases, once a day and station; grants that end; answers and notices owed."""
+"""The clock that erases, by station and for the house; grants that end; what is owed by a day."""
 
 from collections.abc import Iterable
 from contextlib import suppress
@@ -13,15 +13,31 @@ from firstlight.kernel.jobs import Order, every_tick, handles
 from firstlight.kernel.models import Job
 from firstlight.kernel.overdue import is_daytime
 from firstlight.kernel.traces import leave_none
-from firstlight.privacy.actions import end_access, remind_breach, remind_request, run_clock
+from firstlight.privacy.actions import (
+    end_access,
+    remind_breach,
+    remind_hold,
+    remind_request,
+    run_clock,
+    sweep_house,
+)
 from firstlight.privacy.breach import notices_owed
-from firstlight.privacy.queries import requests_due
+from firstlight.privacy.models import RetentionJob
+from firstlight.privacy.queries import holds_due, requests_due
 from firstlight.privacy.queries.access import run_down
 from firstlight.privacy.queries.breaches import to_tell
 from firstlight.privacy.rights import REMIND_BEFORE, answer_stage
-from firstlight.privacy.schemas import EndAccess, RemindBreach, RemindRequest, RunClock
+from firstlight.privacy.schemas import (
+    EndAccess,
+    RemindBreach,
+    RemindHold,
+    RemindRequest,
+    RunClock,
+    SweepHouse,
+)
 
 NIGHT = time(3, 10)
+AFTER_STATIONS = time(3, 40)
 
 
 def order_for(station_id: UUID, day: date) -> Order:
@@ -43,12 +59,33 @@ def run_clock_of_station(job: Job) -> None:
 
 
 def run_clock_at(station_id: UUID, on: date, *, dry_run: bool = False) -> dict[str, int]:
-    """Erase what is due at a station, and leave nothing of it in the file of the database."""
+    """Erase what is due at a station; `sweep_house_at` follows when all have had their turn."""
     actor = Actor.job("retention", station_id, "privacy.erase")
-    counts = run_clock(actor, RunClock(on=on, dry_run=dry_run))
-    if not dry_run:
-        leave_none()
-    return counts
+    return run_clock(actor, RunClock(on=on, dry_run=dry_run))
+
+
+def house_order_for(station_id: UUID, day: date) -> Order:
+    """Return the order to sweep the house in the night of `day`; it runs once, whoever logs it."""
+    at = timezone.make_aware(datetime.combine(day, AFTER_STATIONS))
+    key, payload = f"privacy.sweep_house:{day}", {"on": str(day)}
+    return Order("privacy.sweep_house", key, station_id, payload, run_after=at)
+
+
+@handles("privacy.sweep_house")
+def sweep_the_house(job: Job) -> None:
+    """Sweep what is no station's own, after the clocks of all stations."""
+    sweep_house_at(job.station_id, date.fromisoformat(job.payload["on"]))
+
+
+def sweep_house_at(station_id: UUID, on: date) -> dict[str, int]:
+    """Sweep the house, and leave nothing of what was erased in the file of the database.
+
+    `station_id` is whose log it stands in.
+    """
+    actor = Actor.job("retention", station_id, "privacy.erase")
+    swept = sweep_house(actor, SweepHouse(on=on))
+    leave_none()
+    return swept
 
 
 @every_tick
@@ -99,6 +136,29 @@ def remind_of_answer(job: Job) -> None:
     clock = Actor.job("privacy", job.station_id, "privacy.clock")
     with suppress(NotFound):
         remind_request(clock, RemindRequest(**job.payload))
+
+
+@every_tick
+def holds_to_review(now: datetime) -> Iterable[Order]:
+    """Ask once for each day on which a hold is to be looked at again; never at night."""
+    rows = holds_due(timezone.localdate(now)) if is_daytime(now) else RetentionJob.objects.none()
+    return [
+        Order(
+            "privacy.remind_hold",
+            f"privacy.remind_hold:{key}:{day}",
+            station_id,
+            {"job_id": str(key)},
+        )
+        for key, day, station_id in rows.values_list("pk", "hold_review_on", "station_id")
+    ]
+
+
+@handles("privacy.remind_hold")
+def remind_of_hold(job: Job) -> None:
+    """Remind of one hold, unless it was looked at by now."""
+    clock = Actor.job("privacy", job.station_id, "privacy.clock")
+    with suppress(NotFound):
+        remind_hold(clock, RemindHold(**job.payload))
 
 
 @every_tick

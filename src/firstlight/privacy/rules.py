@@ -1,6 +1,6 @@
 """What this room decides from values in hand: its workflow tables and their guards."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -109,19 +109,49 @@ def erases(
     return register
 
 
+# What does an erasure once more that a restored backup has brought back: given what it was about
+# as the log names it (``app.model:key``) and the entry's facts, it says whether nothing is left.
+Repeat = Callable[[Context, str, Mapping[str, Any]], bool]
+REPEATS: dict[str, Repeat] = {}
+# What must be done again by a person after a restore: nothing in the log says how.
+OWED: dict[str, type[models.Model]] = {}
+
+
+def repeats(*acts: str) -> Callable[[Repeat], Repeat]:
+    """Register what does these acts of the log once more; without their row there is nothing."""
+
+    def register(repeat: Repeat) -> Repeat:
+        REPEATS.update(dict.fromkeys(acts, repeat))
+        return repeat
+
+    return register
+
+
+def owes(act: str, of: type[models.Model]) -> None:
+    """Register an act about rows of one table that only a person can do again."""
+    OWED[act] = of
+
+
 # What erases every night, without clocks, what lies long enough: given today, it returns how many.
 Sweep = Callable[[Context, date], int]
 SWEEPS: dict[str, Sweep] = {}
+# Of these, what is no station's own and is swept once for the whole house.
+OF_HOUSE: set[str] = set()
 
 
 def sweeps(
-    key: str, what: Words, kept: Words, *of: type[models.Model]
+    key: str, what: Words, kept: Words, *of: type[models.Model], of_house: bool = False
 ) -> Callable[[Sweep], Sweep]:
-    """Register what erases much and small every night, and how long it is kept (see `Rule`)."""
+    """Register what erases much and small every night, and how long it is kept (see `Rule`).
+
+    It is asked once a station, or once for all of them (`of_house`).
+    """
 
     def register(sweep: Sweep) -> Sweep:
         keeps(key, what, kept, *of)
         SWEEPS[key] = sweep
+        if of_house:
+            OF_HOUSE.add(key)
         return sweep
 
     return register

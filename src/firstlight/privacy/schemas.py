@@ -1,7 +1,7 @@
 """What goes in: shared by pages, the API and the tests."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
@@ -56,6 +56,22 @@ class RunClock(Strict):
     dry_run: bool = False
 
 
+class SweepHouse(Strict):
+    """Sweep, on a day, what lies long enough and is no station's own."""
+
+    on: date
+
+
+class RepeatErasure(Strict):
+    """Erase again as one entry of the lost log did: its act, subject, facts, number and hash."""
+
+    act: str
+    subject: str
+    facts: dict[str, Any] = {}
+    seq: int
+    hash: str
+
+
 class SwitchModule(Strict):
     """Switch a part of the product off, for a stated reason, or on again."""
 
@@ -97,6 +113,12 @@ class RemindRequest(Strict):
 
     data_request_id: UUID
     stage: Literal["soon", "over"]
+
+
+class RemindHold(Strict):
+    """Remind that an erasure which is held back is to be looked at again."""
+
+    job_id: UUID
 
 
 class RemindBreach(Strict):

@@ -13,6 +13,7 @@ from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import Refused
 from firstlight.kernel.jobs import Lane, Order, every_tick, handles
 from firstlight.kernel.models import Job
+from firstlight.kernel.overdue import is_daytime
 from firstlight.privacy.queries.ageing import after, last_days
 from firstlight.privacy.rules import erases
 from firstlight.searches.actions.erasing import erase_person, erase_teams, erase_tracks
@@ -142,7 +143,9 @@ def overdue(job: Job) -> None:
 
 @every_tick
 def watch_told(now: datetime) -> Iterable[Order]:
-    """Remind of what is still to be told, once a day while it is overdue."""
+    """Remind of what is still to be told, once a day while it is overdue; never at night."""
+    if not is_daytime(now):
+        return
     today = timezone.localdate(now)
     for case in late_notices(now):
         yield Order(

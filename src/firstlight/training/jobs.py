@@ -1,7 +1,7 @@
 """Certificates grow old: every night each station's are looked at."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 
 from django.utils import timezone
 
@@ -9,20 +9,28 @@ from firstlight.force.models import Organisation
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.jobs import Order, every_tick, handles
 from firstlight.kernel.models import Job
+from firstlight.kernel.overdue import is_daytime
 from firstlight.training.actions import age_credentials
 from firstlight.training.schemas import AgeCredentials
 
 
 @every_tick
 def daily_look(now: datetime) -> Iterable[Order]:
-    """Ask once a day and station."""
+    """Ask once a night and station that certificates age, and once by day that people are told."""
     today = timezone.localdate(now)
     stations = Organisation.objects.filter(
         kind__in=["association", "station"], is_closed=False
     ).values_list("pk", flat=True)
+    turns = {"": False, ":told": True} if is_daytime(now) else {"": False}
     return [
-        Order("training.age", f"training.age:{key}:{today}", key, {"on": str(today)})
+        Order(
+            "training.age",
+            f"training.age:{key}:{today}{turn}",
+            key,
+            {"on": str(today), "tells": tells},
+        )
         for key in stations
+        for turn, tells in turns.items()
     ]
 
 
@@ -30,4 +38,4 @@ def daily_look(now: datetime) -> Iterable[Order]:
 def age(job: Job) -> None:
     """Mark what runs out, as of the day in the payload."""
     actor = Actor.job("training", job.station_id, "training.age")
-    age_credentials(actor, AgeCredentials(on=date.fromisoformat(job.payload["on"])))
+    age_credentials(actor, AgeCredentials(**job.payload))

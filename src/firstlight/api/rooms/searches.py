@@ -16,6 +16,7 @@ from firstlight.kernel.actor import Actor
 from firstlight.kernel.models import Event
 from firstlight.searches import queries
 from firstlight.searches.models import Assignment, Clue, Plan, SearchCase, SearchSegment, Track
+from firstlight.searches.rules.ground import danger_words
 
 router = Router(tags=["searches"])
 
@@ -111,6 +112,7 @@ class AssignmentOut(Shown):
     team_kind: str
     leader_id: UUID
     member_ids: list[UUID]
+    ground_dangers: list[str]
     dangers: str
     radio: str
     leaves_at: datetime | None
@@ -129,6 +131,7 @@ def _groups(actor: Actor, rows: Sequence[Assignment]) -> Iterable[AssignmentOut]
         yield AssignmentOut(
             subject=row.label,
             member_ids=sorted(member.pk for member in row.members.all()),
+            ground_dangers=list(danger_words(row.figures.get("ground", {})).values()),
             **_taken(
                 row,
                 "id version segment_id team_name team_kind leader_id dangers radio leaves_at "

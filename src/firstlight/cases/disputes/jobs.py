@@ -18,13 +18,14 @@ from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotFound
 from firstlight.kernel.jobs import Order, every_tick, handles
 from firstlight.kernel.models import Job
+from firstlight.kernel.overdue import is_daytime
 from firstlight.privacy.queries.ageing import last_days
 from firstlight.privacy.rules import erases
 
 
 @every_tick
 def look_at_days(now: datetime) -> Iterable[Order]:
-    """Ask once for each day of a dispute that has come."""
+    """Ask once for each day of a dispute that has come; never at night."""
     today = timezone.localdate(now)
     return [
         Order(
@@ -33,7 +34,7 @@ def look_at_days(now: datetime) -> Iterable[Order]:
             row.station_id,
             {"case": str(row.pk), "what": day.what},
         )
-        for row in with_days(today)
+        for row in (with_days(today) if is_daytime(now) else ())
         for day in days_of(row, today)
     ]
 

@@ -14,13 +14,16 @@ from firstlight.cases.photos.models import CasePhoto
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.jobs import Order, every_tick, handles
 from firstlight.kernel.models import Job
+from firstlight.kernel.overdue import is_daytime
 from firstlight.privacy.queries.ageing import after_last_act
 from firstlight.privacy.rules import erases
 
 
 @every_tick
 def look_at_answers(now: datetime) -> Iterable[Order]:
-    """Ask once for each report whose agency is late."""
+    """Ask once for each report whose agency is late; never at night."""
+    if not is_daytime(now):
+        return []
     return [
         Order("ecology.chase", f"ecology.chase:{key}", station_id)
         for key, station_id in unanswered(now).values_list("pk", "station_id")

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from firstlight.cases.floor.schools import at_school
 from firstlight.force.models import Organisation, Person
 from firstlight.kernel.choices import Choices
 from firstlight.kernel.rows import Row
@@ -105,3 +106,8 @@ class EcologyReport(Row):
     def said(self) -> str:
         """What is said of where it is and what it is."""
         return f"{self.place_name} {self.description}"
+
+    @property
+    def is_at_school(self) -> bool:
+        """Whether children may be in its pictures, as the map is today."""
+        return at_school(self.station_id, self.said, self.lon, self.lat)

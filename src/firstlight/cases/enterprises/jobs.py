@@ -13,13 +13,16 @@ from firstlight.cases.enterprises.schemas import RemindFollowUps
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.jobs import Order, every_tick, handles
 from firstlight.kernel.models import Job
+from firstlight.kernel.overdue import is_daytime
 from firstlight.privacy.queries.ageing import after_last_act
 from firstlight.privacy.rules import erases
 
 
 @every_tick
 def look_at_follow_ups(now: datetime) -> Iterable[Order]:
-    """Ask once for each visit whose follow-up is due."""
+    """Ask once for each visit whose follow-up is due; never at night."""
+    if not is_daytime(now):
+        return []
     return [
         Order("enterprises.remind", f"enterprises.follow_up:{key}", station_id)
         for key, station_id in to_follow_up(now).values_list("pk", "station_id")

@@ -234,9 +234,11 @@ def end_post(context: Context, data: EndPost) -> GridPost:
 
 
 @action("grid_events.keep_clocks", may="grid_events.clock", takes=KeepClocks)
-def keep_clocks(context: Context, _data: KeepClocks) -> int:
+def keep_clocks(context: Context, data: KeepClocks) -> int:
     """Remind the desk and the handler of what is late; archive what nobody disputes."""
     rows = GridEvent.objects.filter(station_id=context.actor.station_id)
+    if data.urgent_only:
+        rows = rows.filter(level="urgent")
     late = list(queries.late(rows, context.now).select_related("handler"))
     for row in late:
         people = [row.handler, *desk_of(row.station_id)]

@@ -14,17 +14,23 @@ from firstlight.cases.photos.models import CasePhoto
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.jobs import Order, every_tick, handles
 from firstlight.kernel.models import Job
+from firstlight.kernel.overdue import is_daytime
 from firstlight.privacy.queries.ageing import after, after_last_act
 from firstlight.privacy.rules import erases
 
 
 @every_tick
 def look_at_clocks(now: datetime) -> Iterable[Order]:
-    """Ask once for each event and version that has run late, or may go into the archive."""
+    """Ask once for each event and version that has run late, or may go into the archive.
+
+    At night only for what is urgent.
+    """
     over = GridEvent.objects.filter(state="fed_back", dispute_by__lt=now)
-    rows = late(GridEvent.objects.all(), now) | over
+    rows, payload = late(GridEvent.objects.all(), now) | over, {}
+    if not is_daytime(now):
+        rows, payload = late(GridEvent.objects.filter(level="urgent"), now), {"urgent_only": True}
     return [
-        Order("grid_events.keep", f"grid_events.keep:{key}:{version}", station_id)
+        Order("grid_events.keep", f"grid_events.keep:{key}:{version}", station_id, payload)
         for key, version, station_id in rows.values_list("pk", "version", "station_id")
     ]
 
@@ -32,7 +38,8 @@ def look_at_clocks(now: datetime) -> Iterable[Order]:
 @handles("grid_events.keep")
 def keep(job: Job) -> None:
     """Keep the clocks of a station."""
-    keep_clocks(Actor.job("grid_events", job.station_id, "grid_events.clock"), KeepClocks())
+    clock = Actor.job("grid_events", job.station_id, "grid_events.clock")
+    keep_clocks(clock, KeepClocks(**job.payload))
 
 
 erases(

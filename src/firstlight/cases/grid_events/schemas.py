@@ -83,4 +83,9 @@ class EndPost(Strict):
 
 
 class KeepClocks(Strict):
-    """Remind of what is late, and put into the archive what nobody disputes."""
+    """Remind of what is late, and put into the archive what nobody disputes.
+
+    With `urgent_only`, as at night, only what is urgent is looked at.
+    """
+
+    urgent_only: bool = False

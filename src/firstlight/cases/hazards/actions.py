@@ -255,9 +255,11 @@ def open_photo(context: Context, data: OfHazardPhoto) -> bytes:
     """
     row = queries.hazard(context.actor, data.hazard_id)
     photo = photo_of(row, data.photo_id)
-    if photo.is_sensitive:
+    # The map may have learned of the school after the picture was kept.
+    is_sensitive = photo.is_sensitive or row.is_at_school
+    if is_sensitive:
         use_access(context, queries.PICTURES, row.pk, "pictures")
-    return photos.open_photo(context, row, photo.pk, minor=photo.is_sensitive)
+    return photos.open_photo(context, row, photo.pk, minor=is_sensitive)
 
 
 @action("hazards.erase_photo", may="hazards.manage", takes=OfHazardPhoto)

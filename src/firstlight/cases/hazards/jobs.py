@@ -15,13 +15,16 @@ from firstlight.cases.photos.models import CasePhoto
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.jobs import Order, every_tick, handles
 from firstlight.kernel.models import Job
+from firstlight.kernel.overdue import is_daytime
 from firstlight.privacy.queries.ageing import after_last_act
 from firstlight.privacy.rules import erases
 
 
 @every_tick
 def past_days(now: datetime) -> Iterable[Order]:
-    """Ask once for each hazard and each of its days."""
+    """Ask once for each hazard and each of its days; never at night: officers are told."""
+    if not is_daytime(now):
+        return []
     late = Hazard.objects.filter(
         state__in=("notified", "fixing"), deadline_on__lt=timezone.localdate(now)
     )

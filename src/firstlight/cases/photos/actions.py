@@ -3,6 +3,8 @@
 Whoever calls has looked up the row as the actor may see it; what is refused here is the picture.
 """
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from django.core.files.base import ContentFile
@@ -16,6 +18,7 @@ from firstlight.kernel.actions import Context
 from firstlight.kernel.errors import Refused, Slip
 from firstlight.kernel.ids import uuid7
 from firstlight.kernel.rows import Row
+from firstlight.privacy.rules import repeats
 
 MOST = 40
 
@@ -91,6 +94,15 @@ def erase_photo(context: Context, row: Row, key: UUID, *, thread: UUID | None = 
     context.record(row, thread=thread, photo_id=photo.pk)
     photo.picture.delete(save=False)
     photo.delete()
+
+
+@repeats("hazards.erase_photo", "grid_events.erase_photo", "ecology.erase_photo")
+def _erase_again(context: Context, subject: str, facts: Mapping[str, Any]) -> bool:
+    """Erase a picture that a restored backup has brought back, with its file."""
+    for photo in CasePhoto.objects.filter(pk=facts["photo_id"], subject=subject):
+        photo.picture.delete(save=False)
+        photo.delete()
+    return True
 
 
 def erase_photos(context: Context, row: Row, *, thread: UUID | None = None) -> int:

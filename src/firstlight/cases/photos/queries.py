@@ -31,10 +31,13 @@ def photo_of(row: Row, key: UUID | str) -> CasePhoto:
     return found
 
 
-def plain_photo_of(row: Row, key: UUID | str) -> CasePhoto:
-    """Return a picture that is shown without an act of opening, or raise `NotFound`."""
+def plain_photo_of(row: Row, key: UUID | str, *, at_school: bool) -> CasePhoto:
+    """Return a picture that is shown without an act of opening, or raise `NotFound`.
+
+    There is none `at_school`: the map may have learned of the school after the picture was kept.
+    """
     found = photo_of(row, key)
-    if found.is_sensitive:
+    if found.is_sensitive or at_school:
         raise NotFound
     return found
 

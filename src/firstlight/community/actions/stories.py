@@ -1,6 +1,7 @@
 """Stories: written, everybody shown asked, approved by somebody else, published, recalled."""
 
 import secrets
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +25,7 @@ from firstlight.kernel.errors import NotFound, Refused, Stale
 from firstlight.kernel.models import Event
 from firstlight.kernel.words import listed
 from firstlight.notify.actions import post
+from firstlight.privacy.rules import repeats
 
 # Without what reads alike on paper.
 SIGNS = "23456789abcdefghjkmnpqrstuvwxyz"
@@ -200,6 +202,21 @@ def recall_story(context: Context, data: StoryKey) -> Story:
     row = _in(context, data.story_id, "published", "approved", "under_review", "draft")
     _recall(context, row)
     return row
+
+
+@repeats("community.recall_story")
+def _recall_again(context: Context, subject: str, _facts: Mapping[str, Any]) -> bool:
+    """Take a story down that a restored backup has made public again."""
+    for row in Story.objects.filter(pk=subject.partition(":")[2], recalled_at__isnull=True):
+        _recall(context, row)
+    return True
+
+
+@repeats("community.drop_person")
+def _drop_again(_context: Context, subject: str, _facts: Mapping[str, Any]) -> bool:
+    """Take off the list whom a restored backup has put on it again."""
+    StoryPerson.objects.filter(pk=subject.partition(":")[2]).delete()
+    return True
 
 
 def _recall(context: Context, row: Story) -> None:

@@ -4,6 +4,7 @@ PLAIN = {
     "run": "firstlight.config.commands.run",
     "demo": "firstlight.config.commands.demo",
     "check": "firstlight.config.commands.check",
+    "restore": "firstlight.config.commands.restore",
 }
 CLOCK = {"run": "firstlight.config.commands.clock_run"}
 JOBS = {"retry": "firstlight.config.commands.jobs_retry"}

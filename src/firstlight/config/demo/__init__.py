@@ -68,6 +68,7 @@ def _lay_out(terrain: Path) -> None:
         rounds,
         school,
         sealed,
+        seeing,
         talks,
         telling,
         unsafe,
@@ -99,6 +100,7 @@ def _lay_out(terrain: Path) -> None:
         telling.lay(tree, cast)
         praise.lay(tree, cast)
         inspecting.lay(tree, cast)
+        seeing.lay(cast)
         rights.lay(tree, people)
         log.note(tree)
 

@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import transaction
+from django.db.models import Sum
 from django.utils import timezone
 
 from firstlight.cases.checklists.queries import answers_of
@@ -11,6 +12,7 @@ from firstlight.community.queries import public_stories
 from firstlight.community.rules import gaps, standing
 from firstlight.config.demo import seed, sign_ins
 from firstlight.duty.models import InjuryReport
+from firstlight.engine.search.trials import LEAST_TRIALS
 from firstlight.equipment.models import EquipmentItem
 from firstlight.force import queries
 from firstlight.force.invitations import account_of
@@ -22,6 +24,7 @@ from firstlight.places.models import Place, TerrainPack
 from firstlight.places.rules import overlapping
 from firstlight.records.models import Recognition, ServiceCertificate
 from firstlight.records.queries import on_notice, worked_again
+from firstlight.searches.models import DetectionTrial, OwnFind
 
 
 @pytest.fixture(scope="module")
@@ -175,3 +178,18 @@ def test_an_empty_start_invites_the_first_people_and_makes_nobody_up(db, setting
     account.save()
     assert account_of(token) is None
     assert "officer" not in {each.username for each in sign_ins(empty=True)}
+
+
+def test_the_station_has_own_exercises_enough_for_a_width_and_own_finds(made):
+    officer = acting("officer")
+    rows = DetectionTrial.objects.filter(station_id=officer.station_id, removed_at=None)
+    assert {row.method for row in rows} == {"crossover", "count", "range"}
+    trials = {
+        (row["team_kind"], row["visibility"]): row["n"]
+        for row in rows.order_by().values("team_kind", "visibility").annotate(n=Sum("trials"))
+    }
+    assert trials["foot", "medium"] >= LEAST_TRIALS > trials["foot", "low"] > 0
+    finds = OwnFind.objects.filter(station_id=officer.station_id)
+    assert 5 <= finds.count() <= 12
+    assert {row.distance_m % 100 for row in finds} == {0}  # round figures, plainly made up
+    assert not any(row.case_id for row in finds)

@@ -22,8 +22,11 @@ def photo_given(request: HttpRequest, takes: type[NewPhoto], **fixed: Any) -> di
     return given(request, takes, photo=file.read(MOST_BYTES + 1) if file else None, **fixed)
 
 
-def pictures_shown(row: Row) -> dict[str, Any]:
-    """Return what a record needs to show its pictures and to ask for one more."""
+def pictures_shown(row: Row, *, at_school: bool) -> dict[str, Any]:
+    """Return what a record needs to show its pictures and to ask for one more.
+
+    What lies `at_school` by today's map shows none, also not of those that were kept before.
+    """
     pairs = queries.pairs_of(row)
     befores = [
         (str(each.before.pk), f"{each.before.caption} {each.before.taken_at:%m-%d %H:%M}".strip())
@@ -34,8 +37,12 @@ def pictures_shown(row: Row) -> dict[str, Any]:
         "pairs": [
             {"both": [each for each in (pair.before, pair.after) if each]} for pair in pairs
         ],
+        "is_shut": at_school,
         "is_guarded": any(
-            each.is_sensitive for pair in pairs for each in (pair.before, pair.after) if each
+            at_school or each.is_sensitive
+            for pair in pairs
+            for each in (pair.before, pair.after)
+            if each
         ),
         "stages": CasePhoto.Stage.choices,
         "befores": befores,
@@ -49,9 +56,9 @@ PICTURE_LABELS = {
 }
 
 
-def picture(row: Row, key: UUID) -> HttpResponse:
-    """Return a picture that is not sensitive, as an image that no cache keeps."""
-    photo = queries.plain_photo_of(row, key)
+def picture(row: Row, key: UUID, *, at_school: bool) -> HttpResponse:
+    """Return a picture that needs no act to open it, as an image that no cache keeps."""
+    photo = queries.plain_photo_of(row, key, at_school=at_school)
     answer = HttpResponse(queries.content_of(photo), content_type="image/jpeg")
     answer["Cache-Control"] = "no-store"
     return answer

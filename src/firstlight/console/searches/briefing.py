@@ -21,6 +21,7 @@ from firstlight.places.queries import default_pack
 from firstlight.searches import queries
 from firstlight.searches.models import Assignment, SearchCase
 from firstlight.searches.planning.advice import heat_sentences
+from firstlight.searches.rules.ground import danger_words
 from firstlight.searches.words import CLUE_KINDS, TEAM_KINDS
 
 DRAWN: dict[str, Kind] = {
@@ -57,7 +58,7 @@ def briefing_of(actor: Actor, assignment: Assignment, portrait: bytes = b"") -> 
         look_for=[(name, value) for name, value in brief["rows"]],
         dangers=[
             *heat_of(assignment),
-            *sentences(assignment.dangers),
+            *dangers_of(assignment),
             *said.said("dangers"),
         ],
         may_not=list(said.said("forbidden")),
@@ -181,6 +182,12 @@ def _map_note(case: SearchCase) -> str:
         return ""
     words = _("Terrain pack %(name)s") % {"name": pack.name}
     return words + _(" (made up for demonstration)") if pack.is_made else words
+
+
+def dangers_of(assignment: Assignment) -> list[str]:
+    """Return what the ground warns of in the reader's language, then what was typed."""
+    ground = danger_words(assignment.figures.get("ground", {}))
+    return [*ground.values(), *sentences(assignment.dangers)]
 
 
 def sentences(text: str) -> list[str]:

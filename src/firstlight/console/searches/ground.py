@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from firstlight.console.ground.packs import address_for
 from firstlight.console.incidents.maps import collection
@@ -19,10 +18,10 @@ from firstlight.kernel.actor import Actor
 from firstlight.searches import queries
 from firstlight.searches.models import Plan, SearchCase, SearchSegment
 from firstlight.searches.rules import SEARCH_SEGMENT
+from firstlight.searches.rules.ground import danger_words, ground_dangers
 from firstlight.searches.words import COVERS, TEAM_KINDS, VISIBILITIES
 
 USUAL_STAY = timedelta(hours=2)
-STEEP_DEG = 25
 
 
 def segment_context(
@@ -59,6 +58,7 @@ def segment_context(
         "groups": sorted(groups, key=lambda group: group.created_at, reverse=True),
         "people": _people(case),
         "kinds": list(TEAM_KINDS.items()),
+        "ground": list(danger_words(ground_dangers(segment.facts)).items()),
         "values": values | {"item_ids": _at_hand(values.get("item_ids", ()))},
         "errors": errors or {},
         "labels": LABELS,
@@ -110,7 +110,7 @@ def _proposed(segment: SearchSegment, plan: Plan | None, team: str) -> dict[str,
         "said_at": local_input(now),
         "radio": incident.radio_plan[:60],
         "team_kind": "foot",
-        "dangers": _dangers(segment),
+        "ground": list(ground_dangers(segment.facts)),
     }
     if plan is None:
         return values
@@ -134,23 +134,6 @@ def _proposed(segment: SearchSegment, plan: Plan | None, team: str) -> dict[str,
     if back and datetime.fromisoformat(back) > now:
         values["back_by"] = local_input(datetime.fromisoformat(back))
     return values
-
-
-def _dangers(segment: SearchSegment) -> str:
-    """Begin the dangers with what the ground says; people add what they know."""
-    facts, found = segment.facts, []
-    slope = facts.get("slope_deg", 0)
-    if slope >= STEEP_DEG:
-        found.append(_("steep, %(slope)s degrees on average") % {"slope": round(slope)})
-    if facts.get("water"):
-        found.append(_("open water"))
-    if "stream" in facts.get("bounded_by", ()):
-        found.append(_("a stream along the edge"))
-    if "power" in facts.get("bounded_by", ()):
-        found.append(_("a power line along the edge"))
-    if facts.get("cover") == "wetland":
-        found.append(_("wet ground"))
-    return _("; ").join(found)
 
 
 def _map(actor: Actor, case: SearchCase, segment: SearchSegment) -> dict[str, Any]:

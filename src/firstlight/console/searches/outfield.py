@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from firstlight.console.field.task import point_of
 from firstlight.console.ground.packs import address_for
 from firstlight.console.incidents.maps import collection, pin
-from firstlight.console.searches.briefing import heat_of, sentences, task_of
+from firstlight.console.searches.briefing import dangers_of, heat_of, task_of
 from firstlight.console.searches.ground import box_of
 from firstlight.console.searches.shown import brief_items
 from firstlight.console.searches.words import LABELS, SURENESS
@@ -57,7 +57,7 @@ def field_context(actor: Actor, assignment: Assignment) -> dict[str, Any]:
         "is_over": assignment.ended_at is not None,
         "task": task_of(assignment),
         "brief": brief_items(actor, case),
-        "dangers": [*heat_of(assignment), *sentences(assignment.dangers)],
+        "dangers": [*heat_of(assignment), *dangers_of(assignment)],
         "card_dangers": said.said("dangers"),
         "limits": said.said("forbidden"),
         "sureness": list(SURENESS),

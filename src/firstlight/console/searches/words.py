@@ -251,6 +251,7 @@ LABELS: dict[str, Any] = {
     "team_kind": _("Kind"),
     "item_ids": _("Vehicles and kit"),
     "back_by": _("Back by"),
+    "ground": _("What the ground warns of"),
     "dangers": _("Dangers there"),
     "radio": _("Radio"),
     "segment_id": _("Segment"),

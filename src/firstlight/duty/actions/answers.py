@@ -10,6 +10,7 @@ from firstlight.duty import letters
 from firstlight.duty.actions.shifts import restaff, seat, wearing
 from firstlight.duty.models import Shift, ShiftAssignment
 from firstlight.duty.queries import fitness, people_of_shift, shift_rows
+from firstlight.duty.rules.daykinds import midnight
 from firstlight.duty.rules.reminding import remind_at
 from firstlight.duty.rules.shifts import SHIFT_ASSIGNMENT
 from firstlight.duty.schemas.shifts import (
@@ -21,6 +22,7 @@ from firstlight.duty.schemas.shifts import (
 )
 from firstlight.kernel.actions import Context, Offline, action
 from firstlight.kernel.errors import NotFound, Refused, Stale
+from firstlight.kernel.models import Event
 from firstlight.kernel.workflow import move
 from firstlight.notify.actions import post
 
@@ -40,7 +42,8 @@ def invite(
     """Invite people to a shift and tell them; a step for use inside any room's action.
 
     Whoever was asked before, also who declined, is not asked again. The caller has checked that
-    its actor may see these people.
+    its actor may see these people. Who is suspended yet answers once that is over, and is told
+    then (`tell_of_waiting`).
 
     Returns
     -------
@@ -48,16 +51,36 @@ def invite(
         The new invitations, in the state ``invited``.
     """
     asked = set(shift.assignments.exclude(state="withdrawn").values_list("person_id", flat=True))
-    until = min(answer_by or context.now + TO_ANSWER, shift.starts_at)
+    away = fitness.away_until(person_ids, shift.station_id)
+    back = {key: midnight(last + timedelta(days=1)) for key, last in away.items()}
+    usual = answer_by or context.now + TO_ANSWER
     rows = [
         _assigned(
-            context, shift, key, ShiftAssignment.Way.INVITED, until, (reasons or {}).get(key)
+            context,
+            shift,
+            key,
+            ShiftAssignment.Way.INVITED,
+            _to_answer(shift, usual, back.get(key)),
+            (reasons or {}).get(key),
         )
         for key in dict.fromkeys(person_ids)
         if key not in asked
     ]
-    post(context, [letters.to_assigned("invited", row, context.now) for row in rows])
+    told = [row for row in rows if row.person_id not in away]
+    post(context, [letters.to_assigned("invited", row, context.now) for row in told])
     return rows
+
+
+def _to_answer(shift: Shift, usual: datetime, back: datetime | None) -> datetime:
+    """Return until when somebody may answer: who is back only later has their days from then."""
+    return min(max(usual, back + TO_ANSWER) if back else usual, shift.starts_at)
+
+
+def tell_of_waiting(context: Context, event: Event) -> None:
+    """Hear that somebody serves again: tell them of the invitations that wait for them."""
+    person = event.data.get("person_id")
+    rows = shift_rows.invitations_of(person, context.now) if person else []
+    post(context, [letters.to_assigned("invited", row, context.now) for row in rows])
 
 
 def _assigned(

@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from firstlight.duty.actions.shifts import call_off, plan_shift, wearing
-from firstlight.duty.models import EventDeployment, EventPost, EventReport, Shift
+from firstlight.duty.models import EventDeployment, EventPost, EventReport, Saying, Shift
 from firstlight.duty.queries import events, fitness
 from firstlight.duty.queries.shift_rows import STANDS, planned_in
 from firstlight.duty.rules.events import EVENT_SECURITY, PLAN, plan_gaps
@@ -35,6 +34,7 @@ KEPT = (
     "assembly_point",
     "debrief",
 )
+SAID = {"risks": Saying(("crowd",))}
 PLANNABLE = ("requested", "planned", "staffed", "briefed")
 
 
@@ -91,10 +91,10 @@ def add_post(context: Context, data: AddPost) -> EventPost:
         max_people=data.people,
         needs=(need,) if need else (),
         risk_level=Shift.Risk.RISKY,
-        risks=_("Crowds: keep the way out free. Tickets and bags are checked by others, not you."),
+        risks=SAID["risks"].in_house(400),
     )
     made.shift = plan_shift(
-        context, row.organisation, plan, subject=made.label, is_demo=row.is_demo
+        context, row.organisation, plan, subject=made.label, said=SAID, is_demo=row.is_demo
     )
     made.save(force_insert=True)
     context.record(made, thread=row.pk, people=made.people)
@@ -111,7 +111,7 @@ def drop_post(context: Context, data: DropPost) -> EventPost:
     context.record(row, thread=row.event_id)
     row.delete()
     if shift is not None and shift.state in ("open", "staffed"):
-        call_off(wearing(context, "station_dispatcher"), shift, _("The post is not needed."))
+        call_off(wearing(context, "station_dispatcher"), shift, Saying(("post-dropped",)))
     return row
 
 

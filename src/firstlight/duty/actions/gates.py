@@ -5,11 +5,17 @@ from datetime import date
 from uuid import UUID
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from firstlight.duty.actions.shifts import call_off, plan_shift, wearing
-from firstlight.duty.models import CalendarSpan, GateWindow, SchoolGateDuty, Shift, WeatherWarning
+from firstlight.duty.models import (
+    CalendarSpan,
+    GateWindow,
+    Saying,
+    SchoolGateDuty,
+    Shift,
+    WeatherWarning,
+)
 from firstlight.duty.queries import fitness, gates, storms
 from firstlight.duty.queries.roster_rows import places_of
 from firstlight.duty.queries.shift_rows import STANDS, planned_in
@@ -25,6 +31,7 @@ from firstlight.kernel.workflow import move
 from firstlight.places.models import Place
 
 CLOSED = "closed"
+SAID = {"gear": Saying(("gate-gear",)), "risks": Saying(("gate",))}
 Spans = dict[tuple[UUID, UUID], list[CalendarSpan]]
 
 
@@ -140,12 +147,17 @@ def _arranged(
         lat=school.lat if school else None,
         min_people=2,
         max_people=max(2, window.people),
-        gear=_("Reflective vest, whistle, first-aid bag"),
-        risks=_("Traffic at the gate: stand where drivers see you, never in the lane alone."),
+        gear=SAID["gear"].in_house(200),
+        risks=SAID["risks"].in_house(400),
         needs_child_clearance=True,
     )
     row.shift = plan_shift(
-        context, window.organisation, plan, subject=row.label, is_demo=window.is_demo
+        context,
+        window.organisation,
+        plan,
+        subject=row.label,
+        said=SAID,
+        is_demo=window.is_demo,
     )
     row.save(force_insert=True)
     context.record(row, window_id=window.pk, on_date=day.isoformat())

@@ -1,13 +1,13 @@
 """Shifts: opened, put right, led, ended, confirmed. `plan_shift` is for other rooms too."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.duty import letters
-from firstlight.duty.models import Shift, ShiftAssignment, ShiftNeed
+from firstlight.duty.models import Saying, Shift, ShiftAssignment, ShiftNeed
 from firstlight.duty.queries import fitness, people_of_shift, shift_rows
 from firstlight.duty.rules.guards import refuse_empty_posts
 from firstlight.duty.rules.reminding import remind_at
@@ -55,6 +55,7 @@ def plan_shift(
     *,
     subject: str = "",
     template_id: UUID | None = None,
+    said: Mapping[str, Saying] | None = None,
     is_demo: bool = False,
 ) -> Shift:
     """Make a shift of `home`, open for people to join; a step for use inside any room's action.
@@ -71,6 +72,8 @@ def plan_shift(
         The label of the row that it serves, e.g. a gate's duty (``row.label``).
     template_id
         The pattern that it was made from.
+    said
+        What the house says in columns that nobody typed, by name (``title``, ``risks``, ``gear``).
     is_demo
         Whether it is a row of the demonstration.
 
@@ -87,6 +90,8 @@ def plan_shift(
         is_demo=is_demo,
     )
     _fill(row, plan)
+    for name, words in (said or {}).items():
+        row.say(name, words)
     row.save(force_insert=True)
     _set_needs(row, plan.needs)
     context.record(
@@ -99,7 +104,7 @@ def plan_shift(
     return row
 
 
-def call_off(context: Context, row: Shift, reason: str) -> Shift:
+def call_off(context: Context, row: Shift, reason: str | Saying) -> Shift:
     """Call a shift off and tell everybody asked or accepted; a step for any room's action.
 
     Raises
@@ -107,8 +112,8 @@ def call_off(context: Context, row: Shift, reason: str) -> Shift:
     Refused
         The shift has begun or is over, the reason is missing, or the actor is no dispatcher.
     """
-    row.state_note = reason
-    move(context, SHIFT, row, "cancel", {"reason": reason})
+    row.say("state_note", reason)
+    move(context, SHIFT, row, "cancel", {"reason": row.state_note})
     rows = row.assignments.filter(state__in=["invited", "accepted"]).select_related("person")
     post(context, letters.to_all("called_off", rows, context.now))
     return row
@@ -169,7 +174,7 @@ def edit_shift(context: Context, data: EditShift) -> Shift:
     held = fitness.taken(row)
     if len(held) > data.max_people:
         raise Refused("held", _("More people have places already."), field="max_people")
-    _fill(row, data)
+    _fill(row, data.model_copy(update=_left_alone(row, data)))
     row.version += 1
     row.save()
     if not held:
@@ -184,6 +189,13 @@ def edit_shift(context: Context, data: EditShift) -> Shift:
             each.save(update_fields=["remind_at", "reminded_at"])
     restaff(context, row)
     return row
+
+
+def _left_alone(row: Shift, data: EditShift) -> dict[str, str]:
+    """Keep what the house says where its words came back as the editor was shown them."""
+    shown = row.words
+    names = [name for name in row.said if name in OWN_FIELDS]
+    return {name: getattr(row, name) for name in names if getattr(data, name) == shown[name]}
 
 
 @action("duty.name_leader", may="duty.see", takes=NameLeader)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from firstlight.duty.actions.gates import withdraw_proposals
 from firstlight.duty.actions.shifts import call_off, wearing
-from firstlight.duty.models import EmergencyActivation, WeatherWarning
+from firstlight.duty.models import EmergencyActivation, Saying, WeatherWarning
 from firstlight.duty.queries import storms
 from firstlight.duty.rules.storms import EMERGENCY_ACTIVATION
 from firstlight.duty.rules.weather import proposed_level
@@ -77,7 +77,7 @@ def lift(context: Context, rows: Iterable[WeatherWarning]) -> None:
     withdraw_proposals(context, gone)
 
 
-def end_standbys(context: Context, row: EmergencyActivation, reason: str) -> None:
+def end_standbys(context: Context, row: EmergencyActivation, reason: str | Saying) -> None:
     """Call off the stand-by shifts that nobody has begun; their people are told."""
     for each in storms.standbys(row):
         if each.state in ("open", "staffed"):

@@ -3,12 +3,11 @@
 from datetime import timedelta
 from uuid import UUID
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from firstlight.duty.actions.shifts import plan_shift
 from firstlight.duty.actions.standby import end_standbys
-from firstlight.duty.models import EmergencyActivation, Shift, StormHead, StormTask
+from firstlight.duty.models import EmergencyActivation, Saying, Shift, StormHead, StormTask
 from firstlight.duty.queries import fitness, storms
 from firstlight.duty.rules.fitness import Bar
 from firstlight.duty.rules.storms import EMERGENCY_ACTIVATION, check_group
@@ -127,7 +126,7 @@ def _after(
     if data.event in ("all_counted", "stand_down"):
         ready = [each.person for each in storms.ready_people(row)]
         post(context, to_people("stood_down", f"{row.pk}", ready, context.now, "/my/shifts/"))
-        end_standbys(context, row, data.reason or _("Stand-by is over"))
+        end_standbys(context, row, data.reason or Saying(("stand-by-over",)))
 
 
 def _ask(context: Context, row: EmergencyActivation, team: Organisation) -> None:
@@ -136,9 +135,10 @@ def _ask(context: Context, row: EmergencyActivation, team: Organisation) -> None
     if row.warning is not None and row.warning.expires_at is not None:
         ends_at = max(context.now + timedelta(hours=1), min(ends_at, row.warning.expires_at))
     place = storms.gathers_at(row, team)
+    said = {"title": _title(row), "risks": _risks(row)}
     plan = ShiftPlan(
         kind=Shift.Kind.STORM,
-        title=_title(row)[:120],
+        title=said["title"].in_house(120),
         starts_at=context.now,
         ends_at=ends_at,
         place_id=place.pk if place else None,
@@ -148,24 +148,22 @@ def _ask(context: Context, row: EmergencyActivation, team: Organisation) -> None
         min_people=2,
         max_people=MOST_ASKED,
         risk_level=Shift.Risk.RISKY,
-        risks=_risks(row)[:400],
+        risks=said["risks"].in_house(400),
     )
-    plan_shift(context, team, plan, subject=row.label, is_demo=row.is_demo)
+    plan_shift(context, team, plan, subject=row.label, said=said, is_demo=row.is_demo)
     people = storms.members_of_teams(row.station_id, [team])
     post(context, to_people("ready", f"{row.pk}", people, context.now, "/my/shifts/"))
 
 
-def _title(row: EmergencyActivation) -> str:
-    if not row.area:
-        return _("Stand-by: %(hazard)s") % {"hazard": row.hazard}
-    return _("Stand-by: %(hazard)s, %(area)s") % {"hazard": row.hazard, "area": row.area}
+def _title(row: EmergencyActivation) -> Saying:
+    code = "stand-by-in" if row.area else "stand-by"
+    return Saying((code,), {"hazard": row.hazard, "area": row.area})
 
 
-def _risks(row: EmergencyActivation) -> str:
-    usual = _("Severe weather: never alone, gear checked, the way out known, back when called.")
+def _risks(row: EmergencyActivation) -> Saying:
     if not row.red_line:
-        return usual
-    return f"{usual} " + _("Red line: %(line)s") % {"line": row.red_line}
+        return Saying(("weather",))
+    return Saying(("weather", "red-line"), {"line": row.red_line})
 
 
 @action("duty.send_group", may="duty.see", takes=SendGroup)

@@ -6,6 +6,7 @@ from firstlight.duty.models.gates import GateWindow, SchoolGateDuty
 from firstlight.duty.models.injuries import InjuryReport
 from firstlight.duty.models.presence import DutySession, Position
 from firstlight.duty.models.rosters import RosterProposal, ShiftTemplate
+from firstlight.duty.models.sayings import SAYINGS, Saying
 from firstlight.duty.models.shifts import (
     Shift,
     ShiftAssignment,
@@ -19,6 +20,7 @@ from firstlight.duty.models.shifts import (
 from firstlight.duty.models.storms import EmergencyActivation, StormHead, StormTask, WeatherWarning
 
 __all__ = [
+    "SAYINGS",
     "CalendarSpan",
     "DutySession",
     "EmergencyActivation",
@@ -29,6 +31,7 @@ __all__ = [
     "InjuryReport",
     "Position",
     "RosterProposal",
+    "Saying",
     "SchoolGateDuty",
     "Shift",
     "ShiftAssignment",

@@ -1,11 +1,16 @@
 """A stretch of service, the people it needs, and everybody's own answer."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from firstlight.duty.models.sayings import Saying
 from firstlight.force.models import Organisation, Person
 from firstlight.kernel.choices import Choices
 from firstlight.kernel.rows import Row
+
+MOST = {"title": 120, "risks": 400, "gear": 200, "state_note": 300}
 
 
 class Shift(Row):
@@ -13,7 +18,8 @@ class Shift(Row):
 
     `subject` names what it serves, as a row of another room is named (a patrol's route, a gate's
     duty, an event's post); `risks` is what everybody reads before they answer. One that
-    `is_broken_off` has ended before its work was done.
+    `is_broken_off` has ended before its work was done. What the house wrote and nobody typed is
+    also in `said`, by the name of its column; pages read `words`.
     """
 
     class Kind(Choices):
@@ -39,7 +45,7 @@ class Shift(Row):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT)
     template_id = models.UUIDField(null=True, blank=True, db_index=True)
     kind = models.CharField(max_length=16, choices=Kind)
-    title = models.CharField(max_length=120)
+    title = models.CharField(max_length=MOST["title"])
     subject = models.CharField(max_length=80, blank=True, db_index=True)
     place_id = models.UUIDField(null=True, blank=True)
     place_name = models.CharField(max_length=120, blank=True)
@@ -56,14 +62,15 @@ class Shift(Row):
         Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     risk_level = models.CharField(max_length=10, choices=Risk, default=Risk.ORDINARY)
-    risks = models.CharField(max_length=400, blank=True)
-    gear = models.CharField(max_length=200, blank=True)
+    risks = models.CharField(max_length=MOST["risks"], blank=True)
+    gear = models.CharField(max_length=MOST["gear"], blank=True)
     joining = models.CharField(max_length=10, choices=Joining, default=Joining.OPEN)
     needs_child_clearance = models.BooleanField(default=False)
     state = models.CharField(max_length=20, default="open", db_index=True)
-    state_note = models.CharField(max_length=300, blank=True)
+    state_note = models.CharField(max_length=MOST["state_note"], blank=True)
     is_broken_off = models.BooleanField(default=False)
     overdue_raised_at = models.DateTimeField(null=True, blank=True)
+    said = models.JSONField(default=dict, blank=True)
     is_demo = models.BooleanField(default=False)
 
     class Meta:
@@ -76,6 +83,26 @@ class Shift(Row):
             ),
         ]
         indexes = [models.Index(fields=["organisation", "starts_at"], name="shift_of_team")]
+
+    @property
+    def words(self) -> dict[str, str]:
+        """What it is for, its risks, its gear and its note, in the reader's language."""
+        return {name: self._word(name) for name in MOST}
+
+    def _word(self, name: str) -> str:
+        text: str = getattr(self, name)
+        kept: dict[str, Any] = self.said.get(name, {})
+        saying = Saying.of(kept) if kept.get("text") == text and text else None
+        return text if saying is None else str(saying)[: MOST[name]]
+
+    def say(self, name: str, words: str | Saying) -> None:
+        """Write into a column what somebody typed, or what the house says."""
+        if isinstance(words, Saying):
+            text = words.in_house(MOST[name])
+            self.said = self.said | {name: words.kept(text)}
+            setattr(self, name, text)
+        else:
+            setattr(self, name, words)
 
     @property
     def point(self) -> tuple[float, float] | None:

@@ -22,7 +22,7 @@ from firstlight.duty.rules.fitness import (
     short_posts,
 )
 from firstlight.force.models import Agreement, Insurance, Membership, Person
-from firstlight.force.seats import SERVING
+from firstlight.force.seats import SERVING, serving_on
 from firstlight.training.queries import valid_credentials
 
 TAKEN = ("accepted", "on_duty", "completed")
@@ -58,14 +58,23 @@ def standings(shift: Shift, person_ids: Iterable[UUID]) -> dict[UUID, Standing]:
 def _memberships(
     shift: Shift, keys: set[UUID], day: date
 ) -> tuple[set[UUID], set[UUID], set[UUID]]:
-    """Return who serves, who of them is cleared for children, and who is a police officer."""
+    """Return who serves on the day, who of them is cleared for children, and who is police."""
     rows = Membership.objects.filter(
-        person_id__in=keys, station_id=shift.station_id, state__in=SERVING
+        serving_on(day), person_id__in=keys, station_id=shift.station_id
     ).values_list("person_id", "child_contact_cleared_on", "category")
     found = list(rows)
     cleared = {key for key, on, _category in found if on is not None and on <= day}
     police = {key for key, _on, category in found if category == Membership.Category.OFFICER}
     return {key for key, _on, _category in found}, cleared, police
+
+
+def away_until(keys: Iterable[UUID], station_id: UUID) -> dict[UUID, date]:
+    """Return who of these people is suspended in a station now, with their last day."""
+    own = Membership.objects.filter(person_id__in=list(keys), station_id=station_id)
+    serving = set(own.filter(state__in=SERVING).values_list("person_id", flat=True))
+    away = own.filter(state="suspended", suspended_until__isnull=False)
+    rows = away.order_by("suspended_until").values_list("person_id", "suspended_until")
+    return {key: until for key, until in rows if key not in serving}
 
 
 def _insured(keys: set[UUID], first: date, last: date) -> set[UUID]:
@@ -77,10 +86,10 @@ def _insured(keys: set[UUID], first: date, last: date) -> set[UUID]:
 
 def _agreed(keys: set[UUID], first: date, last: date) -> set[UUID]:
     runs = Q(ends_on__isnull=True) | Q(ends_on__gte=last)
+    serving = Membership.objects.filter(serving_on(first), person_id__in=keys)
     rows = Agreement.objects.filter(
         runs,
-        membership__person_id__in=keys,
-        membership__state__in=SERVING,
+        membership__in=serving,
         kind="service_agreement",
         signed_on__lte=first,
     )

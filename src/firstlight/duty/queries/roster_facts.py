@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.utils import timezone
 
 from firstlight.duty.models import Shift, ShiftAssignment, ShiftPreference, ShiftWish
@@ -18,7 +18,7 @@ from firstlight.force.models import Agreement, Availability, Insurance, Membersh
 from firstlight.force.rules import available_at
 from firstlight.force.rules.availability import covers
 from firstlight.force.rules.membership import ADULT_YEARS
-from firstlight.force.seats import SERVING
+from firstlight.force.seats import SERVING, serving_on
 from firstlight.privacy.queries import consenting
 from firstlight.training.models import Credential
 from firstlight.training.queries.graph import edges_of
@@ -36,7 +36,8 @@ class Known:
     """What a roster knows of somebody; `not_asked` are the places of shifts in the list given.
 
     `wishes` are such places with whether they would like it; else they would rather not. `units`
-    are the stations whose shifts they serve, where the list is of several.
+    are the stations whose shifts they serve, where the list is of several; `away` are the places
+    of shifts before their suspension is over.
     """
 
     person_id: UUID
@@ -50,22 +51,25 @@ class Known:
     served_min: int
     wanted_min: int
     units: tuple[str, ...] = ()
+    away: tuple[int, ...] = ()
 
 
 def known_people(
     node: Organisation, shifts: Sequence[Shift], start: datetime, end: datetime
 ) -> list[Known]:
-    """Return who serves in an organisation or below and may be asked, in a fixed order.
+    """Return who serves in an organisation or below in these days and may be asked, in order.
 
     Officers are among them where a shift has an officer's post, and are asked to such alone.
     """
     with_police = {n for n, row in enumerate(shifts) if asks_for_officer(row.needs.all())}
     left_out = ["staff"] if with_police else ["officer", "staff"]
     rows = (
-        Membership.objects.filter(organisation__path__startswith=node.path, state__in=SERVING)
+        Membership.objects.filter(
+            serving_on(timezone.localdate(end)), organisation__path__startswith=node.path
+        )
         .exclude(category__in=left_out)
         .select_related("person")
-        .order_by("person_id", "created_at")
+        .order_by("person_id", Case(When(state="suspended", then=1), default=0), "created_at")
     )
     own: dict[UUID, Membership] = {}
     stations: dict[UUID, set[UUID]] = defaultdict(set)
@@ -73,6 +77,7 @@ def known_people(
         own.setdefault(row.person_id, row)
         stations[row.person_id].add(row.station_id)
     of_station = _by_station(shifts)
+    away = _away(list(rows), shifts)
     is_whole = roster_rows.is_whole(node)
     theirs = {
         key: sorted(n for each in found for n in of_station[each])
@@ -90,16 +95,35 @@ def known_people(
             papers=tuple(papers[key]),
             free=_free(said.get(key, []), [shifts[n] for n in theirs[key]]),
             busy=tuple(busy.get(key, ())),
-            not_asked=_not_asked(row, asked[key], theirs[key], with_police),
+            not_asked=_not_asked(row, asked[key] | away[key], theirs[key], with_police),
             wishes=tuple(wishes.get(key, ())),
             home=_home(row) if key in homes else None,
             is_new=_is_new(row, start),
             served_min=hours.get(key, 0),
             wanted_min=MONTHS_OF_QUARTER * 60 * wanted.get(key, _usual(row)),
             units=tuple(sorted(map(str, stations[key]))) if is_whole else (),
+            away=tuple(sorted(away[key])),
         )
         for key, row in own.items()
     ]
+
+
+def _away(rows: Iterable[Membership], shifts: Sequence[Shift]) -> dict[UUID, set[int]]:
+    """Return the shifts that begin before somebody's suspension in that station is over."""
+    found: dict[UUID, set[int]] = defaultdict(set)
+    serving: set[tuple[UUID, UUID]] = set()
+    for row in rows:  # who serves comes before who is suspended
+        here = row.person_id, row.station_id
+        if row.suspended_until is None or row.state in SERVING:
+            serving.add(here)
+        elif here not in serving:
+            found[row.person_id] |= {
+                n
+                for n, shift in enumerate(shifts)
+                if shift.station_id == row.station_id
+                and timezone.localdate(shift.starts_at) <= row.suspended_until
+            }
+    return found
 
 
 def _home(row: Membership) -> tuple[float, float] | None:

@@ -255,6 +255,12 @@ def due_reminders(now: datetime) -> QuerySet[ShiftAssignment]:
     )
 
 
+def invitations_of(person_id: UUID | str, now: datetime) -> QuerySet[ShiftAssignment]:
+    """Return the invitations that somebody may still answer, the earliest shift first."""
+    rows = ShiftAssignment.objects.filter(person_id=person_id, state="invited", answer_by__gt=now)
+    return rows.select_related("person").order_by("shift__starts_at", "pk")
+
+
 def unanswered(now: datetime) -> QuerySet[ShiftAssignment]:
     """Return the invitations whose day to answer has passed."""
     return ShiftAssignment.objects.filter(state="invited").filter(

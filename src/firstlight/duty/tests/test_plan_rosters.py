@@ -25,6 +25,9 @@ from firstlight.duty.schemas import (
 from firstlight.duty.tests.conftest import place
 from firstlight.engine.rostering import blocks, fitting
 from firstlight.exchange.holidaybook import public_days
+from firstlight.force.actions import lapse_suspension
+from firstlight.force.models import Membership
+from firstlight.force.schemas import LapseSuspension
 from firstlight.kernel import jobs
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotAllowed, NotFound, Refused
@@ -219,6 +222,36 @@ def test_only_pairs_of_the_proposal_are_sent_and_only_in_ones_own_team(cast, mon
         actions.use_roster(cast.zoe, strange)
     with pytest.raises(NotAllowed):
         actions.use_roster(cast.bo, strange)
+
+
+def test_who_is_suspended_is_planned_from_the_day_after_and_told_when_back(cast, monday):
+    today = timezone.localdate()
+    di = Membership.objects.get(person_id=cast.people.di.pk)
+    last = monday + timedelta(days=2)
+    Membership.objects.exclude(pk=di.pk).filter(organisation=cast.dawn).update(state="paused")
+    Membership.objects.filter(pk=di.pk).update(
+        state="suspended", suspended_on=today, suspended_until=last
+    )
+    pattern(cast.ada, cast.dawn, weekdays=[0, 2, 4])
+    make(cast.ada, cast.dawn, monday)
+    row = ask(cast.ada, cast.dawn, monday)
+    days = {
+        timezone.localdate(Shift.objects.get(pk=each["shift"]).starts_at)
+        for each in row.result["choices"]
+    }
+    assert days == {monday + timedelta(days=4)}
+    kept = [f"{each['shift']}:{each['person']}" for each in row.result["choices"]]
+    assert actions.use_roster(cast.ada, UseRoster(proposal_id=row.pk, chosen=kept)) == 1
+    asked = ShiftAssignment.objects.get()
+    assert asked.answer_by == asked.shift.starts_at  # not in two days: they could not say it yet
+    told = Message.objects.filter(person_id=di.person_id, key__contains=":invited:")
+    assert not told.exists()
+
+    Membership.objects.filter(pk=di.pk).update(suspended_until=today - timedelta(days=1))
+    clock = Actor.job("force.clock", di.station_id, "system.clock")
+    lapse_suspension(clock, LapseSuspension(membership_id=di.pk))
+    jobs.run_due(now=timezone.now() + timedelta(days=1))
+    assert told.filter(channel="inapp").count() == 1
 
 
 def test_a_gap_says_which_rule_keeps_it_open(cast, monday, papered):

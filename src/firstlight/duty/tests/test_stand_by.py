@@ -4,12 +4,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
+from firstlight.duty.actions.shifts import edit_shift
 from firstlight.duty.actions.storms import count_back, send_group, step_activation
 from firstlight.duty.actions.warnings import take_warning
 from firstlight.duty.models import EmergencyActivation, Shift, StormHead, WeatherWarning
 from firstlight.duty.queries import storms
+from firstlight.duty.schemas.shifts import EditShift
 from firstlight.duty.schemas.storms import CountBack, SendGroup, StepActivation, TakeWarning
 from firstlight.duty.tests.conftest import place
 from firstlight.duty.tests.gathering import accept, insure
@@ -63,6 +65,38 @@ def ready(cast, **words):
         red_line="水位到警戒线",
         **words,
     )
+
+
+def test_stand_by_is_said_in_each_readers_language_and_what_is_typed_stays(cast):
+    with translation.override("en"):
+        ready(cast)
+    shift = Shift.objects.get()
+    assert shift.title == "待命：高温，长乐镇"
+    assert "红线：水位到警戒线" in shift.words["risks"]
+    with translation.override("en"):
+        assert shift.words["title"] == "Stand-by: 高温, 长乐镇"
+        assert shift.words["risks"].endswith("Red line: 水位到警戒线")
+
+        own_words = {name: shift.words[name] for name in ("title", "risks", "gear")}
+        same = {
+            name: getattr(shift, name) for name in ("kind", "starts_at", "ends_at", "risk_level")
+        }
+        plan = EditShift(shift_id=shift.pk, **same | own_words, max_people=9)
+        edit_shift(cast.olga, plan)
+    shift.refresh_from_db()
+    assert shift.max_people == 9
+    assert (
+        shift.words["title"] == "待命：高温，长乐镇"
+    )  # left alone, so each still reads their own
+    edit_shift(cast.olga, plan.model_copy(update={"title": "高温值守"}))
+    shift.refresh_from_db()
+    with translation.override("en"):
+        assert shift.words["title"] == "高温值守"
+        assert "Severe weather" in shift.words["risks"]
+
+    Shift.objects.update(said={})  # as a shift was kept before
+    shift.refresh_from_db()
+    assert shift.words["title"] == "高温值守"
 
 
 def group(row, people, **words):

@@ -263,6 +263,7 @@ def test_images_are_sorted_in_a_day_and_kept_only_for_a_case(cast, pilot, drone)
     assert step(pilot, row, "log", images="erased").state == "completed"
 
 
+@pytest.mark.usefixtures("daytime")
 def test_a_pilot_with_unsorted_images_is_told_once(cast, pilot, drone):
     row = flown(pilot, planned(pilot, drone))
     after = row.landed_at + timedelta(hours=25)

@@ -268,6 +268,7 @@ def told(who):
     return Message.objects.filter(person_id=who.pk, channel="inapp").count()
 
 
+@pytest.mark.usefixtures("daytime")
 def test_keepers_are_told_of_requests_and_faults_and_holders_once_that_they_are_late(cast, keeper):
     row = stocked(keeper, cast)
     asked = ask(cast.bo, row, due_at=timezone.now() - timedelta(minutes=1))

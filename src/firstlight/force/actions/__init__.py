@@ -13,6 +13,7 @@ from firstlight.force.actions.memberships import (
     record_papers,
     register_person,
     step_membership,
+    tell_serves_again,
 )
 from firstlight.force.actions.organisations import (
     close_organisation,
@@ -82,5 +83,6 @@ __all__ = [
     "step_complaint",
     "step_membership",
     "take_seat",
+    "tell_serves_again",
     "upload_roster",
 ]

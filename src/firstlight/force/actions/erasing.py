@@ -1,6 +1,8 @@
 """What is erased of people who are no longer here, and what they take back."""
 
+from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -17,8 +19,10 @@ from firstlight.force.queries.people import GONE
 from firstlight.kernel.actions import Context
 from firstlight.kernel.models import Event
 from firstlight.notify.actions import forget_person
+from firstlight.privacy.actions import end_consents_of
+from firstlight.privacy.models import Consent
 from firstlight.privacy.queries.ageing import after
-from firstlight.privacy.rules import erases
+from firstlight.privacy.rules import erases, repeats
 
 COVER_KEPT = timedelta(days=3 * 365)
 
@@ -82,6 +86,19 @@ def erase_cover(context: Context, row: Insurance) -> bool:
     """Erase a cover by which nothing can be claimed any more."""
     context.record(row, what="force.erase_cover")
     row.delete()
+    return True
+
+
+@repeats("consent.withdraw")
+def _withdraw_again(context: Context, subject: str, facts: Mapping[str, Any]) -> bool:
+    """End a consent that a restored backup has made valid again, and erase what hung on it."""
+    row = Consent.objects.filter(pk=subject.partition(":")[2]).first()
+    if row is None:
+        return True
+    end_consents_of(context, row.subject_id, row.purpose)
+    # Who listens to a withdrawal hears of this one too.
+    said = {"purpose": row.purpose, "subject_id": str(row.subject_id)}
+    context.record(row, what="consent.withdraw", **said)
     return True
 
 

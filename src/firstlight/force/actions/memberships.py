@@ -18,9 +18,12 @@ from firstlight.force.schemas import (
     RecordPapers,
     RegisterPerson,
     StepMembership,
+    TellServesAgain,
 )
 from firstlight.kernel.actions import Context, Offline, action
-from firstlight.kernel.errors import Refused
+from firstlight.kernel.errors import NotFound, Refused
+from firstlight.kernel.jobs import Order, enqueue
+from firstlight.kernel.overdue import daybreak
 from firstlight.kernel.workflow import move
 from firstlight.notify.actions import post
 from firstlight.privacy.actions import schedule_erasure
@@ -133,7 +136,7 @@ def _in_squads(row: Membership, state: str, until: date | None) -> list[Membersh
 
 @action("force.lapse_suspension", may="system.clock", takes=LapseSuspension)
 def lapse_suspension(context: Context, data: LapseSuspension) -> Membership:
-    """Let a member serve again whose suspension has run out, and tell them.
+    """Let a member serve again whose suspension has run out; by day they are told.
 
     Raises
     ------
@@ -146,8 +149,36 @@ def lapse_suspension(context: Context, data: LapseSuspension) -> Membership:
     move(context, MEMBERSHIP, row, "lapse", person_id=str(row.person_id), until=str(until))
     row.suspended_on = row.suspended_until = None
     row.save(update_fields=["suspended_on", "suspended_until"])
-    key = f"suspension:{row.pk}:{until}"
+    enqueue(
+        [
+            Order(
+                "force.tell_serves_again",
+                f"force.tell_serves_again:{row.pk}:{until}",
+                row.station_id,
+                {"membership_id": str(row.pk), "until": str(until)},
+                run_after=daybreak(context.now),
+            )
+        ]
+    )
+    return row
+
+
+@action("force.tell_serves_again", may="system.clock", takes=TellServesAgain)
+def tell_serves_again(context: Context, data: TellServesAgain) -> Membership:
+    """Tell a member that they serve again.
+
+    Raises
+    ------
+    NotFound
+        They do not serve any more, or were suspended anew meanwhile.
+    """
+    rows = Membership.objects.select_related("person").filter(state="active")
+    row: Membership | None = rows.filter(pk=data.membership_id).first()
+    if row is None:
+        raise NotFound
+    key = f"suspension:{row.pk}:{data.until}"
     post(context, letters(key, [row.person], SERVES_AGAIN, "/me/", context.now))
+    context.record(row, person_id=str(row.person_id), until=str(data.until))
     return row
 
 

@@ -1,6 +1,8 @@
 """What the rights desk does, and does not only say: puts a person's data right, or erases them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +18,7 @@ from firstlight.privacy.actions import end_consents_of, erase_now, keep_act
 from firstlight.privacy.models import DataSubjectRequest, RequestAct
 from firstlight.privacy.queries import request_at_desk
 from firstlight.privacy.rights import check_open_to_acts
+from firstlight.privacy.rules import owes, repeats
 
 FIELDS = ("name", "born_on", "phone", "email")
 
@@ -117,6 +120,30 @@ def erase_asker(context: Context, data: ErasePerson) -> ErasedPerson:
     row.save()
     context.record(row, name_stays=seen.keeps_name)
     return ErasedPerson(row, code)
+
+
+@repeats("force.erase_asker")
+def _erase_again(context: Context, subject: str, _facts: Mapping[str, Any]) -> bool:
+    """Erase somebody whom a restored backup has brought back, unless something stands against it.
+
+    Their membership, for one, may stand again: it ends first, by a person.
+    """
+    row = DataSubjectRequest.objects.filter(pk=subject.partition(":")[2]).first()
+    person = row and Person.objects.filter(pk=row.subject_id).first()
+    if row is None or person is None:
+        return True
+    seen = preview(person)
+    if seen.against and person.erased_at is None:
+        return False
+    end_consents_of(context, person.pk)
+    erase_parts(context, person)
+    erase_now(context, person, "force.leaver" if seen.keeps_name else "force.person")
+    row.subject_id = None
+    row.save()
+    return True
+
+
+owes("force.correct_person", Person)
 
 
 def _asked(context: Context, key: UUID, right: str) -> tuple[DataSubjectRequest, Person]:

@@ -19,6 +19,7 @@ from firstlight.force.schemas.memberships import (
     OpenEmergencyContact,
     RecordPapers,
     StepMembership,
+    TellServesAgain,
 )
 from firstlight.force.schemas.organisations import (
     CloseOrganisation,
@@ -67,5 +68,6 @@ __all__ = [
     "SayAvailability",
     "SetQuiet",
     "StepMembership",
+    "TellServesAgain",
     "UploadRoster",
 ]

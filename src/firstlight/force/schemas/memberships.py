@@ -41,6 +41,13 @@ class StepMembership(Strict):
     equipment_noted: Line = ""
 
 
+class TellServesAgain(Strict):
+    """Tell a member whose suspension ran out after its last day `until`."""
+
+    membership_id: UUID
+    until: date
+
+
 class LapseSuspension(Strict):
     """Let a suspension end whose day is over."""
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from firstlight.force import queries
 from firstlight.force.actions import lapse_suspension
-from firstlight.force.jobs import lapse, suspensions_over
+from firstlight.force.jobs import lapse, suspensions_over, tell_of_lapse
 from firstlight.force.models import Insurance, Membership
 from firstlight.force.schemas import LapseSuspension
 from firstlight.force.seats import actor_of
@@ -64,11 +64,27 @@ def test_the_day_after_they_serve_again_and_are_told(cast, row):
     assert row.state_note == ""
     assert "Bo" in names(cast)
     assert actor_of(cast.people.bo).may("callouts.answer")
+    order = Job.objects.get(kind="force.tell_serves_again")
+    tell_of_lapse(order)
     told = Message.objects.get(channel="inapp")
     assert (told.person_id, told.link) == (cast.people.bo.pk, "/me/")
     assert "Radio" not in told.title + told.body
     event = Event.objects.get(action="membership.lapse")
     assert event.actor == "job:force.clock"
+
+
+@pytest.mark.usefixtures("nighttime")
+def test_nobody_is_woken_to_hear_of_it_and_who_left_meanwhile_hears_nothing(cast, row):
+    over(row)
+    run(suspensions_over(timezone.now()))
+    order = Job.objects.get(kind="force.tell_serves_again")
+    assert order.run_after > timezone.now()
+    assert not Message.objects.exists()
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    row.refresh_from_db()
+    step(cast.olga, row, "suspend", reason="x", until=tomorrow, heard=True)
+    tell_of_lapse(order)
+    assert not Message.objects.exists()
 
 
 def test_asked_twice_or_after_another_step_nothing_happens(cast, row):

@@ -1,5 +1,6 @@
 """The course of an incident: what is known, the running log, its steps, its erasure."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
@@ -28,6 +29,7 @@ from firstlight.kernel.errors import Refused, Stale
 from firstlight.kernel.workflow import move
 from firstlight.notify.actions import forget
 from firstlight.privacy.actions import schedule_erasure
+from firstlight.privacy.rules import repeats
 
 KEPT = timedelta(days=30)
 STILL_KEPT = timedelta(days=365)  # a call that nobody ends
@@ -267,6 +269,14 @@ def erase_incident(context: Context, data: IncidentKey) -> Incident:
         raise Refused("still-open", _("Close the incident first."))
     erase(context, incident)
     return incident
+
+
+@repeats("incidents.erase_incident")
+def _erase_again(context: Context, subject: str, _facts: Mapping[str, Any]) -> bool:
+    """Blank the words that a restored backup has brought back."""
+    for incident in Incident.objects.filter(pk=subject.partition(":")[2]):
+        erase(context, incident)
+    return True
 
 
 def erase(context: Context, incident: Incident) -> bool:

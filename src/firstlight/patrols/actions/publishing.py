@@ -5,13 +5,12 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from firstlight.duty.actions.shifts import call_off, plan_shift, wearing
-from firstlight.duty.models import Shift, ShiftNeed
+from firstlight.duty.models import SAYINGS, Saying, Shift, ShiftNeed
 from firstlight.duty.schemas.shifts import PostNeed, ShiftPlan
 from firstlight.kernel.actions import Context
-from firstlight.kernel.words import listed
 from firstlight.notify.actions import post
 from firstlight.patrols import letters
 from firstlight.patrols.models import PatrolPlan, PatrolRoute
@@ -21,11 +20,29 @@ from firstlight.training.models import Credential
 
 SPARE = 2  # so many may join beyond the fewest
 
+SAYINGS.update(
+    {
+        "route-dropped": _("Its route is no longer in the plan."),
+        "route-moved": _("Its time has changed; the new one is open."),
+        "together": _("Stay together, two at the least; call before you act."),
+        "deep-water": _("Deep water and slippery banks: life jacket on, never jump in."),
+        "dark-roads": _("Dark roads: reflective vest and a light; face the traffic."),
+        "radio": _("radio"),
+        "water": _("water"),
+        "first-aid-kit": _("first-aid kit"),
+        "life-jacket": _("life jacket"),
+        "throw-rope": _("throw rope"),
+        "vest": _("reflective vest"),
+        "torch": _("torch"),
+        "triangle": _("warning triangle"),
+    }
+)
+
 
 def open_shifts(context: Context, row: PatrolPlan) -> list[Shift]:
     """Open a shift for every route ahead; one that has its shift already, unchanged, keeps it."""
     orphans = row.summary.get("orphans", [])
-    _call_off(context, orphans, _("Its route is no longer in the plan."))
+    _call_off(context, orphans, Saying(("route-dropped",)))
     made = []
     for route in queries.routes_of(row):
         if route.starts_at <= context.now:
@@ -33,12 +50,13 @@ def open_shifts(context: Context, row: PatrolPlan) -> list[Shift]:
         if route.shift is not None:
             if (route.shift.starts_at, route.shift.ends_at) == (route.starts_at, route.ends_at):
                 continue
-            _call_off(context, [route.shift.pk], _("Its time has changed; the new one is open."))
+            _call_off(context, [route.shift.pk], Saying(("route-moved",)))
         route.shift = plan_shift(
             context,
             row.organisation,
             _shift_of(row, route),
             subject=route.label,
+            said=_said(route),
             is_demo=row.is_demo,
         )
         route.save(update_fields=["shift"])
@@ -57,7 +75,7 @@ def call_off_routes(context: Context, row: PatrolPlan, reason: str) -> None:
     _call_off(context, [*keys, *row.summary.get("orphans", [])], reason or row.name)
 
 
-def _call_off(context: Context, keys: Sequence[UUID | str], reason: str) -> None:
+def _call_off(context: Context, keys: Sequence[UUID | str], reason: str | Saying) -> None:
     # The step that changed the plan is the dispatcher's word for each of its shifts.
     dispatching = wearing(context, "station_dispatcher")
     for shift in Shift.objects.filter(pk__in=keys, state__in=["open", "staffed"]):
@@ -68,6 +86,7 @@ def _shift_of(row: PatrolPlan, route: PatrolRoute) -> ShiftPlan:
     """Return what the shift of a route is: its needs, its risks, never fewer than two people."""
     fewest = max(FEWEST, row.minimum_people)
     water, dark = is_water(route.stops), is_dark(route.starts_at, route.ends_at)
+    said = _said(route)
     first: dict[str, Any] = route.stops[0]
     needs = [PostNeed(part=ShiftNeed.Part.DRIVER, count=1, credentials=(Credential.Kind.DRIVER,))]
     return ShiftPlan(
@@ -82,24 +101,20 @@ def _shift_of(row: PatrolPlan, route: PatrolRoute) -> ShiftPlan:
         max_people=fewest + SPARE,
         needs=tuple(needs) if route.means == "vehicle" else (),
         risk_level=Shift.Risk.RISKY if water or dark else Shift.Risk.ORDINARY,
-        risks=_risks(water=water, dark=dark),
-        gear=_gear(route.means, water=water, dark=dark),
+        risks=said["risks"].in_house(400),
+        gear=said["gear"].in_house(200),
         officer_id=row.officer_contact_id,
     )
 
 
-def _risks(*, water: bool, dark: bool) -> str:
-    words = [_("Stay together, two at the least; call before you act.")]
-    if water:
-        words.append(_("Deep water and slippery banks: life jacket on, never jump in."))
-    if dark:
-        words.append(_("Dark roads: reflective vest and a light; face the traffic."))
-    return " ".join(words)
-
-
-def _gear(means: str, *, water: bool, dark: bool) -> str:
-    things = [_("radio"), _("water"), _("first-aid kit")]
-    things += [_("life jacket"), _("throw rope")] if water else []
-    things += [_("reflective vest"), _("torch")] if dark else []
-    things += [_("warning triangle")] if means == "vehicle" else []
-    return listed(things)
+def _said(route: PatrolRoute) -> dict[str, Saying]:
+    """Return the risks of a route and the gear that it asks for."""
+    water, dark = is_water(route.stops), is_dark(route.starts_at, route.ends_at)
+    risks = ["together"]
+    risks += ["deep-water"] if water else []
+    risks += ["dark-roads"] if dark else []
+    gear = ["radio", "water", "first-aid-kit"]
+    gear += ["life-jacket", "throw-rope"] if water else []
+    gear += ["vest", "torch"] if dark else []
+    gear += ["triangle"] if route.means == "vehicle" else []
+    return {"risks": Saying(tuple(risks)), "gear": Saying(tuple(gear), is_list=True)}

@@ -1,7 +1,7 @@
 """Every change of this room."""
 
-from contextlib import ExitStack
-from datetime import datetime, timedelta
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import models
@@ -25,10 +25,9 @@ from firstlight.privacy.actions.breaches import (
     step_breach,
 )
 from firstlight.privacy.actions.clock import (
-    erase_one,
+    erase_watched,
     hold_erasure,
     release_erasure,
-    remind_of_holds,
     review_hold,
     schedule_erasure,
     set_clocks,
@@ -40,7 +39,8 @@ from firstlight.privacy.actions.papers import (
     write_assessment,
     write_entry,
 )
-from firstlight.privacy.actions.reminding import remind_breach, remind_request
+from firstlight.privacy.actions.reminding import remind_breach, remind_hold, remind_request
+from firstlight.privacy.actions.repeating import repeat_erasure
 from firstlight.privacy.actions.rights import (
     ask_right,
     keep_act,
@@ -53,11 +53,12 @@ from firstlight.privacy.actions.sweeping import old_letters, old_receipts, old_r
 from firstlight.privacy.models import Consent, ModuleSwitch, RetentionJob
 from firstlight.privacy.modules import MODULES
 from firstlight.privacy.purposes import PURPOSES, Purpose
-from firstlight.privacy.rules import CONSENT, RETENTION_JOB, SWEEPS, WATCHES
+from firstlight.privacy.rules import CONSENT, OF_HOUSE, RETENTION_JOB, SWEEPS
 from firstlight.privacy.schemas import (
     AnswerConsent,
     AskConsent,
     RunClock,
+    SweepHouse,
     SwitchModule,
 )
 
@@ -83,7 +84,9 @@ __all__ = [
     "refuse_consent",
     "release_erasure",
     "remind_breach",
+    "remind_hold",
     "remind_request",
+    "repeat_erasure",
     "report_breach",
     "request_access",
     "review_hold",
@@ -93,6 +96,7 @@ __all__ = [
     "step_access",
     "step_breach",
     "step_request",
+    "sweep_house",
     "switch_module",
     "use_access",
     "withdraw_consent",
@@ -206,9 +210,11 @@ def end_consents(context: Context) -> int:
     return ended
 
 
-def end_consents_of(context: Context, subject_id: UUID) -> None:
-    """End every standing consent of somebody who is erased, inside that act."""
+def end_consents_of(context: Context, subject_id: UUID, purpose: str = "") -> None:
+    """End every standing consent of somebody who is erased, or one of them, inside that act."""
     for consent in queries.standing_consents(subject_id):
+        if purpose not in ("", consent.purpose):
+            continue
         consent.ended_at = consent.expires_at = context.now
         move(context.as_system(), CONSENT, consent, "expire", purpose=consent.purpose)
 
@@ -232,14 +238,19 @@ def run_clock(context: Context, data: RunClock) -> dict[str, int]:
     for job in queries.due(context.actor, data.on):
         counts[job.category] = counts.get(job.category, 0) + 1
         if not data.dry_run:
-            _erase(context, job)
+            erase_watched(context, job.subject, job.category)
             job.done_at = context.now
-            move(context, RETENTION_JOB, job, "erase", category=job.category)
+            move(
+                context,
+                RETENTION_JOB,
+                job,
+                "erase",
+                category=job.category,
+                about=job.subject,
+            )
     ended = 0 if data.dry_run else end_consents(context)
     lapsed = 0 if data.dry_run else lapse_requests(context)
-    swept = {} if data.dry_run else {key: sweep(context, data.on) for key, sweep in SWEEPS.items()}
-    if not data.dry_run:
-        remind_of_holds(context, data.on)
+    swept = {} if data.dry_run else _swept(context, data.on, SWEEPS.keys() - OF_HOUSE)
     run = RetentionJob(station_id=context.actor.station_id, subject="", category="run")
     context.record(
         run,
@@ -254,12 +265,17 @@ def run_clock(context: Context, data: RunClock) -> dict[str, int]:
     return counts
 
 
-def _erase(context: Context, job: RetentionJob) -> None:
-    """Erase one thing by its room's eraser, with whoever watches looking before and after."""
-    with ExitStack() as watching:
-        for watch in WATCHES:
-            watching.enter_context(watch(context, job.subject))
-        erase_one(context, job.subject, job.category)
+@action("privacy.sweep_house", may="privacy.erase", takes=SweepHouse)
+def sweep_house(context: Context, data: SweepHouse) -> dict[str, int]:
+    """Sweep what is no station's own; return how many by kind."""
+    swept = _swept(context, data.on, OF_HOUSE)
+    run = RetentionJob(station_id=context.actor.station_id, subject="", category="house")
+    context.record(run, on=str(data.on), swept=swept)
+    return swept
+
+
+def _swept(context: Context, on: date, keys: Collection[str]) -> dict[str, int]:
+    return {key: sweep(context, on) for key, sweep in SWEEPS.items() if key in keys}
 
 
 def erase_now(context: Context, subject: models.Model, category: str) -> None:
@@ -277,8 +293,9 @@ def erase_now(context: Context, subject: models.Model, category: str) -> None:
     if job is None or job.state not in ("erased", "anonymised"):
         job = schedule_erasure(context, subject, category, timezone.localdate(context.now))
         job.done_at = context.now
-        move(context.as_system(), RETENTION_JOB, job, "erase", category=category)
-    _erase(context, job)
+        system = context.as_system()
+        move(system, RETENTION_JOB, job, "erase", category=category, about=label)
+    erase_watched(context, label, category)
 
 
 @action("privacy.switch_module", may="privacy.manage", takes=SwitchModule)

@@ -1,5 +1,6 @@
 """The clock that erases: set by who ends a use, held back for a reason, and let run again."""
 
+from contextlib import ExitStack
 from datetime import date, timedelta
 
 from django.db import models
@@ -11,7 +12,7 @@ from firstlight.kernel.errors import Refused
 from firstlight.kernel.workflow import move
 from firstlight.privacy import queries
 from firstlight.privacy.models import RetentionJob
-from firstlight.privacy.rules import AGES, ERASERS, RETENTION_JOB, RULES, check_review
+from firstlight.privacy.rules import AGES, ERASERS, RETENTION_JOB, RULES, WATCHES, check_review
 from firstlight.privacy.schemas import HoldErasure, ReleaseErasure, ReviewHold
 
 # A clock that is set late lies a month ahead still: it is shown before it runs, and may be held.
@@ -53,12 +54,19 @@ def schedule_erasure(
     return job
 
 
-def erase_one(context: Context, label: str, category: str) -> None:
-    """Erase one thing by its room's eraser, unless its row is gone."""
+def erase_one(context: Context, label: str, category: str) -> bool:
+    """Erase one thing by its room's eraser; return whether it did, or the row was gone already."""
     rows = RULES[category].of[0]._default_manager
     row = rows.filter(pk=label.partition(":")[2]).first()
-    if row is not None:
-        ERASERS[category](context, row)
+    return row is None or ERASERS[category](context, row)
+
+
+def erase_watched(context: Context, label: str, category: str) -> bool:
+    """Erase one thing as `erase_one` does, with whoever watches looking before and after."""
+    with ExitStack() as watching:
+        for watch in WATCHES:
+            watching.enter_context(watch(context, label))
+        return erase_one(context, label, category)
 
 
 def set_clocks(context: Context, on: date) -> int:
@@ -112,14 +120,6 @@ def review_hold(context: Context, data: ReviewHold) -> RetentionJob:
     job.save()
     context.record(job, review_on=str(data.review_on))
     return job
-
-
-def remind_of_holds(context: Context, on: date) -> int:
-    """Note the holds whose day of review has come, in the station of the acting job."""
-    due = list(queries.holds_to_review(context.actor, on))
-    for job in due:
-        context.record(job, what="privacy.hold_due", review_on=str(job.hold_review_on))
-    return len(due)
 
 
 @action("privacy.release_erasure", may="privacy.manage", takes=ReleaseErasure)

@@ -5,11 +5,11 @@ from django.utils import timezone
 from firstlight.kernel.actions import Context, action
 from firstlight.kernel.errors import NotFound
 from firstlight.privacy.breach import notices_owed
-from firstlight.privacy.models import BreachIncident, DataSubjectRequest
-from firstlight.privacy.queries import requests_due
+from firstlight.privacy.models import BreachIncident, DataSubjectRequest, RetentionJob
+from firstlight.privacy.queries import holds_due, requests_due
 from firstlight.privacy.queries.breaches import to_tell
 from firstlight.privacy.rights import REMIND_BEFORE, answer_stage
-from firstlight.privacy.schemas import RemindBreach, RemindRequest
+from firstlight.privacy.schemas import RemindBreach, RemindHold, RemindRequest
 
 
 @action("privacy.remind_request", may="privacy.clock", takes=RemindRequest)
@@ -26,6 +26,23 @@ def remind_request(context: Context, data: RemindRequest) -> DataSubjectRequest:
     if row is None or answer_stage(row, today) != data.stage:
         raise NotFound
     context.record(row, stage=data.stage, due_on=str(row.due_on))
+    return row
+
+
+@action("privacy.hold_due", may="privacy.clock", takes=RemindHold)
+def remind_hold(context: Context, data: RemindHold) -> RetentionJob:
+    """Note that the day has come to look at a hold again; the room that knows people tells them.
+
+    Raises
+    ------
+    NotFound
+        It is held no more, or was looked at meanwhile.
+    """
+    today = timezone.localdate(context.now)
+    row = holds_due(today).filter(pk=data.job_id).first()
+    if row is None:
+        raise NotFound
+    context.record(row, review_on=str(row.hold_review_on))
     return row
 
 

@@ -54,13 +54,14 @@ def old_letters(context: Context, on: date) -> int:
     _("Who is signed in where, and the last act that can be taken back"),
     _("until signing out, 12 hours at the longest"),
     Session,
+    of_house=True,
 )
 def old_sessions(context: Context, _on: date) -> int:
     """Erase the sign-ins that are over, with what they held of the last act."""
     return Session.objects.filter(expire_date__lt=context.now).delete()[0]
 
 
-@sweeps("lost_file", _("Files of pictures that no record names"), _("1 day"))
+@sweeps("lost_file", _("Files of pictures that no record names"), _("1 day"), of_house=True)
 def lost_files(_context: Context, _on: date) -> int:
     """Erase files whose row is gone, as after a backup was restored; those of today are left."""
     before = (timezone.now() - LOST_AFTER).timestamp()

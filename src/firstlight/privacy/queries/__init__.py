@@ -171,9 +171,9 @@ def holds(actor: Actor) -> QuerySet[RetentionJob]:
     return retention_jobs(actor).filter(state="held").order_by("hold_review_on", "id")
 
 
-def holds_to_review(actor: Actor, on: date) -> QuerySet[RetentionJob]:
-    """Return the holds whose day of review has come by `on`."""
-    return holds(actor).filter(hold_review_on__lte=on)
+def holds_due(on: date) -> QuerySet[RetentionJob]:
+    """Return the holds of all stations whose day of review has come by `on`, for the clock."""
+    return RetentionJob.objects.filter(state="held", hold_review_on__lte=on)
 
 
 def past_runs(actor: Actor, number: int = 14) -> list[Event]:

@@ -15,6 +15,7 @@ from firstlight.kernel.jobs import run_due, tick
 from firstlight.kernel.models import Job
 from firstlight.notify.models import Message
 from firstlight.privacy import actions, queries
+from firstlight.privacy.jobs import holds_to_review
 from firstlight.privacy.models import ImpactAssessment, RetentionJob
 from firstlight.privacy.rules import ERASERS, NUMBERS, RULES
 from firstlight.privacy.schemas import HoldErasure, ReleaseErasure, ReviewHold, RunClock
@@ -99,6 +100,7 @@ def test_every_station_has_its_nightly_run_once(cast):
     assert not Job.objects.exclude(state="done").exists()
 
 
+@pytest.mark.usefixtures("daytime")
 def test_a_hold_is_dated_reviewed_and_its_day_is_told(cast, leaver):
     today = timezone.localdate()
     again = ReviewHold(job_id=leaver.pk, reason="still open", review_on=today + timedelta(days=60))
@@ -112,8 +114,11 @@ def test_a_hold_is_dated_reviewed_and_its_day_is_told(cast, leaver):
     with pytest.raises(Refused) as no:
         actions.review_hold(cast.pat, past)
     assert no.value.field == "review_on"
+    assert list(holds_to_review(timezone.now())) == []
+    RetentionJob.objects.filter(pk=leaver.pk).update(hold_review_on=today)
     for _twice in range(2):
-        run(cast, first)
+        tick()
+        run_due()
     assert [m.person_id for m in Message.objects.filter(link=f"/privacy/{leaver.pk}/")] == [
         cast.people.pat.pk
     ]

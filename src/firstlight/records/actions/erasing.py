@@ -1,7 +1,12 @@
 """What the clock takes away: who objected and what was said; hours and stars stay."""
 
 from firstlight.kernel.actions import Context
+from firstlight.privacy.rules import owes
 from firstlight.records.models import CivilExport, Recognition, RecordDispute
+
+# A star that was halted or dropped since a backup is public again: it is halted anew by a person.
+owes("recognition.object", Recognition)
+owes("recognition.drop", Recognition)
 
 
 def erase_objection(context: Context, row: Recognition) -> bool:

@@ -22,6 +22,7 @@ from firstlight.searches.models import Assignment, SearchSegment
 from firstlight.searches.planning.ground import area_of
 from firstlight.searches.planning.ground_rules import barred_by
 from firstlight.searches.rules import SEARCH_SEGMENT
+from firstlight.searches.rules.ground import ground_dangers
 from firstlight.searches.rules.teams import MOUNTAIN, WATER, crew_lacks, ground_words
 from firstlight.searches.schemas import (
     AbortSegment,
@@ -97,12 +98,14 @@ def _assignment(context: Context, segment: SearchSegment, data: AssignSegment) -
     taken = listed(sorted(thing.name for thing in things if thing.pk in out))
     if taken:
         raise Refused("item-busy", BUSY, field="item_ids", names=taken)
+    warned = ground_dangers(segment.facts)
+    ground = {code: warned[code] for code in data.ground if code in warned}
     return Assignment(
         station_id=segment.station_id,
         segment=segment,
         plan_id=data.plan_id and queries.get_plan(context.actor, data.plan_id).pk,
         leaves_at=data.leaves_at or context.now,
-        figures={"items": [str(key) for key in data.item_ids]},
+        figures={"items": [str(key) for key in data.item_ids], "ground": ground},
         **data.model_dump(
             include={"team_name", "team_kind", "leader_id", "dangers", "radio", "back_by"}
         ),

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +13,7 @@ from firstlight.kernel.actions import Context, action
 from firstlight.kernel.errors import Refused
 from firstlight.kernel.workflow import move
 from firstlight.notify.actions import post
+from firstlight.privacy.rules import repeats
 from firstlight.searches import queries
 from firstlight.searches.letters import to_members
 from firstlight.searches.models import MissingNotice, SearchCase
@@ -120,6 +122,15 @@ def _going_out(context: Context, data: ApproveNotice | OfNotice) -> MissingNotic
 def _tell_members(context: Context, notice: MissingNotice) -> None:
     if notice.audience == "members":
         post(context, to_members(notice, leave_out=context.actor.person_id))
+
+
+@repeats("missing_notice.recall")
+def _recall_again(context: Context, subject: str, _facts: Mapping[str, Any]) -> bool:
+    """Recall a notice that a restored backup has made public again."""
+    for notice in MissingNotice.objects.filter(pk=subject.partition(":")[2]):
+        if MISSING_NOTICE.find(notice.state, "recall"):
+            _recall(context, notice)
+    return True
 
 
 def _recall(context: Context, notice: MissingNotice) -> None:

@@ -1,6 +1,8 @@
 """The photograph of the missing person: kept like the file, shown only to whom it was shared."""
 
 import base64
+from collections.abc import Mapping
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +12,7 @@ from firstlight.kernel.actions import Context, action
 from firstlight.kernel.errors import NotFound, Refused
 from firstlight.kernel.ids import uuid7
 from firstlight.privacy.actions import use_access
+from firstlight.privacy.rules import repeats
 from firstlight.searches import queries
 from firstlight.searches.models import SearchCase
 from firstlight.searches.schemas import OfCase, SetPortrait
@@ -47,10 +50,22 @@ def drop_portrait(context: Context, data: OfCase) -> SearchCase:
     case = queries.own_case(context.actor, data.case_id)
     if not case.portrait:
         raise NotFound
-    case.portrait.delete(save=False)
-    case.save(update_fields=["portrait"])
+    _erase(case)
     context.record(case, thread=case.incident_id)
     return case
+
+
+@repeats("searches.drop_portrait")
+def _drop_again(_context: Context, subject: str, _facts: Mapping[str, Any]) -> bool:
+    """Erase the photograph that a restored backup has brought back."""
+    for case in SearchCase.objects.filter(pk=subject.partition(":")[2]).exclude(portrait=""):
+        _erase(case)
+    return True
+
+
+def _erase(case: SearchCase) -> None:
+    case.portrait.delete(save=False)
+    case.save(update_fields=["portrait"])
 
 
 @action("searches.open_portrait", may="searches.field", takes=OfCase)

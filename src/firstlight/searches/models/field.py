@@ -29,7 +29,8 @@ class SearchSegment(Row):
 class Assignment(Row):
     """A team of two or more sent to a segment, from setting out to being back.
 
-    `figures` holds the keys of the kit, and what the leader reported: ``pod``, ``from``, ``to``.
+    `figures` holds the keys of the kit, what the ground warned of when they were sent
+    (``ground``), and what the leader reported: ``pod``, ``from``, ``to``.
     """
 
     segment = models.ForeignKey(

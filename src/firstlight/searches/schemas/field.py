@@ -9,11 +9,15 @@ from pydantic import (
     Field,
 )
 
+from firstlight.searches.rules.ground import GroundDanger
 from firstlight.searches.schemas.base import Lat, Lon, Name, Remark, Sentence, Share, Short, Strict
 
 
 class AssignSegment(Strict):
-    """Send a group of two or more, one of them leading, to a segment."""
+    """Send a group of two or more, one of them leading, to a segment.
+
+    `ground` names what the segment's own ground warns of; further `dangers` are typed.
+    """
 
     segment_id: UUID
     version: int | None = None
@@ -22,6 +26,7 @@ class AssignSegment(Strict):
     team_name: Short
     team_kind: Literal["foot", "vehicle", "dog", "drone", "boat"] = "foot"
     plan_id: UUID | None = None
+    ground: list[GroundDanger] = []
     dangers: Remark = ""
     radio: Name = ""
     leaves_at: AwareDatetime | None = None

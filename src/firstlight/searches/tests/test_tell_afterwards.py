@@ -155,6 +155,7 @@ def run(orders):
         remind(Job(kind=order.kind, station_id=order.station_id, payload=order.payload))
 
 
+@pytest.mark.usefixtures("daytime")
 def test_the_desk_is_reminded_once_a_day_while_it_is_late(cast, urgent):
     now = timezone.now()
     assert list(watch_told(now)) == []
@@ -170,6 +171,7 @@ def test_the_desk_is_reminded_once_a_day_while_it_is_late(cast, urgent):
     assert list(watch_told(now)) == []
 
 
+@pytest.mark.usefixtures("daytime")
 def test_an_erased_case_owes_nothing(cast, urgent):
     found(cast, urgent, ago=timedelta(hours=25))
     row = SearchCase.objects.get(pk=urgent.pk)

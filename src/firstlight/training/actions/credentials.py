@@ -91,7 +91,8 @@ def age_credentials(context: Context, data: AgeCredentials) -> int:
     """
     today, moved = min(data.on, timezone.localdate(context.now)), 0
     running = list(queries.ageing(context.actor).select_related("person"))
-    post(context, _notices(running, today, context.now))
+    if data.tells:
+        post(context, _notices(running, today, context.now))
     for row in running:
         before, end = row.state, row.valid_until or date.max
         if row.state == "valid" and end - NEAR_EXPIRY <= today:

@@ -41,9 +41,10 @@ class StepCredential(Strict):
 
 
 class AgeCredentials(Strict):
-    """Mark what runs out soon and what has run out, by a day."""
+    """Mark what runs out soon and what has run out, by a day; with `tells` people are told."""
 
     on: date
+    tells: bool = True
 
 
 class SendEvidence(Strict):

@@ -11,8 +11,11 @@ from PIL import Image
 
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotAllowed, NotFound, Refused
+from firstlight.kernel.models import Job
 from firstlight.notify.models import Message
 from firstlight.training import actions, queries
+from firstlight.training.jobs import age as age_by_job
+from firstlight.training.jobs import daily_look
 from firstlight.training.models import Credential, CredentialPicture
 from firstlight.training.rules import NOTICE_DAYS, closes_circle, included, notice_due
 from firstlight.training.schemas import (
@@ -129,6 +132,18 @@ def age(cast, on=None):
 
 def told(who):
     return Message.objects.filter(person_id=who.pk, channel="inapp").count()
+
+
+def test_by_night_they_age_and_by_day_people_are_told(cast):
+    row = holding(cast, cast.people.bo, "boat_operator", days=7)
+    for hour, notices in ((1, 0), (12, 1)):
+        for order in daily_look(timezone.localtime().replace(hour=hour)):
+            if order.station_id == cast.hill.pk:
+                age_by_job(
+                    Job(kind=order.kind, station_id=order.station_id, payload=order.payload)
+                )
+        row.refresh_from_db()
+        assert (row.state, told(cast.people.bo)) == ("expiring", notices)
 
 
 def test_the_person_and_the_leader_are_told_four_times_and_exactly_once_each(cast):

@@ -67,17 +67,18 @@ def titles(who):
     )
 
 
-def night(days=0):
+def look(days=0):
     """Let the clock look, and do what it asked for."""
     tick(timezone.now() + timedelta(days=days))
     run_due(50)
 
 
+@pytest.mark.usefixtures("daytime")
 def test_the_mediator_is_reminded_once_of_each_day(cast, mei):
     today = timezone.localdate()
     row = dispute(cast, state="mediating", mediator=mei, due_on=today + timedelta(days=3))
-    for _night in range(2):
-        night()
+    for _twice in range(2):
+        look()
     assert titles(mei) == ["The month of a mediation ends soon"]
     assert not Message.objects.exclude(person_id=mei.pk).exists()
     letter = Message.objects.get()
@@ -89,19 +90,20 @@ def test_the_mediator_is_reminded_once_of_each_day(cast, mei):
         court_by=today + timedelta(days=5),
         perform_by=today,
     )
-    night()
+    look()
     new = sorted(titles(mei)[1:])
     assert new == ["A return visit is due", "The thirty days for the court end soon"]
     DisputeCase.objects.filter(pk=row.pk).update(state="performed")
     before = Message.objects.count()
-    night(40)
+    look(40)
     assert Message.objects.count() == before
 
 
+@pytest.mark.usefixtures("daytime")
 def test_of_a_month_that_is_over_the_officers_hear_too(cast, mei):
     yesterday = timezone.localdate() - timedelta(days=1)
     dispute(cast, state="mediating", mediator=mei, due_on=yesterday)
-    night()
+    look()
     assert titles(mei) == ["The month of a mediation is over"]
     assert Message.objects.filter(person_id=cast.people.olga.pk).exists()
     for stranger in ("bo", "ada", "zoe"):
@@ -135,3 +137,10 @@ def test_the_api_reads_the_days_and_does_nothing_in_a_dispute(cast, mei, sign_in
         given = {"case_id": str(row.pk)}
         answer = browser.post(f"/api/do/disputes.{act}", given, content_type="application/json")
         assert answer.status_code in (404, 405)
+
+
+@pytest.mark.usefixtures("nighttime")
+def test_nobody_is_woken_for_it(cast, mei):
+    dispute(cast, state="mediating", mediator=mei, due_on=timezone.localdate())
+    look()
+    assert titles(mei) == []

@@ -70,6 +70,7 @@ def test_the_whole_way_with_number_and_outcome_and_who_saw_it_hears(cast):
     assert authority.on_behalf_of == "competent_authority"
 
 
+@pytest.mark.usefixtures("daytime")
 def test_an_agency_that_does_not_answer_is_asked_again_and_silence_is_recorded(cast):
     row = referred(cast)
     assert clock(cast) == 0

@@ -83,6 +83,7 @@ def advised(cast, wes, factory):
     return step(cast.bo, row, "advise", advice=SECRET, told_first=True, follow_up_on=day)
 
 
+@pytest.mark.usefixtures("daytime")
 def test_from_the_wish_to_the_follow_up(cast, wes, factory):
     row = ask_visit(wes, AskVisit(enterprise_id=factory.pk))
     assert (row.state, row.is_offered) == ("requested", False)

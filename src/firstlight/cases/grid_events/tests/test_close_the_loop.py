@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from firstlight.cases.grid_events import queries
 from firstlight.cases.grid_events.actions import keep_clocks
-from firstlight.cases.grid_events.jobs import look_at_clocks
+from firstlight.cases.grid_events.jobs import keep, look_at_clocks
 from firstlight.cases.grid_events.models import EventNote, GridEvent
 from firstlight.cases.grid_events.rules import is_late
 from firstlight.cases.grid_events.schemas import KeepClocks
@@ -25,7 +25,7 @@ from firstlight.community.queries import agenda_of
 from firstlight.community.schemas import PlanMeeting
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotAllowed, NotFound, Refused, Stale
-from firstlight.kernel.models import Event
+from firstlight.kernel.models import Event, Job
 from firstlight.kernel.overdue import overdue
 from firstlight.notify.models import Message
 
@@ -40,6 +40,7 @@ def letters_of(who):
     return Message.objects.filter(person_id=who.person_id).count()
 
 
+@pytest.mark.usefixtures("daytime")
 def test_the_whole_way_with_everybody_told(cast):
     west = grid(cast, "西岭网格")
     row = reported(cast.bo)
@@ -58,6 +59,18 @@ def test_the_whole_way_with_everybody_told(cast):
     steps = Event.objects.filter(thread=row.pk, action__startswith="grid_event.")
     assert steps.count() == 7
     assert {note.step for note in queries.notes_of(row)} == {"report_done", "feed_back"}
+
+
+@pytest.mark.usefixtures("nighttime")
+def test_at_night_the_desk_is_reminded_only_of_what_is_urgent(cast):
+    calm, urgent = reported(cast.bo), reported(cast.bo, level="urgent")
+    GridEvent.objects.update(accept_by=NOW() - timedelta(minutes=1))
+    (order,) = look_at_clocks(NOW())
+    assert str(urgent.pk) in order.key
+    keep(Job(kind=order.kind, station_id=order.station_id, payload=order.payload))
+    late = Message.objects.filter(key__contains=":late:")
+    assert late.filter(link__contains=str(urgent.pk)).exists()
+    assert not late.filter(link__contains=str(calm.pk)).exists()
 
 
 def test_a_wrong_addressee_says_so_at_once_and_it_goes_back_with_the_reason(cast):

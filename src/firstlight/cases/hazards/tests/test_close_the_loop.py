@@ -128,6 +128,7 @@ def test_a_volunteer_or_leader_never_makes_a_formal_notice(cast):
     assert step(cast.olga, row, "notify", form="formal", **said).is_formal
 
 
+@pytest.mark.usefixtures("daytime")
 def test_time_escalates_and_a_new_day_is_set(cast):
     row = told(cast)
     assert not queries.overdue({cast.hill.pk}, timezone.localdate()).exists()

@@ -98,7 +98,7 @@ def test_after_answers_before_of_the_same_case_only(context, row):
 def test_each_opening_is_recorded_and_a_sensitive_one_needs_one(context, row):
     photo = keep_photo(context, row, new(), is_sensitive=True)
     with pytest.raises(NotFound):
-        queries.plain_photo_of(row, photo.pk)
+        queries.plain_photo_of(row, photo.pk, at_school=False)
     assert open_photo(context, row, photo.pk).startswith(b"\xff\xd8")
     context.flush()
     assert Event.objects.filter(action="test.photo", data__photo_id=str(photo.pk)).count() == 2

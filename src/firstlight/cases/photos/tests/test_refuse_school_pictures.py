@@ -9,7 +9,7 @@ from firstlight.cases.grid_events import actions as events
 from firstlight.cases.grid_events.schemas import AddEventPhoto
 from firstlight.cases.grid_events.tests.playing import HERE, reported
 from firstlight.cases.hazards import actions as hazards
-from firstlight.cases.hazards.schemas import ReportHazard
+from firstlight.cases.hazards.schemas import AddHazardPhoto, OfHazardPhoto, ReportHazard
 from firstlight.cases.photos.tests.test_keep_photos import jpeg, media
 from firstlight.kernel.errors import Refused
 from firstlight.places.models import Place
@@ -81,6 +81,44 @@ def test_a_large_school_reaches_as_far_as_its_bounds(cast):
     school(cast, HERE[0] + 0.01, HERE[1], reach=0.0095)  # its middle is a kilometre away
     with pytest.raises(Refused):
         of_event(cast, row)
+
+
+def test_pictures_kept_before_the_school_was_on_the_map_are_shut(cast, sign_in, media):
+    rows = {"grid-events": reported(cast.bo), "ecology": told(cast.bo, lon=HERE[0], lat=HERE[1])}
+    kept = {
+        "grid-events": of_event(cast, rows["grid-events"]),
+        "ecology": waters.add_photo(
+            cast.olga, AddWaterPhoto(report_id=rows["ecology"].pk, photo=jpeg(), **PICTURE)
+        ),
+    }
+    desk = sign_in(cast.people.olga)
+
+    def seen():
+        pages = [f"/{kind}/{row.pk}/" for kind, row in rows.items()]
+        shown = [desk.get(page).content.decode() for page in pages]
+        files = [
+            desk.get(f"/{kind}/{row.pk}/photos/{kept[kind].pk}/").status_code
+            for kind, row in rows.items()
+        ]
+        return ["<img src=" in page for page in shown], files
+
+    assert seen() == ([True, True], [200, 200])
+    school(cast, HERE[0] + 0.01, HERE[1])
+    assert seen() == ([True, True], [200, 200])
+    Place.objects.filter(kind="school").update(west=HERE[0])  # its bounds are drawn anew
+    assert seen() == ([False, False], [404, 404])
+
+
+def test_a_hazards_picture_kept_before_opens_by_a_grant_only(cast, media):
+    said = {"site_kind": "road", "kind": "traffic", "site_name": "东街", "description": "占道"}
+    row = hazards.report_hazard(cast.bo, ReportHazard(**said))
+    data = AddHazardPhoto(hazard_id=row.pk, photo=jpeg(), **PICTURE)
+    kept = hazards.add_photo(cast.bo, data)
+    wanted = OfHazardPhoto(hazard_id=row.pk, photo_id=kept.pk)
+    assert hazards.open_photo(cast.olga, wanted)
+    school(cast, 0.0, 0.0, name="东街")
+    with pytest.raises(Refused):
+        hazards.open_photo(cast.olga, wanted)
 
 
 def test_a_hazard_at_a_school_is_guarded_by_its_name_and_by_where_it_is(cast):

@@ -1,8 +1,10 @@
 """What comes in without an account: nobody is known, no address, no hour."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +29,7 @@ from firstlight.kernel.actions import Context, action
 from firstlight.kernel.errors import Refused
 from firstlight.kernel.workflow import move
 from firstlight.notify.actions import post
+from firstlight.privacy.rules import repeats
 
 NO_MAILBOX = _("This mailbox is closed. Call 110 in danger, 12345 otherwise.")
 
@@ -128,8 +131,20 @@ def forget_me(context: Context, data: BoxCode) -> Tip:
     """Erase the name and number that one has given; the tip stays."""
     context.day_only = True
     row, _key = behind(data.code)
+    _forget(row)
+    context.record(row)
+    return row
+
+
+@repeats("tips.forget_me")
+def _forget_again(_context: Context, subject: str, _facts: Mapping[str, Any]) -> bool:
+    """Forget whom a restored backup has brought back."""
+    for row in Tip.objects.filter(pk=subject.partition(":")[2]):
+        _forget(row)
+    return True
+
+
+def _forget(row: Tip) -> None:
     row.informant = None
     row.save()
     row.openings.all().delete()
-    context.record(row)
-    return row

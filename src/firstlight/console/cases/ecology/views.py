@@ -17,7 +17,6 @@ from firstlight.cases.ecology.actions import add_photo, erase_photo, step_report
 from firstlight.cases.ecology.models import EcologyReport
 from firstlight.cases.ecology.rules import ECOLOGY_REPORT
 from firstlight.cases.ecology.schemas import AddWaterPhoto, OfWaterPhoto, StepReport
-from firstlight.cases.floor.schools import at_school
 from firstlight.console.cases.ecology.words import season_words, told, zone_words
 from firstlight.console.cases.maps import spot_map
 from firstlight.console.cases.pictures import (
@@ -133,7 +132,7 @@ def photo(request: SeatedRequest, key: UUID, photo_key: UUID) -> HttpResponse:
     """Show a picture; or, for who manages, erase it."""
     row = queries.report(request.actor, key)
     if request.method != "POST":
-        return picture(row, photo_key)
+        return picture(row, photo_key, at_school=row.is_at_school)
     perform(request.actor, erase_photo, OfWaterPhoto, {"report_id": key, "photo_id": photo_key})
     messages.success(request, _("The picture is erased."))
     return redirect("ecology_report", key)
@@ -160,7 +159,7 @@ def _show(
         "map": spot_map(actor, (row.lon, row.lat, row.place_name), row.water),
         "log": log_lines(actor, queries.history(row)),
         "row": row,
-        "at_school": at_school(row.station_id, row.said, row.lon, row.lat),
+        "at_school": row.is_at_school,
         "is_over": row.state in ECOLOGY_REPORT.terminal,
         "may_erase": actor.may("ecology.manage"),
         "photo_url": "ecology_photo",
@@ -168,7 +167,7 @@ def _show(
         "labels": PICTURE_LABELS,
         "values": request.POST,
         "errors": wrong or {},
-        **pictures_shown(row),
+        **pictures_shown(row, at_school=row.is_at_school),
     }
     status = 422 if refused or wrong else 200
     return render(request, "cases/ecology/report.html", context, status=status)

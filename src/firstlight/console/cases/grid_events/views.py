@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from firstlight.cases.floor.schools import at_school
 from firstlight.cases.grid_events import queries
 from firstlight.cases.grid_events.actions import add_photo, erase_photo, step_event
 from firstlight.cases.grid_events.models import GridEvent
@@ -161,7 +160,7 @@ def photo(request: SeatedRequest, key: UUID, photo_key: UUID) -> HttpResponse:
     """Show a picture; or, for who manages, erase it."""
     row = queries.grid_event(request.actor, key)
     if request.method != "POST":
-        return picture(row, photo_key)
+        return picture(row, photo_key, at_school=row.is_at_school)
     perform(
         request.actor, erase_photo, OfEventPhoto, {"grid_event_id": key, "photo_id": photo_key}
     )
@@ -199,7 +198,7 @@ def _show(
         "map": spot_map(actor, (row.lon, row.lat, row.place_name), row.grid),
         "log": log_lines(actor, queries.history(actor, row)),
         "row": row,
-        "at_school": at_school(row.station_id, row.said, row.lon, row.lat),
+        "at_school": row.is_at_school,
         "is_over": row.state in GRID_EVENT.terminal,
         "may_erase": actor.may("grid_events.manage"),
         "photo_url": "grid_event_photo",
@@ -207,7 +206,7 @@ def _show(
         "labels": PICTURE_LABELS,
         "values": request.POST,
         "errors": wrong or {},
-        **pictures_shown(row),
+        **pictures_shown(row, at_school=row.is_at_school),
     }
     status = 422 if refused or wrong else 200
     return render(request, "cases/grid_events/event.html", context, status=status)

@@ -215,7 +215,7 @@ def photo(request: SeatedRequest, key: UUID, photo_key: UUID) -> HttpResponse:
     """Show a picture; a sensitive one is opened by an act; or erase it."""
     row = queries.hazard(request.actor, key)
     if request.method != "POST":
-        return picture(row, photo_key)
+        return picture(row, photo_key, at_school=row.is_at_school)
     values = {"hazard_id": key, "photo_id": photo_key}
     if request.POST.get("erase"):
         if not request.actor.may("hazards.manage"):
@@ -261,7 +261,7 @@ def _show(
         "labels": LABELS,
         "values": request.POST,
         "errors": wrong or {},
-        **pictures_shown(row),
+        **pictures_shown(row, at_school=row.is_at_school),
     }
     status = 422 if refused or wrong else 200
     return render(request, "cases/hazards/hazard.html", context, status=status)

@@ -105,7 +105,7 @@ def _columns() -> list[Column]:
         Column(
             "title",
             _("What for"),
-            lambda s: Cell(s.title, reverse("shift", args=[s.pk])),
+            lambda s: Cell(s.words["title"], reverse("shift", args=[s.pk])),
             "title",
         ),
         Column("kind", _("Kind"), lambda s: s.get_kind_display(), "kind"),

@@ -35,14 +35,15 @@ def calendar(request: HttpRequest, secret: str) -> HttpResponse:
 def _entry(row: ShiftAssignment) -> Entry:
     shift = row.shift
     asked = row.state == "invited"
-    title = _("%(title)s (not answered)") % {"title": shift.title} if asked else shift.title
+    words = shift.words
+    title = _("%(title)s (not answered)") % words if asked else words["title"]
     return Entry(
         uid=str(row.pk),
         title=title,
         starts_at=shift.starts_at,
         ends_at=shift.ends_at,
         place=shift.place_name,
-        about="\n".join(each for each in (shift.risks, shift.gear) if each),
+        about="\n".join(each for each in (words["risks"], words["gear"]) if each),
         is_called_off=shift.state == "cancelled",
         is_tentative=asked,
         changed=shift.version,

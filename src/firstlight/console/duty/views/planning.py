@@ -143,8 +143,8 @@ def _with_papers(words: str, papers: tuple[str, ...], kinds: dict[str, Any]) -> 
 
 
 def _values(row: Shift) -> dict[str, Any]:
-    plain = ("kind", "title", "place_name", "min_people", "max_people", "joining", "risk_level")
-    found: dict[str, Any] = {name: getattr(row, name) for name in (*plain, "risks", "gear")}
+    plain = ("kind", "place_name", "min_people", "max_people", "joining", "risk_level")
+    found: dict[str, Any] = {name: getattr(row, name) for name in plain} | row.words
     found["needs_child_clearance"] = "true" if row.needs_child_clearance else ""
     found["officer_id"] = str(row.officer_id or "")
     for number, need in enumerate(row.needs.order_by("created_at", "pk")[:POSTS]):

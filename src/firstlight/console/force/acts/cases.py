@@ -131,6 +131,8 @@ CASES: Mapping[str, Promise] = {
     "privacy.request_access": _("Asked to open it"),
     "privacy.review_hold": _("Hold reviewed"),
     "privacy.run_clock": _("Erased what was due"),
+    "privacy.repeat_erasure": _("Erased again after a backup was restored"),
+    "privacy.sweep_house": _("Erased for the whole house what was over"),
     "privacy.schedule_erasure": _("Day of erasure set"),
     "privacy.sign_assessment": _("Assessment signed"),
     "privacy.step_access": _("Step of an opening"),

@@ -154,6 +154,7 @@ SERVICE: Mapping[str, Promise] = {
     "force.step_application": _("Step of an application"),
     "force.step_complaint": _("Step of a complaint"),
     "force.lapse_suspension": _("Suspension run out by the clock"),
+    "force.tell_serves_again": _("Told that they serve again"),
     "force.step_membership": _("Step of a membership"),
     "force.take_seat": _("Acts in another role from now on"),
     "force.upload_roster": _("Roster file laid down"),

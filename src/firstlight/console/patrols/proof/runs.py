@@ -64,7 +64,7 @@ def _columns() -> list[Column]:
         Column(
             "shift",
             _("Patrol"),
-            lambda r: Cell(r.shift.title, reverse("patrol_run", args=[r.pk])),
+            lambda r: Cell(r.shift.words["title"], reverse("patrol_run", args=[r.pk])),
             "shift__title",
         ),
         Column(

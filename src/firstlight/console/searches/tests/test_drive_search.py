@@ -144,6 +144,8 @@ def test_a_whole_search_by_the_pages(cast, pack, insured, language):
         assert found.json()["type"] == "FeatureCollection"
 
     best = max(live_segments(case), key=lambda segment: segment.poa)
+    best.facts |= {"slope_deg": 31, "water": False, "bounded_by": ["power"]}
+    best.save()
     ground = f"{page}segments/{best.pk}/"
     assert olga.get(ground).status_code == 200
     pressed(
@@ -156,7 +158,8 @@ def test_a_whole_search_by_the_pages(cast, pack, insured, language):
                 "leader_id": cast.people.ada.pk,
                 "member_ids": [cast.people.ada.pk, cast.people.bo.pk],
                 "back_by": local(timezone.now() + timedelta(hours=2)),
-                "dangers": "steep; a stream",
+                "ground": ["steep", "water"],
+                "dangers": "a bull",
                 "plan_id": plan.pk,
             },
         )
@@ -166,6 +169,11 @@ def test_a_whole_search_by_the_pages(cast, pack, insured, language):
     pressed(ada.get("/field/"))
     told = bo.get(field).content.decode()
     assert "grey jacket" in told
+    assert group.figures["ground"] == {"steep": 31}  # no open water there, and no line was ticked
+    assert group.dangers == "a bull"
+    assert "a bull" in told
+    for reads, words in (("en", "steep, 31 degrees on average"), ("zh-hans", "坡陡，平均 31 度")):
+        assert words in browser(cast.people.bo, reads).get(field).content.decode()
     assert meeting in told
     assert "Somebody Missing" not in told
     assert told.count(cast.people.ada.name) == 1  # who leads is not named once more beside them

@@ -62,7 +62,7 @@ def assign(request: SeatedRequest, key: UUID, segment_key: UUID) -> HttpResponse
     values = given(
         request,
         AssignSegment,
-        many=("member_ids", "item_ids"),
+        many=("member_ids", "item_ids", "ground"),
         moments=("back_by", "leaves_at"),
         segment_id=segment_key,
     )
@@ -85,6 +85,7 @@ def assign(request: SeatedRequest, key: UUID, segment_key: UUID) -> HttpResponse
     typed: dict[str, Any] = request.POST.dict() | {
         "member_ids": request.POST.getlist("member_ids"),
         "item_ids": request.POST.getlist("item_ids"),
+        "ground": request.POST.getlist("ground"),
     }
     context = segment_context(request.actor, row, typed, outcome.errors)
     return render(request, "searches/segment.html", context, status=422)
