@@ -1,6 +1,5 @@
 """Who comes: need against answers, ETAs, shortfall, and what could not be delivered."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -84,10 +83,10 @@ class Board:
 
 def board_of(actor: Actor, incident: Incident) -> Board | None:
     """Return the board of the newest call-out; a helping station sees its own people only."""
-    callout = incident.callouts.select_related("incident").order_by("-created_at").first()
+    callout = next(iter(queries.callouts_of(incident)), None)
     if callout is None:
         return None
-    invites: Iterable[Invite] = queries.invites(callout)
+    invites = queries.answers(callout.pk)
     is_desk = queries.level(actor, incident) is Level.DESK
     if not is_desk:
         invites = [i for i in invites if i.organisation.station_id in actor.stations]

@@ -3,9 +3,11 @@
 from firstlight.incidents.queries.aids import aid, aids, neighbours, windows
 from firstlight.incidents.queries.callouts import (
     answer_rate,
+    answers,
     callout,
     callout_shown,
     callouts,
+    callouts_of,
     invite,
     invite_behind,
     invites,
@@ -61,6 +63,7 @@ __all__ = [
     "aid",
     "aids",
     "answer_rate",
+    "answers",
     "anybody_out",
     "at_hand",
     "attendance",
@@ -68,6 +71,7 @@ __all__ = [
     "callout",
     "callout_shown",
     "callouts",
+    "callouts_of",
     "card",
     "cards",
     "commanders_of",

@@ -1,11 +1,11 @@
 """Cases and what hangs on them: stories, clues, plans, notices."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 
 from firstlight.force.models import Membership, Person
 from firstlight.force.seats import SERVING
@@ -14,6 +14,7 @@ from firstlight.incidents.models import Incident
 from firstlight.incidents.queries import visible_incidents
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotFound
+from firstlight.kernel.questions import Question, Row
 from firstlight.searches.models import Clue, Hypothesis, MissingNotice, Plan, SearchCase
 from firstlight.searches.rules.case import LOOKED_FOR
 
@@ -78,24 +79,33 @@ def desk_case_of(actor: Actor, incident: Incident) -> SearchCase | None:
 
     Who may know of the incident may know of its search: it is not asked for a second time.
     """
-    rows: QuerySet[SearchCase] = SearchCase.objects.filter(incident=incident)
-    return rows.select_related("incident").first() if actor.may("searches.see") else None
+    return getattr(incident, "search", None) if actor.may("searches.see") else None
 
 
 def desk_cases_of(actor: Actor, incidents: Iterable[Incident]) -> dict[UUID, SearchCase]:
-    """Return `desk_case_of` for several incidents that the actor was shown, by incident."""
-    keys = [each.pk for each in incidents if each.kind == "missing_person"]
-    if not keys or not actor.may("searches.see"):
-        return {}
-    return {case.incident_id: case for case in SearchCase.objects.filter(incident__in=keys)}
+    """Return `desk_case_of` for several incidents that the actor was shown, by incident.
+
+    Each incident knows its search then: what keeps it from a step (`holds`) asks for it as well.
+    """
+    rows = list(incidents)
+    prefetch_related_objects(rows, "search")
+    cases = {each.pk: desk_case_of(actor, each) for each in rows if each.kind == "missing_person"}
+    return {key: case for key, case in cases.items() if case is not None}
 
 
 def owed_notices(actor: Actor) -> list[SearchCase]:
     """Return the actor's own cases of which somebody is still to be told what was shared."""
     if not actor.may("searches.manage"):
         return []
+    if not _owed(sorted(actor.stations)):  # hardly ever: so that is asked first
+        return []
     own = desk_cases(actor).filter(station_id__in=actor.stations)
     return list(_owing(own).order_by("notice_owed_at"))
+
+
+@Question
+def _owed(station_ids: Sequence[UUID]) -> QuerySet[SearchCase, Row]:
+    return _owing(SearchCase.objects.filter(station_id__in=station_ids)).values_list("pk")[:1]
 
 
 def late_notices(now: datetime) -> list[SearchCase]:
