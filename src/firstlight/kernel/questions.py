@@ -47,8 +47,9 @@ class Question(Generic[P, T]):
     ask
         Returns the queryset, of a model's rows (``select_related`` and ``only`` as one likes, but
         nothing prefetched) or of a ``values_list``, for its arguments, each a `UUID`, `datetime`,
-        `date`, `int` or `str`, or a ``Sequence`` of one of these. It must use every argument as it
-        stands, and must be the same query whatever their values: it is called with made-up ones.
+        `date`, `int`, `float` or `str`, or a ``Sequence`` of one of these. It must use every
+        argument as it stands, and must be the same query whatever their values: it is called with
+        made-up ones.
         What is given by name is not asked with but written into the SQL: how many rows at most.
     """
 
@@ -112,6 +113,8 @@ def _mark(kind: type, number: int) -> Any:
         return f"\x01asked {number}\x01"
     if kind is int:
         return 29_017 + number  # within the smallest column, or Django would leave it out
+    if kind is float:
+        return 29_017.5 + number
     moment = datetime(1601, 1, 1, tzinfo=UTC) + timedelta(days=number, microseconds=number)
     return moment if kind is datetime else moment.date()
 

@@ -148,7 +148,7 @@ class Heads:
 def heads_of(actor: Actor, incident: Incident) -> Heads:
     """Return who is out there, those still out first."""
     now = timezone.now()
-    rows = list(queries.attendances(actor, incident))
+    rows = queries.attendances(actor, incident)
     still = [row for row in rows if row.out_at is None]
     late = sum(row.due_at is not None and row.due_at <= now for row in still)
     return Heads([*still, *(row for row in rows if row.out_at)], len(still), late)

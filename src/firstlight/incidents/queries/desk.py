@@ -11,7 +11,7 @@ from django.utils import timezone
 from firstlight.duty.queries import sessions
 from firstlight.equipment.queries import items
 from firstlight.incidents.models import Attendance, Callout, Incident, MutualAid
-from firstlight.incidents.queries.incidents import visible_incidents
+from firstlight.incidents.queries.incidents import shown, visible_incidents
 from firstlight.incidents.rules import OPEN
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.questions import Question, Row
@@ -94,11 +94,7 @@ def _on_duty(actor: Actor) -> int:
 
 def matters(actor: Actor, now: datetime) -> list[Matter]:
     """Return the open incidents of the actor's desk, the most urgent first."""
-    rows = list(
-        visible_incidents(actor, now)
-        .filter(state__in=OPEN)
-        .select_related("commander", "owner", "organisation")[:200]
-    )
+    rows = shown(visible_incidents(actor, now).filter(state__in=OPEN)[:200])
     keys = [row.pk for row in rows]
     calls = {row.incident_id: row for row in _running(keys)}
     heads = {key: (out, late) for key, out, late in _heads(keys, now)}

@@ -49,7 +49,7 @@ def runs(actor: Actor, case: SearchCase) -> bool:
 
 def get_case(actor: Actor, key: UUID | str) -> SearchCase:
     """Return one case to read, or raise `NotFound`."""
-    return _found(SearchCase, desk_cases(actor).filter(pk=key).first())
+    return _shown(desk_cases(actor).filter(pk=key))
 
 
 def own_case(actor: Actor, key: UUID | str) -> SearchCase:
@@ -60,7 +60,18 @@ def own_case(actor: Actor, key: UUID | str) -> SearchCase:
 
 def case_for_field(actor: Actor, key: UUID | str) -> SearchCase:
     """Return a case that the actor may add to from the field: asked, counted in or at the desk."""
-    return _found(SearchCase, visible_cases(actor).filter(pk=key).first())
+    return _shown(visible_cases(actor).filter(pk=key))
+
+
+def _shown(visible: QuerySet[SearchCase]) -> SearchCase:
+    found = _with_incident(list(visible.values_list("pk", flat=True)))
+    return _found(SearchCase, found[0] if found else None)
+
+
+@Question
+def _with_incident(keys: Sequence[UUID]) -> QuerySet[SearchCase]:
+    rows: QuerySet[SearchCase] = SearchCase.objects.filter(pk__in=keys)
+    return rows.select_related("incident__commander", "incident__owner")
 
 
 def case_of_incident(actor: Actor, incident: Incident) -> SearchCase | None:
@@ -156,14 +167,56 @@ def plans_of(case: SearchCase) -> QuerySet[Plan]:
 
 def latest_plan(case: SearchCase, *, done: bool = True) -> Plan | None:
     """Return the newest plan, finished ones only unless told otherwise."""
-    plans = plans_of(case)
-    return (plans.filter(done_at__isnull=False, error="") if done else plans).first()
+    found = _newest_plan(case.pk, done=done)
+    return found[0] if found else None
+
+
+def newest_plans(case: SearchCase) -> tuple[Plan | None, Plan | None]:
+    """Return the newest finished plan and the newest of all, most often the same one."""
+    newest = latest_plan(case, done=False)
+    if newest is None or (newest.done_at is not None and not newest.error):
+        return newest, newest
+    return latest_plan(case), newest
+
+
+@Question
+def _newest_plan(case_id: UUID, *, done: bool) -> QuerySet[Plan]:
+    plans: QuerySet[Plan] = Plan.objects.filter(case_id=case_id).order_by("-number")
+    return (plans.filter(done_at__isnull=False, error="") if done else plans)[:1]
 
 
 def clues_of(case: SearchCase, *, standing: bool = True) -> QuerySet[Clue]:
     """Return the clues of a case; those withdrawn only when asked for."""
     clues: QuerySet[Clue] = Clue.objects.filter(case=case).order_by("seen_at", "pk")
     return clues.filter(withdrawn_at__isnull=True) if standing else clues
+
+
+@Question
+def newest_clues(case_id: UUID, *, limit: int) -> QuerySet[Clue]:
+    """Return the clues of a case that were seen last, also those withdrawn."""
+    rows: QuerySet[Clue] = Clue.objects.filter(case_id=case_id)
+    return rows.order_by("-seen_at")[:limit]
+
+
+@Question
+def stories_of(case_id: UUID) -> QuerySet[Hypothesis]:
+    """Return every story of a case, oldest first."""
+    rows: QuerySet[Hypothesis] = Hypothesis.objects.filter(case_id=case_id)
+    return rows.order_by("created_at", "pk")
+
+
+def notices_of(case: SearchCase) -> list[MissingNotice]:
+    """Return the notices of a case, newest first."""
+    found = _notices(case.pk)
+    for each in found:
+        each.case = case
+    return found
+
+
+@Question
+def _notices(case_id: UUID) -> QuerySet[MissingNotice]:
+    rows: QuerySet[MissingNotice] = MissingNotice.objects.filter(case_id=case_id)
+    return rows.order_by("-created_at")
 
 
 def live_notices(case: SearchCase) -> QuerySet[MissingNotice]:
