@@ -18,7 +18,7 @@ from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
-from django.db.models.query import ModelIterable, get_related_populators
+from django.db.models.query import ModelIterable, ValuesListIterable, get_related_populators
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -91,6 +91,8 @@ class Question(Generic[P, T]):
             for kind, size in zip(self.kinds, shape, strict=True)
         ]
         asked: Any = self.ask(*marks, **named)
+        if asked._iterable_class not in (ModelIterable, ValuesListIterable):
+            raise AssertionError(f"{self.ask.__qualname__} asks for neither rows nor values")
         compiler = asked.query.get_compiler(DEFAULT_DB_ALIAS)
         sql, constants = compiler.as_sql()
         told = [_told(mark, connection) for mark in _flat(marks)]

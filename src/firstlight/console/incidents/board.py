@@ -109,7 +109,7 @@ def board_of(actor: Actor, incident: Incident) -> Board | None:
     callout = next(iter(queries.callouts_of(incident)), None)
     if callout is None:
         return None
-    invites = queries.answers(callout.pk)
+    invites = queries.answers(callout)
     is_desk = queries.level(actor, incident) is Level.DESK
     if not is_desk:
         invites = [i for i in invites if i.organisation.station_id in actor.stations]

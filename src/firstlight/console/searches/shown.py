@@ -106,7 +106,7 @@ def _asked(actor: Actor, case: SearchCase) -> SensitiveAccess | None:
 def _work(actor: Actor, case: SearchCase) -> dict[str, Any]:
     """Return what the search works with: plan, ground, groups, stories, clues, tracks, map."""
     plan, newest = queries.newest_plans(case)
-    live = {segment.name: segment for segment in queries.segments_in_force(case.pk)}
+    live = queries.segments_in_force(case)
     return {
         "plan": plan_shown(plan, live) if plan else None,
         "wish": last_wish(newest),
@@ -114,11 +114,11 @@ def _work(actor: Actor, case: SearchCase) -> dict[str, Any]:
         "newest": plan_shown(newest, live) if newest and newest != plan else None,
         "adopted": is_adopted(plan, live),
         "groups": queries.groups_of(case),
-        "stories": queries.stories_of(case.pk),
+        "stories": queries.stories_of(case),
         "story_kinds": list(STORY_KINDS.items()),
         "point_kinds": [pair for pair in STORY_KINDS.items() if pair[0] != "route"],
         "weights": _weights(plan),
-        "clues": queries.newest_clues(case.pk, limit=40),
+        "clues": queries.newest_clues(case),
         "clue_kinds": list(CLUE_KINDS.items()),
         "tracks": queries.tracks_of(case),
         "map": search_map(actor, case, plan),

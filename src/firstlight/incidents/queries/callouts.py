@@ -74,9 +74,13 @@ def invites(row: Callout) -> QuerySet[Invite]:
     return found.order_by("wave", "rank")
 
 
-@Question
-def answers(callout_id: UUID) -> QuerySet[Invite]:
+def answers(row: Callout) -> list[Invite]:
     """Return of who was asked in a call-out what a board shows: who, from where, their answer."""
+    return _answers(row.pk)
+
+
+@Question
+def _answers(callout_id: UUID) -> QuerySet[Invite]:
     rows: QuerySet[Invite] = Invite.objects.filter(callout_id=callout_id)
     rows = rows.select_related("person", "organisation", "answer").order_by("wave", "rank")
     return rows.only(

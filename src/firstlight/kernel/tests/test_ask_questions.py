@@ -141,3 +141,12 @@ def test_a_question_that_does_not_use_what_it_is_asked_with_is_a_mistake(db):
 
     with pytest.raises(AssertionError, match="heads"):
         heads(uuid4(), 3)
+
+
+def test_a_question_for_anything_but_rows_and_values_is_a_mistake(db):
+    @Question
+    def ends(station_id: UUID):
+        return LogHead.objects.filter(pk=station_id).values_list("seq", flat=True)
+
+    with pytest.raises(AssertionError, match="ends"):
+        ends(uuid4())

@@ -191,16 +191,24 @@ def clues_of(case: SearchCase, *, standing: bool = True) -> QuerySet[Clue]:
     return clues.filter(withdrawn_at__isnull=True) if standing else clues
 
 
-@Question
-def newest_clues(case_id: UUID, *, limit: int) -> QuerySet[Clue]:
+def newest_clues(case: SearchCase) -> list[Clue]:
     """Return the clues of a case that were seen last, also those withdrawn."""
+    return _newest_clues(case.pk, limit=40)
+
+
+@Question
+def _newest_clues(case_id: UUID, *, limit: int) -> QuerySet[Clue]:
     rows: QuerySet[Clue] = Clue.objects.filter(case_id=case_id)
     return rows.order_by("-seen_at")[:limit]
 
 
-@Question
-def stories_of(case_id: UUID) -> QuerySet[Hypothesis]:
+def stories_of(case: SearchCase) -> list[Hypothesis]:
     """Return every story of a case, oldest first."""
+    return _stories(case.pk)
+
+
+@Question
+def _stories(case_id: UUID) -> QuerySet[Hypothesis]:
     rows: QuerySet[Hypothesis] = Hypothesis.objects.filter(case_id=case_id)
     return rows.order_by("created_at", "pk")
 

@@ -34,9 +34,13 @@ def live_segments(case: SearchCase) -> QuerySet[SearchSegment]:
     return rows.order_by("name")
 
 
+def segments_in_force(case: SearchCase) -> dict[str, SearchSegment]:
+    """Return the segments in force by name, as a plan is compared with: without their shapes."""
+    return {segment.name: segment for segment in _in_force(case.pk)}
+
+
 @Question
-def segments_in_force(case_id: UUID) -> QuerySet[SearchSegment]:
-    """Return the segments in force as a plan is compared with them: without their shape."""
+def _in_force(case_id: UUID) -> QuerySet[SearchSegment]:
     rows: QuerySet[SearchSegment] = SearchSegment.objects.filter(case_id=case_id, is_retired=False)
     return rows.only("name", "state", "poa").order_by("name")
 
