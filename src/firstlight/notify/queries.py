@@ -22,13 +22,25 @@ def inbox(actor: Actor) -> QuerySet[Message]:
     """Return the actor's own messages, newest first."""
     if actor.person_id is None:
         raise NotFound
-    mine = Message.objects.filter(person_id=actor.person_id, channel=INBOX)
-    return mine.exclude(state=State.SUPPRESSED).order_by("-created_at")
+    return _inbox(actor.person_id).order_by("-created_at")
+
+
+def _inbox(person_id: UUID) -> QuerySet[Message]:
+    mine = Message.objects.filter(person_id=person_id, channel=INBOX)
+    return mine.exclude(state=State.SUPPRESSED)
+
+
+@Question
+def _unread(person_id: UUID) -> QuerySet[Message, Row]:
+    unread = _inbox(person_id).filter(read_at__isnull=True)
+    return unread.values_list("person_id").annotate(n=Count("pk"))
 
 
 def unread(actor: Actor) -> int:
     """Return how many of the actor's own messages are unread."""
-    return inbox(actor).filter(read_at__isnull=True).count()
+    if actor.person_id is None:
+        raise NotFound
+    return sum(n for _person, n in _unread(actor.person_id))
 
 
 def my_message(actor: Actor, key: UUID) -> Message:

@@ -282,7 +282,7 @@ def _call(incident: Incident, callout: Callout | None) -> Next | None:
 
 def aids_of(actor: Actor, incident: Incident) -> list[AidShown]:
     """Return the help asked for an incident, for who deals with it."""
-    return [aid_shown(actor, aid) for aid in queries.aids(actor).filter(incident=incident)]
+    return [aid_shown(actor, aid) for aid in queries.aids_for(actor, incident)]
 
 
 def aid_shown(actor: Actor, aid: MutualAid) -> AidShown:

@@ -1,6 +1,6 @@
 """Every read of this room, from what the actor may see."""
 
-from firstlight.incidents.queries.aids import aid, aids, neighbours, windows
+from firstlight.incidents.queries.aids import aid, aids, aids_for, neighbours, windows
 from firstlight.incidents.queries.callouts import (
     answer_rate,
     answers,
@@ -62,6 +62,7 @@ __all__ = [
     "able_people",
     "aid",
     "aids",
+    "aids_for",
     "answer_rate",
     "answers",
     "anybody_out",
