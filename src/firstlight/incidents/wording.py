@@ -1,10 +1,11 @@
 """Structured reasons as sentences: why somebody is asked, why somebody is not, what a skill is."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from firstlight.incidents.rules.needs import ANY
 from firstlight.kernel.words import listed
@@ -50,17 +51,34 @@ def chosen(reason: Mapping[str, Any]) -> str:
         ``skills`` (list), ``minutes`` (int or None), ``hours_24`` (float), ``is_on_duty``,
         ``is_free`` as the planner set them down.
     """
-    parts = [skill(name) for name in reason.get("skills", [])]
-    if reason.get("is_on_duty"):
+    return _chosen(
+        tuple(reason.get("skills", ())),
+        bool(reason.get("is_on_duty")),
+        bool(reason.get("is_free")),
+        reason.get("minutes"),
+        round(reason.get("hours_24", 0)),
+        get_language() or "",
+    )
+
+
+@lru_cache(maxsize=1024)
+def _chosen(  # dozens stand on a page, and most are alike
+    skills: tuple[str, ...],
+    is_on_duty: bool,
+    is_free: bool,
+    minutes: int | None,
+    hours: int,
+    _language: str,
+) -> str:
+    parts = [skill(name) for name in skills]
+    if is_on_duty:
         parts.append(_("on duty"))
-    elif reason.get("is_free"):
+    elif is_free:
         parts.append(_("said they are free"))
-    minutes = reason.get("minutes")
     if minutes is None:
         parts.append(_("way unknown"))
     else:
         parts.append(_("about %(minutes)s min away") % {"minutes": minutes})
-    hours = round(reason.get("hours_24", 0))
     if hours:
         words = ngettext(
             "%(hours)s h on duty in the last day", "%(hours)s h on duty in the last day", hours

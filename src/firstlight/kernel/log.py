@@ -51,7 +51,7 @@ def newest_of(row: models.Model | str) -> int:
 
 def entries_of(row: models.Model, limit: int = 50) -> list[Event]:
     """Return what was done to a row, newest first; who may see the row may see this."""
-    return _newest(Event.objects.filter(subject=subject_of(row)), limit)
+    return list(Event.objects.filter(subject=subject_of(row)).order_by("-at", "-seq")[:limit])
 
 
 def entries_in(thread: UUID, limit: int = 50, without: Iterable[str] = ()) -> list[Event]:
@@ -59,11 +59,13 @@ def entries_in(thread: UUID, limit: int = 50, without: Iterable[str] = ()) -> li
 
     `without` names acts that are left out.
     """
-    return _newest(Event.objects.filter(thread=thread).exclude(action__in=list(without)), limit)
+    return _in(thread, without=frozenset(without), limit=limit)
 
 
-def _newest(found: models.QuerySet[Event], limit: int) -> list[Event]:
-    return list(found.order_by("-at", "-seq")[:limit])
+@Question
+def _in(thread: UUID, *, without: frozenset[str], limit: int) -> QuerySet[Event]:
+    found = Event.objects.filter(thread=thread).exclude(action__in=without)
+    return found.order_by("-at", "-seq")[:limit]
 
 
 def seal(fields: dict[str, Any]) -> str:

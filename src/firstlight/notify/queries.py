@@ -1,7 +1,7 @@
 """Every read of the outbox."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from django.db.models import Count, F, Q, QuerySet
 
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotFound
+from firstlight.kernel.questions import Question, Row
 from firstlight.notify.carrier import carriers
 from firstlight.notify.models import Message
 from firstlight.notify.rules import INBOX, State
@@ -21,13 +22,25 @@ def inbox(actor: Actor) -> QuerySet[Message]:
     """Return the actor's own messages, newest first."""
     if actor.person_id is None:
         raise NotFound
-    mine = Message.objects.filter(person_id=actor.person_id, channel=INBOX)
-    return mine.exclude(state=State.SUPPRESSED).order_by("-created_at")
+    return _inbox(actor.person_id).order_by("-created_at")
+
+
+def _inbox(person_id: UUID) -> QuerySet[Message]:
+    mine = Message.objects.filter(person_id=person_id, channel=INBOX)
+    return mine.exclude(state=State.SUPPRESSED)
+
+
+@Question
+def _unread(person_id: UUID) -> QuerySet[Message, Row]:
+    unread = _inbox(person_id).filter(read_at__isnull=True)
+    return unread.values_list("person_id").annotate(n=Count("pk"))
 
 
 def unread(actor: Actor) -> int:
     """Return how many of the actor's own messages are unread."""
-    return inbox(actor).filter(read_at__isnull=True).count()
+    if actor.person_id is None:
+        raise NotFound
+    return sum(n for _person, n in _unread(actor.person_id))
 
 
 def my_message(actor: Actor, key: UUID) -> Message:
@@ -48,36 +61,56 @@ def message(actor: Actor, key: UUID) -> Message:
 
 def unsent(actor: Actor) -> QuerySet[Message]:
     """Return what the actor's station wanted sent and cannot say that it was."""
-    visible: QuerySet[Message] = Message.objects.all().visible_to(actor)
-    if actor.matter_id is not None:
-        visible = visible.filter(thread=actor.matter_id)
-    return visible.filter(state__in=UNSENT).exclude(channel=INBOX)
+    found = _not_sent(actor.stations)
+    return found if actor.matter_id is None else found.filter(thread=actor.matter_id)
+
+
+def _not_sent(station_ids: Collection[UUID]) -> QuerySet[Message]:
+    rows = Message.objects.filter(station_id__in=station_ids, state__in=UNSENT)
+    return rows.exclude(channel=INBOX)
 
 
 def unsent_figures(actor: Actor) -> Counter[str]:
     """Return how many messages of the actor's station are in each state but sent."""
-    rows = unsent(actor).values_list("state").annotate(n=Count("pk"))
-    return Counter(dict(rows))
+    if actor.matter_id is None:
+        return Counter(dict(_figures(sorted(actor.stations))))
+    return Counter(dict(_by_state(unsent(actor))))
 
 
-def lost(actor: Actor, thread: UUID) -> QuerySet[Message]:
+def _by_state(rows: QuerySet[Message]) -> QuerySet[Message, Row]:
+    return rows.values_list("state").annotate(n=Count("pk"))
+
+
+@Question
+def _figures(station_ids: Sequence[UUID]) -> QuerySet[Message, Row]:
+    return _by_state(_not_sent(station_ids))
+
+
+def lost(actor: Actor, thread: UUID) -> list[Message]:
     """Return the messages of a case that failed or whose fate nobody knows."""
-    return (
-        unsent(actor)
-        .filter(thread=thread, state__in=[State.FAILED, State.UNCONFIRMED])
-        .order_by("created_at")
-    )
+    if actor.matter_id not in (None, thread):
+        return []
+    return _lost(sorted(actor.stations), thread)
+
+
+@Question
+def _lost(station_ids: Sequence[UUID], thread: UUID) -> QuerySet[Message]:
+    found = _not_sent(station_ids).filter(state__in=[State.FAILED, State.UNCONFIRMED])
+    return found.filter(thread=thread).order_by("created_at")
 
 
 def states_of(actor: Actor, thread: UUID) -> dict[UUID, dict[str, str]]:
     """Return, for each person written to about a case, the state by channel."""
     found: dict[UUID, dict[str, str]] = {}
-    visible: QuerySet[Message] = Message.objects.all().visible_to(actor)
-    for person, channel, state in visible.filter(thread=thread).values_list(
-        "person_id", "channel", "state"
-    ):
+    for person, channel, state in _states(sorted(actor.stations), thread):
         found.setdefault(person, {})[channel] = state
     return found
+
+
+@Question
+def _states(station_ids: Sequence[UUID], thread: UUID) -> QuerySet[Message, Row]:
+    rows = Message.objects.filter(station_id__in=station_ids, thread=thread)
+    return rows.values_list("person_id", "channel", "state")
 
 
 def by_key(key: str) -> Message | None:

@@ -1,6 +1,7 @@
 """Who comes: need against answers, ETAs, shortfall, and what could not be delivered."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -31,10 +32,15 @@ class Row:
     says: str
     word: Any
     eta_at: datetime | None
-    why: str
+    reason: Mapping[str, Any]
     note: str
     wave: int
     sent: str
+
+    @property
+    def why(self) -> str:
+        """Why they were asked."""
+        return wording.chosen(self.reason) if self.reason else ""
 
     @property
     def is_late(self) -> bool:
@@ -64,12 +70,28 @@ class Board:
     standing: Standing
     needs: list[NeedShown]
     rows: list[Row]
+    counts: Counter[str]
     lost: list[Message]
 
     @property
-    def counts(self) -> dict[str, int]:
-        """How many gave each answer."""
-        return {key: sum(row.says == key for row in self.rows) for key in ORDER}
+    def expected(self) -> list[Row]:
+        """Who is there or comes, now or later."""
+        return [row for row in self.rows if row.says in ("arrived", "coming", "later")]
+
+    @property
+    def answered(self) -> list[Row]:
+        """Who answered and did not say no."""
+        return [row for row in self.rows if row.says not in ("unanswered", "no")]
+
+    @property
+    def silent(self) -> list[Row]:
+        """Who has not answered."""
+        return [row for row in self.rows if row.says == "unanswered"]
+
+    @property
+    def declined(self) -> list[Row]:
+        """Who said no."""
+        return [row for row in self.rows if row.says == "no"]
 
     @property
     def coming(self) -> int:
@@ -84,15 +106,20 @@ class Board:
 
 def board_of(actor: Actor, incident: Incident) -> Board | None:
     """Return the board of the newest call-out; a helping station sees its own people only."""
-    callout = incident.callouts.select_related("incident").order_by("-created_at").first()
+    callout = next(iter(queries.callouts_of(incident)), None)
     if callout is None:
         return None
-    invites: Iterable[Invite] = queries.invites(callout)
+    invites = queries.answers(callout)
     is_desk = queries.level(actor, incident) is Level.DESK
     if not is_desk:
         invites = [i for i in invites if i.organisation.station_id in actor.stations]
     sent = states_of(actor, incident.pk) if is_desk else {}
-    found = standing(callout, timezone.now())
+    now = timezone.now()
+    found = standing(callout, now)
+    rows = sorted(
+        (_row(invite, sent.get(invite.person_id, {})) for invite in invites),
+        key=lambda row: (ORDER.index(row.says), row.eta_at or now, row.wave),
+    )
     return Board(
         callout,
         found,
@@ -100,11 +127,9 @@ def board_of(actor: Actor, incident: Incident) -> Board | None:
             NeedShown(wording.skill(need["skill"]), int(need["count"]), filled)
             for need, filled in zip(found.needs, found.filled, strict=True)
         ],
-        sorted(
-            (_row(invite, sent.get(invite.person_id, {})) for invite in invites),
-            key=lambda row: (ORDER.index(row.says), row.eta_at or timezone.now(), row.wave),
-        ),
-        list(lost(actor, incident.pk)) if is_desk else [],
+        rows,
+        Counter(row.says for row in rows),
+        lost(actor, incident.pk) if is_desk else [],
     )
 
 
@@ -124,7 +149,7 @@ def _row(invite: Invite, sent: dict[str, str]) -> Row:
         says=says,
         word=ANSWERS[says],
         eta_at=answer.eta_at if answer and says == "coming" else None,
-        why=wording.chosen(reason) if reason else "",
+        reason=reason,
         note=(answer.note if answer else "") or reason.get("words", ""),
         wave=invite.wave,
         sent=_worst(sent),

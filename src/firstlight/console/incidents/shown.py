@@ -148,7 +148,7 @@ class Heads:
 def heads_of(actor: Actor, incident: Incident) -> Heads:
     """Return who is out there, those still out first."""
     now = timezone.now()
-    rows = list(queries.attendances(actor, incident))
+    rows = queries.attendances(actor, incident)
     still = [row for row in rows if row.out_at is None]
     late = sum(row.due_at is not None and row.due_at <= now for row in still)
     return Heads([*still, *(row for row in rows if row.out_at)], len(still), late)
@@ -282,7 +282,7 @@ def _call(incident: Incident, callout: Callout | None) -> Next | None:
 
 def aids_of(actor: Actor, incident: Incident) -> list[AidShown]:
     """Return the help asked for an incident, for who deals with it."""
-    return [aid_shown(actor, aid) for aid in queries.aids(actor).filter(incident=incident)]
+    return [aid_shown(actor, aid) for aid in queries.aids_for(actor, incident)]
 
 
 def aid_shown(actor: Actor, aid: MutualAid) -> AidShown:

@@ -84,12 +84,9 @@ def search_context(
         "never_stop": NEVER_STOP,
         "limits": station_card.said("forbidden"),
         **_work(actor, case),
-        "notices": [
-            _notice(actor, each)
-            for each in case.notices.select_related("case").order_by("-created_at")
-        ],
+        "notices": [_notice(actor, each) for each in queries.notices_of(case)],
         "notice_audiences": list(NOTICE_AUDIENCES.items()),
-        "heads": attendances(actor, case.incident).filter(out_at__isnull=True).count(),
+        "heads": sum(each.out_at is None for each in attendances(actor, case.incident)),
         "log": timeline(actor, case.incident, 60),
         "labels": LABELS,
         "refused": {refused[0]: refused} if refused else {},
@@ -108,23 +105,22 @@ def _asked(actor: Actor, case: SearchCase) -> SensitiveAccess | None:
 
 def _work(actor: Actor, case: SearchCase) -> dict[str, Any]:
     """Return what the search works with: plan, ground, groups, stories, clues, tracks, map."""
-    plan = queries.latest_plan(case)
-    newest = queries.latest_plan(case, done=False)
-    live = {segment.name: segment for segment in queries.live_segments(case)}
+    plan, newest = queries.newest_plans(case)
+    live = queries.segments_in_force(case)
     return {
         "plan": plan_shown(plan, live) if plan else None,
         "wish": last_wish(newest),
         "dressed": list(DRESSED.items()),
         "newest": plan_shown(newest, live) if newest and newest != plan else None,
         "adopted": is_adopted(plan, live),
-        "groups": list(queries.assignments_of(case)[:40]),
-        "stories": list(case.hypotheses.order_by("created_at", "pk")),
+        "groups": queries.groups_of(case),
+        "stories": queries.stories_of(case),
         "story_kinds": list(STORY_KINDS.items()),
         "point_kinds": [pair for pair in STORY_KINDS.items() if pair[0] != "route"],
         "weights": _weights(plan),
-        "clues": list(queries.clues_of(case, standing=False).order_by("-seen_at")[:40]),
+        "clues": queries.newest_clues(case),
         "clue_kinds": list(CLUE_KINDS.items()),
-        "tracks": list(queries.tracks_of(case)),
+        "tracks": queries.tracks_of(case),
         "map": search_map(actor, case, plan),
     }
 

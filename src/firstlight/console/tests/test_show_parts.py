@@ -74,6 +74,24 @@ def test_a_refused_entry_keeps_what_was_typed_beside_its_error():
     assert 'aria-invalid="true"' in html
 
 
+@pytest.mark.parametrize(
+    "kind", ["text", "textarea", "select", "radio", "ticks", "tick", "hidden", "number", "file"]
+)
+def test_what_stands_in_a_field_is_text_whatever_it_is(kind):
+    bad = '"><script>'
+    html = drawn(
+        '<c-entry :name="bad" :id="bad" :label="bad" :hint="bad" :unit="bad" :class="bad"'
+        ' :type="kind" :options="options" :values="values" :errors="errors" />',
+        bad=bad,
+        kind=kind,
+        options=[(bad, bad)],
+        values={bad: bad},
+        errors={bad: bad},
+    )
+    assert "<script>" not in html
+    assert "&lt;script&gt;" in html
+
+
 def test_several_ticked_boxes_stay_ticked():
     html = drawn(
         '<c-entry name="skill" type="ticks" label="Skills" :options="options" :values="values" />',

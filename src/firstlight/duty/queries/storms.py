@@ -1,6 +1,6 @@
 """Reads about warnings, activations, groups out there."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -23,6 +23,7 @@ from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotFound
 from firstlight.kernel.log import entries_in
 from firstlight.kernel.models import Event
+from firstlight.kernel.questions import Question
 from firstlight.places.models import Place
 
 RUNNING = ("monitoring", "on_notice", "readiness", "deployed", "withdrawing")
@@ -41,13 +42,19 @@ def warning(actor: Actor, key: UUID | str) -> WeatherWarning:
 
 def warnings_in_force(actor: Actor, now: datetime) -> list[WeatherWarning]:
     """Return what is in force now: not lifted, not replaced, not run out."""
-    rows = warnings(actor).filter(
+    return _in_force(sorted(actor.stations), now)
+
+
+@Question
+def _in_force(station_ids: Sequence[UUID], now: datetime) -> QuerySet[WeatherWarning]:
+    rows: QuerySet[WeatherWarning] = WeatherWarning.objects.filter(
         Q(expires_at__isnull=True) | Q(expires_at__gt=now),
+        station_id__in=station_ids,
         message_type__in=["Alert", "Update"],
         lifted_at__isnull=True,
         replaced_by_id__isnull=True,
     )
-    return list(rows[:20])
+    return rows.order_by("-issued_at", "pk")[:20]
 
 
 def same_message(station_id: UUID, sender: str, identifier: str) -> WeatherWarning | None:

@@ -4,14 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import numpy as np
 import numpy.typing as npt
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from firstlight.engine import mobilising
-from firstlight.incidents.models import Callout
+from firstlight.incidents.models import Callout, Invite
 from firstlight.incidents.rules import matrix
+from firstlight.kernel.questions import Question, Row
 from firstlight.training.queries import valid_credentials
 
 NO_SKILLS: frozenset[str] = frozenset()
@@ -39,9 +42,7 @@ class Standing:
 
 def standing(callout: Callout, now: datetime) -> Standing:
     """Match those who are coming, or are there, to the needs; one person fills one place."""
-    coming = list(
-        callout.invites.filter(answer__says="coming").values_list("person_id", flat=True)
-    )
+    coming = [person for (person,) in _coming(callout.pk)]
     held = valid_credentials(coming, timezone.localdate(now))
     holds, counts = need_matrix(callout.needs, [held.get(person, NO_SKILLS) for person in coming])
     found = mobilising.cover(holds, counts)
@@ -51,6 +52,12 @@ def standing(callout: Callout, now: datetime) -> Standing:
         if lack
     ]
     return Standing(list(callout.needs), [int(n) for n in found.filled], short, len(coming))
+
+
+@Question
+def _coming(callout_id: UUID) -> QuerySet[Invite, Row]:
+    coming = Invite.objects.filter(callout_id=callout_id, answer__says="coming")
+    return coming.values_list("person_id")
 
 
 def need_matrix(

@@ -1,11 +1,13 @@
 """Every read of this room, from what the actor may see."""
 
-from firstlight.incidents.queries.aids import aid, aids, neighbours, windows
+from firstlight.incidents.queries.aids import aid, aids, aids_for, neighbours, windows
 from firstlight.incidents.queries.callouts import (
     answer_rate,
+    answers,
     callout,
     callout_shown,
     callouts,
+    callouts_of,
     invite,
     invite_behind,
     invites,
@@ -60,7 +62,9 @@ __all__ = [
     "able_people",
     "aid",
     "aids",
+    "aids_for",
     "answer_rate",
+    "answers",
     "anybody_out",
     "at_hand",
     "attendance",
@@ -68,6 +72,7 @@ __all__ = [
     "callout",
     "callout_shown",
     "callouts",
+    "callouts_of",
     "card",
     "cards",
     "commanders_of",

@@ -1,5 +1,6 @@
 """Help between stations: who asked whom, and which windows are open now."""
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from firstlight.force.models import Organisation
 from firstlight.incidents.models import Incident, MutualAid
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotFound
+from firstlight.kernel.questions import Question
 
 
 def windows(now: datetime) -> QuerySet[MutualAid]:
@@ -26,11 +28,26 @@ def aids(actor: Actor) -> QuerySet[MutualAid]:
     Only for who may deal with help between stations. A request that is not sent yet is the asking
     station's own affair.
     """
+    rows = _between(actor.stations)
+    return rows if actor.may("callouts.aid") else rows.none()
+
+
+def _between(station_ids: Collection[UUID]) -> QuerySet[MutualAid]:
     rows: QuerySet[MutualAid] = MutualAid.objects.select_related("incident")
+    asked = Q(helper_station_id__in=station_ids) & ~Q(state__in=["drafted", "withdrawn"])
+    return rows.filter(Q(station_id__in=station_ids) | asked).order_by("-created_at")
+
+
+def aids_for(actor: Actor, incident: Incident) -> list[MutualAid]:
+    """Return `aids` for one incident that the actor has been shown."""
     if not actor.may("callouts.aid"):
-        return rows.none()
-    asked = Q(helper_station_id__in=actor.stations) & ~Q(state__in=["drafted", "withdrawn"])
-    return rows.filter(Q(station_id__in=actor.stations) | asked).order_by("-created_at")
+        return []
+    return _aids_for(sorted(actor.stations), incident.pk)
+
+
+@Question
+def _aids_for(station_ids: Sequence[UUID], incident_id: UUID) -> QuerySet[MutualAid]:
+    return _between(station_ids).filter(incident_id=incident_id)
 
 
 def aid(actor: Actor, key: UUID) -> MutualAid:

@@ -9,6 +9,7 @@ from firstlight.incidents.models import Answer, Attendance, Callout, Incident, I
 from firstlight.incidents.queries.incidents import Level, get_incident, level, visible_incidents
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotFound
+from firstlight.kernel.questions import Question
 from firstlight.notify.links import hash_of
 
 RATE_OVER = timedelta(days=365)
@@ -50,14 +51,43 @@ def locked_callout(key: UUID) -> Callout:
 
 def open_callout_of(row: Incident) -> Callout | None:
     """Return the call-out of an incident that is not over, if there is one."""
-    rows: QuerySet[Callout] = row.callouts.exclude(state="closed").order_by("-created_at")
-    return rows.select_related("incident").first()
+    return next((each for each in callouts_of(row) if each.state != "closed"), None)
+
+
+def callouts_of(row: Incident) -> list[Callout]:
+    """Return the call-outs of an incident that the actor has been shown, the newest first."""
+    found = _called(row.pk)
+    for each in found:
+        each.incident = row
+    return found
+
+
+@Question
+def _called(incident_id: UUID) -> QuerySet[Callout]:
+    rows: QuerySet[Callout] = Callout.objects.filter(incident_id=incident_id)
+    return rows.order_by("-created_at")
 
 
 def invites(row: Callout) -> QuerySet[Invite]:
     """Return who was asked in a call-out that the actor has been shown, in order."""
     found: QuerySet[Invite] = row.invites.select_related("person", "organisation", "answer")
     return found.order_by("wave", "rank")
+
+
+def answers(row: Callout) -> list[Invite]:
+    """Return of who was asked in a call-out what a board shows: who, from where, their answer."""
+    return _answers(row.pk)
+
+
+@Question
+def _answers(callout_id: UUID) -> QuerySet[Invite]:
+    rows: QuerySet[Invite] = Invite.objects.filter(callout_id=callout_id)
+    rows = rows.select_related("person", "organisation", "answer").order_by("wave", "rank")
+    return rows.only(
+        *("wave", "reason", "person__name", "organisation__name", "organisation__station_id"),
+        *(f"answer__{name}" for name in ("says", "eta_at", "said_at", "note")),
+        *(f"answer__{name}" for name in ("arrived_at", "stood_down_at")),
+    )
 
 
 def invite(actor: Actor, key: UUID | str) -> Invite:

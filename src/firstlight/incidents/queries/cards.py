@@ -2,15 +2,24 @@
 
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from firstlight.incidents.cards import Card, of_row, shipped
 from firstlight.incidents.models import CallCard
 from firstlight.kernel.actor import Actor
+from firstlight.kernel.questions import Question
 
 
 def card(station_id: UUID, kind: str) -> Card:
     """Return a station's card for one kind of call; cards hold nothing about anybody."""
-    row = CallCard.objects.filter(station_id=station_id, kind=kind).first()
-    return of_row(row) if row else shipped()[kind]
+    own = _own(station_id, kind)
+    return of_row(own[0]) if own else shipped()[kind]
+
+
+@Question
+def _own(station_id: UUID, kind: str) -> QuerySet[CallCard]:
+    rows: QuerySet[CallCard] = CallCard.objects.filter(station_id=station_id, kind=kind)
+    return rows
 
 
 def cards(actor: Actor) -> list[Card]:

@@ -1,20 +1,20 @@
 """What a desk needs at a glance: open matters by urgency, answers, who is out, what is unsent."""
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from firstlight.duty.queries import sessions
 from firstlight.equipment.queries import items
 from firstlight.incidents.models import Attendance, Callout, Incident, MutualAid
-from firstlight.incidents.queries.aids import aids
-from firstlight.incidents.queries.incidents import visible_incidents
+from firstlight.incidents.queries.incidents import shown, visible_incidents
 from firstlight.incidents.rules import OPEN
 from firstlight.kernel.actor import Actor
+from firstlight.kernel.questions import Question, Row
 from firstlight.notify.queries import unread, unsent_figures
 
 
@@ -68,16 +68,21 @@ def desk_snapshot(actor: Actor, now: datetime | None = None) -> Snapshot:
     """Return what the actor's desk shows at `now`."""
     moment = now or timezone.now()
     found = matters(actor, moment)
-    asked_of_us = aids(actor).filter(state="asked", helper_station_id__in=actor.stations)
     return Snapshot(
         at=moment,
         matters=found,
-        requests=list(asked_of_us),
+        requests=_requests(sorted(actor.stations)) if actor.may("callouts.aid") else [],
         on_duty=_on_duty(actor),
         kit_out=items(actor).filter(state="issued").count() if actor.may("equipment.see") else 0,
         unsent=dict(unsent_figures(actor)),
         unread=unread(actor),
     )
+
+
+@Question
+def _requests(station_ids: Sequence[UUID]) -> QuerySet[MutualAid]:
+    rows = MutualAid.objects.filter(state="asked", helper_station_id__in=station_ids)
+    return rows.select_related("incident").order_by("-created_at")
 
 
 def _on_duty(actor: Actor) -> int:
@@ -89,37 +94,31 @@ def _on_duty(actor: Actor) -> int:
 
 def matters(actor: Actor, now: datetime) -> list[Matter]:
     """Return the open incidents of the actor's desk, the most urgent first."""
-    rows = list(
-        visible_incidents(actor, now)
-        .filter(state__in=OPEN)
-        .select_related("commander", "owner", "organisation")[:200]
-    )
+    rows = shown(visible_incidents(actor, now).filter(state__in=OPEN)[:200])
     keys = [row.pk for row in rows]
-    calls = _running(keys)
-    heads = _heads(keys, now)
+    calls = {row.incident_id: row for row in _running(keys)}
+    heads = {key: (out, late) for key, out, late in _heads(keys, now)}
     found = [_matter(row, calls.get(row.pk), heads.get(row.pk, (0, 0))) for row in rows]
     return sorted(found, key=lambda each: (each.urgency, each.incident.happened_at))
 
 
-def _running(keys: Collection[UUID]) -> dict[UUID, Callout]:
-    rows = (
-        Callout.objects.filter(incident__in=keys)
-        .exclude(state="closed")
-        .annotate(
-            coming=Count("invites", filter=Q(invites__answer__says="coming")),
-            arrived=Count("invites", filter=Q(invites__answer__arrived_at__isnull=False)),
-        )
+@Question
+def _running(keys: Sequence[UUID]) -> QuerySet[Callout]:
+    rows: QuerySet[Callout] = Callout.objects.filter(incident_id__in=keys).exclude(state="closed")
+    return rows.order_by("created_at").annotate(
+        coming=Count("invites", filter=Q(invites__answer__says="coming")),
+        arrived=Count("invites", filter=Q(invites__answer__arrived_at__isnull=False)),
     )
-    return {row.incident_id: row for row in rows.order_by("created_at")}
 
 
-def _heads(keys: Collection[UUID], now: datetime) -> dict[UUID, tuple[int, int]]:
-    rows = (
-        Attendance.objects.filter(incident__in=keys, out_at__isnull=True)
-        .values("incident_id")
+@Question
+def _heads(keys: Sequence[UUID], now: datetime) -> QuerySet[Attendance, Row]:
+    rows: QuerySet[Attendance] = Attendance.objects.filter(incident_id__in=keys)
+    return (
+        rows.filter(out_at__isnull=True)
+        .values_list("incident_id")
         .annotate(out=Count("pk"), late=Count("pk", filter=Q(due_at__lte=now)))
     )
-    return {row["incident_id"]: (row["out"], row["late"]) for row in rows}
 
 
 def _matter(incident: Incident, callout: Callout | None, heads: tuple[int, int]) -> Matter:

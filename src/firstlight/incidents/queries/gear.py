@@ -6,7 +6,6 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from firstlight.equipment.models import EquipmentItem
 from firstlight.equipment.queries import ready
 from firstlight.force.queries import Member, roster
 from firstlight.incidents.models import CallKind, Incident
@@ -47,10 +46,10 @@ class Able:
 
 @dataclass(frozen=True, slots=True)
 class AtHand:
-    """What is near, what stands ready in stock, and who may use it."""
+    """What is near, the names of what stands ready in stock, and who may use it."""
 
     near: list[Near]
-    kit: list[EquipmentItem]
+    kit: list[str]
     able: list[Able]
 
 
@@ -60,8 +59,9 @@ def at_hand(actor: Actor, incident: Incident, kit: Sequence[str], now: datetime)
     if incident.lon is not None and incident.lat is not None:
         for kind in GEAR.get(incident.kind, ()):
             near += nearest(actor, incident.lon, incident.lat, [kind], n=1)
-    stock = list(ready(actor, kit)[:30]) if actor.may("equipment.see") else []
-    return AtHand(near, stock, able_people(actor, incident.kind, now))
+    stock = ready(actor, kit).values_list("name", flat=True)[:30]
+    names = list(stock) if actor.may("equipment.see") else []
+    return AtHand(near, names, able_people(actor, incident.kind, now))
 
 
 def able_people(actor: Actor, kind: str, now: datetime) -> list[Able]:

@@ -111,10 +111,23 @@ def _lent(incident: str, station: str, now: datetime) -> Q:
 
 def get_incident(actor: Actor, key: UUID | str, now: datetime | None = None) -> Incident:
     """Return one visible incident, or raise `NotFound`."""
-    found = visible_incidents(actor, now).filter(pk=key).first()
-    if found is None:
+    found = shown(visible_incidents(actor, now).filter(pk=key))
+    if not found:
         raise NotFound
-    return found
+    return found[0]
+
+
+def shown(visible: QuerySet[Incident]) -> list[Incident]:
+    """Return visible incidents with who commands, owns and runs them, in their order."""
+    keys = list(visible.values_list("pk", flat=True))
+    found = {each.pk: each for each in _with_people(keys)}
+    return [found[key] for key in keys if key in found]
+
+
+@Question
+def _with_people(keys: Sequence[UUID]) -> QuerySet[Incident]:
+    rows: QuerySet[Incident] = Incident.objects.filter(pk__in=keys)
+    return rows.select_related("commander", "owner", "organisation")
 
 
 def own_incident_shown(actor: Actor, key: UUID | str) -> Incident:

@@ -14,6 +14,7 @@ from firstlight.force.rules import age_on
 from firstlight.force.seats import SERVING
 from firstlight.incidents.models import Attendance, Incident
 from firstlight.incidents.rules.eligibility import ADULT_AGE
+from firstlight.kernel.questions import Question
 from firstlight.privacy.models import Consent
 
 NO_CALLS = "callouts"  # the purpose of being called out at all
@@ -78,26 +79,36 @@ def says_no_calls(station_ids: Collection[UUID]) -> set[UUID]:
 
 def desk_people(station_id: UUID, now: datetime) -> list[Person]:
     """Return who minds the desk of a station: its officers and dispatchers."""
-    grants = RoleGrant.objects.filter(
+    return _at_desk(station_id, now)
+
+
+@Question
+def _at_desk(station_id: UUID, now: datetime) -> QuerySet[Person]:
+    grants = _held(now).filter(
+        role__in=["station_officer", "station_dispatcher"], scope__station_id=station_id
+    )
+    rows: QuerySet[Person] = Person.objects.filter(pk__in=grants.values("membership__person_id"))
+    return rows
+
+
+def _held(now: datetime) -> QuerySet[RoleGrant]:
+    return RoleGrant.objects.filter(
         Q(ends_at__isnull=True) | Q(ends_at__gt=now),
-        role__in=["station_officer", "station_dispatcher"],
-        scope__station_id=station_id,
         starts_at__lte=now,
         membership__state__in=SERVING,
     )
-    return list(Person.objects.filter(pk__in=grants.values("membership__person_id")))
 
 
 def commanders_of(incident: Incident, now: datetime) -> list[Person]:
     """Return who holds a commander's role for this incident now."""
-    grants = RoleGrant.objects.filter(
-        Q(ends_at__isnull=True) | Q(ends_at__gt=now),
-        matter_id=incident.pk,
-        starts_at__lte=now,
-        membership__state__in=SERVING,
-    )
-    rows = Person.objects.filter(pk__in=grants.values("membership__person_id"))
-    return list(rows.filter(erased_at__isnull=True).order_by("pk"))
+    return _commanders(incident.pk, now)
+
+
+@Question
+def _commanders(incident_id: UUID, now: datetime) -> QuerySet[Person]:
+    grants = _held(now).filter(matter_id=incident_id)
+    rows: QuerySet[Person] = Person.objects.filter(pk__in=grants.values("membership__person_id"))
+    return rows.filter(erased_at__isnull=True).order_by("pk")
 
 
 def on_duty_now(station_ids: Collection[UUID]) -> set[UUID]:

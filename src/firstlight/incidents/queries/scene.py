@@ -10,18 +10,25 @@ from firstlight.incidents.models import Attendance, Incident
 from firstlight.incidents.queries.incidents import Level, get_incident, level, visible_incidents
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotFound
+from firstlight.kernel.questions import Question
 
 
-def attendances(actor: Actor, row: Incident) -> QuerySet[Attendance]:
+def attendances(actor: Actor, row: Incident) -> list[Attendance]:
     """Return who is or was counted in at an incident; a helper sees their own people only."""
-    rows: QuerySet[Attendance] = row.attendances.select_related("person").order_by("in_at")
+    found = _attendances(row.pk)
     match level(actor, row):
         case Level.DESK:
-            return rows
+            return found
         case Level.AID:
-            return rows.filter(home_station_id__in=actor.stations)
+            return [each for each in found if each.home_station_id in actor.stations]
         case Level.FIELD:
-            return rows.filter(person_id=actor.person_id) if actor.person_id else rows.none()
+            return [each for each in found if each.person_id == actor.person_id]
+
+
+@Question
+def _attendances(incident_id: UUID) -> QuerySet[Attendance]:
+    rows: QuerySet[Attendance] = Attendance.objects.filter(incident_id=incident_id)
+    return rows.select_related("person").order_by("in_at")
 
 
 def attendance(actor: Actor, key: UUID) -> Attendance:
@@ -30,7 +37,7 @@ def attendance(actor: Actor, key: UUID) -> Attendance:
     if found is None:
         raise NotFound
     row = get_incident(actor, found.incident_id)
-    if not attendances(actor, row).filter(pk=found.pk).exists():
+    if found not in attendances(actor, row):
         raise NotFound
     return found
 

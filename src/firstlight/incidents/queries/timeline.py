@@ -15,6 +15,7 @@ from firstlight.incidents.wording import PASSING, deed
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.log import entries_in
 from firstlight.kernel.models import Event
+from firstlight.kernel.questions import Question, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +29,15 @@ class Entry:
     hash: str = ""
 
 
-def notes(actor: Actor, row: Incident) -> QuerySet[Note]:
-    """Return what was written down about an incident; only the station's own desk reads it."""
-    rows: QuerySet[Note] = row.notes.select_related("author").order_by("-said_at")
-    return rows if level(actor, row) is Level.DESK else rows.none()
+def notes(actor: Actor, row: Incident, limit: int = 100) -> list[Note]:
+    """Return what was last written down about an incident; only the station's desk reads it."""
+    return _notes(row.pk, limit=limit) if level(actor, row) is Level.DESK else []
+
+
+@Question
+def _notes(incident_id: UUID, *, limit: int) -> QuerySet[Note]:
+    rows: QuerySet[Note] = Note.objects.filter(incident_id=incident_id).select_related("author")
+    return rows.order_by("-said_at")[:limit]
 
 
 def timeline(actor: Actor, row: Incident, limit: int = 100, *, whole: bool = False) -> list[Entry]:
@@ -53,15 +59,20 @@ def timeline(actor: Actor, row: Incident, limit: int = 100, *, whole: bool = Fal
     ]
     said = [
         Entry(note.said_at, note.author.name if note.author else "", note.text, is_note=True)
-        for note in notes(actor, row)[:limit]
+        for note in notes(actor, row, limit)
     ]
     return sorted(done + said, key=lambda entry: entry.at, reverse=True)[:limit]
 
 
 def _asked(row: Incident) -> dict[str, str]:
     """Return the names of who was asked to come, by the invitation that the log knows."""
-    invites = Invite.objects.filter(callout__incident=row).values_list("pk", "person__name")
-    return {str(key): name for key, name in invites}
+    return {str(key): name for key, name in _invited(row.pk)}
+
+
+@Question
+def _invited(incident_id: UUID) -> QuerySet[Invite, Row]:
+    invites = Invite.objects.filter(callout__incident_id=incident_id)
+    return invites.values_list("pk", "person__name")
 
 
 def _facts(event: Event, asked: Mapping[str, str]) -> dict[str, Any]:

@@ -6,9 +6,11 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
+from django.db.models import Count, QuerySet
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from firstlight.force.models import Account, Membership
 from firstlight.kernel.models import LogHead, RefusedAttempt
 from firstlight.kernel.questions import MOST_KEYS, Question
 
@@ -20,6 +22,20 @@ def tried(station_ids: Sequence[UUID], day: date, since: datetime, actor: str, t
     found = RefusedAttempt.objects.filter(station_id__in=station_ids, on_date=day, actor=actor)
     found = found.filter(times__gte=times, last_at__gt=since)
     return found.order_by("action").values_list("pk", "station_id", "on_date", "action", "last_at")
+
+
+@Question
+def newest(station_id: UUID, *, limit: int):
+    return RefusedAttempt.objects.filter(station_id=station_id).order_by("-on_date")[:limit]
+
+
+@Question
+def members(station_id: UUID) -> QuerySet[Membership]:
+    found = Membership.objects.filter(station_id=station_id).select_related(
+        "organisation__parent", "person__account"
+    )
+    found = found.annotate(roles_held=Count("roles")).order_by("pk")
+    return found.only("state", "person__name", "person__account__username", "organisation")
 
 
 @pytest.fixture
@@ -63,6 +79,44 @@ def test_rows_come_in_the_fields_own_types(stations):
     assert row[-1].tzinfo is not None
 
 
+def told(rows):
+    """What hangs on each row, near and far."""
+    return [
+        (
+            each.state,
+            each.roles_held,
+            each.person.name,
+            getattr(each.person, "account", None),
+            each.organisation.parent and each.organisation.parent.name,
+            each.get_deferred_fields(),
+        )
+        for each in rows
+    ]
+
+
+def test_rows_of_a_model_come_with_the_rows_selected_with_them(cast):
+    account = Account.objects.create(username="bo", person_id=cast.bo.person_id)
+    asked = members.ask(cast.bo.station_id)
+    expected = told(asked)
+    with CaptureQueriesContext(connection) as queries:
+        found = members(cast.bo.station_id)
+        assert told(found) == expected
+    assert len(queries) == 1
+    assert found == list(asked)
+    assert account in [row[3] for row in expected]
+    assert found[0].version == asked[0].version  # what was left out is fetched when it is wanted
+    assert not found[0]._state.adding
+
+
+def test_what_is_given_by_name_is_written_into_the_question(stations):
+    assert [each.on_date for each in newest(stations[0], limit=2)] == [
+        TODAY,
+        TODAY - timedelta(days=1),
+    ]
+    assert [each.on_date for each in newest(stations[0], limit=1)] == [TODAY]
+    assert newest(stations[1], limit=1) == list(newest.ask(stations[1], limit=1))
+
+
 def test_no_keys_are_no_question_and_many_keys_are_asked_too(stations):
     words = (TODAY, timezone.now() - timedelta(days=1), "person:1", 1)
     with CaptureQueriesContext(
@@ -87,3 +141,12 @@ def test_a_question_that_does_not_use_what_it_is_asked_with_is_a_mistake(db):
 
     with pytest.raises(AssertionError, match="heads"):
         heads(uuid4(), 3)
+
+
+def test_a_question_for_anything_but_rows_and_values_is_a_mistake(db):
+    @Question
+    def ends(station_id: UUID):
+        return LogHead.objects.filter(pk=station_id).values_list("seq", flat=True)
+
+    with pytest.raises(AssertionError, match="ends"):
+        ends(uuid4())

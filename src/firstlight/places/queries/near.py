@@ -1,18 +1,19 @@
 """What is nearest: the ring buoy, the AED, the boat."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from math import cos, degrees, radians
+from uuid import UUID
 
-import h3
+from django.db.models import QuerySet
 
 from firstlight.kernel.actor import Actor
+from firstlight.kernel.questions import Question, Row
 from firstlight.places.models import Place
-from firstlight.places.queries.places import places
-from firstlight.places.rules import H3_RESOLUTION, distance_m
+from firstlight.places.rules import EARTH_M, distance_m
 
-# Rings of cells looked through first, and the distance within which they surely hold everything
-# (a resolution-8 cell is at least 700 m across).
-RINGS = 12
+# What is looked through first, and the distance within which it surely holds everything.
+AROUND_M = 7_200.0
 SURE_M = 7_000.0
 
 
@@ -40,14 +41,41 @@ def nearest(
     n
         How many at most.
     """
-    rows = places(actor).filter(kind__in=kinds)
-    around = h3.grid_disk(h3.latlng_to_cell(lat, lon, H3_RESOLUTION), RINGS)
-    close = _measured(rows.filter(h3_cell__in=around), lon, lat)
-    if len([each for each in close if each.distance_m <= SURE_M]) >= n:
-        return close[:n]
-    return _measured(rows, lon, lat)[:n]
+    stations, wanted = sorted(actor.stations), sorted(map(str, kinds))
+    half = degrees(AROUND_M / EARTH_M)
+    wide = half / cos(radians(lat))
+    around = (lon - wide, lon + wide, lat - half, lat + half)
+    close = _measured(_points_in(stations, wanted, *around), lon, lat)[:n]
+    if len(close) < n or close[-1][0] > SURE_M:
+        close = _measured(_points(stations, wanted), lon, lat)[:n]
+    found = {each.pk: each for each in _places([key for _distance, key in close])}
+    return [Near(found[key], distance) for distance, key in close if key in found]
 
 
-def _measured(rows: Iterable[Place], lon: float, lat: float) -> list[Near]:
-    measured = [Near(each, distance_m(lon, lat, each.lon, each.lat)) for each in rows]
-    return sorted(measured, key=lambda near: near.distance_m)
+def _measured(rows: Iterable[Row], lon: float, lat: float) -> list[tuple[float, UUID]]:
+    return sorted((distance_m(lon, lat, *point), key) for key, *point in rows)
+
+
+@Question
+def _points(station_ids: Sequence[UUID], kinds: Sequence[str]) -> QuerySet[Place, Row]:
+    rows: QuerySet[Place] = Place.objects.filter(station_id__in=station_ids, kind__in=kinds)
+    return rows.filter(is_retired=False).values_list("pk", "lon", "lat")
+
+
+@Question
+def _points_in(
+    station_ids: Sequence[UUID],
+    kinds: Sequence[str],
+    west: float,
+    east: float,
+    south: float,
+    north: float,
+) -> QuerySet[Place, Row]:
+    inside = _points.ask(station_ids, kinds).filter(lon__gte=west, lon__lte=east)
+    return inside.filter(lat__gte=south, lat__lte=north)
+
+
+@Question
+def _places(keys: Sequence[UUID]) -> QuerySet[Place]:
+    rows: QuerySet[Place] = Place.objects.filter(pk__in=keys)
+    return rows

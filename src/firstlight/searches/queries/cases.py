@@ -1,11 +1,11 @@
 """Cases and what hangs on them: stories, clues, plans, notices."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 
 from firstlight.force.models import Membership, Person
 from firstlight.force.seats import SERVING
@@ -14,6 +14,7 @@ from firstlight.incidents.models import Incident
 from firstlight.incidents.queries import visible_incidents
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotFound
+from firstlight.kernel.questions import Question, Row
 from firstlight.searches.models import Clue, Hypothesis, MissingNotice, Plan, SearchCase
 from firstlight.searches.rules.case import LOOKED_FOR
 
@@ -48,7 +49,7 @@ def runs(actor: Actor, case: SearchCase) -> bool:
 
 def get_case(actor: Actor, key: UUID | str) -> SearchCase:
     """Return one case to read, or raise `NotFound`."""
-    return _found(SearchCase, desk_cases(actor).filter(pk=key).first())
+    return _shown(desk_cases(actor).filter(pk=key))
 
 
 def own_case(actor: Actor, key: UUID | str) -> SearchCase:
@@ -59,7 +60,18 @@ def own_case(actor: Actor, key: UUID | str) -> SearchCase:
 
 def case_for_field(actor: Actor, key: UUID | str) -> SearchCase:
     """Return a case that the actor may add to from the field: asked, counted in or at the desk."""
-    return _found(SearchCase, visible_cases(actor).filter(pk=key).first())
+    return _shown(visible_cases(actor).filter(pk=key))
+
+
+def _shown(visible: QuerySet[SearchCase]) -> SearchCase:
+    found = _with_incident(list(visible.values_list("pk", flat=True)))
+    return _found(SearchCase, found[0] if found else None)
+
+
+@Question
+def _with_incident(keys: Sequence[UUID]) -> QuerySet[SearchCase]:
+    rows: QuerySet[SearchCase] = SearchCase.objects.filter(pk__in=keys)
+    return rows.select_related("incident__commander", "incident__owner")
 
 
 def case_of_incident(actor: Actor, incident: Incident) -> SearchCase | None:
@@ -78,24 +90,33 @@ def desk_case_of(actor: Actor, incident: Incident) -> SearchCase | None:
 
     Who may know of the incident may know of its search: it is not asked for a second time.
     """
-    rows: QuerySet[SearchCase] = SearchCase.objects.filter(incident=incident)
-    return rows.select_related("incident").first() if actor.may("searches.see") else None
+    return getattr(incident, "search", None) if actor.may("searches.see") else None
 
 
 def desk_cases_of(actor: Actor, incidents: Iterable[Incident]) -> dict[UUID, SearchCase]:
-    """Return `desk_case_of` for several incidents that the actor was shown, by incident."""
-    keys = [each.pk for each in incidents if each.kind == "missing_person"]
-    if not keys or not actor.may("searches.see"):
-        return {}
-    return {case.incident_id: case for case in SearchCase.objects.filter(incident__in=keys)}
+    """Return `desk_case_of` for several incidents that the actor was shown, by incident.
+
+    Each incident knows its search then: what keeps it from a step (`holds`) asks for it as well.
+    """
+    rows = list(incidents)
+    prefetch_related_objects(rows, "search")
+    cases = {each.pk: desk_case_of(actor, each) for each in rows if each.kind == "missing_person"}
+    return {key: case for key, case in cases.items() if case is not None}
 
 
 def owed_notices(actor: Actor) -> list[SearchCase]:
     """Return the actor's own cases of which somebody is still to be told what was shared."""
     if not actor.may("searches.manage"):
         return []
+    if not _owed(sorted(actor.stations)):  # hardly ever: so that is asked first
+        return []
     own = desk_cases(actor).filter(station_id__in=actor.stations)
     return list(_owing(own).order_by("notice_owed_at"))
+
+
+@Question
+def _owed(station_ids: Sequence[UUID]) -> QuerySet[SearchCase, Row]:
+    return _owing(SearchCase.objects.filter(station_id__in=station_ids)).values_list("pk")[:1]
 
 
 def late_notices(now: datetime) -> list[SearchCase]:
@@ -146,14 +167,64 @@ def plans_of(case: SearchCase) -> QuerySet[Plan]:
 
 def latest_plan(case: SearchCase, *, done: bool = True) -> Plan | None:
     """Return the newest plan, finished ones only unless told otherwise."""
-    plans = plans_of(case)
-    return (plans.filter(done_at__isnull=False, error="") if done else plans).first()
+    found = _newest_plan(case.pk, done=done)
+    return found[0] if found else None
+
+
+def newest_plans(case: SearchCase) -> tuple[Plan | None, Plan | None]:
+    """Return the newest finished plan and the newest of all, most often the same one."""
+    newest = latest_plan(case, done=False)
+    if newest is None or (newest.done_at is not None and not newest.error):
+        return newest, newest
+    return latest_plan(case), newest
+
+
+@Question
+def _newest_plan(case_id: UUID, *, done: bool) -> QuerySet[Plan]:
+    plans: QuerySet[Plan] = Plan.objects.filter(case_id=case_id).order_by("-number")
+    return (plans.filter(done_at__isnull=False, error="") if done else plans)[:1]
 
 
 def clues_of(case: SearchCase, *, standing: bool = True) -> QuerySet[Clue]:
     """Return the clues of a case; those withdrawn only when asked for."""
     clues: QuerySet[Clue] = Clue.objects.filter(case=case).order_by("seen_at", "pk")
     return clues.filter(withdrawn_at__isnull=True) if standing else clues
+
+
+def newest_clues(case: SearchCase) -> list[Clue]:
+    """Return the clues of a case that were seen last, also those withdrawn."""
+    return _newest_clues(case.pk, limit=40)
+
+
+@Question
+def _newest_clues(case_id: UUID, *, limit: int) -> QuerySet[Clue]:
+    rows: QuerySet[Clue] = Clue.objects.filter(case_id=case_id)
+    return rows.order_by("-seen_at")[:limit]
+
+
+def stories_of(case: SearchCase) -> list[Hypothesis]:
+    """Return every story of a case, oldest first."""
+    return _stories(case.pk)
+
+
+@Question
+def _stories(case_id: UUID) -> QuerySet[Hypothesis]:
+    rows: QuerySet[Hypothesis] = Hypothesis.objects.filter(case_id=case_id)
+    return rows.order_by("created_at", "pk")
+
+
+def notices_of(case: SearchCase) -> list[MissingNotice]:
+    """Return the notices of a case, newest first."""
+    found = _notices(case.pk)
+    for each in found:
+        each.case = case
+    return found
+
+
+@Question
+def _notices(case_id: UUID) -> QuerySet[MissingNotice]:
+    rows: QuerySet[MissingNotice] = MissingNotice.objects.filter(case_id=case_id)
+    return rows.order_by("-created_at")
 
 
 def live_notices(case: SearchCase) -> QuerySet[MissingNotice]:

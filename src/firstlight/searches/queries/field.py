@@ -5,12 +5,13 @@ from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, prefetch_related_objects
 
 from firstlight.force.models import Person
 from firstlight.incidents.models import Attendance
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotFound
+from firstlight.kernel.questions import Question
 from firstlight.searches.models import Assignment, SearchCase, SearchSegment, Track
 from firstlight.searches.queries.cases import desk_cases, is_own
 
@@ -33,16 +34,35 @@ def live_segments(case: SearchCase) -> QuerySet[SearchSegment]:
     return rows.order_by("name")
 
 
+def segments_in_force(case: SearchCase) -> dict[str, SearchSegment]:
+    """Return the segments in force by name, as a plan is compared with: without their shapes."""
+    return {segment.name: segment for segment in _in_force(case.pk)}
+
+
+@Question
+def _in_force(case_id: UUID) -> QuerySet[SearchSegment]:
+    rows: QuerySet[SearchSegment] = SearchSegment.objects.filter(case_id=case_id, is_retired=False)
+    return rows.only("name", "state", "poa").order_by("name")
+
+
 def live_assignments(segment: SearchSegment) -> QuerySet[Assignment]:
     """Return who is on a segment now."""
     rows: QuerySet[Assignment] = Assignment.objects.filter(segment=segment)
     return rows.filter(ended_at__isnull=True)
 
 
-def assignments_of(case: SearchCase) -> QuerySet[Assignment]:
-    """Return every assignment of a case, those still out first."""
-    rows = Assignment.objects.select_related("segment", "leader").prefetch_related("members")
-    return rows.filter(segment__case=case).order_by("-ended_at", "-created_at")
+def groups_of(case: SearchCase) -> list[Assignment]:
+    """Return the groups of a case as its page lists them, those still out first."""
+    found = _groups(case.pk, limit=40)
+    prefetch_related_objects(found, "members")
+    return found
+
+
+@Question
+def _groups(case_id: UUID, *, limit: int) -> QuerySet[Assignment]:
+    rows: QuerySet[Assignment] = Assignment.objects.filter(segment__case_id=case_id)
+    rows = rows.select_related("segment", "leader").defer("segment__geometry", "segment__facts")
+    return rows.order_by("-ended_at", "-created_at")[:limit]
 
 
 def my_assignments(actor: Actor) -> QuerySet[Assignment]:
@@ -138,10 +158,16 @@ def still_out(case: SearchCase) -> int:
     return Attendance.objects.filter(incident=case.incident, out_at__isnull=True).count()
 
 
-def tracks_of(case: SearchCase) -> QuerySet[Track]:
+def tracks_of(case: SearchCase) -> list[Track]:
     """Return the tracks of a case, in the order in which they were walked."""
-    rows: QuerySet[Track] = Track.objects.filter(case=case).select_related("assignment__segment")
-    return rows.order_by("starts_at", "pk")
+    return _tracks(case.pk)
+
+
+@Question
+def _tracks(case_id: UUID) -> QuerySet[Track]:
+    rows: QuerySet[Track] = Track.objects.filter(case_id=case_id)
+    rows = rows.select_related("assignment__segment").order_by("starts_at", "pk")
+    return rows.defer("assignment__segment__geometry", "assignment__segment__facts")
 
 
 def people_named(keys: Iterable[UUID]) -> dict[UUID, str]:

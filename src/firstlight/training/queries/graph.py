@@ -1,7 +1,7 @@
 """Which certificate includes which, and what people therefore count as holding."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from firstlight.force.models import Organisation
 from firstlight.force.queries import organisations
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotFound
+from firstlight.kernel.questions import Question, Row
 from firstlight.privacy.queries import batched
 from firstlight.training.models import Credential, CredentialInclusion
 from firstlight.training.rules import STANDING, Edge, Point, included
@@ -36,22 +37,31 @@ def inclusion(actor: Actor, key: UUID | str) -> CredentialInclusion:
 
 def edges_of(station_ids: Iterable[UUID]) -> dict[UUID, frozenset[Edge]]:
     """Return for each station what is included where it stands: its own and from above."""
-    said = list(CredentialInclusion.objects.select_related("organisation"))
+    said = _said()
     if not said:
         return {}
-    paths = Organisation.objects.filter(pk__in=set(station_ids)).values_list("pk", "path")
+    paths = _paths(sorted(set(station_ids)))
     return {
         key: frozenset(_edge(row) for row in said if path.startswith(row.organisation.path))
         for key, path in paths
     }
 
 
+@Question
+def _said() -> QuerySet[CredentialInclusion]:
+    return CredentialInclusion.objects.select_related("organisation")
+
+
+@Question
+def _paths(keys: Sequence[UUID]) -> QuerySet[Organisation, Row]:
+    return Organisation.objects.filter(pk__in=keys).values_list("pk", "path")
+
+
 def edges_around(node: Organisation) -> frozenset[Edge]:
     """Return every saying that meets those of an organisation: above it and below it."""
-    rows = CredentialInclusion.objects.select_related("organisation")
     return frozenset(
         _edge(row)
-        for row in rows
+        for row in _said()
         if node.path.startswith(row.organisation.path)
         or row.organisation.path.startswith(node.path)
     )
@@ -61,20 +71,22 @@ def _edge(row: CredentialInclusion) -> Edge:
     return (row.higher_kind, row.higher_level), (row.lower_kind, row.lower_level)
 
 
+@Question
+def _held(person_ids: Sequence[UUID], on: date) -> QuerySet[Credential, Row]:
+    running = Credential.objects.filter(state__in=STANDING, issued_on__lte=on)
+    running = running.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=on))
+    held = running.filter(person_id__in=person_ids)
+    return held.values_list("person_id", "station_id", "kind", "level")
+
+
 def standing_points(person_ids: Iterable[UUID], on: date) -> dict[UUID, frozenset[Point]]:
     """Return kind and level of everything that people validly count as holding on a day.
 
     What a certificate includes counts with it, and ends with it.
     """
-    running = Credential.objects.filter(state__in=STANDING, issued_on__lte=on).filter(
-        Q(valid_until__isnull=True) | Q(valid_until__gte=on)
-    )
     held: dict[tuple[UUID, UUID], set[Point]] = defaultdict(set)
     for batch in batched(person_ids, 5000):
-        rows = running.filter(person_id__in=batch)
-        for person_id, station_id, kind, level in rows.values_list(
-            "person_id", "station_id", "kind", "level"
-        ):
+        for person_id, station_id, kind, level in _held(batch, on):
             held[person_id, station_id].add((kind, level))
     edges = edges_of({station for _person, station in held})
     found: dict[UUID, frozenset[Point]] = {}

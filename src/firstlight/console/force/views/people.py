@@ -51,10 +51,10 @@ def columns(actor: Actor) -> list[Column]:
             lambda p: listed(m.organisation.name for m in _own(p)),
         ),
         Column("state", _("State"), _state),
-        Column("category", _("Category"), lambda p: _first(p, "get_category_display")),
+        Column("category", _("Category"), _category),
         Column("number", _("Number"), lambda p: listed(m.number for m in _own(p) if m.number)),
         Column("specialities", _("Specialities"), _specialities),
-        Column("joined", _("Joined on"), lambda p: _first(p, "joined_on"), at_first=False),
+        Column("joined", _("Joined on"), _joined_on, at_first=False),
     ]
     if sees_contact(actor):
         found.append(Column("phone", _("Telephone"), lambda p: p.phone))
@@ -196,10 +196,14 @@ def _own(person: Any) -> list[Membership]:
     return found
 
 
-def _first(person: Any, field: str) -> Any:
+def _category(person: Any) -> object:
     own = _own(person)
-    value = getattr(own[0], field) if own else ""
-    return value() if callable(value) else value
+    return Membership.Category(own[0].category).label if own else ""
+
+
+def _joined_on(person: Any) -> object:
+    own = _own(person)
+    return own[0].joined_on if own else ""
 
 
 def _name(person: Person) -> Cell:

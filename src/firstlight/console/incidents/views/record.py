@@ -78,8 +78,8 @@ def countable(actor: Actor, row: Incident) -> list[tuple[str, str]]:
     """Return who can be counted in, key and name: those asked first, then the station's own."""
     if not actor.may("callouts.record"):
         return []
-    still = queries.attendances(actor, row).filter(out_at__isnull=True)
-    inside = set(still.values_list("person_id", flat=True))
+    rows = queries.attendances(actor, row)
+    inside = {each.person_id for each in rows if each.out_at is None}
     callout = queries.open_callout_of(row)
     asked = (
         dict(queries.invites(callout).values_list("person_id", "person__name")) if callout else {}
