@@ -11,6 +11,16 @@ AUDIT = """axe.run(document, {
   resultTypes: ['violations'], reporter: 'no-passes', selectors: false, preload: false,
   rules: {'target-size': {enabled: true}},
 }).then(({ violations }) => violations.map((one) => [one.id, one.nodes[0].html.slice(0, 200)]))"""
+# What folds out over the page (a menu) would cover what else is to be read.
+UNFOLD = """() => {
+  for (const each of document.querySelectorAll('details')) {
+    each.open = true;
+    const floats = [...each.children].some(
+      (child) => ['absolute', 'fixed'].includes(getComputedStyle(child).position)
+    );
+    if (floats) each.open = false;
+  }
+}"""
 # Three words of English in a row on a Chinese page are a sentence that nobody translated.
 ENGLISH = re.compile(r"\b[A-Za-z][a-z]+(?:[ ,]+[A-Za-z][a-z]+){2,}")
 OWN_WORDS = """() => {
@@ -42,9 +52,11 @@ def leave_out(page, addresses):
 def look_over(page, sizes, read_at):
     """Return what is wrong with the page as it stands, at each of these sizes of screen in turn.
 
-    No size may be too small for the page; at the one of them called `read_at`, axe reads it.
+    No size may be too small for the page; at the one of them called `read_at`, axe reads it. What
+    is folded up is open: it is read and measured too.
     """
     wrong = []
+    page.evaluate(UNFOLD)
     for size in sizes:
         if page.viewport_size != size:
             page.set_viewport_size(size)

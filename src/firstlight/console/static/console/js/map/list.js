@@ -46,6 +46,14 @@ function entry(element, feature) {
   return row;
 }
 
+// One level below the heading that stands last before the list.
+function levelBelow(fold) {
+  const before = [...document.querySelectorAll("h1, h2, h3, h4")].filter(
+    (each) => each.compareDocumentPosition(fold) & Node.DOCUMENT_POSITION_FOLLOWING && !fold.contains(each),
+  );
+  return Number(before.at(-1)?.tagName[1] ?? 1) + 1;
+}
+
 // Hundreds of lines that nobody looks at would hold up the keys: written while the list is open.
 export function listFeatures(element) {
   const fold = document.querySelector(`[data-list-of="${element.id}"]`);
@@ -58,12 +66,13 @@ export function listFeatures(element) {
   }
   waiting.delete(fold);
   const parts = [];
+  const heading = `h${levelBelow(fold)}`;
   for (const layer of element.layers) {
     const kind = KINDS[layer.kind];
     const features = element.data.get(layer.id)?.features ?? [];
     const rows = features.slice(0, LISTED).map((feature) => entry(element, feature)).filter(Boolean);
     if (!rows.length) continue;
-    const title = document.createElement("h3");
+    const title = document.createElement(heading);
     title.textContent = `${layer.label ?? say(kind.words)} · ${features.length}`;
     const list = document.createElement("ul");
     list.append(...rows);
