@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from tests.browser.auditing import AXE, leave_out, look_over, untranslated
 from tests.browser.driving import COARSE, DESK, PHONE
+from tests.doors_words import words_of
 from tests.doors_world import SECRET, build
 from tests.test_doors import PAGES, SIGN_IN, arguments, walk
 
@@ -21,6 +22,8 @@ pytestmark = [
 THEMES = ("light", "dark", "sunlight")
 TYPES = ("normal", "large")
 PARTS = 4
+# Addresses of which each word is a screen of its own; the others draw the same with other figures.
+OF_THEIR_OWN = {"field_screen", "search_story"}
 NARROWEST = 360
 SIZES = [{"width": width, "height": height} for width, height in (DESK, (NARROWEST, PHONE[1]))]
 # The test server answers one request a thread; an endless one has its own tests, and what is
@@ -50,8 +53,13 @@ def readers(cast, world):
 
 def whole_pages(world, readers, part):
     """Yield (address, reader) of a part of all pages that are whole documents, "" for visitors."""
-    for route, entry in PAGES[part::PARTS]:
-        address = reverse(entry.name, kwargs=arguments(route, entry, world))
+    every = [
+        (route, entry, words)
+        for route, entry in PAGES
+        for words in words_of(entry)[: None if entry.name in OF_THEIR_OWN else 1]
+    ]
+    for route, entry, words in every[part::PARTS]:
+        address = reverse(entry.name, kwargs=arguments(route, entry, world, words=words))
         for name, client in readers.items():
             answer = client.get(address)
             if answer.status_code == 200 and is_document(answer):
