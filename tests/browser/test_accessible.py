@@ -1,5 +1,6 @@
 """Every page of the product for everybody: axe, both languages, desk and phone, every theme."""
 
+from copy import copy
 from itertools import cycle
 
 import pytest
@@ -13,6 +14,7 @@ from tests.doors_world import SECRET, build
 from tests.test_doors import PAGES, SIGN_IN, arguments, walk
 
 from firstlight.force.models import Account
+from firstlight.kernel.ids import uuid7
 
 pytestmark = [
     pytest.mark.browser,
@@ -141,3 +143,39 @@ def test_every_page_can_be_read_by_everybody(part, world, readers, open_as):
             faults += [f"{address} ({name}, {language}, {theme}, {letters}): {w}" for w in wrong]
         next(looks)  # or every page in Chinese would be in the same looks
     assert faults == [], "\n".join(faults)
+
+
+CONTROLS = "button, input, select, textarea, summary, .button, .rail, [role=button]"
+SHOWN = """chosen => [...document.querySelectorAll(chosen)]
+  .filter((one) => one.checkVisibility() && !one.closest('.maplibregl-ctrl'))
+  .map((one) => one.outerHTML.slice(0, 120))"""
+LETTERS = "parseFloat(getComputedStyle(document.querySelector('main')).fontSize)"
+
+
+@pytest.fixture
+def busy(world):
+    """A day on which more goes on than a screen has room for."""
+    for number in range(40):
+        call = copy(world.incident)
+        call.pk, call.number, call._state = uuid7(), f"T-{number}", copy(call._state)
+        call._state.adding = True
+        call.save()
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_desk_and_the_wall_are_seen_whole(language, world, busy, readers, open_as):
+    """The desk fits its screen however much goes on; the wall has larger type and no controls."""
+    page = open_as("/", "olga", django_language=language)
+    page.set_viewport_size(SIZES[0])
+    assert page.locator(".desk__now a").count() > 20
+    tall = page.evaluate("[document.documentElement.scrollHeight, innerHeight]")
+    assert tall[0] <= tall[1]
+    assert page.evaluate(SHOWN, CONTROLS)
+    letters = page.evaluate(LETTERS)
+
+    page = open_as("/?wall=1", "olga", django_language=language)
+    assert page.evaluate(SHOWN, CONTROLS) == []
+    assert page.evaluate(LETTERS) > letters
+    wrong = look_over(page, SIZES[:1], read_at=SIZES[0])
+    tall = page.evaluate("[document.documentElement.scrollHeight, innerHeight]")
+    assert (wrong, tall[0] <= tall[1]) == ([], True)
