@@ -25,7 +25,6 @@ KEYS = {
     "stories/people/": "story_person",
     "my/stories/": "story_person",
 }
-WORDS = {"meeting_deed": {"what": "fill"}, "story_deed": {"what": "edit"}}
 OWNERS = {"bo", "olga", "finn", "amy"}
 REACH_OF_PAGE = {
     "action_item": OWNERS,

@@ -8,7 +8,6 @@ KEYS = {"disputes/": "dispute"}
 REACH = {"dispute": {"olga", "finn"}}
 READ_ROWS = {"disputes": "dispute"}
 REACH_OF_PAGE = {"dispute_paper": {"olga"}, "dispute_deed": {"olga"}}
-WORDS = {"dispute_deed": {"what": "party"}, "dispute_paper": {"kind": "rights"}}
 
 
 def rows(cast):

@@ -55,7 +55,6 @@ FIELD_ROWS = {
     "form_id": "check_form",
 }
 EMPTY = {"grid_event_photo", "ecology_photo"}
-WORDS = {"checklist_file": {"kind": "campus"}}
 READ_ROWS = {"enterprises": "enterprise", "enterprise-visits": "enterprise_visit"}
 API_REACH = {"enterprise": DESK | {"ada"}, "enterprise_visit": DESK | {"ada", "bo"}}
 MORE = {

@@ -44,11 +44,6 @@ FIELD_ROWS = {
     "data_request_id": "data_request",
     "handler_id": "person",
 }
-WORDS = {
-    "breach_do": {"what": "step"},
-    "data_request_do": {"what": "elsewhere"},
-    "register_entry": {"name": "calls"},
-}
 # A form about a record named in the address, which a bare address does not name.
 EMPTY = {"access_new"}
 MORE = {

@@ -169,6 +169,12 @@ def test_a_track_of_tomorrow_is_refused(plan, tmp_path):
     refused(plan("--tracks", tmp_path / "late.gpx"), "tracks", "future")
 
 
+def test_a_frame_of_the_tracks_that_nobody_knows_is_refused(plan, tmp_path):
+    (tmp_path / "clean.gpx").write_text(gpx(walked()))
+    said = plan("--tracks", tmp_path / "clean.gpx", "--tracks-frame", "mars")
+    refused(said, "tracks-frame", "gcj02")
+
+
 @pytest.mark.parametrize(
     ("team", "field"),
     [

@@ -206,7 +206,7 @@ def group(cast, search, pack):
     )
 
 
-def track(*, jump=0, later=timedelta(0), swapped=False):
+def track(*, jump=0, later=timedelta(0), swapped=False, shifted=False):
     begun = timezone.now() - timedelta(minutes=40) + later
     marks = []
     for number in range(60):
@@ -215,6 +215,8 @@ def track(*, jump=0, later=timedelta(0), swapped=False):
             lat += 0.5
         if swapped:
             lon, lat = lat, lon
+        if shifted:
+            lon, lat = (float(each) for each in from_wgs84(lon, lat))
         at = (begun + timedelta(seconds=15 * number)).astimezone(UTC).isoformat()
         marks.append(f'<trkpt lat="{lat}" lon="{lon}"><time>{at}</time></trkpt>')
     return (
@@ -223,8 +225,8 @@ def track(*, jump=0, later=timedelta(0), swapped=False):
     )
 
 
-def bring(client, group, text):
-    return client.post(f"/field/{group.pk}/track/send/", {"file": uploaded(text, "a.gpx")})
+def bring(client, group, text, **more):
+    return client.post(f"/field/{group.pk}/track/send/", {"file": uploaded(text, "a.gpx"), **more})
 
 
 @pytest.mark.parametrize(
@@ -247,6 +249,72 @@ def test_a_bad_track_is_refused_and_nothing_is_kept(cast, group, unchanged, text
     assert answer.status_code == 422
     assert 'id="id_file-error"' in answer.content.decode()
     unchanged.again()
+
+
+def first_point():
+    return pytest.approx([LON, LAT], abs=1e-7)
+
+
+@pytest.mark.parametrize(
+    ("language", "says", "ticks"),
+    [
+        ("en", "read as GCJ-02 it lies in it. Choose GCJ-02", "The group did walk there"),
+        ("zh-hans", "按 GCJ-02 读", "这个组确实走在那里"),
+    ],
+)
+def test_a_track_in_the_other_frame_is_asked_about(cast, group, unchanged, language, says, ticks):
+    """It lies in its segment only when the shift is taken off: said at the field, nothing kept."""
+    ada = browser(cast.people.ada, language)
+    page = ada.get(f"/field/{group.pk}/track/").content.decode()
+    assert 'value="wgs84" selected' in page
+    assert ticks not in page
+    unchanged()
+    answer = bring(ada, group, track(shifted=True), frame="wgs84")
+    shown = unescape(answer.content.decode())
+    assert answer.status_code == 422
+    assert 'id="id_frame-error"' in shown
+    assert says in shown
+    assert ticks in shown
+    unchanged.again()
+    assert bring(ada, group, track(shifted=True), frame="gcj02").status_code == 302
+    assert Track.objects.get().points[0][1:3] == first_point()
+
+
+def test_a_track_said_to_be_shifted_that_is_not_is_asked_about_too(cast, group, unchanged):
+    ada = browser(cast.people.ada)
+    ada.get(f"/field/{group.pk}/track/")
+    unchanged()
+    answer = bring(ada, group, track(), frame="gcj02")
+    assert answer.status_code == 422
+    assert "Choose WGS-84" in unescape(answer.content.decode())
+    assert bring(ada, group, track(), frame="mars").status_code == 422
+    unchanged.again()
+
+
+def test_who_did_walk_beside_the_segment_can_say_so(cast, group):
+    ada = browser(cast.people.ada)
+    said = {"frame": "wgs84", "frame_confirmed": "true"}
+    assert bring(ada, group, track(shifted=True), **said).status_code == 302
+    assert Track.objects.get().points[0][1:3] != first_point()
+
+
+def test_the_desk_is_asked_about_the_other_frame_too(cast, group, unchanged):
+    olga, case = browser(cast.people.olga), group.segment.case_id
+
+    def brought(**more):
+        given = {"file": uploaded(track(shifted=True), "a.gpx"), "assignment_id": group.pk}
+        return olga.post(f"/searches/{case}/tracks/", {**given, **more})
+
+    olga.get(f"/searches/{case}/")
+    unchanged()
+    answer = brought(frame="wgs84")
+    shown = unescape(answer.content.decode())
+    assert answer.status_code == 422
+    assert 'id="track-frame-error"' in shown
+    assert f'value="{group.pk}" selected' in shown
+    unchanged.again()
+    assert brought(frame="gcj02").status_code == 302
+    assert Track.objects.get().points[0][1:3] == first_point()
 
 
 def test_points_that_nobody_can_have_reached_are_left_out_and_told(cast, group):

@@ -21,8 +21,8 @@ from tests import (
     doors_shifts,
     doors_tips,
 )
-from tests.doors_reports import WORDS as FIGURES
-from tests.doors_world import SECRET, STAMP, build
+from tests.doors_words import NO_FILE, WORDS, asked_for, words_of
+from tests.doors_world import SECRET, build
 
 from firstlight.api.service import api
 from firstlight.force.invitations import token_for
@@ -114,31 +114,6 @@ NAMED_KEYS = {
     "segment_key": "segment",
     "scan_id": "patrol_scan",
 }
-WORDS = {
-    "roster_template": {"form": "csv"},
-    "places_file": {"form": "csv"},
-    "person_deed": {"name": "person"},
-    "organisation_deed": {"name": "edit"},
-    "me_deed": {"name": "quiet"},
-    "kit_item": {"code": "ABCD2345"},
-    "kit_deed": {"code": "ABCD2345", "what": "ask"},
-    "terrain_file": {"name": "pack.json"},
-    "terrain_kept": {"name": "pack.json", "stamp": STAMP},
-    "incident_part": {"name": "log"},
-    "callout_step": {"name": "widen"},
-    "kept_view": {"name": "people"},
-    "card_edit": {"kind": "other"},
-    "card_reset": {"kind": "other"},
-    "search_deed": {"what": "clue"},
-    "search_story": {"how": "route"},
-    "search_layer": {"name": "segments"},
-    "search_plan_file": {"name": "segments.gpx"},
-    "search_plan_newest": {"name": "segments.gpx"},
-    "field_outing": {"form": "gpx"},
-    "field_screen": {"screen": "clue"},
-    "field_act": {"what": "start"},
-} | FIGURES
-WORDS |= doors_community.WORDS | doors_rights.WORDS
 # Who reaches the row itself, where that is not "whoever has the capability and a seat over it".
 REACH = {
     "patrol_route": DESK,  # and whoever serves on it
@@ -181,11 +156,11 @@ REACH_OF_PAGE |= doors_tips.REACH_OF_PAGE
 REACH |= doors_tips.REACH | doors_disputes.REACH
 REACH_OF_PAGE |= doors_disputes.REACH_OF_PAGE
 KEYS |= doors_disputes.KEYS
-WORDS |= doors_disputes.WORDS
 REACH_OF_PAGE |= doors_gridcases.REACH_OF_PAGE
-WORDS |= doors_gridcases.WORDS
 REACH_OF_PAGE |= doors_rights.REACH_OF_PAGE
 REACH_OF_PAGE |= doors_community.REACH_OF_PAGE | doors_records.REACH_OF_PAGE
+# Where any word does: a view's list is called as its page calls it, a template is a table.
+FREE = {"kept_view", "roster_template", "card_reset"}
 # Doors to files that this world does not have: 404 to everybody.
 EMPTY = (
     {
@@ -247,18 +222,21 @@ def row_behind(route):
     return KEYS[max(begins, key=len)] if begins else ""
 
 
-def arguments(route, entry, world, *, missing=False):
-    """The sample for an address; with `missing`, the same with keys of nothing."""
-    given = {}
+def arguments(route, entry, world, *, missing=False, words=None):
+    """The sample for an address; with `missing`, the same with keys of nothing.
+
+    Words are the first of each table unless others are given.
+    """
+    given, said = {}, words_of(entry)[0] if words is None else words
     for name, converter in entry.pattern.converters.items():
         if type(converter).__name__ == "UUIDConverter":
             row = NAMED_KEYS.get(name) or row_behind(route)
             assert row, f"{entry.name}: tests/test_doors.py has no sample for {name}"
             given[name] = uuid4() if missing else getattr(world, row).pk
-        elif (entry.name or "") in WORDS and name in WORDS[entry.name]:
-            given[name] = WORDS[entry.name][name]
+        elif name in said:
+            given[name] = said[name]
         else:
-            pytest.fail(f"{entry.name}: tests/test_doors.py has no sample for {name}")
+            pytest.fail(f"{entry.name}: tests/doors_words.py has no sample for {name}")
     return given
 
 
@@ -388,10 +366,11 @@ def told_by(one, other):
     return (one[0], other[0], *next((pair for pair in pairs if pair[0] != pair[1]), ()))
 
 
-def tried(route, entry, cast, world, browsers):
-    """Knock as everybody; return what was not as it should be."""
-    here = reverse(entry.name, kwargs=arguments(route, entry, world))
-    nowhere = reverse(entry.name, kwargs=arguments(route, entry, world, missing=True))
+def tried(route, entry, cast, world, browsers, words=None):
+    """Knock as each of these; return what was not as it should be."""
+    here = reverse(entry.name, kwargs=arguments(route, entry, world, words=words))
+    nowhere = arguments(route, entry, world, missing=True, words=words)
+    nowhere = reverse(entry.name, kwargs=nowhere)
     barred = None  # what a missing row looks like to whoever has no such capability
     spared = tried_already(entry.callback.may, cast)
     for who, client in browsers.items():
@@ -407,7 +386,7 @@ def tried(route, entry, cast, world, browsers):
                 yield f"{entry.name}: {answer.status_code} for a visitor"
             continue
         opened = answer.status_code not in (403, 404)
-        inside = reaches(who, route, entry, cast)
+        inside = reaches(who, route, entry, cast) and words not in NO_FILE.get(entry.name, ())
         may = getattr(cast, who).may(entry.callback.may)
         if answer.status_code >= 500 or (inside and not opened) or (opened and not may):
             yield f"{entry.name}: {answer.status_code} for {who}"
@@ -422,6 +401,56 @@ def tried(route, entry, cast, world, browsers):
             if seen != other:
                 told = told_by(seen, other)
                 yield f"{entry.name}: {who} can tell forbidden from missing: {told}"
+
+
+FURTHER = [(route, entry, words) for route, entry in PAGES for words in words_of(entry)[1:]]
+
+
+def test_every_table_of_words_belongs_to_an_address():
+    assert WORDS.keys() <= {entry.name for _route, entry in PAGES}
+
+
+@pytest.mark.parametrize("doors", **dealt(FURTHER, lambda door: door[0].partition("/")[0], 40))
+def test_other_words_in_an_address_open_to_the_same_people(doors, cast, world, browsers):
+    """Who may is told by the address; so three knock: one who may, one who may not, a stranger."""
+    wrong = []
+    for route, entry, words in doors:
+        who = seats_that_matter(route, entry, cast, words)
+        some = {name: browsers[name] for name in ("nobody", *who)}
+        told = tried(route, entry, cast, world, some, words)
+        wrong += [f"{'/'.join(words.values())}: {each}" for each in told]
+    assert not wrong, "\n".join(wrong)
+
+
+def seats_that_matter(route, entry, cast, words):
+    """One of the cast who may, one who may not, and one of another station.
+
+    Where an act behind the door asks for more than the door, the first may that too.
+    """
+    capability, asked = entry.callback.may, asked_for(entry, words)
+    inside = [
+        who
+        for who in CAST
+        if reaches(who, route, entry, cast) and all(getattr(cast, who).may(c) for c in asked)
+    ]
+    barred = [who for who in CAST if not getattr(cast, who).may(capability)]
+    abroad = sorted(
+        (who for who in CAST if who not in HILLS),
+        key=lambda who: not getattr(cast, who).may(capability),
+    )
+    return dict.fromkeys(group[0] for group in (inside, barred, abroad) if group)
+
+
+@pytest.mark.parametrize("name", sorted(WORDS.keys() - FREE))
+def test_a_word_that_is_in_no_table_opens_nothing(name, cast, world, browsers):
+    """So a word that a view knows is one that its table, and with it these tests, knows."""
+    route, entry = next(page for page in PAGES if page[1].name == name and words_of(page[1])[0])
+    first = words_of(entry)[0]
+    changed = next((key for key in first if len(WORDS[name][key]) > 1), next(iter(first)))
+    words = first | {changed: "no-such-word"}
+    inside = next((who for who in CAST if reaches(who, route, entry, cast)), "olga")
+    address = reverse(name, kwargs=arguments(route, entry, world, words=words))
+    assert knock(browsers[inside], address, name)[0].status_code == 404
 
 
 # ── the API ──────────────────────────────────────────────────────────────────────────────────

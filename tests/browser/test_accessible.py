@@ -1,5 +1,6 @@
 """Every page of the product for everybody: axe, both languages, desk and phone, every theme."""
 
+from copy import copy
 from itertools import cycle
 
 import pytest
@@ -8,10 +9,12 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from tests.browser.auditing import AXE, leave_out, look_over, untranslated
 from tests.browser.driving import COARSE, DESK, PHONE
+from tests.doors_words import words_of
 from tests.doors_world import SECRET, build
 from tests.test_doors import PAGES, SIGN_IN, arguments, walk
 
 from firstlight.force.models import Account
+from firstlight.kernel.ids import uuid7
 
 pytestmark = [
     pytest.mark.browser,
@@ -21,6 +24,8 @@ pytestmark = [
 THEMES = ("light", "dark", "sunlight")
 TYPES = ("normal", "large")
 PARTS = 4
+# Addresses of which each word is a screen of its own; the others draw the same with other figures.
+OF_THEIR_OWN = {"field_screen", "search_story"}
 NARROWEST = 360
 SIZES = [{"width": width, "height": height} for width, height in (DESK, (NARROWEST, PHONE[1]))]
 # The test server answers one request a thread; an endless one has its own tests, and what is
@@ -50,8 +55,13 @@ def readers(cast, world):
 
 def whole_pages(world, readers, part):
     """Yield (address, reader) of a part of all pages that are whole documents, "" for visitors."""
-    for route, entry in PAGES[part::PARTS]:
-        address = reverse(entry.name, kwargs=arguments(route, entry, world))
+    every = [
+        (route, entry, words)
+        for route, entry in PAGES
+        for words in words_of(entry)[: None if entry.name in OF_THEIR_OWN else 1]
+    ]
+    for route, entry, words in every[part::PARTS]:
+        address = reverse(entry.name, kwargs=arguments(route, entry, world, words=words))
         for name, client in readers.items():
             answer = client.get(address)
             if answer.status_code == 200 and is_document(answer):
@@ -133,3 +143,39 @@ def test_every_page_can_be_read_by_everybody(part, world, readers, open_as):
             faults += [f"{address} ({name}, {language}, {theme}, {letters}): {w}" for w in wrong]
         next(looks)  # or every page in Chinese would be in the same looks
     assert faults == [], "\n".join(faults)
+
+
+CONTROLS = "button, input, select, textarea, summary, .button, .rail, [role=button]"
+SHOWN = """chosen => [...document.querySelectorAll(chosen)]
+  .filter((one) => one.checkVisibility() && !one.closest('.maplibregl-ctrl'))
+  .map((one) => one.outerHTML.slice(0, 120))"""
+LETTERS = "parseFloat(getComputedStyle(document.querySelector('main')).fontSize)"
+
+
+@pytest.fixture
+def busy(world):
+    """A day on which more goes on than a screen has room for."""
+    for number in range(40):
+        call = copy(world.incident)
+        call.pk, call.number, call._state = uuid7(), f"T-{number}", copy(call._state)
+        call._state.adding = True
+        call.save()
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_desk_and_the_wall_are_seen_whole(language, world, busy, readers, open_as):
+    """The desk fits its screen however much goes on; the wall has larger type and no controls."""
+    page = open_as("/", "olga", django_language=language)
+    page.set_viewport_size(SIZES[0])
+    assert page.locator(".desk__now a").count() > 20
+    tall = page.evaluate("[document.documentElement.scrollHeight, innerHeight]")
+    assert tall[0] <= tall[1]
+    assert page.evaluate(SHOWN, CONTROLS)
+    letters = page.evaluate(LETTERS)
+
+    page = open_as("/?wall=1", "olga", django_language=language)
+    assert page.evaluate(SHOWN, CONTROLS) == []
+    assert page.evaluate(LETTERS) > letters
+    wrong = look_over(page, SIZES[:1], read_at=SIZES[0])
+    tall = page.evaluate("[document.documentElement.scrollHeight, innerHeight]")
+    assert (wrong, tall[0] <= tall[1]) == ([], True)

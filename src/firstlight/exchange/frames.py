@@ -1,12 +1,14 @@
 """Coordinates of Chinese map services, turned into WGS-84 on the way in and nowhere else."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
+import shapely
 from django.utils.translation import gettext_lazy as _
+from shapely.geometry import shape
 
 from firstlight.engine.frames import bd09, gcj02
 from firstlight.exchange.errors import BadFile
@@ -23,6 +25,12 @@ NEAR_M = 60.0
 NEARER = 3.0
 FEWEST_POINTS = 3
 DEGREE_M = 111_195.0
+# A track is believed to be of another frame when so much of it lies in its area there, and as it
+# was declared no more than this part of that; so near to the edge counts as inside.
+INSIDE = 0.5
+OF_IT = 0.7
+EDGE_M = 30.0
+NAMES = {"wgs84": "WGS-84", "gcj02": "GCJ-02", "bd09": "BD-09"}
 
 
 def to_wgs84(lon_deg: Floats, lat_deg: Floats, frame: Frame) -> tuple[Floats, Floats]:
@@ -97,6 +105,53 @@ def check_likely(places: Sequence[PlaceShape], frame: Frame, known: Sequence[Pos
             declared=frame.upper(),
             likely=likely.upper(),
         )
+
+
+def check_track(
+    points: Sequence[tuple[float, float]], frame: Frame, area: Mapping[str, Any]
+) -> None:
+    """Refuse a declared frame when a track lies clearly better in its area in another.
+
+    Parameters
+    ----------
+    points
+        Longitude and latitude, degrees, as they stand in the file.
+    frame
+        What the user says they are.
+    area
+        Where it should have been walked: a GeoJSON polygon, WGS-84.
+
+    Raises
+    ------
+    BadFile
+        ``frame-mismatch``, with the likelier frame as a fact.
+    """
+    lon, lat = np.array(points, dtype=float).reshape(-1, 2).T
+    if len(lon) < FEWEST_POINTS:
+        return
+    inside = {each: _share_inside(*to_wgs84(lon, lat, each), area) for each in FRAMES}
+    likely = max(inside, key=lambda each: inside[each])
+    if inside[likely] < INSIDE or inside[frame] > inside[likely] * OF_IT:
+        return
+    raise BadFile(
+        "frame-mismatch",
+        _(
+            "Coordinates: read as %(declared)s this track lies beside its segment, read as "
+            "%(likely)s it lies in it. Choose %(likely)s under “Coordinates from” and the file "
+            "once more; if the group did walk there, confirm that they are right."
+        ),
+        field="frame",
+        declared=NAMES[frame],
+        likely=NAMES[likely],
+    )
+
+
+def _share_inside(lon: Floats, lat: Floats, area: Mapping[str, Any]) -> float:
+    """Return which part of these positions lies in the area or by its edge."""
+    scale = np.array([np.cos(np.radians(lat.mean())), 1.0]) * DEGREE_M
+    outline = shapely.transform(shape(area), lambda degrees: degrees * scale)
+    near = outline.buffer(EDGE_M)
+    return float(shapely.contains_xy(near, lon * scale[0], lat * scale[1]).mean())
 
 
 def likely_frame(places: Sequence[PlaceShape], known: Sequence[Position]) -> Frame | None:

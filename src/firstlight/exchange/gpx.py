@@ -77,7 +77,7 @@ def read_gpx(
     if not seen:
         raise BadFile("no-track", _("The file holds no track, route or waypoint."))
     refuse_future(journey, now)
-    return _in_wgs84(journey, frame)
+    return in_wgs84(journey, frame)
 
 
 def write_gpx(journey: Journey, creator: str = "Firstlight") -> bytes:
@@ -181,7 +181,8 @@ def _figure(element: Element, tag: str) -> float | None:
     return figure if isfinite(figure) else None
 
 
-def _in_wgs84(journey: Journey, frame: Frame) -> Journey:
+def in_wgs84(journey: Journey, frame: Frame) -> Journey:
+    """Return the same journey with every position in WGS-84."""
     if frame == "wgs84":
         return journey
     return Journey(

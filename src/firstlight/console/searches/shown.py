@@ -14,6 +14,7 @@ from firstlight.console.searches.plans import last_wish, local_input, plan_shown
 from firstlight.console.searches.words import (
     DRESSED,
     FOR_MEMBERS,
+    FRAME_NAMES,
     LABELS,
     MEMBERS_STEPS,
     NOTICE_AUDIENCES,
@@ -89,6 +90,8 @@ def search_context(
         "heads": sum(each.out_at is None for each in attendances(actor, case.incident)),
         "log": timeline(actor, case.incident, 60),
         "labels": LABELS,
+        "frames": FRAME_NAMES,
+        "track": refused[1:] if refused and refused[0] == "track" else ({"frame": "wgs84"}, {}),
         "refused": {refused[0]: refused} if refused else {},
         "wrong_portrait": refused[2] if refused and refused[0] == "portrait" else {},
         "now": timezone.now(),

@@ -7,12 +7,14 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from firstlight.exchange.gpx import read_gpx
+from firstlight.exchange.frames import Frame, check_track
+from firstlight.exchange.gpx import in_wgs84, read_gpx
 from firstlight.exchange.limits import Readable
 from firstlight.exchange.tracks import VEHICLE_MPS, WALKING_MPS, Journey, Review, Track, review
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import Refused
 from firstlight.searches.actions.tracks import add_track
+from firstlight.searches.models import Assignment
 from firstlight.searches.models import Track as Kept
 from firstlight.searches.schemas import AddTrack
 
@@ -25,22 +27,28 @@ def take_gpx(
     now: datetime,
     *,
     case_id: UUID,
-    assignment_id: UUID | None = None,
-    team_kind: str = "foot",
+    assignment: Assignment | None = None,
+    frame: Frame = "wgs84",
+    is_frame_sure: bool = False,
 ) -> list[Kept]:
-    """Read a GPX file and keep its tracks.
+    """Read a GPX file and keep its tracks, in WGS-84 whatever they came in.
 
     Points that were reached impossibly fast, go back in time or have no time are left out of the
-    track and counted in it; the rest stays.
+    track and counted in it; the rest stays. Unless `is_frame_sure`, a track that lies in the
+    assignment's segment only when it is read in another frame is refused.
 
     Raises
     ------
     BadFile, Refused
         The file cannot be read; no track in it has two usable points; it is from the future, or
-        ended before the person went missing.
+        ended before the person went missing; its coordinates are likely of another frame.
     """
     journey = read_gpx(stream, now)
-    seen = review(journey, FASTEST_MPS.get(team_kind, WALKING_MPS))
+    kind = assignment.team_kind if assignment else "foot"
+    seen = review(journey, FASTEST_MPS.get(kind, WALKING_MPS))
+    if assignment and not is_frame_sure:
+        check_track(_positions(journey, seen), frame, assignment.segment.geometry)
+    journey = in_wgs84(journey, frame)
     rows = [_row(journey, seen, number) for number in range(len(journey.tracks))]
     usable = [row for row in rows if len(row["points"]) > 1]
     if not usable:
@@ -49,9 +57,20 @@ def take_gpx(
             _("File: no track in it has two points with a time; a route alone was not walked."),
             field="file",
         )
+    group = assignment.pk if assignment else None
     return [
-        add_track(actor, AddTrack(case_id=case_id, assignment_id=assignment_id, **row))
-        for row in usable
+        add_track(actor, AddTrack(case_id=case_id, assignment_id=group, **row)) for row in usable
+    ]
+
+
+def _positions(journey: Journey, seen: Review) -> list[tuple[float, float]]:
+    """Return where the file says that somebody was, without what is in doubt."""
+    return [
+        (point.lon_deg, point.lat_deg)
+        for number, track in enumerate(journey.tracks)
+        for s, segment in enumerate(track.segments)
+        for p, point in enumerate(segment)
+        if (number, s, p) not in seen.doubts
     ]
 
 

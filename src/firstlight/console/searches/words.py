@@ -188,6 +188,12 @@ DRESSED = {
     "warm": _("warm clothing"),
 }
 
+FRAME_NAMES = (
+    ("wgs84", _("GPS device or recording app (WGS-84)")),
+    ("gcj02", _("Map app on a Chinese phone, such as Amap (GCJ-02)")),
+    ("bd09", _("Baidu map (BD-09)")),
+)
+
 LABELS: dict[str, Any] = {
     "start": _("Where it begins"),
     "parameters": _("Wind or river"),
@@ -257,6 +263,7 @@ LABELS: dict[str, Any] = {
     "segment_id": _("Segment"),
     "geometry": _("Outline"),
     "file": _("File"),
+    "frame": _("Coordinates from"),
     "photo": _("Photo"),
     "said_at": _("Back at"),
     "pod_estimate": _("How surely you would have found the person"),

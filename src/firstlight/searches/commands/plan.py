@@ -15,6 +15,12 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--tracks", nargs="+", default=[], metavar="GPX", help="what has been searched already"
     )
+    parser.add_argument(
+        "--tracks-frame",
+        default="wgs84",
+        choices=("wgs84", "gcj02", "bd09"),
+        help="coordinates of the tracks: GPS (wgs84), a Chinese map app (gcj02), Baidu (bd09)",
+    )
     parser.add_argument("--hours", type=float, help="everybody is back after so long (12)")
     parser.add_argument("--seed", type=int, default=1, help="same seed, same plan (1)")
     parser.add_argument(
@@ -40,6 +46,7 @@ def _run(args: argparse.Namespace) -> dict[str, Any]:
     wish = Wish(
         terrain=args.terrain,
         tracks=tuple(Path(name) for name in args.tracks),
+        tracks_frame=args.tracks_frame,
         hours=args.hours,
         seed=args.seed,
         out=None if args.out is None else Path(args.out),

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -39,6 +39,8 @@ class Wish:
         Folder of the terrain pack.
     tracks
         GPX files of what has been searched already.
+    tracks_frame
+        The frame of the coordinates in them: wgs84, gcj02 or bd09.
     hours
         Everybody is back this long after the case's time; None for twelve hours.
     seed
@@ -55,6 +57,7 @@ class Wish:
 
     terrain: str
     tracks: tuple[Path, ...] = ()
+    tracks_frame: Literal["wgs84", "gcj02", "bd09"] = "wgs84"
     hours: float | None = None
     seed: int = 1
     out: Path | None = None
@@ -138,7 +141,7 @@ def plan_of(case: Case, problem: dict[str, Any], sheet: Any, wish: Wish, horizon
     mass, pos_before = drawn.map.mass, 0.0
     covered, rows = np.zeros_like(mass), list[dict[str, Any]]()
     if wish.tracks:
-        rows = rows_of_gpx(wish.tracks, case.at)
+        rows = rows_of_gpx(wish.tracks, case.at, wish.tracks_frame)
         _check_on_ground(rows, ground.grid)
         # Outlines take time to load; a plan of ground not yet searched does without.
         from firstlight.searches.planning.coverage import after_searching

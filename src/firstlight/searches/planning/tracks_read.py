@@ -12,6 +12,7 @@ import numpy as np
 from firstlight.engine.errors import BadInput
 
 if TYPE_CHECKING:
+    from firstlight.exchange.frames import Frame
     from firstlight.exchange.tracks import Track, TrackPoint
 
 Row = dict[str, Any]
@@ -19,10 +20,11 @@ Row = dict[str, Any]
 UNTIMED_MPS = 1.0  # a track that says no times is taken to end now, at a searcher's pace
 
 
-def rows_of_gpx(files: Sequence[Path], now: datetime, kind: str = "foot") -> list[Row]:
+def rows_of_gpx(files: Sequence[Path], now: datetime, frame: Frame = "wgs84") -> list[Row]:
     """Return the tracks of GPX files as `after_searching` takes them.
 
-    A track without times is taken to end `now`, walked at a searcher's pace.
+    A track without times is taken to end `now`, walked at a searcher's pace; `frame` is that of
+    the coordinates in the files.
 
     Raises
     ------
@@ -42,16 +44,16 @@ def rows_of_gpx(files: Sequence[Path], now: datetime, kind: str = "foot") -> lis
     for file in files:
         try:
             # A recorded day may end after the time that the plan is for.
-            journey = read_gpx(file.read_bytes(), max(now, datetime.now(UTC)))
+            journey = read_gpx(file.read_bytes(), max(now, datetime.now(UTC)), frame)
         except OSError as fault:
             raise BadInput(f"tracks: {file} cannot be read ({fault.strerror})") from fault
         except BadFile as fault:
             raise BadInput(f"tracks: {file} cannot be used ({fault})") from fault
-        rows += [_row_of(track, now, kind) for track in journey.tracks]
+        rows += [_row_of(track, now) for track in journey.tracks]
     return rows
 
 
-def _row_of(track: Track, now: datetime, kind: str) -> Row:
+def _row_of(track: Track, now: datetime) -> Row:
     points = [point for segment in track.segments for point in segment]
     times = [point.at for point in points if point.at is not None]
     if len(times) == len(points) and times:
@@ -61,7 +63,7 @@ def _row_of(track: Track, now: datetime, kind: str) -> Row:
         seconds = _paced(points)
         begins = now - timedelta(seconds=seconds[-1] if seconds else 0.0)
     fixes = [[s, p.lon_deg, p.lat_deg, p.accuracy_m] for s, p in zip(seconds, points, strict=True)]
-    return {"points": fixes, "starts_at": begins.isoformat(), "kind": kind, "eyes": 1}
+    return {"points": fixes, "starts_at": begins.isoformat(), "kind": "foot", "eyes": 1}
 
 
 def _paced(points: Sequence[TrackPoint]) -> list[float]:

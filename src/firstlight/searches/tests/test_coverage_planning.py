@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from firstlight.engine.errors import BadInput
+from firstlight.engine.frames.gcj02 import from_wgs84
 from firstlight.searches.planning.case import read_case
 from firstlight.searches.planning.coverage import after_searching
 from firstlight.searches.planning.maps import case_map
@@ -115,6 +116,16 @@ def test_a_gpx_file_is_read_with_and_without_times(tmp_path, drawn):
     after = after_searching(drawn, [], rows)
     assert after.pos > 0
     assert after.length_m[0] == pytest.approx(3.8e-3 * DEG_E, rel=0.02)
+
+
+def test_tracks_of_a_chinese_map_app_come_in_without_its_shift(tmp_path):
+    now = datetime(2026, 3, 1, 6, tzinfo=UTC)
+    lon, lat = (float(each) for each in from_wgs84(120.7, 30.1))
+    (tmp_path / "a.gpx").write_text(GPX.format(f'<trkpt lat="{lat}" lon="{lon}"></trkpt>' * 2))
+    (row,) = rows_of_gpx([tmp_path / "a.gpx"], now, "gcj02")
+    assert row["points"][0][1:3] == pytest.approx([120.7, 30.1], abs=1e-7)
+    (row,) = rows_of_gpx([tmp_path / "a.gpx"], now)
+    assert row["points"][0][1:3] == pytest.approx([lon, lat], abs=1e-9)
 
 
 def test_a_file_that_is_no_track_is_refused_by_name(tmp_path):

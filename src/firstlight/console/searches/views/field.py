@@ -18,6 +18,7 @@ from firstlight.console.searches.outfield import SCREENS, field_context
 from firstlight.console.searches.tracks import take_gpx
 from firstlight.console.seat import SeatedRequest
 from firstlight.console.web import Outcome, page, perform
+from firstlight.exchange.frames import FRAMES
 from firstlight.exchange.pictures import MOST_BYTES
 from firstlight.kernel.errors import NotFound, Refusal
 from firstlight.kernel.refusals import whole
@@ -150,8 +151,11 @@ def _track(request: SeatedRequest, row: Assignment) -> Outcome:
 def take_upload(request: SeatedRequest, case_key: UUID, row: Assignment | None) -> Outcome:
     """Take in an uploaded GPX file; all of its tracks or none."""
     upload = request.FILES.get("file")
+    frame = next((each for each in FRAMES if each == request.POST.get("frame", "wgs84")), None)
     if upload is None:
         return Outcome(errors={"file": _("Choose a GPX file.")})
+    if frame is None:
+        return Outcome(errors={"frame": _("Coordinates: choose one of the list.")})
     try:
         with whole():
             tracks = take_gpx(
@@ -159,13 +163,14 @@ def take_upload(request: SeatedRequest, case_key: UUID, row: Assignment | None) 
                 upload,
                 timezone.now(),
                 case_id=case_key,
-                assignment_id=row.pk if row else None,
-                team_kind=row.team_kind if row else "foot",
+                assignment=row,
+                frame=frame,
+                is_frame_sure=bool(request.POST.get("frame_confirmed")),
             )
     except NotFound:
         raise
     except Refusal as no:
-        return Outcome(errors={"file": str(no)})
+        return Outcome(errors={"frame" if no.field == "frame" else "file": str(no)})
     _tell_dropped(request, tracks)
     return Outcome(result=tracks)
 
