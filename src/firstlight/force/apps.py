@@ -27,10 +27,13 @@ class ForceConfig(AppConfig):
             tell_of_hold,
             tell_of_request,
         )
+        from firstlight.force.queries.roster import wants_quiet
         from firstlight.kernel.signals import subscribe
+        from firstlight.notify.quiet import ask_before_sending
 
         subscribe("consent.withdraw", forget_withdrawn)
         parts_of_person(*PARTS)
+        ask_before_sending(wants_quiet)
         for act in ("privacy.request_access", *STEPS_TOLD):
             subscribe(act, tell_of_access)
         subscribe("privacy.report_breach", tell_of_breach)

@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.force.models import Person
+from firstlight.force.rules import addresses_now
 from firstlight.incidents.models import Callout, Incident, Invite
 from firstlight.incidents.queries.people import desk_people, on_duty_now
 from firstlight.notify.links import PLACE
@@ -144,22 +145,27 @@ def coming_letters(
     *,
     leave_out: UUID | None = None,
 ) -> Iterator[Letter]:
-    """Return a word to those who are on their way: whoever has set out hears it in quiet hours."""
+    """Return a word to those who are on their way: whoever has set out hears it in quiet hours.
+
+    That they may set out after all is as urgent as the call itself was.
+    """
     for invite in invites:
         person = invite.person
         if person.pk == leave_out:
             continue
         title, body = said(words, person.language)
+        is_critical = words != "goes_on" or invite.callout.is_critical
+        everywhere = addresses(person.channels, person.phone, person.email)
         yield Letter(
             key=f"coming:{words}:{incident.pk}:{int(now.timestamp())}:{person.pk}",
             person_id=person.pk,
             station_id=incident.station_id,
-            addresses=addresses(person.channels, person.phone, person.email),
+            addresses=everywhere if is_critical else addresses_now(person, now),
             title=title,
             body=body,
             link="/my/",
             thread=incident.pk,
-            is_critical=words != "goes_on",
+            is_critical=is_critical,
         )
 
 

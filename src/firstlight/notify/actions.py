@@ -17,6 +17,7 @@ from firstlight.kernel.jobs import Order
 from firstlight.notify import queries
 from firstlight.notify.carrier import Delivery, carriers
 from firstlight.notify.models import Message
+from firstlight.notify.quiet import wants_quiet
 from firstlight.notify.rules import BATCH, CLAIM, INBOX, State, routes, state_after
 from firstlight.notify.schemas import Letter, ReadMessage, ResendMessage
 
@@ -219,9 +220,15 @@ def claim(context: Context, key: str) -> list[Message]:
 def begin(context: Context, message: Message) -> bool:
     """Note that a carrier is about to be handed a claimed message; False if it is ours no more.
 
-    It may have been withdrawn meanwhile, or the claim has run out and somebody else has it.
+    It may have been withdrawn meanwhile, or the claim has run out and somebody else has it. One
+    that can wait does not leave if the person has come to want quiet since it was posted: it is
+    in their inbox.
     """
     ours = Message.objects.filter(pk=message.pk, claim=message.claim, state=State.QUEUED)
+    if not message.is_critical and wants_quiet(message.person_id, context.now):
+        ours.update(state=State.SUPPRESSED, **FREE)
+        jobs.cancel([f"{JOB}:{message.key}"])
+        return False
     begun = ours.update(
         state=State.SENDING, claimed_until=context.now + CLAIM, attempts=queries.ONE_MORE
     )

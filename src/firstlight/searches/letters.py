@@ -1,10 +1,12 @@
 """Word to those who search: come back, go on, go there. Pointers only, nothing of the person.
 
-Whoever is out there wants to be reached: hours of quiet do not hold these back.
+Whoever is out there is on duty, and what they must know to be safe or to come home is critical:
+hours of quiet do not hold it back. What can wait for them at the meeting point respects them.
 """
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q
@@ -13,11 +15,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.force.models import Person
+from firstlight.force.rules import addresses_now
 from firstlight.incidents.letters import addresses
 from firstlight.notify.schemas import Letter
 from firstlight.searches import queries
 from firstlight.searches.models import Assignment, MissingNotice, SearchCase
 
+CAN_WAIT = ("resumed",)  # they wait at the meeting point, and are told there
 WORDS: dict[str, tuple[Promise, Promise]] = {
     "found": (
         _("Firstlight: found, come back"),
@@ -54,7 +58,7 @@ WORDS: dict[str, tuple[Promise, Promise]] = {
 
 
 def to_searchers(
-    case: SearchCase, word: str, *, leave_out: UUID | None = None, is_critical: bool = True
+    case: SearchCase, word: str, now: datetime, *, leave_out: UUID | None = None
 ) -> Iterator[Letter]:
     """Return one word to everybody who is sent out or counted in, but for whoever says it."""
     ways = queries.ways_of(case)
@@ -62,21 +66,24 @@ def to_searchers(
         if person.pk != leave_out:
             way = f"/field/{ways[person.pk]}/" if person.pk in ways else "/my/"
             key = f"search:{word}:{case.pk}:{case.version}"
-            yield _letter(case, key, WORDS[word], person, way, is_critical=is_critical)
+            critical = word not in CAN_WAIT
+            yield _letter(case, key, WORDS[word], person, way, now, is_critical=critical)
 
 
 def to_team(
-    case: SearchCase, group: Assignment, *, leave_out: UUID | None = None
+    case: SearchCase, group: Assignment, now: datetime, *, leave_out: UUID | None = None
 ) -> Iterator[Letter]:
-    """Return the way to their briefing to everybody of a team that is sent."""
+    """Return the way to their briefing, with its dangers, to everybody of a team that is sent."""
     mates = Person.objects.filter(Q(assignments=group) | Q(pk=group.leader_id))
     for person in mates.filter(erased_at__isnull=True).distinct().order_by("pk"):
         if person.pk != leave_out:
             key, way = f"search:sent:{group.pk}", f"/field/{group.pk}/"
-            yield _letter(case, key, WORDS["sent"], person, way, is_critical=False)
+            yield _letter(case, key, WORDS["sent"], person, way, now, is_critical=True)
 
 
-def to_members(notice: MissingNotice, *, leave_out: UUID | None = None) -> Iterator[Letter]:
+def to_members(
+    notice: MissingNotice, now: datetime, *, leave_out: UUID | None = None
+) -> Iterator[Letter]:
     """Return the word that a notice stands to everybody who serves there: in the inbox only.
 
     It calls nobody out, so it wakes nobody; once the notice is recalled the word leads to nothing.
@@ -85,7 +92,7 @@ def to_members(notice: MissingNotice, *, leave_out: UUID | None = None) -> Itera
         if person.pk != leave_out:
             key = f"search:notice:{notice.pk}:{notice.version}"
             letter = _letter(
-                notice.case, key, WORDS["notice"], person, "/my/#notices", is_critical=False
+                notice.case, key, WORDS["notice"], person, "/my/#notices", now, is_critical=False
             )
             yield replace(letter, addresses=())
 
@@ -96,16 +103,18 @@ def _letter(
     words: tuple[Promise, Promise],
     person: Person,
     way: str,
+    now: datetime,
     *,
     is_critical: bool,
 ) -> Letter:
     with translation.override(person.language or None):
         title, body = str(words[0]), str(words[1])
+    everywhere = addresses(person.channels, person.phone, person.email)
     return Letter(
         key=f"{key}:{person.pk}",
         person_id=person.pk,
         station_id=case.station_id,
-        addresses=addresses(person.channels, person.phone, person.email),
+        addresses=everywhere if is_critical else addresses_now(person, now),
         title=title,
         body=body,
         link=way,

@@ -18,7 +18,7 @@ from firstlight.searches.models import Assignment
 from firstlight.searches.rules import SEARCH_SEGMENT
 from firstlight.searches.words import CLUE_KINDS, CONDITIONS
 
-SCREENS = ("clue", "finish", "abort", "found", "track", "now")
+SCREENS = ("clue", "finish", "abort", "found", "now")
 # What stands first on the briefing once the search does not simply go on: tone and words.
 HALTS = {
     "suspended": ("late", _("The search is paused."), _("Come back together, by a safe way.")),

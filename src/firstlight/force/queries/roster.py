@@ -9,11 +9,13 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from firstlight.force import rules
 from firstlight.force.models import Availability, Insurance, Membership, Person
 from firstlight.force.queries.people import people
 from firstlight.force.rules import available_at, in_quiet_hours
 from firstlight.force.seats import SERVING
 from firstlight.kernel.actor import Actor
+from firstlight.kernel.questions import Question
 from firstlight.privacy.queries import consenting
 
 
@@ -154,3 +156,14 @@ def _member(
         insured=covered,
         home=home,
     )
+
+
+def wants_quiet(person_id: UUID, now: datetime) -> bool:
+    """Whether somebody has do-not-disturb on, or it is their quiet hour; asked of every letter."""
+    return any(rules.wants_quiet(person, now) for person in _quiet_of(person_id))
+
+
+@Question
+def _quiet_of(person_id: UUID) -> QuerySet[Person]:
+    rows: QuerySet[Person] = Person.objects.filter(pk=person_id)
+    return rows.only("do_not_disturb_until", "quiet_from", "quiet_to")

@@ -12,7 +12,7 @@ from firstlight.force.rules.membership import (
 )
 from firstlight.force.rules.names import named, spell_person
 from firstlight.force.rules.papers import LOOKUPS, papers_of
-from firstlight.force.rules.reach import addresses_now
+from firstlight.force.rules.reach import addresses_now, wants_quiet
 from firstlight.force.rules.tree import check_place_in_tree, place_in_tree
 
 __all__ = [
@@ -34,4 +34,5 @@ __all__ = [
     "place_in_tree",
     "refuse_exclusive",
     "spell_person",
+    "wants_quiet",
 ]

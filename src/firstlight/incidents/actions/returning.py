@@ -26,7 +26,7 @@ def stay_in(context: Context, data: StayIn) -> Attendance:
     Refused
         ``too-late`` a minute after, or once counted in again.
     """
-    incident = queries.get_incident(context.actor, data.incident_id)
+    incident = queries.incident_to_attend(context.actor, data.incident_id)
     (here,) = _back_in(context, incident, [context.person_id])
     context.record(here, thread=incident.pk)
     return here

@@ -27,7 +27,7 @@ BACK_WITHIN = timedelta(hours=3)  # unless somebody says otherwise
 @action("incidents.attend", may="incidents.attend", takes=Attend, offline=Offline.APPEND)
 def attend(context: Context, data: Attend) -> Attendance:
     """Count oneself in at the scene."""
-    incident = queries.get_incident(context.actor, data.incident_id)
+    incident = queries.incident_to_attend(context.actor, data.incident_id)
     person = Person.objects.get(pk=context.person_id)
     (here,) = _count_in(context, incident, [person], data.at, data.due_at)
     context.record(here, thread=incident.pk)
@@ -43,7 +43,7 @@ def leave(context: Context, data: Attend) -> Attendance:
     NotFound
         If the actor was not counted in there.
     """
-    incident = queries.get_incident(context.actor, data.incident_id)
+    incident = queries.incident_to_attend(context.actor, data.incident_id)
     here = _still_in(incident, [context.person_id])
     if not here:
         raise NotFound

@@ -47,6 +47,7 @@ from firstlight.incidents.queries.scene import (
     anybody_out,
     attendance,
     attendances,
+    incident_to_attend,
     my_attendance,
     overdue,
 )
@@ -82,6 +83,7 @@ __all__ = [
     "get_incident",
     "has_looked",
     "hours_on_duty",
+    "incident_to_attend",
     "invite",
     "invite_behind",
     "invite_by_letter",

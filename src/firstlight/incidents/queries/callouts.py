@@ -151,7 +151,7 @@ def on_their_way(row: Incident) -> list[Invite]:
         answer__says__in=[Answer.Says.COMING, Answer.Says.LATER],
         person__erased_at__isnull=True,
     )
-    rows = found.select_related("person").order_by("asked_at", "pk")
+    rows = found.select_related("person", "callout").order_by("asked_at", "pk")
     return list({invite.person_id: invite for invite in rows}.values())
 
 

@@ -3,11 +3,12 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from firstlight.force.models import Organisation
 from firstlight.incidents.models import Attendance, Incident
 from firstlight.incidents.queries.incidents import Level, get_incident, level, visible_incidents
+from firstlight.incidents.rules import OPEN
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotFound
 from firstlight.kernel.questions import Question
@@ -40,6 +41,24 @@ def attendance(actor: Actor, key: UUID) -> Attendance:
     if found not in attendances(actor, row):
         raise NotFound
     return found
+
+
+def incident_to_attend(actor: Actor, key: UUID | str) -> Incident:
+    """Return the incident that the actor counts themselves in at or out of, or raise `NotFound`.
+
+    Who was asked to come or is on the list can do so for as long as the call is open, also when
+    the help of their station is over and they see nothing of it any more: whoever is out there
+    must be counted.
+    """
+    try:
+        return get_incident(actor, key)
+    except NotFound:
+        rows: QuerySet[Incident] = Incident.objects.filter(pk=key, state__in=OPEN)
+        asked = Q(callouts__invites__person_id=actor.person_id)
+        joined = rows.filter(asked | Q(attendances__person_id=actor.person_id)).first()
+        if actor.person_id is None or joined is None:
+            raise
+        return joined
 
 
 def my_attendance(actor: Actor) -> Attendance | None:

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from firstlight.duty.models import DutySession
 from firstlight.force.models import Availability, Insurance, Membership, Person
 from firstlight.incidents import wording
-from firstlight.incidents.actions import count_in
+from firstlight.incidents.actions import ask_aid, count_in, move_aid, next_wave, widen_callout
 from firstlight.incidents.models import Attendance, Callout
 from firstlight.incidents.planning import asking, plan_wave
 from firstlight.incidents.queries.people import NO_CALLS
 from firstlight.incidents.rules.eligibility import Circumstances, why_left_out
-from firstlight.incidents.schemas import CountIn
+from firstlight.incidents.schemas import AskAid, CalloutKey, CountIn, MoveAid
 from firstlight.notify.models import Message
 from firstlight.privacy.actions import refuse_consent
 from firstlight.privacy.models import Consent
@@ -306,6 +306,67 @@ def test_nobody_off_duty_or_silent_gets_an_alert_that_can_wait(
             assert alerts.exists() == may_be_disturbed(quiet)
             assert not any(message.is_critical for message in alerts)
         assert alerts.exists() == ("Bo" in asked(callout))
+        transaction.set_rollback(True)
+
+
+def later_by_hand(cast, callout, clock):
+    next_wave(cast.dee, CalloutKey(callout_id=callout.pk))
+
+
+def later_by_the_clock(cast, callout, clock):
+    clock(callout.wave_every_min + 1)
+
+
+def widened(cast, callout, clock):
+    widen_callout(cast.dee, CalloutKey(callout_id=callout.pk))
+
+
+def by_a_neighbour(cast, callout, clock):
+    wanted = AskAid(
+        incident_id=callout.incident_id,
+        helper_station_id=cast.lake.pk,
+        needs=[{"skill": "any", "count": 20}],
+        ends_at=timezone.now() + timedelta(hours=4),
+    )
+    aid = ask_aid(cast.olga, wanted)
+    move_aid(cast.zoe, MoveAid(aid_id=aid.pk, event="grant"))
+
+
+# How somebody comes to be asked after the first wave: who they are, and whom that wave asks.
+WAYS = {
+    later_by_hand: ("bo", ["di"]),
+    later_by_the_clock: ("bo", ["di"]),
+    widened: ("bo", []),
+    by_a_neighbour: ("kai", []),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(quiet=QUIET, critical=st.booleans())
+def test_nor_in_a_later_wave_or_by_a_neighbour(
+    cast, accepted, call_out, free, clock, way, quiet, critical
+):
+    with transaction.atomic():
+        name, first = WAYS[way]
+        who = getattr(cast.people, name)
+        everybody = {name: getattr(cast.people, name) for name in ("ada", "bo", "di", "ray")}
+        free(*(everybody[each] for each in first))
+        incident = accepted("help_at_event", is_life_at_risk=critical)
+        left_out = [each.pk for key, each in everybody.items() if key not in first]
+        callout = call_out(incident, ("any", 20), leave_out=left_out)
+        assert asked(callout) == [everybody[each].name for each in first]
+        callout.refresh_from_db()
+        arrange(who, cast, quiet)
+        way(cast, callout, clock)
+        alerts = Message.objects.filter(person_id=who.pk, thread=incident.pk)
+        assert alerts.exists() == (critical or may_be_disturbed(quiet))
+        assert all(message.is_critical == critical for message in alerts)
+        assert alerts.exists() == (who.name in asked(callout))
         transaction.set_rollback(True)
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings as conf
 from django.utils import timezone
 
+from firstlight.force.models import Person
 from firstlight.kernel import jobs
 from firstlight.kernel.actions import Context
 from firstlight.kernel.errors import NotAllowed, NotFound, Refused
@@ -92,6 +93,29 @@ def test_a_busy_carrier_is_tried_again(cast, with_mail, letter, send):
         later()
     assert states()["email"] == "sent"
     assert len(with_mail.mails) == 1
+
+
+@pytest.mark.parametrize("critical", [False, True])
+@pytest.mark.parametrize("asks", ["do-not-disturb", "quiet-hour"])
+def test_who_comes_to_want_quiet_while_the_carrier_is_busy_is_left_in_peace(
+    cast, with_mail, letter, send, asks, critical
+):
+    with_mail.answers.append("450 later")
+    send(letter(cast.people.bo, BO, is_critical=critical))
+    jobs.run_due()
+    assert states()["email"] == "queued"
+    bo, now = Person.objects.get(pk=cast.people.bo.pk), timezone.localtime()
+    if asks == "do-not-disturb":
+        bo.do_not_disturb_until = now + timedelta(hours=5)
+    else:
+        hour = timedelta(hours=1)
+        bo.quiet_from, bo.quiet_to = (now - hour).time(), (now + hour).time()
+    bo.save()
+    later()
+    assert states() == {"inapp": "sent", "email": "sent" if critical else "suppressed"}
+    assert len(with_mail.mails) == critical
+    later()
+    assert not Job.objects.filter(kind="notify.deliver", state="ready").exists()
 
 
 def test_a_carrier_busy_to_the_last_try_has_failed_and_is_seen(cast, with_mail, letter, send):

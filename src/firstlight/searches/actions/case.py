@@ -81,7 +81,7 @@ def close_unfounded(context: Context, data: CloseUnfounded) -> SearchCase:
     case = _step(context, data, "unfounded", {"reason": data.reason})
     recall_all(context, case)
     call_off(context, case.incident)
-    post(context, to_searchers(case, "over", leave_out=context.actor.person_id))
+    post(context, to_searchers(case, "over", context.now, leave_out=context.actor.person_id))
     if not take_along(context, case, "unfounded", reason=data.reason):
         keep_reason(context, case, "unfounded", data.reason)
     clear_up(context, case)
@@ -168,7 +168,7 @@ def pause_search(context: Context, data: PauseSearch) -> SearchCase:
     """
     case = _step(context, data, "suspend", {"reason": data.reason})
     keep_reason(context, case, "suspend", data.reason)
-    post(context, to_searchers(case, "paused", leave_out=context.actor.person_id))
+    post(context, to_searchers(case, "paused", context.now, leave_out=context.actor.person_id))
     hold(context, case.incident)
     return case
 
@@ -178,7 +178,7 @@ def resume_search(context: Context, data: ResumeSearch) -> SearchCase:
     """Go on, and tell those who wait."""
     case = _step(context, data, "resume", {})
     who = context.actor.person_id
-    post(context, to_searchers(case, "resumed", leave_out=who, is_critical=False))
+    post(context, to_searchers(case, "resumed", context.now, leave_out=who))
     go_on(context, case.incident)
     return case
 

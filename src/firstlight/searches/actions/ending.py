@@ -80,7 +80,7 @@ def _tell(context: Context, case: SearchCase, word: str) -> None:
     """Tell the desk that the person was found, and everybody out there to come back."""
     who = context.actor.person_id
     post(context, desk_letters(case.incident, "found", context.now, leave_out=who))
-    post(context, to_searchers(case, word, leave_out=who))
+    post(context, to_searchers(case, word, context.now, leave_out=who))
 
 
 @action("searches.hand_over", may="searches.manage", takes=HandOver)

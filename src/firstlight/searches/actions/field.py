@@ -88,7 +88,7 @@ def assign_segment(context: Context, data: AssignSegment) -> Assignment:
         people=len(group),
         back_by=data.back_by.isoformat(),
     )
-    post(context, to_team(case, assignment, leave_out=context.actor.person_id))
+    post(context, to_team(case, assignment, context.now, leave_out=context.actor.person_id))
     return assignment
 
 

@@ -121,7 +121,7 @@ def _going_out(context: Context, data: ApproveNotice | OfNotice) -> MissingNotic
 
 def _tell_members(context: Context, notice: MissingNotice) -> None:
     if notice.audience == "members":
-        post(context, to_members(notice, leave_out=context.actor.person_id))
+        post(context, to_members(notice, context.now, leave_out=context.actor.person_id))
 
 
 @repeats("missing_notice.recall")

@@ -9,9 +9,9 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.kernel.actions import Context, Offline, action
-from firstlight.kernel.errors import Refused, Slip
+from firstlight.kernel.errors import NotFound, Refused, Slip
 from firstlight.searches import queries
-from firstlight.searches.models import Assignment, Track
+from firstlight.searches.models import Assignment, SearchCase, Track
 from firstlight.searches.schemas import AddTrack
 from firstlight.searches.words import FUTURE
 
@@ -27,7 +27,7 @@ def add_track(context: Context, data: AddTrack) -> Track:
     Refused
         ``future``, or ``before-case`` for a track that ended before the person went missing.
     """
-    case = queries.case_for_field(context.actor, data.case_id)
+    case, group = _walked_for(context, data)
     ends_at = data.starts_at + timedelta(seconds=data.points[-1][0])
     if ends_at > context.now + timedelta(minutes=5):
         raise Slip("future", FUTURE, field="starts_at")
@@ -44,7 +44,7 @@ def add_track(context: Context, data: AddTrack) -> Track:
     track = known or Track(
         station_id=case.station_id,
         case=case,
-        assignment=_assignment(context, data),
+        assignment=group,
         person_id=context.actor.person_id,
         source=data.source,
         content_hash=digest,
@@ -62,10 +62,13 @@ def add_track(context: Context, data: AddTrack) -> Track:
     return track
 
 
-def _assignment(context: Context, data: AddTrack) -> Assignment | None:
+def _walked_for(context: Context, data: AddTrack) -> tuple[SearchCase, Assignment | None]:
     if data.assignment_id is None:
-        return None
-    return queries.get_assignment(context.actor, data.assignment_id)
+        return queries.case_for_field(context.actor, data.case_id), None
+    group = queries.assignment_of_track(context.actor, data.assignment_id)
+    if group.segment.case_id != data.case_id:
+        raise NotFound
+    return group.segment.case, group
 
 
 def _length_m(points: list[tuple[float, float, float, float | None]]) -> float:

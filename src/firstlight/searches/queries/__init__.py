@@ -48,6 +48,7 @@ from firstlight.searches.queries.cases import (
     visible_cases,
 )
 from firstlight.searches.queries.field import (
+    assignment_of_track,
     busy_items,
     busy_people,
     get_assignment,
@@ -74,6 +75,7 @@ __all__ = [
     "Brief",
     "Finding",
     "as_subject",
+    "assignment_of_track",
     "brief_for",
     "busy_items",
     "busy_people",

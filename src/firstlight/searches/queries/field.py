@@ -9,11 +9,12 @@ from django.db.models import Q, QuerySet, prefetch_related_objects
 
 from firstlight.force.models import Person
 from firstlight.incidents.models import Attendance
+from firstlight.incidents.rules import OPEN
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotFound
 from firstlight.kernel.questions import Question
 from firstlight.searches.models import Assignment, SearchCase, SearchSegment, Track
-from firstlight.searches.queries.cases import desk_cases, is_own
+from firstlight.searches.queries.cases import desk_cases, is_own, visible_cases
 
 T = TypeVar("T")
 
@@ -66,24 +67,49 @@ def _groups(case_id: UUID, *, limit: int) -> QuerySet[Assignment]:
 
 
 def my_assignments(actor: Actor) -> QuerySet[Assignment]:
-    """Return the assignments that the actor leads or belongs to and that have not ended."""
-    mine = Q(leader_id=actor.person_id) | Q(members=actor.person_id)
-    rows = Assignment.objects.select_related("segment__case__incident", "leader")
-    found: QuerySet[Assignment] = rows.filter(ended_at__isnull=True)
-    return found.filter(mine if actor.person_id else Q(pk__in=[])).distinct()
+    """Return the assignments that the actor leads or belongs to and that have not ended.
+
+    Who helps from another station sees theirs for as long as the help lasts, and no longer.
+    """
+    seen = visible_cases(actor).order_by().values("pk")
+    found = _joined(actor).filter(ended_at__isnull=True, segment__case__in=seen)
+    return found.distinct()
+
+
+def _joined(actor: Actor) -> QuerySet[Assignment]:
+    """Return the assignments that the actor leads or belongs to, in sight or not."""
+    rows: QuerySet[Assignment] = Assignment.objects.select_related(
+        "segment__case__incident", "leader"
+    )
+    if actor.person_id is None:
+        return rows.none()
+    return rows.filter(Q(leader_id=actor.person_id) | Q(members=actor.person_id))
 
 
 def get_assignment(actor: Actor, key: UUID | str) -> Assignment:
     """Return an assignment of a case at one's desk, or one's own; else raise `NotFound`.
 
-    One's own stays readable after it ended, for as long as the call is open: the track may come
-    in later.
+    One's own stays readable after it ended, for as long as the call is open and, for who helps
+    from another station, the help lasts.
     """
     rows = Assignment.objects.select_related("segment__case__incident", "leader").filter(pk=key)
     desk = rows.filter(segment__case__in=desk_cases(actor).order_by().values("pk"))
-    mine = Q(leader_id=actor.person_id) | Q(members=actor.person_id)
-    own = rows.filter(mine).exclude(segment__case__incident__state__in=["closed", "unfounded"])
-    return _found(Assignment, desk.first() or (own.first() if actor.person_id else None))
+    own = _joined(actor).filter(pk=key, segment__case__incident__state__in=OPEN)
+    seen = visible_cases(actor).order_by().values("pk")
+    return _found(Assignment, desk.first() or own.filter(segment__case__in=seen).first())
+
+
+def assignment_of_track(actor: Actor, key: UUID | str) -> Assignment:
+    """Return the assignment that a track is handed in for, or raise `NotFound`.
+
+    One's own takes it for as long as the call is open, also when the help of one's station is
+    over; it shows nothing of the search then.
+    """
+    try:
+        return get_assignment(actor, key)
+    except NotFound:
+        own = _joined(actor).filter(pk=key, segment__case__incident__state__in=OPEN)
+        return _found(Assignment, own.first())
 
 
 def own_assignment(actor: Actor, key: UUID | str) -> Assignment:

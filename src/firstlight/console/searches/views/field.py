@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from firstlight.console.given import given
 from firstlight.console.searches.outfield import SCREENS, field_context
 from firstlight.console.searches.tracks import take_gpx
+from firstlight.console.searches.words import LABELS
 from firstlight.console.seat import SeatedRequest
 from firstlight.console.web import Outcome, page, perform
 from firstlight.exchange.frames import FRAMES
@@ -59,10 +60,34 @@ def mine(request: SeatedRequest) -> HttpResponse:
 @page(may="searches.field")
 def assignment(request: SeatedRequest, key: UUID, screen: str = "") -> HttpResponse:
     """Show the briefing, or one screen: clue, finish, abort, found, track; what is now."""
+    if screen == "track":
+        return _show_track(request, queries.assignment_of_track(request.actor, key))
     row = queries.get_assignment(request.actor, key)
     if screen and screen not in SCREENS:
         raise NotFound
     return _show(request, row, screen)
+
+
+def _show_track(
+    request: SeatedRequest, row: Assignment, errors: dict[str, str] | None = None
+) -> HttpResponse:
+    """Ask for the file and nothing else: who helped may hand it in when they see nothing more."""
+    context = {
+        "group": row,
+        "is_shown": _is_shown(request, row),
+        "labels": LABELS,
+        "errors": errors or {},
+    }
+    status = 422 if errors else 200
+    return render(request, "searches/field_track.html", context, status=status)
+
+
+def _is_shown(request: SeatedRequest, row: Assignment) -> bool:
+    try:
+        queries.get_assignment(request.actor, row.pk)
+    except NotFound:
+        return False
+    return True
 
 
 def _show(
@@ -81,6 +106,8 @@ def _show(
 @page(may="searches.field")
 def act(request: SeatedRequest, key: UUID, what: str) -> HttpResponse:
     """Carry out what a screen asks for."""
+    if what == "track":
+        return _hand_in(request, queries.assignment_of_track(request.actor, key))
     row = queries.get_assignment(request.actor, key)
     if what not in ACTS:
         raise NotFound
@@ -144,8 +171,12 @@ def _found(request: SeatedRequest, row: Assignment) -> Outcome:
     return perform(request.actor, report_found, ReportFound, values)
 
 
-def _track(request: SeatedRequest, row: Assignment) -> Outcome:
-    return take_upload(request, row.segment.case_id, row)
+def _hand_in(request: SeatedRequest, row: Assignment) -> HttpResponse:
+    outcome = take_upload(request, row.segment.case_id, row)
+    if not outcome.ok:
+        return _show_track(request, row, outcome.errors)
+    messages.success(request, str(SAID["track"]))
+    return redirect("field_assignment", row.pk) if _is_shown(request, row) else redirect("my")
 
 
 def take_upload(request: SeatedRequest, case_key: UUID, row: Assignment | None) -> Outcome:
@@ -191,7 +222,6 @@ ACTS: dict[str, Callable[[SeatedRequest, Assignment], Outcome]] = {
     "abort": _abort,
     "clue": _clue,
     "found": _found,
-    "track": _track,
 }
 
 
