@@ -58,8 +58,8 @@ def counting(channels, request):
     return kind
 
 
-def run_until(crash_before: int, letters, send) -> int:
-    """Post and send, dying before statement number `crash_before`; return how many were made."""
+def run_until(crash_before: int, work) -> int:
+    """Do some work, dying before statement number `crash_before`; return how many were made."""
     made = 0
 
     def die(execute, sql, params, many, context):
@@ -71,8 +71,7 @@ def run_until(crash_before: int, letters, send) -> int:
 
     with connection.execute_wrapper(die):
         try:
-            send(*letters)
-            jobs.run_due()
+            work()
         except Crash:
             if connection.in_atomic_block:
                 raise
@@ -96,14 +95,19 @@ def test_dying_before_any_statement_loses_nothing_and_sends_nothing_twice(
     cast, counting, letter, send, monkeypatch
 ):
     letters = [letter(getattr(cast.people, who), ("sms", who)) for who in PEOPLE]
-    whole = run_until(-1, letters, send)
+
+    def post_and_send():
+        send(*letters)
+        jobs.run_due()
+
+    whole = run_until(-1, post_and_send)
     assert whole > 12
     clean()
     long_ago = timezone.now() - timedelta(hours=1)
     for step in range(whole):
         counting.taken.clear()
         counting.reached.clear()
-        run_until(step, letters, send)
+        run_until(step, post_and_send)
         posted = Message.objects.filter(channel="sms").count()
         assert posted in (0, len(PEOPLE)), "a letter was posted by halves"
         Message.objects.filter(claim__isnull=False).update(claimed_until=long_ago)
