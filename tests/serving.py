@@ -1,6 +1,8 @@
 """The product as it is served: `firstlight run`, with a home of its own, on a free port."""
 
+import http.client
 import os
+import re
 import signal
 import socket
 import sqlite3
@@ -11,11 +13,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
+from urllib.parse import urlencode
 
 from tests.saying import FIRSTLIGHT, ROOT
 
 PASSWORD = "demo-dawn-2019"
-STARTS_WITHIN_S = 90
+STARTS_WITHIN_S = 180
+
+
+def environment(home, **more):
+    """What a fresh machine's environment says, and `more`."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("FIRSTLIGHT_", "DJANGO_"))}
+    kept.pop("DATABASE_URL", None)
+    return {**kept, "PYTHONPATH": str(ROOT / "src"), "FIRSTLIGHT_HOME": str(home), **more}
 
 
 def free_port():
@@ -38,14 +48,7 @@ class Served:
         return f"http://127.0.0.1:{self.port}"
 
     def start(self):
-        env = {
-            **os.environ,
-            **self.told,
-            "FIRSTLIGHT_HOME": str(self.home),
-            "FIRSTLIGHT_URL": self.url,
-        }
-        env.pop("DJANGO_SETTINGS_MODULE", None)
-        env.pop("DATABASE_URL", None)
+        env = environment(self.home, **{"FIRSTLIGHT_URL": self.url, **self.told})
         with (self.home / "server.log").open("ab") as log:
             self.process = subprocess.Popen(
                 [str(FIRSTLIGHT), "run", "--demo", "--port", str(self.port)],
@@ -102,10 +105,45 @@ class Served:
         ]
         return {name: self.rows(f'SELECT count(*) FROM "{name}"')[0][0] for name in tables}
 
-    def memory_bytes(self):
+    def rss_mib(self):
+        """How much memory it needs now."""
         status = Path(f"/proc/{self.process.pid}/status").read_text()
-        line = next(line for line in status.splitlines() if line.startswith("VmHWM"))
-        return int(line.split()[1]) * 1024
+        return int(re.search(r"VmRSS:\s+(\d+)", status)[1]) / 1024
+
+    # Without a browser
+
+    def get(self, path, **headers):
+        return self.request("GET", path, headers=headers)
+
+    def request(self, method, path, body=None, headers=None):
+        door = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        try:
+            door.request(method, path, body, headers or {})
+            answer = door.getresponse()
+            return answer.status, answer.headers, answer.read()
+        finally:
+            door.close()
+
+    def sign_in(self, username):
+        """Be somebody of the demonstration; return the Cookie header."""
+        _status, headers, body = self.get("/accounts/login/")
+        token = re.search(rb'name="csrfmiddlewaretoken" value="([^"]+)"', body)[1].decode()
+        status, headers, _body = self.request(
+            "POST",
+            "/demo/sign-in/",
+            urlencode({"csrfmiddlewaretoken": token, "username": username}),
+            {
+                "Cookie": re.search(r"csrftoken=([^;]+)", headers["set-cookie"])[0],
+                "Content-Type": "application/x-www-form-urlencoded",
+            },
+        )
+        assert status == 302, status
+        return "; ".join(value.partition(";")[0] for value in headers.get_all("set-cookie"))
+
+
+def token_in(cookie):
+    """The CSRF token that goes with a Cookie header."""
+    return re.search(r"csrftoken=([^;]+)", cookie)[1]
 
 
 @contextmanager

@@ -13,8 +13,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
-from tests.saying import say
-from tests.served import command
+from tests.saying import said_cold, say
 
 from firstlight.config.cli import main
 
@@ -71,13 +70,14 @@ def test_a_secret_is_its_owners_alone(home):
     assert len(key.read_text()) >= 50
 
 
-def test_the_doctor_names_each_matter_and_what_to_mend(home):
+def test_the_doctor_names_each_matter_and_what_to_mend(home, monkeypatch):
     findings = {row[1]: row[0] for row in answered(home, "check")["findings"]}
     assert findings["database"] == findings["secret.key"] == "ok"
-    refused = command(home, "check", env={"FIRSTLIGHT_URL": "http://desk.example.org"})
-    assert refused.returncode == 2
-    assert refused.stderr.startswith("FIRSTLIGHT_URL: must begin with https://")
-    assert len(refused.stderr.splitlines()) == 1
+    monkeypatch.setenv("FIRSTLIGHT_URL", "http://desk.example.org")
+    refused = said_cold("check", home=home)
+    assert refused.code == 2
+    assert refused.err.startswith("FIRSTLIGHT_URL: must begin with https://")
+    assert len(refused.err.splitlines()) == 1
 
 
 def test_what_was_laid_aside_is_told_and_tried_again(home):

@@ -6,7 +6,8 @@ import sys
 
 import pytest
 from django.conf import settings
-from tests.served import ROOT, environment
+from tests.saying import ROOT
+from tests.serving import environment
 
 TEMPLATES = sorted((ROOT / "src").rglob("templates/**/*.html"))
 # What holds data is not run: JSON, and the vocabulary of the sign-in library.

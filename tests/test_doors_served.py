@@ -7,7 +7,8 @@ from contextlib import suppress
 
 import pytest
 from django.db import connection
-from tests.served import serving, token_in
+from tests.serving import served as serve
+from tests.serving import token_in
 
 pytestmark = pytest.mark.skipif(
     connection.vendor != "sqlite", reason="the product is served once, on its default database"
@@ -17,7 +18,7 @@ MIB = 2**20
 
 @pytest.fixture(scope="module")
 def served(home_of):
-    with serving(home_of("served"), "--demo") as product:
+    with serve(home_of("served")) as product:
         yield product
 
 
@@ -199,8 +200,8 @@ def test_pages_and_files_leave_with_a_strict_policy_and_no_warning(served):
     assert (status, len(body)) == (200, int(headers["content-length"]))
     part = served.get("/static/console/js/main.js", Range="bytes=0-9")
     assert (part[0], len(part[2])) == (206, 10)
-    assert "Warning" not in served.log.read_text()
-    assert "Traceback" not in served.log.read_text()
+    assert "Warning" not in served.said()
+    assert "Traceback" not in served.said()
 
 
 def test_the_language_that_is_chosen_stays(served):

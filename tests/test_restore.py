@@ -14,7 +14,7 @@ from django.core.files.base import ContentFile
 from django.db import connection, transaction
 from django.utils import timezone
 from tests.saying import ROOT, say
-from tests.served import environment
+from tests.serving import environment
 
 from firstlight.cases.grid_events.actions import erase_photo
 from firstlight.cases.grid_events.schemas import OfEventPhoto

@@ -93,8 +93,8 @@ def visitor(browser, station):
     """Return a function that seats somebody at a browser; unheard faults fail the test."""
     seated = []
 
-    def seat(name, **words):
-        found = Visitor(browser, station, name, **words)
+    def seat(name, hands=Visitor, **words):
+        found = hands(browser, station, name, **words)
         seated.append(found)
         return found
 

@@ -113,23 +113,39 @@ class Visitor:
             kind = field.first.evaluate("e => e.type || e.tagName.toLowerCase()")
             if kind in ("checkbox", "radio"):
                 for each in [value] if isinstance(value, str) else value:
-                    self.page.locator(f"[name={name}][value='{each}']:visible").first.check()
+                    self.tick(self.page.locator(f"[name={name}][value='{each}']:visible").first)
             elif kind.startswith("select"):
-                field.first.select_option(value)
+                self.choose(field.first, value)
             elif kind == "file":
-                field.first.set_input_files(value)
+                self.hand_in(field.first, value)
             else:
-                field.first.fill(value)
+                self.write(field.first, value)
         return self
+
+    def tick(self, box, on=True):
+        box.set_checked(on)
+
+    def choose(self, field, value):
+        field.select_option(value)
+
+    def hand_in(self, field, path):
+        field.set_input_files(path)
+
+    def write(self, field, words):
+        field.fill(words)
 
     def press(self, *keys):
         for key in keys:
             self.page.keyboard.press(key)
         return self
 
-    def click(self, selector):
-        self.page.locator(f"{selector}:visible").first.click()
+    def push(self, control):
+        """Press a button, follow a link or open a fold."""
+        control.click()
         return self
+
+    def click(self, selector):
+        return self.push(self.page.locator(f"{selector}:visible").first)
 
     def step(self, event, **fields):
         """Take a step of the record: open it, fill in what it asks, send it."""
@@ -138,11 +154,11 @@ class Visitor:
         ).first
         fold = form.locator("xpath=ancestor::details[1]/summary")
         if fold.count() and not form.is_visible():
-            fold.click()
+            self.push(fold)
         if fields:
             self.type(**fields)
         with self.page.expect_navigation():
-            form.locator("button").last.click()
+            self.push(form.locator("button").last)
         return self
 
     # What they see
