@@ -17,10 +17,11 @@ from firstlight.records.rules import COUNTS
 
 
 def certificates(actor: Actor) -> QuerySet[ServiceCertificate]:
-    """Return the register: one's own, and all of its stations for who issues."""
+    """Return the register: one's own, and for who issues all of the stations or teams reached."""
     own = Q(person_id=actor.person_id) if actor.person_id else Q(pk__in=[])
     if actor.may("records.issue"):
-        own |= Q(station_id__in=actor.stations)
+        reached = Q(station_id__in=actor.stations)
+        own |= reached & Q(organisation_id__in=actor.teams) if actor.teams else reached
     rows = ServiceCertificate.objects.filter(own).select_related("person", "organisation")
     return rows.order_by("-requested_at", "pk")
 
