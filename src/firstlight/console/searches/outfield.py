@@ -10,7 +10,7 @@ from firstlight.console.incidents.maps import collection, pin
 from firstlight.console.searches.briefing import dangers_of, heat_of, task_of
 from firstlight.console.searches.ground import box_of
 from firstlight.console.searches.shown import brief_items
-from firstlight.console.searches.words import FRAME_NAMES, LABELS, SURENESS
+from firstlight.console.searches.words import LABELS, SURENESS
 from firstlight.incidents.queries import card
 from firstlight.kernel.actor import Actor
 from firstlight.searches import queries
@@ -64,8 +64,7 @@ def field_context(actor: Actor, assignment: Assignment) -> dict[str, Any]:
         "clue_kinds": list(CLUE_KINDS.items()),
         "conditions": list(CONDITIONS.items()),
         "labels": LABELS,
-        "frames": FRAME_NAMES,
-        "values": {"frame": "wgs84"},
+        "values": {},
         "map": found,
         "pick_map": found | {"pick": {"latitude": "id_lat", "longitude": "id_lon"}},
     }

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from firstlight.console.given import given
 from firstlight.console.searches.outfield import SCREENS, field_context
 from firstlight.console.searches.tracks import take_gpx
-from firstlight.console.searches.words import LABELS
+from firstlight.console.searches.words import FRAME_NAMES, LABELS
 from firstlight.console.seat import SeatedRequest
 from firstlight.console.web import Outcome, page, perform
 from firstlight.exchange.frames import FRAMES
@@ -76,6 +76,8 @@ def _show_track(
         "group": row,
         "is_shown": _is_shown(request, row),
         "labels": LABELS,
+        "frames": FRAME_NAMES,
+        "values": {"frame": request.POST.get("frame", "wgs84")},
         "errors": errors or {},
     }
     status = 422 if errors else 200
