@@ -185,7 +185,7 @@ def test_a_late_track_is_taken_and_shows_nothing(cast, sign_in, aid, lent, end):
     form = kai.get(f"/field/{lent.pk}/track/")
     assert form.status_code == 200
     for word in ("A1", "the mill", "grey jacket", "channel 4", "Bo", "Somebody"):
-        assert word not in form.content.decode()
+        assert word not in worded(form)
     begun = timezone.now() - timedelta(minutes=30)
     sent = kai.post(f"/field/{lent.pk}/track/send/", {"file": gpx(PLACE, begun)})
     assert (sent.status_code, sent.headers["Location"]) == (302, "/my/")
