@@ -11,12 +11,12 @@ AUDIT = """axe.run(document, {
   resultTypes: ['violations'], reporter: 'no-passes', selectors: false, preload: false,
   rules: {'target-size': {enabled: true}},
 }).then(({ violations }) => violations.map((one) => [one.id, one.nodes[0].html.slice(0, 200)]))"""
-# What folds out over the page (a menu) would cover what else is to be read.
+# What folds out over the page (a menu, the layers of a map) would cover what else is to be read.
 UNFOLD = """() => {
   for (const each of document.querySelectorAll('details')) {
     each.open = true;
-    const floats = [...each.children].some(
-      (child) => ['absolute', 'fixed'].includes(getComputedStyle(child).position)
+    const floats = [each, ...each.children].some(
+      (part) => ['absolute', 'fixed'].includes(getComputedStyle(part).position)
     );
     if (floats) each.open = false;
   }
