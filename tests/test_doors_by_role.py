@@ -161,20 +161,26 @@ def tried(browser, route, entry, world, *, missing=False):
 def act_of_ones_own(who, path, operation, world):
     """Ask that something be done; return what was not as it should be."""
     actor, browser = who
-    may = actor.may(operation["x-capability"])
-    seen = call(browser, "post", path, filled(operation, world))
+    may, said = actor.may(operation["x-capability"]), filled(operation, world)
+    seen = call(browser, "post", path, said)
     if seen[0] >= 500 or "malformed" in seen[1] or (not may and seen[0] != 404):
         yield f"{path}: {seen}"
-    if not may:
-        yield from refused(who, path, operation, world)
+    if not may and names_a_row(said):
+        yield from as_missing(who, path, operation, world, seen)
 
 
 def refused(who, path, operation, world):
     """Ask that something be done to a row that the seat does not reach."""
     said = filled(operation, world)
-    if not any(name in FIELD_ROWS for name in said):
-        return
-    seen = call(who[1], "post", path, said)
+    if names_a_row(said):
+        yield from as_missing(who, path, operation, world, call(who[1], "post", path, said))
+
+
+def names_a_row(said):
+    return any(name in FIELD_ROWS for name in said)
+
+
+def as_missing(who, path, operation, world, seen):
     missing = call(who[1], "post", path, filled(operation, world, missing=True))
     if seen != missing:
         yield f"{path}: can tell forbidden from missing at {who[0].name}: {seen}, {missing}"
