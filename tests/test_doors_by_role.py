@@ -28,8 +28,8 @@ from tests.test_doors import (
     call,
     filled,
     knock,
-    nameless,
     rows_behind,
+    tells,
 )
 from tests.test_doors import world as world  # the fixture
 
@@ -148,13 +148,13 @@ def shut(who, route, entry, world):
 
 def alike(who, route, entry, world, seen):
     actor, browser = who
-    missing = tried(browser, route, entry, world, missing=True)[1]
-    if nameless(seen, actor.name) != nameless(missing, actor.name):
-        yield f"{entry.name}: can tell forbidden from missing at {actor.name}"
+    nowhere = reverse(entry.name, kwargs=arguments(route, entry, world, missing=True))
+    if told := tells(browser, seen, actor.name, nowhere, entry.name):
+        yield f"{entry.name}: can tell forbidden from missing at {actor.name}: {told}"
 
 
-def tried(browser, route, entry, world, *, missing=False):
-    address = reverse(entry.name, kwargs=arguments(route, entry, world, missing=missing))
+def tried(browser, route, entry, world):
+    address = reverse(entry.name, kwargs=arguments(route, entry, world))
     return knock(browser, address, entry.name)
 
 
@@ -181,9 +181,15 @@ def names_a_row(said):
 
 
 def as_missing(who, path, operation, world, seen):
-    missing = call(who[1], "post", path, filled(operation, world, missing=True))
+    """Hold an answer against what nothing at all answers; if it differs, against its own twin."""
+    actor, browser = who
+    if "gone" not in browser.__dict__:
+        browser.gone = call(browser, "get", f"/api/incidents/{uuid4()}")
+    if seen == browser.gone:
+        return
+    missing = call(browser, "post", path, filled(operation, world, missing=True))
     if seen != missing:
-        yield f"{path}: can tell forbidden from missing at {who[0].name}: {seen}, {missing}"
+        yield f"{path}: can tell forbidden from missing at {actor.name}: {seen}, {missing}"
 
 
 def read(who, path, world, *, shut):

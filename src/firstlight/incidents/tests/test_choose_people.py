@@ -3,6 +3,7 @@
 from datetime import time, timedelta
 
 import pytest
+from conftest import tries
 from django.db import transaction
 from django.utils import timezone, translation
 from hypothesis import HealthCheck, given, settings
@@ -287,7 +288,7 @@ def may_be_disturbed(quiet):
 
 
 @settings(
-    max_examples=60,
+    max_examples=tries(60),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
@@ -343,7 +344,7 @@ WAYS = {
 
 @pytest.mark.parametrize("way", WAYS)
 @settings(
-    max_examples=40,
+    max_examples=tries(40),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

@@ -1,7 +1,7 @@
 """A crash inside a call-out, its clock or an answer: one wave, one message each, one answer.
 
-Each test dies before every single database statement of the act and of what follows it, starts
-again as the machine does, and lets the person or the clock do again what had no answer.
+Each test dies at every place of the act and of what follows it that leaves something else behind,
+starts again as the machine does, and lets the person or the clock do again what had no answer.
 """
 
 from collections import Counter
@@ -77,10 +77,10 @@ def waves(callout):
 
 
 def steps(prepare, work):
-    """Run `work` whole after `prepare`, then once for every statement that it may die before."""
+    """Run `work` whole after `prepare`, then once for every place at which it may die."""
     prepare()
     whole = run_until(-1, work)
-    assert whole > 12
+    assert whole > 4
     for step in range(whole + 1):
         clean()
         prepare()

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from conftest import tries
 from django.db import transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
@@ -39,7 +40,7 @@ def reachable(cast):
 
 
 @settings(
-    max_examples=40,
+    max_examples=tries(40),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

@@ -2,6 +2,7 @@
 
 import jsonschema_rs
 import pytest
+from conftest import tries
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -78,14 +79,14 @@ answers = st.one_of(
 )
 
 
-@settings(max_examples=20)
+@settings(max_examples=tries(20))
 @given(forms)
 def test_a_form_comes_back_from_a_workbook_and_from_its_schema(form):
     assert read_xlsform(write_xlsform(form)) == (form, [])
     assert form_of(schema_of(form)) == form
 
 
-@settings(max_examples=60)
+@settings(max_examples=tries(60))
 @given(forms, st.data())
 def test_our_verdict_is_that_of_a_json_schema_validator(form, data):
     schema = schema_of(form)
