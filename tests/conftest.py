@@ -33,6 +33,12 @@ def andorra(andorra_files, tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
+def ground(request):
+    """The pack of Andorra, or nothing where its files are not beside the house."""
+    return request.getfixturevalue("andorra") if ANDORRA.is_dir() else None
+
+
+@pytest.fixture(scope="session")
 def seeded(tmp_path_factory):
     """A home with the demonstration force in it, laid out once for all who test side by side."""
     worker = os.environ.get("PYTEST_XDIST_WORKER")

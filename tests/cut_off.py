@@ -1,4 +1,4 @@
-"""The product with the network cut, a search in it from the call to the papers, and who calls out.
+"""The product with the network cut, a search in it from call to closed file, and who calls out.
 
 Prints one line of JSON. `sitecustomize` in the home refuses and notes every address beyond this
 machine that the server connects to, writes to or asks for by name. The browser is sent through a
@@ -15,9 +15,9 @@ from pathlib import Path
 from socketserver import StreamRequestHandler, ThreadingTCPServer
 from threading import Thread
 
-from tests.browser import test_search_story as story
+from tests.browser import search_story as story
 from tests.browser.driving import Visitor, browsing
-from tests.browser.keyboard import Typist
+from tests.browser.postbox import postbox
 from tests.saying import ROOT
 from tests.serving import served
 
@@ -50,7 +50,6 @@ sys.addaudithook(refuse)
 """
 ROLES = ("officer", "volunteer", "auditor")
 MAP_DRAWN = "document.querySelector('fl-map canvas')?.width > 0"
-TOWN = (120.58, 29.42)  # on the demonstration's made ground
 
 
 def main(home, *words):
@@ -59,11 +58,12 @@ def main(home, *words):
     path, called = lay_the_cut(home)
     told = {"pages": [], "refused": [], "map_drawn": False}
     with (
-        served(home, PYTHONPATH=path) as product,
+        postbox() as post,
+        served(home, PYTHONPATH=path, **post.told) as product,
         nowhere() as (flag, knocks),
         browsing(flag) as browser,
     ):
-        told["faults"] = work(told, browser, product, home)
+        told["faults"] = work(told, browser, product, post)
     told["browser"] = knocks
     told["server"] = called.read_text().splitlines()
     print(json.dumps(told, ensure_ascii=False))
@@ -93,38 +93,23 @@ def nowhere():
         door.shutdown()
 
 
-def work(told, browser, product, home):
-    """Search from the call to the papers, then open what there is as several people."""
+def work(told, browser, product, post):
+    """Search from the call to the closed file; meanwhile several people open what there is."""
     people = []
 
     def seat(name, hands=Visitor, **words):
         people.append(hands(browser, product, name, **words))
         return people[-1]
 
-    told["did"] = search(seat, product, home)
-    for role in ROLES:
-        look_round(told, seat(role))
-    return [fault for each in people for fault in each.faults]
+    def meanwhile():
+        for role in ROLES:
+            look_round(told, seat(role))
 
-
-def search(seat, product, home):
-    """Do the main job; return what came of it."""
-    officer = seat("officer", Typist)
-    story.pick_a_part(officer, "officer")
-    path = story.report(officer, TOWN)
-    story.confirm_and_share(officer)
-    incident = story.call_out(officer, path, product)
-    story.count_in(officer, incident, product)
-    story.activate(officer, path, product, TOWN)
-    story.plan(officer)
-    story.adopt(officer, product)
-    group, segment = story.send_a_team(officer, path, product)
-    story.paper(officer, group, home)
-    story.at_work(seat, group, segment, product, home)
-    story.keep_the_timeline(officer, path, product, home)
+    story.play(seat, product, post, product.home, meanwhile)
     counts = product.counts()
     kept = ("incidents_invite", "searches_assignment", "searches_track", "searches_clue")
-    return {name: counts[name] for name in kept}
+    told["did"] = {name: counts[name] for name in kept}
+    return [fault for each in people for fault in each.faults]
 
 
 def look_round(told, person):

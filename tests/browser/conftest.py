@@ -1,18 +1,18 @@
-"""A browser for the tests that use the product, and a mail server that keeps what it is handed."""
+"""A browser for the tests that use the product, and a mail server for what it sends."""
 
 import os
-import shutil
 from collections import defaultdict
-from email import message_from_bytes, policy
-from threading import Condition
 
 import pytest
-from aiosmtpd.controller import Controller
 from tests.browser.driving import Visitor, browsing
-from tests.serving import free_port, served
+from tests.browser.postbox import postbox
+from tests.serving import served
 
 # Minutes each; the others take seconds.
-LONG = ("test_a_search_from_report_to_debrief", "test_every_page_can_be_read_by_everybody")
+LONG = (
+    "test_a_search_every_page_and_the_map_need_nobody_outside",
+    "test_every_page_can_be_read_by_everybody",
+)
 
 
 @pytest.hookimpl(trylast=True)
@@ -37,54 +37,17 @@ def browser():
         yield running
 
 
-class Postbox:
-    """Keeps every letter: (to, text)."""
-
-    def __init__(self):
-        self.letters = []
-        self.news = Condition()
-
-    async def handle_DATA(self, server, session, envelope):
-        letter = message_from_bytes(envelope.content, policy=policy.default)
-        body = letter.get_body(("plain",)).get_content()
-        with self.news:
-            self.letters.append((envelope.rcpt_tos[0], f"{letter['Subject']}\n{body}"))
-            self.news.notify_all()
-        return "250 taken"
-
-    @property
-    def calls(self):
-        """The letters that ask somebody to come; the demonstration writes of other matters too."""
-        return [(to, text) for to, text in self.letters if "/a/" in text]
-
-    def wait_for(self, count, within_s=60):
-        with self.news:
-            assert self.news.wait_for(lambda: len(self.calls) >= count, within_s), (
-                f"{len(self.calls)} of {count} letters came"
-            )
-
-    def to(self, address):
-        return [text for who, text in self.letters if who == address]
-
-
 @pytest.fixture(scope="module")
 def post():
     """A mail server on a free port."""
-    box = Postbox()
-    box.port = free_port()
-    door = Controller(box, hostname="127.0.0.1", port=box.port)
-    door.start()
-    yield box
-    door.stop()
+    with postbox() as box:
+        yield box
 
 
 @pytest.fixture(scope="module")
-def station(home_of, andorra, post):
-    """The demonstration, with Andorra's terrain on its disk and a mail server to send by."""
-    home = home_of("station")
-    shutil.copytree(andorra, home / "terrain" / "andorra")
-    mail = {"FIRSTLIGHT_SMTP_HOST": "127.0.0.1", "FIRSTLIGHT_SMTP_PORT": post.port}
-    with served(home, **mail) as running:
+def station(home_of, post):
+    """The demonstration, with a mail server to send by."""
+    with served(home_of("station"), **post.told) as running:
         yield running
 
 

@@ -5,21 +5,12 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from tests.serving import served
 
 from firstlight.notify.rules import LINES
 
 pytestmark = pytest.mark.browser
 
 HERE = ZoneInfo("Asia/Shanghai")
-
-
-@pytest.fixture(scope="module")
-def station(home_of, post):
-    """The demonstration with a mail server to send by; no ground of its own is needed here."""
-    mail = {"FIRSTLIGHT_SMTP_HOST": "127.0.0.1", "FIRSTLIGHT_SMTP_PORT": post.port}
-    with served(home_of("undisturbed"), **mail) as running:
-        yield running
 
 
 def seated(visitor, part):

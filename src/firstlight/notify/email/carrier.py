@@ -73,7 +73,10 @@ class Email:
                     line.quit()
 
     def _open(self) -> smtplib.SMTP:
-        line = smtplib.SMTP(self.host, self.port, timeout=self.timeout_s)
+        # The sender's domain is our name here: looking our own up asks a name server, which in a
+        # storm may not be there while the mail server in the house is.
+        name = self.envelope.partition("@")[2] or "localhost"
+        line = smtplib.SMTP(self.host, self.port, local_hostname=name, timeout=self.timeout_s)
         try:
             if self.starttls:
                 line.starttls(context=ssl.create_default_context())
