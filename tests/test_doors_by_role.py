@@ -9,10 +9,12 @@ from uuid import uuid4
 
 import pytest
 from conftest import person
+from django.apps import apps
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from tests.doors_forms import takes_what_it_shows
 from tests.test_doors import (
     ACTS,
     API_REACH,
@@ -28,14 +30,21 @@ from tests.test_doors import (
     call,
     filled,
     knock,
+    look,
+    nameless,
+    reaches,
     rows_behind,
     tells,
+    told_by,
+    undone,
 )
-from tests.test_doors import world as world  # the fixture
+from tests.test_doors import browsers as browsers  # the fixtures
+from tests.test_doors import world as world
 
 from firstlight.force.models import Account, Membership, RoleGrant
 from firstlight.force.roles import ROLES
 from firstlight.force.seats import actor_of
+from firstlight.kernel.models import Event, RefusedAttempt
 
 pytestmark = pytest.mark.skipif(
     connection.vendor != "sqlite", reason="who may is decided in Python: tried on one database"
@@ -54,6 +63,8 @@ ABROAD = {"zoe", "kai"}
 # Who was asked stands on the board of a call that is no team's: every leader of the station may
 # write down what somebody answered by telephone.
 OF_THE_CALL = ("invite_answer", "invite_reply")
+# What shows a form and takes what is sent in it; what is for sending only is sent to by `knock`.
+FORMS = [(route, entry) for route, entry in PAGES if takes_what_it_shows(entry)]
 READS = sorted({path for path, method, _operation in OPERATIONS if method == "get"})
 
 
@@ -92,6 +103,10 @@ def seat(cast, world):
     return seated
 
 
+# What an empty form may be answered by: shown again, taken, malformed, not there, refused.
+ALIVE = (200, 302, 400, 404, 422)
+
+
 @pytest.mark.parametrize("role", sorted(ROLES.keys() - PLAYED))
 def test_a_role_opens_what_it_may_where_the_rows_are(role, cast, world, seat):
     who, wrong = seat(role, cast.dawn), []
@@ -118,6 +133,7 @@ def test_a_role_finds_nothing_where_it_does_not_reach(role, cast, world, seat):
         teams = {getattr(getattr(world, row), "organisation_id", None) for row in rows}
         if cast.dawn.pk in teams and entry.name not in (*REACH_OF_PAGE, *OF_THE_CALL):
             wrong += shut(ridge, route, entry, world)
+    wrong += sent(lake, world)
     for path, _method, operation in ACTS:
         if lake[0].may(operation["x-capability"]):
             wrong += refused(lake, path, operation, world)
@@ -125,6 +141,61 @@ def test_a_role_finds_nothing_where_it_does_not_reach(role, cast, world, seat):
         wrong += read(lake, path, world, shut=True)
         wrong += read(ridge, path, world, shut=False)
     assert not wrong, "\n".join(wrong)
+
+
+def test_whoever_may_send_a_form_is_told_what_an_empty_one_lacks(cast, world, browsers, seat):
+    """It is refused by a sentence or taken, never a fault; where it is refused, nothing is done."""
+    seats = {role: seat(role, cast.dawn) for role in ("equipment_keeper", "trainer", "pilot")}
+    wrong, untried = [], set()
+    for route, entry in FORMS:
+        inside = [who for who in CAST if reaches(who, route, entry, cast)]
+        inside.sort(key=lambda who: -len(getattr(cast, who).capabilities))
+        some = [browser for actor, browser in seats.values() if actor.may(entry.callback.may)]
+        if not (some := [browsers[who] for who in inside] + some):
+            untried.add(entry.name)
+            continue
+        address = reverse(entry.name, kwargs=arguments(route, entry, world))
+        with undone():
+            before = Event.objects.count()
+            answer = some[0].post(address)
+            done = Event.objects.count() - before
+        if answer.status_code not in ALIVE or (answer.status_code == 422 and done):
+            wrong.append(f"{entry.name}: {answer.status_code}, {done} done")
+    assert wrong == [], "\n".join(wrong)
+    assert untried <= EMPTY | REACH_OF_PAGE.keys()
+
+
+def sent(who, world):
+    """Send every form empty from a seat that reaches none of the rows.
+
+    Whoever lacks the capability, and whoever is of another station, is answered as where nothing
+    is, and nothing but their attempt is written; a form that is about no row may be theirs.
+    """
+    actor, browser = who
+    missing, before = nameless(look(browser.get("/nowhere/")), actor.name), rows_there()
+    for route, entry in FORMS:
+        rows = rows_behind(route, entry)
+        address = reverse(entry.name, kwargs=arguments(route, entry, world))
+        if actor.may(entry.callback.may) and not rows:
+            with undone():
+                if (status := browser.post(address).status_code) not in ALIVE:
+                    yield f"{entry.name}: {status} for an empty form"
+            browser.cookies.pop("messages", None)
+        elif not all(REACH.get(row, set()) & ABROAD for row in rows) or not actor.may(
+            entry.callback.may
+        ):
+            seen = nameless(look(browser.post(address)), actor.name)
+            if seen != missing:
+                yield f"{entry.name}: a form sent by {actor.name}: {told_by(seen, missing)}"
+    written = {name: n for name, n in rows_there().items() if n != before[name]}
+    if written:
+        yield f"refused forms wrote {written}"
+
+
+def rows_there():
+    """How many rows of each table there are, but for those that keep what was refused."""
+    tables = set(apps.get_models()) - {RefusedAttempt}
+    return {table.__name__: table._base_manager.count() for table in tables}
 
 
 def page_of_ones_own(who, route, entry, world):
