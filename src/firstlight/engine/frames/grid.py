@@ -14,6 +14,8 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
 MAX_CELLS = 25_000_000
+KNOT_M = 500.0
+DEGREE_M = 111_320.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,30 @@ class Grid:
         x, y = utm.from_lonlat(lon_deg, lat_deg, self.zone, self.north)
         return x - self.west_m, y - self.south_m
 
+    def mesh_to_xy(self, lon_deg: Floats, lat_deg: Floats) -> tuple[Floats, Floats]:
+        """Return metres east and north for every pair of a longitude and a latitude.
+
+        What a picture needs, for each of its pixels: exact on a lattice with a knot every
+        `KNOT_M`, straight between the knots. Up to a latitude of 80 degrees that is within 0.1 m
+        of `to_xy`.
+
+        Parameters
+        ----------
+        lon_deg : array of shape (n,)
+            The columns of the mesh, degrees.
+        lat_deg : array of shape (m,)
+            Its rows, degrees.
+
+        Returns
+        -------
+        (x_m, y_m) : arrays of shape (m, n)
+        """
+        shrink = max(float(np.cos(np.radians(np.abs(lat_deg).max()))), 1e-3)
+        lon, from_lon = _knots(np.asarray(lon_deg, dtype=np.float64), KNOT_M / shrink)
+        lat, from_lat = _knots(np.asarray(lat_deg, dtype=np.float64), KNOT_M)
+        x_m, y_m = self.to_xy(*np.meshgrid(lon, lat))
+        return from_lat @ x_m @ from_lon.T, from_lat @ y_m @ from_lon.T
+
     def to_lonlat(self, x_m: npt.ArrayLike, y_m: npt.ArrayLike) -> tuple[Floats, Floats]:
         """Return WGS-84 degrees for metres east and north of the south-west corner."""
         x, y = np.asarray(x_m, dtype=np.float64), np.asarray(y_m, dtype=np.float64)
@@ -175,3 +201,13 @@ def _check_point(lon_deg: float, lat_deg: float) -> None:
 def _check_cell(cell_m: float) -> None:
     if not (isfinite(cell_m) and cell_m > 0):
         raise BadInput("cell_m: must be a positive number of metres")
+
+
+def _knots(at_deg: Floats, spacing_m: float) -> tuple[Floats, Floats]:
+    """Return even knots around `at_deg`, and the share of each in each place (a row sums to 1)."""
+    step_deg = spacing_m / DEGREE_M
+    low = float(at_deg.min())
+    count = floor((float(at_deg.max()) - low) / step_deg) + 2
+    knots: Floats = low + step_deg * np.arange(count, dtype=np.float64)
+    shares: Floats = np.maximum(0.0, 1 - np.abs(at_deg[:, None] - knots[None, :]) / step_deg)
+    return knots, shares

@@ -16,7 +16,6 @@ Floats = npt.NDArray[np.float64]
 SIDE = 256
 EQUATOR_M = 40_075_016.686
 MIN_ZOOM, MAX_ZOOM = 9, 14
-LATTICE = 33  # the frames are converted at so many points a side and interpolated between
 LEVEL_LIGHT = 0.7071  # what level ground gets from a sun at 45 degrees: drawn as nothing
 BLACK, WHITE = 190, 110  # opacity of the deepest shade and of the brightest light
 STEPS = 12  # shades of dark and light; few, so that the files are small
@@ -103,13 +102,10 @@ def _draw(
 def _places(grid: Grid, zoom: int, x: int, y: int) -> tuple[Floats, Floats]:
     """Return where each pixel of a tile lies, metres from the grid's corner."""
     count = 2**zoom
-    at = np.linspace(0, 1, LATTICE)
+    at = (np.arange(SIDE) + 0.5) / SIDE
     lon = (x + at) / count * 360 - 180
     lat = np.degrees(np.arctan(np.sinh(pi * (1 - 2 * (y + at) / count))))
-    x_m, y_m = grid.to_xy(*np.meshgrid(lon, lat))
-    pixel = (np.arange(SIDE) + 0.5) / SIDE * (LATTICE - 1)
-    spread = np.maximum(0.0, 1 - np.abs(pixel[:, None] - np.arange(LATTICE)[None, :]))
-    return spread @ x_m @ spread.T, spread @ y_m @ spread.T
+    return grid.mesh_to_xy(lon, lat)
 
 
 def _between(band: Band, row: Floats, col: Floats) -> Floats:

@@ -81,7 +81,7 @@ def _picture(rank: Floats, grid: Grid) -> Bytes:
     wide = SIDE_PX if grid.cols >= grid.rows else max(1, SIDE_PX * grid.cols // grid.rows)
     y = np.degrees(np.arcsin(np.tanh(up + (down - up) * (np.arange(tall) + 0.5) / tall)))
     x = west + (east - west) * (np.arange(wide) + 0.5) / wide
-    row, col = grid.rowcol(*grid.to_xy(*np.meshgrid(x, y)))
+    row, col = grid.rowcol(*grid.mesh_to_xy(x, y))
     inside = (row >= 0) & (row < grid.rows) & (col >= 0) & (col < grid.cols)
     value = np.ones(row.shape)
     value[inside] = rank[row[inside], col[inside]]

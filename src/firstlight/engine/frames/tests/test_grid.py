@@ -48,6 +48,16 @@ def test_degrees_and_metres_undo_each_other():
     assert np.allclose(back, (x, y), atol=1e-6)
 
 
+@given(lons, st.floats(-79, 80), st.floats(100, 20_000), st.integers(1, 40), st.integers(1, 40))
+def test_a_mesh_lies_where_its_points_lie(lon, lat, extent_m, wide, tall):
+    grid = Grid.around(lon, lat, extent_m, max(50, extent_m / 1000))
+    west, south, east, north = grid.bounds_lonlat()
+    x, y = np.linspace(west, min(east, 180), wide), np.linspace(north, south, tall)
+    exact, quick = grid.to_xy(*np.meshgrid(x, y)), grid.mesh_to_xy(x, y)
+    assert quick[0].shape == (tall, wide)
+    assert np.abs(np.array(exact) - np.array(quick)).max() < 0.1
+
+
 def test_row_zero_is_the_south_edge():
     grid = Grid.box(1.41, 42.43, 1.79, 42.66, 30)
     _, south = grid.to_lonlat(*[c[0] for c in grid.centres()])
