@@ -135,13 +135,14 @@ def plan_of(case: Case, problem: dict[str, Any], sheet: Any, wish: Wish, horizon
         raise BadInput(f"aim: must be one of {', '.join(AIMS)}")
     exposure_of(problem.get("exposure"))
     terrain = open_terrain(wish.terrain)
+    # Before the map, which takes seconds: whoever named a wrong file hears of it at once.
+    rows = rows_of_gpx(wish.tracks, case.at, wish.tracks_frame) if wish.tracks else []
     drawn = case_map(case, terrain, wish.seed)
     ground = drawn.terrain if drawn.terrain is not None else terrain
     teams = read_teams(sheet, ground.grid, case.at, horizon_s)
     mass, pos_before = drawn.map.mass, 0.0
-    covered, rows = np.zeros_like(mass), list[dict[str, Any]]()
+    covered = np.zeros_like(mass)
     if wish.tracks:
-        rows = rows_of_gpx(wish.tracks, case.at, wish.tracks_frame)
         _check_on_ground(rows, ground.grid)
         # Outlines take time to load; a plan of ground not yet searched does without.
         from firstlight.searches.planning.coverage import after_searching
