@@ -132,6 +132,12 @@ def busy_people(case: SearchCase) -> set[UUID]:
     )
 
 
+def out_in_groups(incident_id: UUID) -> set[UUID]:
+    """Return who is out with a group of an incident's search now."""
+    out = Assignment.objects.filter(segment__case__incident=incident_id, ended_at__isnull=True)
+    return {key for pair in out.values_list("members", "leader_id") for key in pair if key}
+
+
 def busy_items() -> set[UUID]:
     """Return the vehicles, drones and kit that any group has with it now."""
     out = Assignment.objects.filter(ended_at__isnull=True)
