@@ -48,6 +48,7 @@ class Reachable(Protocol):
 
 USUAL_ORDER = ("sms", "email")
 BY_EMAIL = "email"
+CALLS = "callout:"  # how the keys of requests to come begin
 ALARMS = ("overdue", "short")  # somebody is out there, or nobody comes: it cannot wait
 
 WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
@@ -142,7 +143,7 @@ def call_letter(callout: Callout, invite: Invite, nonce: str, person: Reachable)
 
 def call_key(invite: Invite) -> str:
     """Return under which key the request to come was posted."""
-    return f"callout:{invite.callout_id}:{invite.person_id}"
+    return f"{CALLS}{invite.callout_id}:{invite.person_id}"
 
 
 def coming_letters(
