@@ -57,7 +57,7 @@ WORDS = {
     "person_deed": {"name": begun("person", person.DEEDS)},
     "places_file": {"form": begun("csv", get_args(Format))},
     "register_entry": {"name": begun("calls", SHIPPED)},
-    "report": {"key": begun("patrols", MEASURES)},
+    "report_figure": {"key": begun("patrols", MEASURES)},
     "report_rows": {"key": begun("patrols", MEASURES)},
     "roster_template": {"form": begun("csv", get_args(TableFormat))},
     "search_deed": {"what": begun("clue", searches.DEEDS)},

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import sqlite3
 import stat
 import sys
@@ -78,6 +79,17 @@ def test_the_doctor_names_each_matter_and_what_to_mend(home, monkeypatch):
     assert refused.code == 2
     assert refused.err.startswith("FIRSTLIGHT_URL: must begin with https://")
     assert len(refused.err.splitlines()) == 1
+
+
+def test_a_home_of_an_earlier_version_is_refused_before_it_is_served(home, tmp_path):
+    """Also where a step breaks on it: what lacks is told and not the step's own fault."""
+    shutil.copy(home / "firstlight.sqlite3", tmp_path)
+    with closing(sqlite3.connect(tmp_path / "firstlight.sqlite3")) as database, database:
+        database.execute("ALTER TABLE incidents_note DROP COLUMN text")
+        database.execute("DELETE FROM django_migrations WHERE name LIKE '0010_accessattempt%'")
+    refused = say("run", home=tmp_path)
+    assert (refused.code, len(refused.err.splitlines())) == (2, 1)
+    assert "lacks incidents_note.text," in refused.err
 
 
 def test_what_was_laid_aside_is_told_and_tried_again(home):

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from contextlib import contextmanager
 from uuid import UUID, uuid4
 
@@ -311,6 +311,11 @@ def test_every_address_is_a_page_with_a_capability_or_named_as_open():
         f"{route} ({entry.name})" for route, entry in PAGES if not hasattr(entry.callback, "may")
     ]
     assert unguarded == []
+
+
+def test_no_two_pages_share_a_name():
+    named = Counter(entry.name for _route, entry in PAGES)
+    assert [name for name, count in named.items() if count > 1] == []
 
 
 def test_every_capability_of_a_page_is_held_by_some_role():

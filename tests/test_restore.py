@@ -8,6 +8,7 @@ import subprocess
 import sys
 from contextlib import closing
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
@@ -24,16 +25,19 @@ from firstlight.cases.tips.actions import forget_me
 from firstlight.cases.tips.letterbox import read_box
 from firstlight.cases.tips.schemas import BoxCode
 from firstlight.cases.tips.tests.conftest import outside, put_in, safe
-from firstlight.community.actions import recall_story
+from firstlight.community.actions import drop_person, recall_story
 from firstlight.community.queries import public_stories, public_story
-from firstlight.community.schemas import StoryKey
+from firstlight.community.schemas import StoryKey, StoryPersonKey
 from firstlight.community.tests.test_tell_stories import published as told_of
 from firstlight.community.tests.test_tell_stories import story
 from firstlight.config.commands import restore
+from firstlight.console.searches.tests.test_show_portrait import photograph
 from firstlight.exchange.signed import new_key, public_key, sign_rows
 from firstlight.force.actions.rights import correct_person, erase_asker
 from firstlight.force.models import Membership, Person
 from firstlight.force.schemas.rights import CorrectPerson, ErasePerson
+from firstlight.incidents.actions import erase_incident, move_incident, report_call
+from firstlight.incidents.schemas import IncidentKey, MoveIncident, ReportCall
 from firstlight.kernel.actions import REGISTRY
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.commandline import CommandRefused
@@ -44,8 +48,9 @@ from firstlight.privacy.models import Consent, DataSubjectRequest, RetentionJob
 from firstlight.privacy.rules import OWED, REPEATS
 from firstlight.privacy.schemas import AnswerConsent, AskRight, RunClock
 from firstlight.searches.actions.notices import recall_notice
-from firstlight.searches.models import MissingNotice
-from firstlight.searches.schemas import OfNotice
+from firstlight.searches.actions.portrait import drop_portrait, set_portrait
+from firstlight.searches.models import MissingNotice, SearchCase
+from firstlight.searches.schemas import OfCase, OfNotice, SetPortrait
 from firstlight.searches.tests.conftest import case, confirm
 from firstlight.searches.tests.test_notices_for_members import published as noticed
 
@@ -204,6 +209,41 @@ def test_what_was_public_is_taken_down_again(cast, case, story, tmp_path):
     assert said["owed"] == []
     assert public_stories() == []
     assert MissingNotice.objects.get(pk=notice.pk).state == "recalled"
+
+
+def test_a_portrait_a_call_and_somebody_shown_go_again_with_what_is_theirs(
+    cast, case, story, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    set_portrait(cast.olga, SetPortrait(case_id=case.pk, photo=photograph()))
+    call = report_call(cast.dee, ReportCall(kind="other", place_name="桥", summary="有人说"))
+    unfounded = MoveIncident(incident_id=call.pk, event="unfounded", reason="误报")
+    shown = story.people.get()
+
+    def acts():
+        drop_portrait(cast.olga, OfCase(case_id=case.pk))
+        move_incident(cast.olga, unfounded)
+        erase_incident(cast.olga, IncidentKey(incident_id=call.pk))
+        drop_person(cast.ada, StoryPersonKey(shown_id=shown.pk))
+
+    face = SearchCase.objects.get(pk=case.pk).portrait
+    content = Path(face.path).read_bytes()
+    log = lost(cast.hill.pk, acts)
+    face.storage.save(face.name, ContentFile(content))  # files came back too
+    call.refresh_from_db()
+    assert (call.summary, story.people.count()) == ("有人说", 1)
+
+    said = again(tmp_path, log)
+
+    done = ("community.drop_person", "incidents.erase_incident", "searches.drop_portrait")
+    assert (said["again"], said["owed"]) == (dict.fromkeys(done, 1), [])
+    assert not SearchCase.objects.get(pk=case.pk).portrait
+    assert not list((tmp_path / "media").rglob("*.jpg"))
+    call.refresh_from_db()
+    assert (call.summary, call.place_name, call.erased_at is None) == ("", "", False)
+    assert not story.people.exists()
+    assert verify(cast.hill.pk)[1] is None
+    assert again(tmp_path, log)["again"] == {}
 
 
 def asked_for(cast, right):

@@ -31,6 +31,7 @@ INSIDE = frozenset(
         "force.open_archive",
         "callouts.escalate_callout",
         "callouts.expire_aid",
+        "callouts.warn_ending",
         "incidents.note_look",
         "incidents.raise_overdue",
         "training.open_picture",

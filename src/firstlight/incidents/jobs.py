@@ -1,14 +1,20 @@
 """What happens by the clock: the next wave, the overdue alarm, the end of help, erasure."""
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from firstlight.incidents.actions import aids, escalate_callout, expire_aid, raise_overdue
-from firstlight.incidents.actions.aids import EXPIRE
+from firstlight.incidents.actions import (
+    aids,
+    escalate_callout,
+    expire_aid,
+    raise_overdue,
+    warn_ending,
+)
+from firstlight.incidents.actions.aids import EXPIRE, WARN
 from firstlight.incidents.actions.callouts import ESCALATE
 from firstlight.incidents.actions.course import (
     CATEGORY,
@@ -27,13 +33,13 @@ from firstlight.incidents.models import (
     MutualAid,
     Note,
 )
-from firstlight.incidents.queries import locked_incident
+from firstlight.incidents.queries import endings, locked_incident
 from firstlight.incidents.rules import ACTIVE, OPEN
 from firstlight.incidents.schemas import AidKey, AttendanceKey, EscalateCallout
 from firstlight.kernel.actions import Context
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import Refused
-from firstlight.kernel.jobs import handles
+from firstlight.kernel.jobs import Order, every_tick, handles
 from firstlight.kernel.models import Job
 from firstlight.privacy.queries import clocks_of
 from firstlight.privacy.queries.ageing import after, last_days
@@ -72,6 +78,26 @@ def expire(job: Job) -> None:
         expire_aid(actor, AidKey(aid_id=job.payload["aid"]))
     except Refused as over:
         if over.code != "no-such-step":
+            raise
+
+
+@every_tick
+def watch_windows(now: datetime) -> Iterable[Order]:
+    """Warn of help that ends soon over people who are out, once for each end."""
+    for ending in endings(now):
+        aid = ending.aid
+        key = f"{WARN}:{aid.pk}:{aid.ends_at}"
+        yield Order(WARN, key, aid.station_id, {"aid": str(aid.pk)}, priority=2)
+
+
+@handles(WARN)
+def warn(job: Job) -> None:
+    """Tell both desks; who has come home or was given longer meanwhile needs nothing."""
+    actor = Actor.job("incidents.clock", job.station_id, "callouts.aid")
+    try:
+        warn_ending(actor, AidKey(aid_id=job.payload["aid"]))
+    except Refused as mended:
+        if mended.code != "not-ending":
             raise
 
 

@@ -4,7 +4,8 @@ No name, no address, nothing of the case: whoever picks up a telephone that is n
 that its owner is a volunteer and is asked to look.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
@@ -47,6 +48,7 @@ class Reachable(Protocol):
 
 USUAL_ORDER = ("sms", "email")
 BY_EMAIL = "email"
+CALLS = "callout:"  # how the keys of requests to come begin
 ALARMS = ("overdue", "short")  # somebody is out there, or nobody comes: it cannot wait
 
 WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
@@ -95,6 +97,13 @@ WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
         _("A station asks for help"),
         _("A neighbouring station asks for help. Open the desk."),
     ),
+    "ending": (
+        _("Help ends soon, helpers are still out"),
+        _(
+            "When the window ends, the helpers lose sight of the case. Agree on a longer one, or "
+            "call them back. Open the desk."
+        ),
+    ),
     "granted": (_("Help was granted"), _("A neighbouring station helps. Open the desk.")),
     "declined": (_("Help was declined"), _("A neighbouring station cannot help. Open the desk.")),
 }
@@ -134,7 +143,7 @@ def call_letter(callout: Callout, invite: Invite, nonce: str, person: Reachable)
 
 def call_key(invite: Invite) -> str:
     """Return under which key the request to come was posted."""
-    return f"callout:{invite.callout_id}:{invite.person_id}"
+    return f"{CALLS}{invite.callout_id}:{invite.person_id}"
 
 
 def coming_letters(
@@ -177,11 +186,13 @@ def desk_letters(
     station_id: UUID | None = None,
     turn: str = "",
     leave_out: UUID | None = None,
+    concerned: Collection[UUID | None] = (),
 ) -> Iterator[Letter]:
     """Return a word to everybody who minds the desk.
 
     It goes to the inbox; an alarm goes out by every line at once as well, to whoever of the desk
     is on duty, or to all of the desk when nobody is: an alarm is never left for the morning.
+    Whom it concerns has it by their own line too, unless they want quiet.
     """
     station = station_id or incident.station_id
     desk = [person for person in desk_people(station, now) if person.pk != leave_out]
@@ -189,7 +200,10 @@ def desk_letters(
     awake = [person for person in desk if person.pk in on_duty] or desk
     for person in desk:
         is_loud = words in ALARMS and person in awake
-        yield _desk_letter(incident, words, turn, person, is_loud=is_loud)
+        softly = addresses_now(person, now) if person.pk in concerned else ()
+        letter = _desk_letter(incident, words, turn, person, is_loud=is_loud)
+        letter = letter if is_loud else replace(letter, addresses=softly)
+        yield letter if station == incident.station_id else replace(letter, link="/aids/")
 
 
 def _desk_letter(
@@ -204,7 +218,7 @@ def _desk_letter(
         addresses=lines if is_loud else (),
         title=title,
         body=body,
-        link=f"/incidents/{incident.pk}/" if words != "aid" else "/aids/",
+        link=f"/incidents/{incident.pk}/",
         thread=incident.pk,
         is_critical=is_loud,
     )

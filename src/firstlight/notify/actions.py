@@ -221,11 +221,11 @@ def begin(context: Context, message: Message) -> bool:
     """Note that a carrier is about to be handed a claimed message; False if it is ours no more.
 
     It may have been withdrawn meanwhile, or the claim has run out and somebody else has it. One
-    that can wait does not leave if the person has come to want quiet since it was posted: it is
-    in their inbox.
+    that can wait does not leave if the person has come to want quiet since it was posted, or has
+    gone off duty and it calls them out: it is in their inbox.
     """
     ours = Message.objects.filter(pk=message.pk, claim=message.claim, state=State.QUEUED)
-    if not message.is_critical and wants_quiet(message.person_id, context.now):
+    if not message.is_critical and wants_quiet(message.person_id, context.now, message.key):
         ours.update(state=State.SUPPRESSED, **FREE)
         jobs.cancel([f"{JOB}:{message.key}"])
         return False

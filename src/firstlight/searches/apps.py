@@ -9,11 +9,13 @@ class SearchesConfig(AppConfig):
 
     def ready(self) -> None:
         """Lend the rooms below our words, guard our incidents, say which records are sensitive."""
+        from firstlight.incidents.ground import ask_who_is_out
         from firstlight.incidents.holds import hold_back
         from firstlight.incidents.wording import DEEDS as KNOWN
         from firstlight.incidents.wording import PASSING
         from firstlight.privacy.access import KINDS, Kind, opens
         from firstlight.searches.queries import FILE, as_subject
+        from firstlight.searches.queries.field import out_in_groups
         from firstlight.searches.queries.holds import hold_incident
         from firstlight.searches.wording import DEEDS
         from firstlight.searches.words import FILE_NAME, FILE_PARTS
@@ -22,4 +24,5 @@ class SearchesConfig(AppConfig):
             opens(Kind(FILE, FILE_NAME, FILE_PARTS, as_subject))
         KNOWN.update(DEEDS)
         hold_back(hold_incident)
+        ask_who_is_out(out_in_groups)
         PASSING.add("searches.note_plan_stage")

@@ -42,6 +42,8 @@ def _database() -> Iterator[Finding]:
     from django.db import DatabaseError, connection
     from django.db.migrations.executor import MigrationExecutor
 
+    from firstlight.config.tables import lacking, sentence
+
     try:
         plan = MigrationExecutor(connection).migration_plan(
             MigrationExecutor(connection).loader.graph.leaf_nodes()
@@ -53,6 +55,9 @@ def _database() -> Iterator[Finding]:
         yield Finding(
             "warning", "database", f"{len(plan)} changes are due: `firstlight run` makes them"
         )
+        return
+    if what := lacking():
+        yield Finding("error", "database", sentence(what))
         return
     yield Finding("ok", "database", f"{connection.vendor}, up to date")
     yield _work()

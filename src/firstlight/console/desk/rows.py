@@ -9,10 +9,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from firstlight.console.incidents.shown import next_step
+from firstlight.console.incidents.shown import longer, next_step
 from firstlight.force.queries import station_of
 from firstlight.incidents.models import Incident
-from firstlight.incidents.queries import Matter, Snapshot
+from firstlight.incidents.queries import Ending, Matter, Snapshot
 from firstlight.incidents.rules import INCIDENT
 from firstlight.kernel.actor import Actor
 from firstlight.searches.models import SearchCase
@@ -30,14 +30,15 @@ class NowRow:
     word: Words
     key: str
     tone: str
-    since: datetime
+    since: datetime | None
     about: str
     next: Words
     current: bool
+    due: datetime | None = None
 
 
 def now_rows(actor: Actor, snapshot: Snapshot, chosen: Incident | None) -> list[NowRow]:
-    """Return what waits, the most urgent first; requests of other stations on top."""
+    """Return what waits, the most urgent first; what stations have to agree on is on top."""
     requests = [
         NowRow(
             href=reverse("aids"),
@@ -53,12 +54,40 @@ def now_rows(actor: Actor, snapshot: Snapshot, chosen: Incident | None) -> list[
         for aid in snapshot.requests
     ]
     cases = desk_cases_of(actor, (matter.incident for matter in snapshot.matters))
+    endings = [_ending(actor, each) for each in snapshot.endings]
     matters = [
         _row(actor, matter, chosen, cases.get(matter.incident.pk)) for matter in snapshot.matters
     ]
     owed = [_owed(case, snapshot.at) for case in owed_notices(actor)]
     late = [row for row in owed if row.tone]
-    return [*requests, *late, *matters, *(row for row in owed if not row.tone)]
+    return [*requests, *endings, *late, *matters, *(row for row in owed if not row.tone)]
+
+
+def _ending(actor: Actor, ending: Ending) -> NowRow:
+    """Return a window that ends over people who are out, with the one act that mends it."""
+    aid = ending.aid
+    asks = aid.station_id in actor.stations
+    href = reverse("incident", args=[aid.incident_id])
+    step: Words = _("Call your people back, or agree on longer")
+    if asks and ending.is_asked:
+        step = _("Asked for longer: their officer decides")
+    elif asks and actor.may("callouts.aid"):
+        href, step = longer(aid), _("Ask for longer")
+    elif asks:
+        step = _("Call the helpers back, or have an officer ask for longer")
+    out = ngettext("%(n)s helper out there", "%(n)s helpers out there", ending.out)
+    return NowRow(
+        href=href,
+        title=_("Help of %(station)s ends") % {"station": _station(aid.helper_station_id)},
+        word=_("Ends soon"),
+        key="overdue",
+        tone="late",
+        since=None,
+        due=aid.ends_at,
+        about=f"{aid.incident.number} · {out % {'n': ending.out}}",
+        next=step,
+        current=False,
+    )
 
 
 def _owed(case: SearchCase, now: datetime) -> NowRow:

@@ -30,7 +30,7 @@ from firstlight.notify.actions import read_message
 from firstlight.notify.queries import inbox, my_message
 from firstlight.notify.schemas import ReadMessage
 from firstlight.privacy.queries import has_consent
-from firstlight.searches.queries import members_notices, my_assignments
+from firstlight.searches.queries import late_tracks, members_notices, my_assignments
 
 MESSAGES = 30
 STAY_IN = inverse("left", stay_in, StayIn)
@@ -52,6 +52,7 @@ def _my(request: SeatedRequest, **more: Any) -> HttpResponse:
         "asked": _open_invites(request),
         "here": queries.my_attendance(actor),
         "groups": my_assignments(actor) if actor.may("searches.field") else [],
+        "late": late_tracks(actor) if actor.may("searches.field") else [],
         "session": my_session(actor),
         "serving": serving,
         "may_check_in": actor.may("duty.check_in") and bool(serving),

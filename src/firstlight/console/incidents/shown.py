@@ -68,6 +68,7 @@ class AidShown:
     state: Any
     needs: str
     steps: list[StepShown]
+    longer: str = ""  # where to ask for a longer window
 
 
 def incident_context(
@@ -297,7 +298,13 @@ def aid_shown(actor: Actor, aid: MutualAid) -> AidShown:
         MUTUAL_AID.state_names[aid.state],
         listed(wording.need(need) for need in aid.needs),
         [s for s in steps if sides.get(s.event) and not s.why_not and s.event != "ask"],
+        longer(aid) if asks and aid.state == "granted" and actor.may("callouts.aid") else "",
     )
+
+
+def longer(aid: MutualAid) -> str:
+    """Return the address where the same station is asked for a longer window."""
+    return f"{reverse('aid_new', args=[aid.incident_id])}?longer={aid.pk}"
 
 
 def _station(key: Any) -> str:
@@ -305,4 +312,13 @@ def _station(key: Any) -> str:
     return station.name if station else ""
 
 
-__all__ = ["Board", "Heads", "Next", "aid_shown", "heads_of", "incident_context", "next_step"]
+__all__ = [
+    "Board",
+    "Heads",
+    "Next",
+    "aid_shown",
+    "heads_of",
+    "incident_context",
+    "longer",
+    "next_step",
+]

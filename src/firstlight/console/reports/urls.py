@@ -11,6 +11,6 @@ urlpatterns = [
     path("reports/map/", ground.ground, name="report_ground"),
     path("reports/map/grids.geojson", ground.layer, name="report_ground_layer"),
     path("reports/steps/", trend.trend, name="report_trend"),
-    path("reports/of/<slug:key>/", measure.measure, name="report"),
+    path("reports/of/<slug:key>/", measure.measure, name="report_figure"),
     path("reports/of/<slug:key>/rows/", rows.rows, name="report_rows"),
 ]

@@ -1,6 +1,6 @@
 """Every change of this room."""
 
-from firstlight.incidents.actions.aids import ask_aid, expire_aid, move_aid, note_look
+from firstlight.incidents.actions.aids import ask_aid, expire_aid, move_aid, note_look, warn_ending
 from firstlight.incidents.actions.answers import answer_callout, record_answer, take_reply
 from firstlight.incidents.actions.callouts import (
     call_off,
@@ -70,6 +70,7 @@ __all__ = [
     "stay_in",
     "take_call",
     "take_reply",
+    "warn_ending",
     "widen_callout",
     "write_down",
 ]

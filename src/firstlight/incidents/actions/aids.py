@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.incidents import queries
-from firstlight.incidents.actions.callouts import widen
+from firstlight.incidents.actions.callouts import LINK_LASTS, widen
 from firstlight.incidents.letters import desk_letters
 from firstlight.incidents.models import Incident, Invite, MutualAid
 from firstlight.incidents.rules import ACTIVE, MUTUAL_AID, normal_needs
@@ -22,6 +22,7 @@ from firstlight.privacy.actions import schedule_erasure
 
 EXPIRE = "callouts.expire_aid"
 CATEGORY = "mutual_aid"
+WARN = "callouts.warn_ending"
 KEPT = timedelta(days=3 * 365)  # records of sharing: by law
 
 
@@ -84,12 +85,13 @@ def move_aid(context: Context, data: MoveAid) -> MutualAid:
         case "refuse":
             post(context, desk_letters(aid.incident, "declined", context.now, turn=f":{aid.pk}"))
         case "end":
-            _shut_links(aid)
+            _shut_links(context, aid)
     return aid
 
 
 def _begin(context: Context, aid: MutualAid) -> None:
     """Help is agreed: it ends by the clock, the asking desk is told, and people are asked."""
+    _replace_shorter(context, aid)
     jobs.enqueue(
         [
             Order(
@@ -109,6 +111,59 @@ def _begin(context: Context, aid: MutualAid) -> None:
         widen(context, queries.locked_callout(callout.pk))
 
 
+def _replace_shorter(context: Context, aid: MutualAid) -> None:
+    """Let a longer window take the place of an open one of the same helpers.
+
+    So there is one to end, and what was sent to their people opens the case until its end.
+    """
+    if aid.starts_at is None or aid.starts_at > context.now or aid.ends_at is None:
+        return
+    same = queries.windows(context.now).filter(
+        incident_id=aid.incident_id, helper_station_id=aid.helper_station_id
+    )
+    for earlier in same.filter(ends_at__lte=aid.ends_at).exclude(pk=aid.pk).select_for_update():
+        opened = list(_lent(aid).filter(expires_at=earlier.ends_at or context.now))
+        earlier.ends_at = context.now
+        move(context, MUTUAL_AID, earlier, "end", thread=aid.incident_id)
+        _start_clock(context, earlier)
+        for invite in opened:
+            invite.expires_at = min(invite.asked_at + LINK_LASTS, aid.ends_at)
+            invite.save(update_fields=["expires_at"])
+
+
+@action("callouts.warn_ending", may="callouts.aid", takes=AidKey)
+def warn_ending(context: Context, data: AidKey) -> MutualAid:
+    """The window ends soon and helpers are out: both desks are told, once for each end.
+
+    Raises
+    ------
+    Refused
+        ``not-ending`` when it does not end soon, or nobody of theirs is out.
+    """
+    soon = {each.aid.pk: each.aid for each in queries.endings(context.now)}
+    aid = soon.get(data.aid_id)
+    if aid is None or aid.ends_at is None:
+        raise Refused("not-ending", _("No window ends soon over people who are out."))
+    if aid.station_id not in context.actor.stations:
+        raise NotFound
+    turn = f":{aid.pk}:{int(aid.ends_at.timestamp())}"
+    for station in (aid.station_id, aid.helper_station_id):
+        concerned = {aid.asked_by_id, aid.granted_by_id, *queries.on_duty_now([station])}
+        post(
+            context,
+            desk_letters(
+                aid.incident,
+                "ending",
+                context.now,
+                station_id=station,
+                turn=turn,
+                concerned=concerned,
+            ),
+        )
+    context.record(aid, thread=aid.incident_id)
+    return aid
+
+
 @action("callouts.expire_aid", may="callouts.aid", takes=AidKey)
 def expire_aid(context: Context, data: AidKey) -> MutualAid:
     """The window is over: the clock ends the help."""
@@ -118,7 +173,7 @@ def expire_aid(context: Context, data: AidKey) -> MutualAid:
         raise NotFound
     move(context, MUTUAL_AID, aid, "expire", thread=aid.incident_id)
     _start_clock(context, aid)
-    _shut_links(aid)
+    _shut_links(context, aid)
     return aid
 
 
@@ -151,10 +206,15 @@ def note_look(context: Context, data: IncidentKey) -> Incident:
     return row
 
 
-def _shut_links(aid: MutualAid) -> None:
-    """Let no link of the helpers' people open the case any more."""
-    lent = Invite.objects.filter(
-        callout__incident_id=aid.incident_id,
-        organisation__station_id=aid.helper_station_id,
+def _shut_links(context: Context, aid: MutualAid) -> None:
+    """Let no link of the helpers' people open the case any more, unless they still help."""
+    others = queries.windows(context.now).filter(
+        incident_id=aid.incident_id, helper_station_id=aid.helper_station_id
     )
-    lent.update(token_hash="")
+    if not others.exists():
+        _lent(aid).update(token_hash="")
+
+
+def _lent(aid: MutualAid) -> QuerySet[Invite]:
+    rows: QuerySet[Invite] = Invite.objects.filter(callout__incident_id=aid.incident_id)
+    return rows.filter(organisation__station_id=aid.helper_station_id)

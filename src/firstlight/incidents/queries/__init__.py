@@ -1,6 +1,16 @@
 """Every read of this room, from what the actor may see."""
 
-from firstlight.incidents.queries.aids import aid, aids, aids_for, neighbours, windows
+from firstlight.incidents.queries.aids import (
+    Ending,
+    aid,
+    aids,
+    aids_for,
+    endings,
+    endings_of,
+    helpers_out,
+    neighbours,
+    windows,
+)
 from firstlight.incidents.queries.callouts import (
     answer_rate,
     answers,
@@ -56,6 +66,7 @@ from firstlight.incidents.queries.timeline import Entry, notes, timeline
 __all__ = [
     "Able",
     "AtHand",
+    "Ending",
     "Entry",
     "Level",
     "Matter",
@@ -80,8 +91,11 @@ __all__ = [
     "desk_people",
     "desk_snapshot",
     "duplicates",
+    "endings",
+    "endings_of",
     "get_incident",
     "has_looked",
+    "helpers_out",
     "hours_on_duty",
     "incident_to_attend",
     "invite",

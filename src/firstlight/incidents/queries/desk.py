@@ -11,6 +11,7 @@ from django.utils import timezone
 from firstlight.duty.queries import sessions
 from firstlight.equipment.queries import items
 from firstlight.incidents.models import Attendance, Callout, Incident, MutualAid
+from firstlight.incidents.queries.aids import Ending, endings_of
 from firstlight.incidents.queries.incidents import shown, visible_incidents
 from firstlight.incidents.rules import OPEN
 from firstlight.kernel.actor import Actor
@@ -58,6 +59,7 @@ class Snapshot:
     at: datetime
     matters: list[Matter]
     requests: list[MutualAid]
+    endings: list[Ending]
     on_duty: int
     kit_out: int
     unsent: dict[str, int]
@@ -72,6 +74,7 @@ def desk_snapshot(actor: Actor, now: datetime | None = None) -> Snapshot:
         at=moment,
         matters=found,
         requests=_requests(sorted(actor.stations)) if actor.may("callouts.aid") else [],
+        endings=endings_of(actor, [each.incident.pk for each in found], moment),
         on_duty=_on_duty(actor),
         kit_out=items(actor).filter(state="issued").count() if actor.may("equipment.see") else 0,
         unsent=dict(unsent_figures(actor)),

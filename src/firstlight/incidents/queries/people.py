@@ -9,8 +9,8 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from firstlight.duty.models import DutySession
-from firstlight.force.models import Membership, Person, RoleGrant
-from firstlight.force.rules import age_on
+from firstlight.force.models import Availability, Membership, Person, RoleGrant
+from firstlight.force.rules import age_on, available_at
 from firstlight.force.seats import SERVING
 from firstlight.incidents.models import Attendance, Incident
 from firstlight.incidents.rules.eligibility import ADULT_AGE
@@ -115,6 +115,23 @@ def on_duty_now(station_ids: Collection[UUID]) -> set[UUID]:
     """Return who of these stations' people is checked in."""
     rows = DutySession.objects.filter(person_id__in=_people_of(station_ids), ended_at__isnull=True)
     return set(rows.values_list("person_id", flat=True))
+
+
+def is_off_duty(person_id: UUID, now: datetime) -> bool:
+    """Whether somebody is neither checked in nor has said that they are free at this moment."""
+    return not any(_on_duty(person_id)) and not available_at(_said(person_id), now).available
+
+
+@Question
+def _on_duty(person_id: UUID) -> QuerySet[DutySession]:
+    rows: QuerySet[DutySession] = DutySession.objects.filter(person_id=person_id)
+    return rows.filter(ended_at__isnull=True).only("pk")
+
+
+@Question
+def _said(person_id: UUID) -> QuerySet[Availability]:
+    rows: QuerySet[Availability] = Availability.objects.filter(person_id=person_id)
+    return rows
 
 
 def minors(station_ids: Collection[UUID], on: date) -> set[UUID]:

@@ -112,6 +112,19 @@ def assignment_of_track(actor: Actor, key: UUID | str) -> Assignment:
         return _found(Assignment, own.first())
 
 
+def late_tracks(actor: Actor) -> list[Assignment]:
+    """Return one's groups at other stations whose search one sees no more, the call still open.
+
+    All that is left there is to hand in their track, and nothing else of them may be shown.
+    """
+    away = _joined(actor).filter(segment__case__incident__state__in=OPEN)
+    found = list(away.exclude(station_id__in=actor.stations).distinct().order_by("-created_at"))
+    if not found:
+        return []
+    seen = set(visible_cases(actor).order_by().values_list("pk", flat=True))
+    return [group for group in found if group.segment.case_id not in seen]
+
+
 def own_assignment(actor: Actor, key: UUID | str) -> Assignment:
     """Return a group that was sent by the actor's own desk, or raise `NotFound`."""
     rows = Assignment.objects.select_related("segment__case__incident").filter(pk=key)
@@ -130,6 +143,12 @@ def busy_people(case: SearchCase) -> set[UUID]:
     return set(out.values_list("members", flat=True)) | set(
         out.values_list("leader_id", flat=True)
     )
+
+
+def out_in_groups(incident_id: UUID) -> set[UUID]:
+    """Return who is out with a group of an incident's search now."""
+    out = Assignment.objects.filter(segment__case__incident=incident_id, ended_at__isnull=True)
+    return {key for pair in out.values_list("members", "leader_id") for key in pair if key}
 
 
 def busy_items() -> set[UUID]:

@@ -27,6 +27,7 @@ CALLS: Mapping[str, Promise] = {
     "callouts.send_wave": _("Wave of people asked"),
     "callouts.stand_down": _("Those on their way told that they are not needed"),
     "callouts.take_reply": _("Reply by message taken in"),
+    "callouts.warn_ending": _("Warned by the clock that help ends soon"),
     "callouts.wanted": _("Station asked for help"),
     "callouts.widen_callout": _("Call-out widened"),
     "incidents.add_note": _("Line added to the running log"),

@@ -1,6 +1,8 @@
 """Help between stations: asking, and deciding when asked."""
 
+from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -18,11 +20,13 @@ from firstlight.console.seat import SeatedRequest
 from firstlight.console.web import Outcome, page, perform
 from firstlight.incidents import queries
 from firstlight.incidents.actions import ask_aid, move_aid
+from firstlight.incidents.models import Incident, MutualAid
 from firstlight.incidents.planning import standing
 from firstlight.incidents.rules import MUTUAL_AID
 from firstlight.incidents.schemas import AskAid, MoveAid
 
 USUALLY = timedelta(hours=8)
+LONGER = timedelta(hours=4)
 
 
 @page(may="callouts.aid")
@@ -51,17 +55,30 @@ def new(request: SeatedRequest, key: UUID) -> HttpResponse:
             return redirect("incident", key)
     callout = queries.open_callout_of(row)
     short = standing(callout, timezone.now()).short if callout else []
+    asked, until = _asked_before(request, row), timezone.now() + USUALLY
+    shown: Mapping[str, Any] = request.POST
+    if asked is not None and asked.ends_at is not None:
+        short, until = asked.needs, asked.ends_at + LONGER
+    if request.method != "POST":
+        shown = {"ends_at": timezone.localtime(until).strftime("%Y-%m-%dT%H:%M")}
+        if asked is not None:
+            shown |= {"helper_station_id": str(asked.helper_station_id)}
     context = {
         "incident": row,
         "stations": [(str(s.pk), s.name) for s in queries.neighbours(row)],
         "need_fields": need_fields(short or row.needs),
-        "values": request.POST
-        if request.method == "POST"
-        else {"ends_at": timezone.localtime(timezone.now() + USUALLY).strftime("%Y-%m-%dT%H:%M")},
+        "values": shown,
+        "asked": asked,
         "labels": LABELS,
         "errors": outcome.errors,
     }
     return render(request, "incidents/aid_new.html", context, status=200 if outcome.ok else 422)
+
+
+def _asked_before(request: SeatedRequest, row: Incident) -> MutualAid | None:
+    """Return the help of which more is asked, if the address names some of this incident."""
+    named = request.GET.get("longer", "")
+    return next((a for a in queries.aids_for(request.actor, row) if str(a.pk) == named), None)
 
 
 @require_POST

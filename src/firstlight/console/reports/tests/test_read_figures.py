@@ -23,8 +23,8 @@ PAGES = [
     ("report_column", []),
     ("report_ground", []),
     ("report_trend", []),
-    ("report", ["patrols"]),
-    ("report", ["members"]),
+    ("report_figure", ["patrols"]),
+    ("report_figure", ["members"]),
     ("report_rows", ["patrols"]),
 ]
 
@@ -96,7 +96,7 @@ def test_who_may_not_see_reports_finds_nothing(cast, sign_in, who):
 
 def test_a_figure_leads_to_its_rows_and_a_row_to_its_page(cast, month, sign_in):
     client = sign_in(cast.people.olga)
-    page = client.get(reverse("report", args=["patrols"]))
+    page = client.get(reverse("report_figure", args=["patrols"]))
     link = (
         f"{reverse('report_rows', args=['patrols'])}?p=month&amp;by=team&amp;only={cast.dawn.pk}"
     )
@@ -119,14 +119,14 @@ def test_the_association_sees_counts_and_facts_but_opens_no_case(cast, month, si
     assert f"巡逻 {timezone.localdate(month - timedelta(hours=1))}" in text_of(patrols)
     found = client.get(reverse("report_rows", args=["found"]))
     assert (found.context["listing"].count, found.context["closed"]) == (0, 1)
-    assert client.get(reverse("report", args=["found"])).context["count"] == 1
+    assert client.get(reverse("report_figure", args=["found"])).context["count"] == 1
 
 
 def test_what_is_published_tells_no_small_count(cast, month, sign_in):
     client = sign_in(cast.people.olga)
-    page = client.get(reverse("report", args=["patrols"]))
+    page = client.get(reverse("report_figure", args=["patrols"]))
     assert [line["public"] for line in page.context["parts"]["lines"]] == ["＊", "＊"]
-    file = client.get(reverse("report", args=["patrols"]) + "?of=public&out=xlsx")
+    file = client.get(reverse("report_figure", args=["patrols"]) + "?of=public&out=xlsx")
     cells = [
         [cell.value for cell in row]
         for row in load_workbook(io.BytesIO(file.content)).worksheets[0].iter_rows(min_row=2)
@@ -153,7 +153,7 @@ def test_few_tips_are_told_nowhere_and_nobody_but_police_sees_a_row(cast, sign_i
 
     def pages(who):
         client = sign_in(getattr(cast.people, who))
-        page = client.get(reverse("report", args=["tips_proven"]), asked)
+        page = client.get(reverse("report_figure", args=["tips_proven"]), asked)
         rows = client.get(reverse("report_rows", args=["tips_proven"]), asked)
         overview = client.get(reverse("reports"), asked | {"out": "csv"})
         lines = overview.content.decode("utf-8-sig").splitlines()
@@ -193,7 +193,7 @@ def test_each_part_of_a_figure_with_two_sources_has_its_rows(cast, month, sign_i
     of_talks = client.get(reverse("report_rows", args=["leaflets"]) + rows.context["parts"][1].url)
     assert [row.count for row in of_talks.context["listing"].page.object_list] == [30]
     assert reverse("talk", args=[talk.pk]) in of_talks.content.decode()
-    assert client.get(reverse("report", args=["leaflets"])).context["count"] == 70
+    assert client.get(reverse("report_figure", args=["leaflets"])).context["count"] == 70
 
 
 def test_the_paragraph_links_each_figure_and_leaves_out_what_no_row_shows(cast, month, sign_in):
@@ -213,7 +213,7 @@ def test_files_are_what_the_page_says(cast, month, sign_in):
     book = load_workbook(io.BytesIO(client.get(reverse("reports") + "?out=xlsx").content))
     counts = {row[0].value: row[1].value for row in book.worksheets[0].iter_rows(min_row=2)}
     assert counts[str(MEASURES["patrols"].name)] == 10
-    for name, args in (("reports", []), ("report", ["patrols"]), ("report_column", [])):
+    for name, args in (("reports", []), ("report_figure", ["patrols"]), ("report_column", [])):
         answer = client.get(reverse(name, args=args) + "?out=pdf")
         assert answer.content.startswith(b"%PDF")
 

@@ -40,7 +40,7 @@ def rows(request: SeatedRequest, key: str) -> HttpResponse:
         "erased": erased,
         "now_words": span_words(wanted.now),
         "only": _only_words(only, measure),
-        "back": f"{reverse('report', args=[measure.key])}{wanted.url()}",
+        "back": f"{reverse('report_figure', args=[measure.key])}{wanted.url()}",
     }
     return render(request, "reports/rows.html", context)
 

@@ -180,12 +180,17 @@ def test_who_is_of_the_station_itself_sees_it_as_before(cast, sign_in, aid, lent
 
 @pytest.mark.parametrize("end", ENDS)
 def test_a_late_track_is_taken_and_shows_nothing(cast, sign_in, aid, lent, end):
+    way = f"/field/{lent.pk}/track/"
     kai = sign_in(cast.people.kai)
+    assert "/track/" not in worded(kai.get("/my/"))
     end(cast, aid)
-    form = kai.get(f"/field/{lent.pk}/track/")
+    mine = kai.get("/my/")
+    form = kai.get(re.search(r'href="(/field/[^"]+/track/)"', mine.content.decode())[1])
+    assert form.request["PATH_INFO"] == way
     assert form.status_code == 200
     for word in ("A1", "the mill", "grey jacket", "channel 4", "Bo", "Somebody"):
         assert word not in worded(form)
+        assert word not in worded(mine), word
     begun = timezone.now() - timedelta(minutes=30)
     sent = kai.post(f"/field/{lent.pk}/track/send/", {"file": gpx(PLACE, begun)})
     assert (sent.status_code, sent.headers["Location"]) == (302, "/my/")
@@ -197,6 +202,8 @@ def test_a_late_track_is_taken_and_shows_nothing(cast, sign_in, aid, lent, end):
 
 def test_a_late_track_is_for_the_own_group_and_its_own_search(cast, sign_in, aid, lent):
     is_ended(cast, aid)
+    for who in ("bo", "zoe"):  # of the group, but of the station itself; of the helpers, not out
+        assert "/track/" not in worded(sign_in(getattr(cast.people, who)).get("/my/"))
     kai = sign_in(cast.people.kai)
     body = {
         "case_id": str(lent.segment.case_id),
@@ -229,6 +236,7 @@ def test_a_late_track_is_not_taken_once_the_call_is_closed(cast, sign_in, aid, l
     incident.save()
     kai = sign_in(cast.people.kai)
     assert kai.get(f"/field/{lent.pk}/track/").status_code == 404
+    assert "/track/" not in worded(kai.get("/my/"))
 
 
 @pytest.mark.parametrize("end", ENDS)
