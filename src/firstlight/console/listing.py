@@ -113,6 +113,7 @@ class Listing:
     save_view_url: str = ""
     forget_view_url: str = ""
     bulk_url: str = ""
+    all_url: str = ""  # where it is narrowed: the same list whole
     q: str = ""
 
 
@@ -170,6 +171,7 @@ def listing(
         ],
         chips=[_chip(request, each, chosen) for each in filters],
         exports=[Link(form.upper(), _url(request, out=form)) for form in MEDIA_TYPES],
+        all_url=_url(request, f="", q="") if query or chosen else "",
         kept=[(key, asked[key]) for key in ("f", "s", "c") if asked.get(key)],
         q=query,
         views=views,

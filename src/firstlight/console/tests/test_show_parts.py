@@ -180,6 +180,15 @@ def test_a_list_says_how_many_and_offers_the_first_act_when_empty():
     assert "Take a call" in html
 
 
+def test_a_list_narrowed_to_nothing_does_not_say_that_nothing_is_there():
+    html = drawn(
+        '<c-list :of="nothing"><c-slot name="empty">No calls</c-slot></c-list>',
+        nothing=SimpleNamespace(count=0, all_url="?s=when"),
+    )
+    assert "No calls" not in html
+    assert 'href="?s=when"' in html
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_the_style_guide_shows_every_part(sign_in, cast, language):

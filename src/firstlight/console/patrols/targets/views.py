@@ -20,6 +20,7 @@ from firstlight.console.seat import SeatedRequest
 from firstlight.console.web import Outcome, page, perform
 from firstlight.kernel.actor import Actor
 from firstlight.patrols.actions.targets import drop_targets, edit_targets, set_targets
+from firstlight.patrols.models import PatrolTarget
 from firstlight.patrols.queries import targets as queries
 from firstlight.patrols.queries.targets import Wait
 from firstlight.patrols.schemas.targets import DropTargets, EditTargets, SetTargets
@@ -38,7 +39,7 @@ def _columns(waits: dict[UUID, Wait]) -> list[Column]:
         return Cell(word, state=key)
 
     return [
-        Column("place", _("Place"), shown.name_of, "place__pinyin"),
+        Column("place", _("Place"), _place, "place__pinyin"),
         Column("kind", _("Kind"), shown.kind_of, "place__kind"),
         Column("state", _("State"), of(state)),
         Column("waited", _("Last visit"), of(shown.waited)),
@@ -53,6 +54,16 @@ def _columns(waits: dict[UUID, Wait]) -> list[Column]:
         Column("more", _("Season adds"), of(lambda w: _factor(w)), at_first=False),
         Column("team", _("Team (organisation)"), lambda row: row.organisation.name),
     ]
+
+
+def _place(row: PatrolTarget) -> Cell:
+    """Return what is visited, with the way to its page; a kept route has none."""
+    url = ""
+    if row.place_id:
+        url = reverse("place", args=[row.place_id])
+    elif row.checkpoint_id:
+        url = reverse("patrol_sign", args=[row.checkpoint_id])
+    return Cell(shown.name_of(row), url)
 
 
 def _factor(wait: Wait) -> str:

@@ -63,7 +63,7 @@ def listed(request: SeatedRequest) -> HttpResponse:
         rows,
         _columns(),
         FILTERS,
-        name="certificates",
+        name="service-certificates",
         find=lambda q: rows.filter(number__icontains=q),
     )
     if isinstance(shown, HttpResponse):

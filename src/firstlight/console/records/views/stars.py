@@ -33,15 +33,22 @@ FILTERS = (
 
 
 def _columns() -> list[Column]:
-    # By name only, and without hours: nobody is ranked.
+    # Never by star, and without hours: nobody is ranked.
     return [
-        Column("person", _("Member"), lambda s: Cell(s.person.name, reverse("star", args=[s.pk]))),
+        Column(
+            "person",
+            _("Member"),
+            lambda s: Cell(s.person.name, reverse("star", args=[s.pk])),
+            "person__pinyin",
+        ),
         Column("level", _("Star"), lambda s: "★" * s.level),
         Column(
             "state", _("State"), lambda s: Cell(RECOGNITION.state_names[s.state], state=s.state)
         ),
-        Column("until", _("Notice until"), lambda s: s.notice_until),
-        Column("team", _("Team (organisation)"), lambda s: s.organisation.name),
+        Column("until", _("Notice until"), lambda s: s.notice_until, "notice_until"),
+        Column(
+            "team", _("Team (organisation)"), lambda s: s.organisation.name, "organisation__name"
+        ),
     ]
 
 
