@@ -68,7 +68,6 @@ ALONE = {
     "patrols/runs.html": ONE_BY_ONE,
     "patrols/signs.html": "each sign is put up and changed where it hangs",
     "records/certificates.html": ONE_BY_ONE,
-    "records/records.html": ONE_BY_ONE,
     "records/stars.html": ONE_BY_ONE,
     FIGURE: READ_ONLY,
     "rights/accesses.html": ONE_BY_ONE,

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from firstlight.console.records.views import mine, papers, records, rules, sharing, stars
+from firstlight.console.records.views import many, mine, papers, records, rules, sharing, stars
 
 urlpatterns = [
     path("records/", records.listed, name="records"),
+    path("records/confirm/", many.confirm, name="records_confirm"),
     path("records/late/", records.late, name="record_late"),
     path("records/again/", records.again, name="records_again"),
     path("records/certificates/", papers.listed, name="certificates"),

@@ -80,6 +80,8 @@ def listed(request: SeatedRequest) -> HttpResponse:
     )
     if isinstance(shown, HttpResponse):
         return shown
+    if request.actor.may("records.confirm"):
+        shown.bulk_url = reverse("records_confirm")
     return render(request, "records/records.html", {"listing": shown})
 
 
