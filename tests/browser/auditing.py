@@ -7,7 +7,7 @@ AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.m
 # The styles are our own and read already: fetching them once more tells axe nothing. What holds
 # is not written down either, nor carried over here: that would take as long as finding it out.
 # Of WCAG 2.2, axe leaves the size of what is pressed aside unless it is asked for.
-AUDIT = """axe.run(document, {
+AUDIT = """(within) => axe.run(within ?? document, {
   resultTypes: ['violations'], reporter: 'no-passes', selectors: false, preload: false,
   rules: {'target-size': {enabled: true}},
 }).then(({ violations }) => violations.map((one) => [one.id, one.nodes[0].html.slice(0, 200)]))"""
@@ -85,13 +85,13 @@ def too_wide(page, width):
     return [f"{wide} px wide on a screen of {width}"] if wide > width else []
 
 
-def axe(page):
-    """Return every violation that axe-core finds: its rule and where."""
+def axe(page, within=None):
+    """Return every violation that axe-core finds, on the page or in a part: its rule and where."""
     if not page.evaluate("typeof axe === 'object'"):
         line = page.context.new_cdp_session(page)
         line.send("Runtime.evaluate", {"expression": AXE.read_text(encoding="utf-8")})
         line.detach()
-    return page.evaluate(AUDIT)
+    return page.evaluate(AUDIT, within)
 
 
 def untranslated(page):

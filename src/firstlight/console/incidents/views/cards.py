@@ -79,8 +79,8 @@ def _typed(request: SeatedRequest, kind: str) -> dict[str, Any]:
     }
 
 
-def _boxes(card: Card, typed: QueryDict | None) -> list[tuple[str, Any, str, str]]:
-    """Return name, label, language and text of each box of sentences."""
+def _boxes(card: Card, typed: QueryDict | None) -> list[tuple[str, str, Any, str, str]]:
+    """Return part, name, label, language and text of each box of sentences."""
     found = []
     for part in PARTS:
         for language in LANGUAGES:
@@ -90,7 +90,7 @@ def _boxes(card: Card, typed: QueryDict | None) -> list[tuple[str, Any, str, str
                 if typed is not None
                 else "\n".join(getattr(card, part).get(language, []))
             )
-            found.append((name, LABELS[part], language, str(text)))
+            found.append((part, name, LABELS[part], language, str(text)))
     return found
 
 
