@@ -92,11 +92,16 @@ def search_context(
         "labels": LABELS,
         "frames": FRAME_NAMES,
         "track": refused[1:] if refused and refused[0] == "track" else ({"frame": "wgs84"}, {}),
+        "clue_typed": refused[1] if refused and refused[0] == "clue" else _new_clue(),
         "refused": {refused[0]: refused} if refused else {},
         "wrong_portrait": refused[2] if refused and refused[0] == "portrait" else {},
         "now": timezone.now(),
-        "now_input": local_input(timezone.now()),
     }
+
+
+def _new_clue() -> dict[str, str]:
+    """Return what a clue is taken to be until somebody says otherwise."""
+    return {"seen_at": local_input(timezone.now()), "accuracy_m": "100"}
 
 
 def _asked(actor: Actor, case: SearchCase) -> SensitiveAccess | None:

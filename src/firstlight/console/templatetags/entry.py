@@ -102,8 +102,10 @@ def _if(truth: Any, text: str) -> SafeString:
 def _told(of: Of, show: Show, given: Any) -> dict[str, SafeString]:
     """Return what the parts above are made of, escaped as a template prints it."""
     shown = {name: show(of[name]) for name in ("name", "type", "label", "attrs", "slot")}
-    at = show(of["id"] or desk.id_of(of["name"]))
     hint, error = of["hint"], desk.at(of["errors"], of["name"])
+    # Pages with many forms give fields ids of their own; what the summary of errors leads to has
+    # the id that the summary knows.
+    at = show((not error and of["id"]) or desk.id_of(of["name"]))
     notes, by = NOTHING, NOTHING
     if error:
         notes = format_html('<p class="field__error" id="{}-error">{}</p>', at, show(error))

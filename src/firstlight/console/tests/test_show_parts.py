@@ -219,3 +219,13 @@ def test_the_style_guide_shows_every_part(sign_in, cast, language):
     assert " style=" not in html
     assert not re.search(r"<script(?![^>]*(src=|application/json))", html)
     assert not re.search(r"\son\w+=", html)
+
+
+def test_what_a_summary_of_errors_leads_to_is_on_the_page():
+    html = drawn(
+        '<c-errors :errors="wrong" /><c-entry name="text" id="clue-text" :errors="wrong" />'
+        '<c-entry name="lat" id="clue-lat" :errors="wrong" />',
+        wrong={"text": "Text: say what was found."},
+    )
+    assert re.findall(r'href="#([^"]+)"', html) == re.findall(r'<input[^>]* id="(id_[^"]+)"', html)
+    assert 'id="clue-lat"' in html

@@ -1,6 +1,7 @@
 """Bad input at the pages of a search: one clear sentence, and nothing is lost."""
 
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -88,6 +89,19 @@ def test_exchanged_coordinates_are_noticed(cast, search):
     answer = browser(cast.people.olga).post(f"/searches/{search.pk}/do/clue/", fields)
     assert answer.status_code == 422
     assert "swapped" in answer.content.decode()
+    assert not Clue.objects.exists()
+
+
+def test_a_clue_that_cannot_be_kept_stays_typed_and_each_sentence_leads_to_its_field(cast, search):
+    fields = {"kind": "sighting", "text": "", "source": "a caller", "seen_at": "", "lat": "x"}
+    answer = browser(cast.people.olga).post(f"/searches/{search.pk}/do/clue/", fields)
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    summary = re.search(r"data-errors>.*?</ul>", page, re.DOTALL)[0]
+    leads = re.findall(r'<a href="#(id_[a-z_]+)">', summary)
+    assert {"id_text", "id_seen_at", "id_lat"} <= set(leads)
+    assert [at for at in leads if page.count(f' id="{at}"') != 1] == []
+    assert 'value="a caller"' in page
     assert not Clue.objects.exists()
 
 
