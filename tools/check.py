@@ -32,6 +32,7 @@ NO_DATABASE = (
     "tests/test_docs.py",
     "tests/test_doors_served.py",
     "tests/test_house.py",
+    "tests/test_installed.py",
     "tests/test_script_budget.py",
     "tests/test_search_by_command.py",
     "tests/test_search_by_command_contract.py",
