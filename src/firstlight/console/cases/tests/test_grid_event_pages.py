@@ -50,7 +50,7 @@ def test_the_desk_accepts_sends_and_is_told_why_not(cast, sign_in):
     late = {"event": "dispatch", "handler_id": cast.people.ray.pk, "due_at": "2020-01-01T00:00"}
     answer = desk.post(of(row, "grid_event_step"), late)
     assert answer.status_code == 422
-    assert "dispatch-due_at-error" in answer.content.decode()
+    assert "id_due_at-error" in answer.content.decode()
 
 
 def test_the_handler_does_not_read_who_reported(cast, sign_in):
