@@ -310,7 +310,7 @@ def test_the_desk_is_asked_about_the_other_frame_too(cast, group, unchanged):
     answer = brought(frame="wgs84")
     shown = unescape(answer.content.decode())
     assert answer.status_code == 422
-    assert 'id="track-frame-error"' in shown
+    assert 'id="id_frame-error"' in shown
     assert f'value="{group.pk}" selected' in shown
     unchanged.again()
     assert brought(frame="gcj02").status_code == 302
