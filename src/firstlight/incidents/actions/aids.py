@@ -118,9 +118,7 @@ def _replace_shorter(context: Context, aid: MutualAid) -> None:
     """
     if aid.starts_at is None or aid.starts_at > context.now or aid.ends_at is None:
         return
-    same = queries.windows(context.now).filter(
-        incident_id=aid.incident_id, helper_station_id=aid.helper_station_id
-    )
+    same = _open_windows(context, aid)
     for earlier in same.filter(ends_at__lte=aid.ends_at).exclude(pk=aid.pk).select_for_update():
         opened = list(_lent(aid).filter(expires_at=earlier.ends_at or context.now))
         earlier.ends_at = context.now
@@ -208,11 +206,15 @@ def note_look(context: Context, data: IncidentKey) -> Incident:
 
 def _shut_links(context: Context, aid: MutualAid) -> None:
     """Let no link of the helpers' people open the case any more, unless they still help."""
-    others = queries.windows(context.now).filter(
+    if not _open_windows(context, aid).exists():
+        _lent(aid).update(token_hash="")
+
+
+def _open_windows(context: Context, aid: MutualAid) -> QuerySet[MutualAid]:
+    """Return the windows by which the same station helps in the same incident now."""
+    return queries.windows(context.now).filter(
         incident_id=aid.incident_id, helper_station_id=aid.helper_station_id
     )
-    if not others.exists():
-        _lent(aid).update(token_hash="")
 
 
 def _lent(aid: MutualAid) -> QuerySet[Invite]:
