@@ -6,18 +6,10 @@ import numpy as np
 import pytest
 import qrcode
 from tests.browser.driving import browsing
-from tests.serving import served
 from tools import browsers
 
 pytestmark = pytest.mark.browser
 PHONE = {"width": 390, "height": 844}
-
-
-@pytest.fixture(scope="module")
-def station(home_of):
-    """The demonstration; nothing is sent from it."""
-    with served(home_of("patrol")) as running:
-        yield running
 
 
 @pytest.fixture(scope="module")
