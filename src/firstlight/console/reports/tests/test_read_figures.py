@@ -29,6 +29,12 @@ PAGES = [
 ]
 
 
+def lately(now, **ago):
+    """That long ago, but in the month that the pages show: also in the first minutes of it."""
+    first = timezone.localtime(now).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    return max(now - timedelta(**ago), first)
+
+
 @pytest.fixture
 def month(cast):
     """Seven patrols of Dawn, three of Ridge, one found person; all of today or just before."""
@@ -40,7 +46,7 @@ def month(cast):
             kind="patrol",
             title="夜巡",
             state="archived",
-            starts_at=now - timedelta(hours=1),
+            starts_at=lately(now, hours=1),
             ends_at=now,
         )
         ShiftLog.objects.create(station_id=cast.hill.pk, shift=shift, leaflets=4, submitted_at=now)
@@ -116,7 +122,7 @@ def test_the_association_sees_counts_and_facts_but_opens_no_case(cast, month, si
     assert patrols.context["listing"].count == 10
     assert not re.search(r"/shifts/[0-9a-f]{8}-", patrols.content.decode())
     assert "夜巡" not in patrols.content.decode()
-    assert f"巡逻 {timezone.localdate(month - timedelta(hours=1))}" in text_of(patrols)
+    assert f"巡逻 {timezone.localdate(lately(month, hours=1))}" in text_of(patrols)
     found = client.get(reverse("report_rows", args=["found"]))
     assert (found.context["listing"].count, found.context["closed"]) == (0, 1)
     assert client.get(reverse("report_figure", args=["found"])).context["count"] == 1
@@ -183,7 +189,7 @@ def test_each_part_of_a_figure_with_two_sources_has_its_rows(cast, month, sign_i
         topic="防溺水",
         audience="pupils",
         state="recorded",
-        starts_at=month - timedelta(minutes=5),
+        starts_at=lately(month, minutes=5),
         ends_at=month,
     )
     LeafletIssue.objects.create(station_id=cast.hill.pk, talk=talk, kind="册子", count=30)
