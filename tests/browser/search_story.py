@@ -192,8 +192,8 @@ def count_in(officer, incident, station):
     others = [box.get_attribute("value") for box in boxes.all()[:4]]
     for key in dict.fromkeys([*mine, *others]):
         officer.tick(boxes.and_(officer.page.locator(f"[value='{key}']")))
-    with officer.page.expect_navigation():
-        officer.click("form[action$='/in/'] button.button--main")
+    officer.click("form[action$='/in/'] button.button--main")
+    officer.find("form[action$='/out/']")  # the page stays; its part has changed
     assert officer.page.locator("form[action$='/out/']").count() >= 4
 
 
@@ -370,22 +370,25 @@ def public_notice(officer, search):
     officer.step("publish")
 
 
-def count_one_out(officer):
-    with officer.page.expect_navigation():
-        officer.click("form[action$='/out/'] button")
+def count_one_out(officer, here):
+    left = here.count()
+    officer.click("form[action$='/out/'] button")
+    here.nth(left - 1).wait_for(state="hidden")
 
 
 def end(officer, search, incident, station):
     officer.go(search).step("to_family", identity_checked="true")
     officer.go(f"/incidents/{incident}/")
     here = officer.page.locator("form[action$='/out/']:visible")
-    count_one_out(officer)
+    count_one_out(officer, here)
     left = here.count()
     with officer.page.expect_navigation():
         officer.press("u")
     assert here.count() == left + 1
+    officer.page.evaluate("document.body.dataset.stays = 'yes'")
     while here.count():
-        count_one_out(officer)
+        count_one_out(officer, here)
+    assert officer.page.evaluate("document.body.dataset.stays") == "yes"  # one page for all
     officer.go(search).step("debrief", debrief="配合顺利；电台电池要多带一块。")
     officer.step("close")
     assert one(station, "SELECT state FROM searches_searchcase") == "closed_found"

@@ -81,6 +81,34 @@ def test_what_is_being_typed_is_not_touched_by_news(visitor):
     assert officer.page.evaluate("document.activeElement.name") == "text"
 
 
+def test_heads_are_counted_where_they_stand_and_the_page_stays(visitor):
+    officer = seated(visitor, "officer")
+    officer.go(record(officer, "码头"))
+    note = officer.page.locator("form[action$='/note/'] textarea")
+    note.fill("岸上的人说")
+    officer.click("a[href$='/in/']")
+    form = "form[action$='/in/']"
+    officer.click(f"{form} button.button--main")  # nobody is ticked: it says so where it is
+    officer.page.wait_for_function("document.activeElement.matches('[data-errors]')")
+    for box in officer.page.locator(f"{form} [name=person_ids]").all()[:2]:
+        box.check()
+    officer.click(f"{form} button.button--main")
+    out = officer.page.locator("form[action$='/out/'] button")
+    out.nth(1).wait_for()
+    officer.page.context.set_offline(True)
+    out.first.click()
+    officer.find("[data-toast]:has-text('填写的内容已保留')")
+    officer.page.context.set_offline(False)
+    officer.faults[:] = [each for each in officer.faults if "ERR_INTERNET_DISCON" not in each]
+    out.first.click()
+    out.nth(1).wait_for(state="hidden")
+    assert out.count() == 1
+    assert officer.page.evaluate("!!document.activeElement.closest('[data-src$=\"/heads/\"]')")
+    assert note.input_value() == "岸上的人说"
+    officer.press("u")
+    out.nth(1).wait_for()
+
+
 def test_a_refusal_a_reload_and_a_lapsed_sign_in_lose_no_word(visitor):
     officer = seated(visitor, "officer")
     words = "早上出门，灰外套，没带手机"

@@ -1,9 +1,9 @@
 """How every page is opened and every form is carried out."""
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
-from typing import Concatenate, ParamSpec, cast
+from typing import Any, Concatenate, ParamSpec, cast
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -17,7 +17,7 @@ from firstlight.kernel.errors import NotAllowed, NotFound, SwitchedOff, lack_of
 from firstlight.kernel.forms import Outcome, perform
 from firstlight.kernel.refusals import keep, keys_of
 
-__all__ = ["Outcome", "missing", "page", "perform"]
+__all__ = ["Outcome", "draw_part", "is_in_place", "missing", "page", "perform"]
 
 P = ParamSpec("P")
 View = Callable[Concatenate[SeatedRequest, P], HttpResponseBase]
@@ -75,6 +75,21 @@ def _barred(request: HttpRequest, actor: Actor, no: NotAllowed | NotFound) -> Ht
     elif keys := keys_of(match.kwargs.values() if match else (), request.GET.values()):
         keep(no, actor, name, keys)
     return missing(request)
+
+
+def is_in_place(request: HttpRequest) -> bool:
+    """Whether a page asks for one part of itself, to be put where that part stands."""
+    return "X-Fragment" in request.headers
+
+
+def draw_part(
+    request: HttpRequest, part: str, context: Mapping[str, Any], *, refused: bool = False
+) -> HttpResponse:
+    """Answer an act done in place (`inplace.js`): its part as it stands now, and what was said."""
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK
+    answer = render(request, "parts/in_place.html", {**context, "part": part}, status=status)
+    answer["X-Fragment"] = "1"
+    return answer
 
 
 def missing(request: HttpRequest) -> HttpResponse:

@@ -18,7 +18,7 @@ from firstlight.console.incidents.shown import Refusal, incident_context
 from firstlight.console.incidents.words import LABELS
 from firstlight.console.seat import SeatedRequest
 from firstlight.console.undo import inverse, offer
-from firstlight.console.web import Outcome, page, perform
+from firstlight.console.web import Outcome, draw_part, is_in_place, page, perform
 from firstlight.force.queries import people, teams
 from firstlight.incidents import queries
 from firstlight.incidents.actions import (
@@ -68,10 +68,14 @@ def show(
     **more: Any,
 ) -> HttpResponse:
     """Draw the record page; with what was refused, and where."""
-    context = incident_context(request.actor, row, refused)
-    context |= {"countable": cache(lambda: countable(request.actor, row)), **more}
+    context = _context(request.actor, row, refused) | more
     wrong = refused or any(name.startswith("wrong_") for name in more)
     return render(request, "incidents/record.html", context, status=422 if wrong else 200)
+
+
+def _context(actor: Actor, row: Incident, refused: Refusal | None = None) -> dict[str, Any]:
+    found = incident_context(actor, row, refused)
+    return found | {"countable": cache(lambda: countable(actor, row))}
 
 
 def countable(actor: Actor, row: Incident) -> list[tuple[str, str]]:
@@ -247,8 +251,14 @@ def extend(request: SeatedRequest, key: UUID, attendance: UUID) -> HttpResponse:
 
 
 def _done(request: SeatedRequest, key: UUID, outcome: Outcome, where: str) -> HttpResponse:
-    if outcome.ok:
+    in_place = is_in_place(request) and where in PARTS
+    if outcome.ok and not in_place:
         return redirect(_back(request, key))
     row = queries.get_incident(request.actor, key)
-    more: dict[str, Any] = {f"wrong_{where}": outcome.errors, f"typed_{where}": request.POST}
-    return show(request, row, None, **more)
+    more: dict[str, Any] = {}
+    if not outcome.ok:
+        more = {f"wrong_{where}": outcome.errors, f"typed_{where}": request.POST}
+    if not in_place:
+        return show(request, row, None, **more)
+    context = _context(request.actor, row) | more
+    return draw_part(request, f"incidents/parts/{where}.html", context, refused=not outcome.ok)

@@ -145,6 +145,12 @@ function settle() {
   localStorage.removeItem(sent.key);
 }
 
+// What became of a form whose page has stayed.
+export function settleDraft(form, taken) {
+  sessionStorage.removeItem(PENDING);
+  if (taken && form.dataset.draft) localStorage.removeItem(keyOf(form));
+}
+
 function forget() {
   for (const key of Object.keys(localStorage)) {
     if (key.startsWith(PREFIX)) localStorage.removeItem(key);

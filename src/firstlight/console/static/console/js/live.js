@@ -93,7 +93,7 @@ const typing = (root) => {
   return active.matches("textarea, select, input:not([type=checkbox], [type=radio])");
 };
 
-function swap(element, html) {
+export function swap(element, html) {
   const fresh = document.createElement("template");
   fresh.innerHTML = html.trim();
   const only = fresh.content.children.length === 1 ? fresh.content.firstElementChild : null;

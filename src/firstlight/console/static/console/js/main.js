@@ -3,6 +3,7 @@
 import { startBusy } from "./busy.js";
 import { startCommand } from "./command.js";
 import { startDrafts } from "./drafts.js";
+import { startInPlace } from "./inplace.js";
 import { startKeys } from "./keys.js";
 import { startLive } from "./live.js";
 import { startMenus } from "./menus.js";
@@ -22,6 +23,7 @@ startClocks();
 startMenus();
 startDrafts();
 startUploads();
+startInPlace();
 startBusy();
 startUndo();
 startCommand();

@@ -1,0 +1,57 @@
+// An act on one part of a page changes that part alone: the map, the scroll and what is half typed
+// elsewhere stay as they are.
+//
+// A form with data-in-place inside a part with data-src is sent by the script; the answer is the part
+// as it stands now, with what was said. Without a script it is sent as any form, and so it is where
+// the answer is no part: a lapsed sign-in and an error have pages of their own.
+
+import { settleDraft } from "./drafts.js";
+import { swap } from "./live.js";
+import { toast } from "./undo.js";
+import { say } from "./words.js";
+
+async function send(form, part, submitter) {
+  part.setAttribute("aria-busy", "true");
+  const answer = await fetch(form.action, {
+    method: "POST",
+    body: new FormData(form, submitter),
+    headers: { "X-Fragment": "1" },
+    credentials: "same-origin",
+  }).catch(() => null);
+  const html = await answer?.text().catch(() => null);
+  part.removeAttribute("aria-busy");
+  if (html === undefined || html === null) {
+    settleDraft(form, false);
+    toast(say("no-answer"));
+    return;
+  }
+  if (answer.redirected || !answer.headers.has("X-Fragment")) {
+    form.submit();
+    return;
+  }
+  settleDraft(form, answer.ok);
+  show(part, html);
+}
+
+function show(part, html) {
+  const fresh = document.createElement("template");
+  fresh.innerHTML = html;
+  const said = fresh.content.querySelector("[data-toasts]");
+  said?.remove();
+  swap(part, fresh.innerHTML);
+  document.querySelector("[data-toasts]")?.append(...(said?.children ?? []));
+  // The button that was pressed may be gone: the keyboard goes on with what is wrong, or the next act.
+  const wrong = part.querySelector("[data-errors]");
+  if (wrong) wrong.focus();
+  else if (!part.contains(document.activeElement)) part.querySelector("button, summary, a[href]")?.focus();
+}
+
+export function startInPlace() {
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    const part = form.matches("form[data-in-place]") && form.closest("[data-src]");
+    if (!part || event.defaultPrevented) return;
+    event.preventDefault();
+    if (!part.hasAttribute("aria-busy")) send(form, part, event.submitter);
+  });
+}
