@@ -6,19 +6,12 @@ from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import AwareDatetime, Field, field_validator, model_validator
 
 from firstlight.incidents.models import CallKind
+from firstlight.kernel.schemas import Lat, Lon, Strict
 
 CLOCKS_DIFFER = timedelta(minutes=5)  # a phone's clock may be ahead of ours by this much
-Lon = Field(None, ge=-180, le=180, allow_inf_nan=False)
-Lat = Field(None, ge=-90, le=90, allow_inf_nan=False)
-
-
-class Strict(BaseModel):
-    """Fields nobody declared are a mistake, not a bonus."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 def not_in_future(moment: datetime | None) -> datetime | None:
@@ -38,33 +31,8 @@ class Need(Strict):
 class Placed(Strict):
     """Something that may have a point."""
 
-    lon: float | None = Lon
-    lat: float | None = Lat
-
-    @model_validator(mode="before")
-    @classmethod
-    def _swapped(cls, values: object) -> object:
-        """Notice latitude and longitude in each other's place: it happens on every radio."""
-        if isinstance(values, dict):
-            lon, lat = _number(values.get("lon")), _number(values.get("lat"))
-            if lat is not None and abs(lat) > 90 and lon is not None and abs(lon) <= 90:
-                raise ValueError(_("Latitude and longitude look swapped: latitude comes first."))
-        return values
-
-    @model_validator(mode="after")
-    def _both(self) -> Self:
-        if (self.lon is None) != (self.lat is None):
-            raise ValueError(_("A point needs both latitude and longitude."))
-        return self
-
-
-def _number(value: object) -> float | None:
-    if isinstance(value, int | float):
-        return float(value)
-    try:
-        return float(str(value))
-    except ValueError:
-        return None
+    lon: Lon | None = None
+    lat: Lat | None = None
 
 
 class ReportCall(Placed):
@@ -106,8 +74,8 @@ class EditIncident(Placed):
     owner_id: UUID | None = None
     organisation_id: UUID | None = None
     meeting_point: str | None = Field(None, max_length=120)
-    meeting_lon: float | None = Lon
-    meeting_lat: float | None = Lat
+    meeting_lon: Lon | None = None
+    meeting_lat: Lat | None = None
     radio_plan: str | None = Field(None, max_length=120)
     needs: list[Need] | None = None
 

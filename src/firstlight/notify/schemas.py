@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from firstlight.kernel.schemas import Strict
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +38,6 @@ class Letter:
     nonce: str = ""
     thread: UUID | None = None
     is_critical: bool = False
-
-
-class Strict(BaseModel):
-    """Fields nobody declared are a mistake."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class ReadMessage(Strict):

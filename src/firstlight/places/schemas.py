@@ -4,18 +4,10 @@ from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
+from firstlight.kernel.schemas import Lat, Lon, Strict
 from firstlight.places.models import Place
-
-Lon = Annotated[float, Field(ge=-180, le=180)]
-Lat = Annotated[float, Field(ge=-90, le=90)]
-
-
-class Strict(BaseModel):
-    """Fields nobody declared are a mistake, not a bonus."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class DrawPlace(Strict):

@@ -3,18 +3,13 @@
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from firstlight.cases.checklists.models import CheckKind
+from firstlight.kernel.schemas import Strict
 
 Answer = Annotated[str, StringConstraints(max_length=2000)] | int | float | list[str]
 Answers = Annotated[dict[str, Answer], Field(max_length=200)]
-
-
-class Strict(BaseModel):
-    """Fields nobody declared are a mistake, not a bonus."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class ImportForm(Strict):

@@ -4,20 +4,15 @@ from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AwareDatetime, Field, StringConstraints
 
 from firstlight.cases.disputes.models import DisputeCase
+from firstlight.kernel.schemas import Strict
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=120)]
 Needed = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
 Long = Annotated[str, StringConstraints(strip_whitespace=True, max_length=4000)]
 Event = Annotated[str, StringConstraints(max_length=30)]
-
-
-class Strict(BaseModel):
-    """Fields nobody declared are a mistake, not a bonus."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class ReportDispute(Strict):

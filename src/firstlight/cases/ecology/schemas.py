@@ -4,21 +4,16 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AwareDatetime, Field, StringConstraints
 
 from firstlight.cases.ecology.models import WaterMatter, WaterRule
 from firstlight.cases.photos.schemas import NewPhoto
+from firstlight.kernel.schemas import Lat, Lon, Strict
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
 Phone = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=40)]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)]
-
-
-class Strict(BaseModel):
-    """Fields nobody declared are a mistake, not a bonus."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class ReportWater(Strict):
@@ -30,8 +25,8 @@ class ReportWater(Strict):
     description: Annotated[
         str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)
     ]
-    lon: float | None = Field(None, ge=-180, le=180)
-    lat: float | None = Field(None, ge=-90, le=90)
+    lon: Lon | None = None
+    lat: Lat | None = None
     seen_at: AwareDatetime | None = None
     rule_read: bool = False
     keeps_distance: bool = False

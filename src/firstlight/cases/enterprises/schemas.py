@@ -4,10 +4,11 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AwareDatetime, Field, StringConstraints
 
 from firstlight.cases.checklists.schemas import Answers
 from firstlight.cases.enterprises.models import Enterprise
+from firstlight.kernel.schemas import Strict
 
 Named120 = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
 Text120 = Annotated[str, StringConstraints(strip_whitespace=True, max_length=120)]
@@ -16,12 +17,6 @@ Text300 = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300
 Text500 = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)]
 Text1000 = Annotated[str, StringConstraints(strip_whitespace=True, max_length=1000)]
 Text2000 = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)]
-
-
-class Strict(BaseModel):
-    """Fields nobody declared are a mistake, not a bonus."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class EnterEnterprise(Strict):

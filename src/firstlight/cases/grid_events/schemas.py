@@ -3,20 +3,15 @@
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AwareDatetime, Field, StringConstraints
 
 from firstlight.cases.grid_events.models import GridEvent
 from firstlight.cases.photos.schemas import NewPhoto
+from firstlight.kernel.schemas import Lat, Lon, Strict
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
 Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=120)]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)]
-
-
-class Strict(BaseModel):
-    """Fields nobody declared are a mistake, not a bonus."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class ReportEvent(Strict):
@@ -27,8 +22,8 @@ class ReportEvent(Strict):
         str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)
     ]
     place_name: Line
-    lon: float | None = Field(None, ge=-180, le=180)
-    lat: float | None = Field(None, ge=-90, le=90)
+    lon: Lon | None = None
+    lat: Lat | None = None
     level: GridEvent.Level = GridEvent.Level.ORDINARY
     shows_reporter: bool = False
     seen_at: AwareDatetime | None = None

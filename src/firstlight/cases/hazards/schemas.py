@@ -4,23 +4,18 @@ from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from firstlight.cases.checklists.schemas import Answers
 from firstlight.cases.hazards.models import Hazard
 from firstlight.cases.photos.schemas import NewPhoto
+from firstlight.kernel.schemas import Strict
 
 Text120 = Annotated[str, StringConstraints(strip_whitespace=True, max_length=120)]
 Named120 = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
 Text300 = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)]
 Text500 = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)]
 Said500 = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
-
-
-class Strict(BaseModel):
-    """Fields nobody declared are a mistake, not a bonus."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class ReportHazard(Strict):

@@ -7,9 +7,10 @@ papers must look like numbers.
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AwareDatetime, Field, StringConstraints
 
 from firstlight.cases.inspections.models import JointInspection
+from firstlight.kernel.schemas import Strict
 
 # As in 公(治)检字〔2026〕12号: digits, brackets and the words of official numbers, nothing to
 # write a name with.
@@ -24,12 +25,6 @@ Count = Annotated[int, Field(ge=0, le=100_000)]
 # A choice or a day, as the check list names them: nothing to write a sentence with.
 _Choice = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{1,60}$")]
 _Said = Count | Annotated[float, Field(ge=0, le=100_000)] | _Choice | list[_Choice]
-
-
-class Strict(BaseModel):
-    """Fields nobody declared are a mistake, not a bonus."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class RequestInspection(Strict):

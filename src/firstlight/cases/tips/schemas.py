@@ -3,9 +3,10 @@
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints
+from pydantic import ConfigDict, Field, SecretStr, StringConstraints
 
 from firstlight.cases.tips.vault import Opened
+from firstlight.kernel.schemas import Strict
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
@@ -15,15 +16,13 @@ Code = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 MOST_PICTURES = 3
 
 
-class Strict(BaseModel):
-    """Fields nobody declared are a mistake, not a bonus."""
+class Sealed(Strict):
+    """An input of which no error tells what was in it."""
 
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, arbitrary_types_allowed=True, hide_input_in_errors=True
-    )
+    model_config = ConfigDict(arbitrary_types_allowed=True, hide_input_in_errors=True)
 
 
-class MakeKey(Strict):
+class MakeKey(Sealed):
     """Make the station's vault, or a new one in place of the one in use."""
 
     passphrase: SecretStr = Field(max_length=200)
@@ -36,19 +35,19 @@ class TakeShare(MakeKey):
     code: SecretStr = Field(max_length=60)
 
 
-class GiveCode(Strict):
+class GiveCode(Sealed):
     """Hand out a share to a colleague, from the opened vault."""
 
     keys: dict[UUID, Opened]
 
 
-class DropShare(Strict):
+class DropShare(Sealed):
     """Take a share away from somebody who leaves."""
 
     share_id: UUID
 
 
-class ReceiveTip(Strict):
+class ReceiveTip(Sealed):
     """What somebody puts into the mailbox: conduct, with place and time; a name only by choice."""
 
     what: Annotated[str, StringConstraints(strip_whitespace=True, min_length=10, max_length=4000)]
@@ -61,27 +60,27 @@ class ReceiveTip(Strict):
     pictures: Annotated[list[bytes], Field(max_length=MOST_PICTURES)] = []
 
 
-class WriteBack(Strict):
+class WriteBack(Sealed):
     """What an informant adds, with their code."""
 
     code: Code
     words: Words
 
 
-class BoxCode(Strict):
+class BoxCode(Sealed):
     """An informant's code."""
 
     code: Code
 
 
-class OpenTip(Strict):
+class OpenTip(Sealed):
     """Read a tip, with the opened vault."""
 
     tip_id: UUID
     keys: dict[UUID, Opened]
 
 
-class StepTip(Strict):
+class StepTip(Sealed):
     """Take one step of a tip."""
 
     tip_id: UUID
@@ -96,14 +95,14 @@ class StepTip(Strict):
     handed_to: Short = ""
 
 
-class Reply(Strict):
+class Reply(Sealed):
     """Ask or tell the informant something; only their code opens it."""
 
     tip_id: UUID
     words: Words
 
 
-class AskOpening(Strict):
+class AskOpening(Sealed):
     """Ask that a tip's writer be opened."""
 
     tip_id: UUID
@@ -111,14 +110,14 @@ class AskOpening(Strict):
     keys: dict[UUID, Opened]
 
 
-class AgreeOpening(Strict):
+class AgreeOpening(Sealed):
     """Agree to it with the other lock."""
 
     opening_id: UUID
     keys: dict[UUID, Opened]
 
 
-class RefuseOpening(Strict):
+class RefuseOpening(Sealed):
     """Refuse it."""
 
     opening_id: UUID
@@ -128,5 +127,5 @@ class ReadInformant(AgreeOpening):
     """Read who wrote, once both have opened."""
 
 
-class EndOpenings(Strict):
+class EndOpenings(Sealed):
     """Nothing: the clock knows what is over."""

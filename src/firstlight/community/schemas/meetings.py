@@ -6,7 +6,8 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field, StringConstraints
 
-from firstlight.community.schemas.talks import Line, Prose, Strict, Words
+from firstlight.community.schemas.talks import Line, Prose, Words
+from firstlight.kernel.schemas import Strict
 
 
 class PlanMeeting(Strict):

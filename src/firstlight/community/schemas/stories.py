@@ -5,7 +5,8 @@ from uuid import UUID
 
 from pydantic import StringConstraints
 
-from firstlight.community.schemas.talks import Line, Strict, Words
+from firstlight.community.schemas.talks import Line, Words
+from firstlight.kernel.schemas import Strict
 
 Body = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
 

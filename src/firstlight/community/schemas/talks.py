@@ -6,24 +6,17 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 from pydantic import (
     AwareDatetime,
-    BaseModel,
-    ConfigDict,
     Field,
     StringConstraints,
     model_validator,
 )
 
 from firstlight.community.models import OutreachEvent, SafetyText
+from firstlight.kernel.schemas import Strict
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)]
 Prose = Annotated[str, StringConstraints(strip_whitespace=True, max_length=4000)]
-
-
-class Strict(BaseModel):
-    """Fields nobody declared are a mistake."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class PlanTalk(Strict):

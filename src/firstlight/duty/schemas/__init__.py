@@ -8,7 +8,6 @@ from firstlight.duty.schemas.presence import (
     ReportPosition,
     ShareLocation,
     StayOnDuty,
-    Strict,
 )
 from firstlight.duty.schemas.rosters import (
     AddPattern,
@@ -108,7 +107,6 @@ __all__ = [
     "SpanWords",
     "StayOnDuty",
     "StepShift",
-    "Strict",
     "SwapKey",
     "TakeSwap",
     "UseRoster",

@@ -6,8 +6,8 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 from pydantic import AwareDatetime, Field, StringConstraints, model_validator
 
-from firstlight.duty.schemas.presence import Strict
 from firstlight.duty.schemas.shifts import Line, Prose, Words
+from firstlight.kernel.schemas import Lat, Lon, Strict
 from firstlight.training.models import Credential
 
 Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
@@ -24,8 +24,8 @@ class AskEvent(Strict):
     organiser_contact: Line = ""
     expected: int = Field(ge=1, le=1_000_000)
     place_name: Title
-    lon: float | None = Field(None, ge=-180, le=180)
-    lat: float | None = Field(None, ge=-90, le=90)
+    lon: Lon | None = None
+    lat: Lat | None = None
     starts_at: AwareDatetime
     ends_at: AwareDatetime
     licence_ref: Ref = ""

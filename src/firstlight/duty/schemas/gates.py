@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import Field, StringConstraints, model_validator
 
 from firstlight.duty.models.gates import GateWindow
-from firstlight.duty.schemas.presence import Strict
 from firstlight.duty.schemas.shifts import Prose, Words
+from firstlight.kernel.schemas import Strict
 
 LONGEST = timedelta(days=62)
 Weekday = Annotated[int, Field(ge=1, le=7)]

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field, StringConstraints
 
-from firstlight.duty.schemas.presence import Strict
 from firstlight.duty.schemas.shifts import Line, Words
+from firstlight.kernel.schemas import Strict
 
 Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
 

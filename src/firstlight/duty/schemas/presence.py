@@ -4,13 +4,9 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
-
-class Strict(BaseModel):
-    """Fields nobody declared are a mistake, not a bonus."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
+from firstlight.kernel.schemas import Lat, Lon, Strict
 
 
 class CheckIn(Strict):
@@ -47,8 +43,8 @@ class CloseSession(Strict):
 class ReportPosition(Strict):
     """A checkpoint by hand, or a fix of one's own phone, while on duty."""
 
-    lon: float = Field(ge=-180, le=180)
-    lat: float = Field(ge=-90, le=90)
+    lon: Lon
+    lat: Lat
     accuracy_m: float | None = Field(None, ge=0)
 
 

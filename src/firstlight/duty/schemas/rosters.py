@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import Field, StringConstraints, model_validator
 
 from firstlight.duty.models import CalendarSpan, Shift
-from firstlight.duty.schemas.presence import Strict
 from firstlight.duty.schemas.shifts import PostNeed
+from firstlight.kernel.schemas import Strict
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
 DayKind = Literal[

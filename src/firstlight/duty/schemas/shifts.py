@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import AwareDatetime, Field, StringConstraints, model_validator
 
 from firstlight.duty.models.shifts import Shift, ShiftNeed
-from firstlight.duty.schemas.presence import Strict
+from firstlight.kernel.schemas import Lat, Lon, Strict
 from firstlight.training.models import Credential
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=120)]
@@ -35,8 +35,8 @@ class ShiftPlan(Strict):
     ends_at: AwareDatetime
     place_name: Line = ""
     place_id: UUID | None = None
-    lon: float | None = Field(None, ge=-180, le=180)
-    lat: float | None = Field(None, ge=-90, le=90)
+    lon: Lon | None = None
+    lat: Lat | None = None
     min_people: int = Field(2, ge=2, le=200)
     max_people: int = Field(4, ge=2, le=200)
     needs: tuple[PostNeed, ...] = ()
@@ -147,8 +147,8 @@ class ArriveAtShift(Strict):
     """Check in: with the place as measured, or as said; the location is a choice of its own."""
 
     assignment_id: UUID
-    lon: float | None = Field(None, ge=-180, le=180)
-    lat: float | None = Field(None, ge=-90, le=90)
+    lon: Lon | None = None
+    lat: Lat | None = None
     place: Line = ""
     shares_location: bool = False
 

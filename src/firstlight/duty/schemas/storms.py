@@ -5,9 +5,9 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
-from firstlight.duty.schemas.presence import Strict
 from firstlight.duty.schemas.shifts import Line, Prose, Words
 from firstlight.exchange.cap import MOST_BYTES
+from firstlight.kernel.schemas import Strict
 
 Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
 Way = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]

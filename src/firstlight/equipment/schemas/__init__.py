@@ -16,7 +16,6 @@ from firstlight.equipment.schemas.items import (
     InspectItem,
     SetAside,
     StepItem,
-    Strict,
 )
 
 __all__ = [
@@ -33,5 +32,4 @@ __all__ = [
     "SetAside",
     "StepFlight",
     "StepItem",
-    "Strict",
 ]

@@ -5,7 +5,8 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field, StringConstraints
 
-from firstlight.equipment.schemas.items import Note, Strict
+from firstlight.equipment.schemas.items import Note
+from firstlight.kernel.schemas import Lat, Lon, Strict
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
 Ref = Annotated[str, StringConstraints(strip_whitespace=True, max_length=80)]
@@ -17,8 +18,8 @@ class PlanFlight(Strict):
 
     aircraft_id: UUID
     area_name: Line
-    lon: float = Field(ge=-180, le=180)
-    lat: float = Field(ge=-90, le=90)
+    lon: Lon
+    lat: Lat
     radius_m: int = Field(500, ge=10, le=20000)
     height_m: int = Field(ge=1, le=6000)
     purpose: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]

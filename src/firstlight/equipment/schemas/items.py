@@ -5,9 +5,10 @@ from decimal import Decimal
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AwareDatetime, Field, StringConstraints
 
 from firstlight.equipment.models import EquipmentItem
+from firstlight.kernel.schemas import Strict
 
 Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
 Text60 = Annotated[str, StringConstraints(strip_whitespace=True, max_length=60)]
@@ -17,12 +18,6 @@ Code = Annotated[
 Km = Annotated[Decimal, Field(ge=0, le=9_999_999, max_digits=9, decimal_places=1)]
 Hours = Annotated[Decimal, Field(ge=0, le=100_000, max_digits=8, decimal_places=2)]
 AircraftClass = Literal["", "micro", "light", "small", "medium", "large"]
-
-
-class Strict(BaseModel):
-    """Fields nobody declared are a mistake, not a bonus."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class AddItem(Strict):

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
-from firstlight.force.schemas.shapes import Strict
+from firstlight.kernel.schemas import Strict
 
 
 class InvitePerson(Strict):

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field, StringConstraints
 
-from firstlight.force.schemas.shapes import Category, Line, Strict
+from firstlight.force.schemas.shapes import Category, Line
+from firstlight.kernel.schemas import Strict
 
 
 class AddMembership(Strict):

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from pydantic import StringConstraints
 
-from firstlight.force.schemas.shapes import Kind, Line, Phone, Strict
+from firstlight.force.schemas.shapes import Kind, Line, Phone
+from firstlight.kernel.schemas import Strict
 
 
 class OpenOrganisation(Strict):

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
-from firstlight.force.schemas.shapes import Category, Email, Line, Name, Phone, Strict
+from firstlight.force.schemas.shapes import Category, Email, Line, Name, Phone
+from firstlight.kernel.schemas import Strict
 from firstlight.privacy.schemas import Right
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=4000)]

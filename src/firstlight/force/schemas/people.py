@@ -7,17 +7,8 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from pydantic import Field, StringConstraints, model_validator
 
-from firstlight.force.schemas.shapes import (
-    Category,
-    Channel,
-    Email,
-    Lat,
-    Line,
-    Lon,
-    Name,
-    Phone,
-    Strict,
-)
+from firstlight.force.schemas.shapes import Category, Channel, Email, Line, Name, Phone
+from firstlight.kernel.schemas import Lat, Lon, Strict
 
 
 class RegisterPerson(Strict):
@@ -57,12 +48,6 @@ class EditMe(Strict):
     health_statement: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = ""
     home_lon: Lon | None = None
     home_lat: Lat | None = None
-
-    @model_validator(mode="after")
-    def _whole_point(self) -> Self:
-        if (self.home_lon is None) != (self.home_lat is None):
-            raise ValueError(_("Give both latitude and longitude, or neither."))
-        return self
 
 
 class RecordInsurance(Strict):

@@ -3,7 +3,8 @@
 from datetime import date
 from uuid import UUID
 
-from firstlight.force.schemas.shapes import Email, Name, Phone, Strict
+from firstlight.force.schemas.shapes import Email, Name, Phone
+from firstlight.kernel.schemas import Strict
 
 
 class NameAsker(Strict):

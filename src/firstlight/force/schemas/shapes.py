@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import StringConstraints
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=120)]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
@@ -12,8 +12,6 @@ Phone = Annotated[
 Email = Annotated[
     str, StringConstraints(strip_whitespace=True, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
 ]
-Lon = Annotated[float, Field(ge=-180, le=180)]
-Lat = Annotated[float, Field(ge=-90, le=90)]
 Kind = Literal["bureau", "association", "station", "team", "squad", "parent_body"]
 Category = Literal[
     "veteran",
@@ -25,9 +23,3 @@ Category = Literal[
     "staff",
 ]
 Channel = Literal["inbox", "email", "sms", "voice", "wecom", "dingtalk", "feishu", "webpush"]
-
-
-class Strict(BaseModel):
-    """Fields nobody declared are a mistake, not a bonus."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from pydantic import AwareDatetime, Field, model_validator
 
-from firstlight.force.schemas.shapes import Strict
+from firstlight.kernel.schemas import Strict
 
 
 class SayAvailability(Strict):

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from pydantic import AwareDatetime, Field, StringConstraints, model_validator
 
-from firstlight.patrols.schemas.targets import Strict
+from firstlight.kernel.schemas import Strict
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)]

@@ -6,13 +6,11 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field, StringConstraints
 
+from firstlight.kernel.schemas import Lat, Lon, Strict
 from firstlight.patrols.models import Checkpoint
-from firstlight.patrols.schemas.targets import Strict
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
-Lon = Annotated[float, Field(ge=-180, le=180)]
-Lat = Annotated[float, Field(ge=-90, le=90)]
 Way = Literal["qr", "rotating", "typed", "nfc", "geofence", "manual"]
 MOST_FIXES = 1000
 

@@ -5,17 +5,12 @@ from typing import Annotated, Self
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
+from firstlight.kernel.schemas import Strict
 from firstlight.patrols.models import PatrolTarget
 
 MOST_AT_ONCE = 2000
-
-
-class Strict(BaseModel):
-    """Whatever is not asked for is refused."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 class Often(Strict):

@@ -4,8 +4,9 @@ from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
+from firstlight.kernel.schemas import Strict
 from firstlight.records.models import ServiceRecord
 from firstlight.records.rules import USUAL, USUAL_STARS
 
@@ -14,12 +15,6 @@ Prose = Annotated[str, StringConstraints(strip_whitespace=True, max_length=600)]
 Needed = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=600)]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
 Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=60)]
-
-
-class Strict(BaseModel):
-    """Fields nobody declared are a mistake."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 Share = Annotated[int, Field(ge=0, le=100)]

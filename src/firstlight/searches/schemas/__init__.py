@@ -1,6 +1,6 @@
 """What goes into each act of this room; shared by pages, API and phone."""
 
-from firstlight.searches.schemas.base import OfCase, Strict
+from firstlight.searches.schemas.base import OfCase
 from firstlight.searches.schemas.case import (
     ActivateSearch,
     AuthoriseShare,
@@ -106,7 +106,6 @@ __all__ = [
     "SetPortrait",
     "SplitSegment",
     "StartSegment",
-    "Strict",
     "TakeBackTeam",
     "UrgentShare",
     "WeighClue",

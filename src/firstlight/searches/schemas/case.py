@@ -12,10 +12,9 @@ from pydantic import (
 
 from firstlight.incidents.models import CallKind
 from firstlight.incidents.schemas import ReportCall
+from firstlight.kernel.schemas import Lat, Lon, Strict
 from firstlight.searches.schemas.base import (
-    Lat,
     Line,
-    Lon,
     Name,
     OfCase,
     Prose,
@@ -23,7 +22,6 @@ from firstlight.searches.schemas.base import (
     Sentence,
     Shareable,
     Short,
-    Strict,
     Title,
 )
 

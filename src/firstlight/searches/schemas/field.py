@@ -1,16 +1,22 @@
 """Out on the ground: groups, segments, tracks."""
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import (
-    AwareDatetime,
-    Field,
-)
+from pydantic import AwareDatetime, Field
 
+from firstlight.kernel.schemas import Strict
 from firstlight.searches.rules.ground import GroundDanger
-from firstlight.searches.schemas.base import Lat, Lon, Name, Remark, Sentence, Share, Short, Strict
+from firstlight.searches.schemas.base import Name, Remark, Sentence, Share, Short
+
+# Seconds, longitude, latitude, height: bounds alone, for a track has many thousands of them.
+Fix = tuple[
+    float,
+    Annotated[float, Field(ge=-180, le=180)],
+    Annotated[float, Field(ge=-90, le=90)],
+    float | None,
+]
 
 
 class AssignSegment(Strict):
@@ -114,7 +120,7 @@ class AddTrack(Strict):
     assignment_id: UUID | None = None
     source: Literal["gpx", "live", "phone"] = "gpx"
     starts_at: AwareDatetime
-    points: list[tuple[float, Lon, Lat, float | None]] = Field(min_length=2, max_length=200_000)
+    points: list[Fix] = Field(min_length=2, max_length=200_000)
     dropped: dict[str, int] = {}
 
 

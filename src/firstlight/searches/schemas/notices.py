@@ -7,7 +7,8 @@ from pydantic import (
     Field,
 )
 
-from firstlight.searches.schemas.base import NoticeText, OfCase, Sentence, Short, Strict
+from firstlight.kernel.schemas import Strict
+from firstlight.searches.schemas.base import NoticeText, OfCase, Sentence, Short
 
 
 class DraftNotice(OfCase):

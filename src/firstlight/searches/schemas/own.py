@@ -7,9 +7,10 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from pydantic import Field, field_validator
 
+from firstlight.kernel.schemas import Strict
 from firstlight.searches.models import DetectionTrial, OwnFind
 from firstlight.searches.rules.categories import CATEGORIES
-from firstlight.searches.schemas.base import Remark, Strict
+from firstlight.searches.schemas.base import Remark
 
 Count = Annotated[int, Field(ge=1, le=10_000)]
 Metres = Annotated[float, Field(gt=0, le=1_000_000)]

@@ -15,16 +15,8 @@ from pydantic import (
     field_validator,
 )
 
-from firstlight.searches.schemas.base import (
-    Lat,
-    Lon,
-    OfCase,
-    Remark,
-    Short,
-    Strict,
-    TeamCount,
-    Title,
-)
+from firstlight.kernel.schemas import Lat, Lon, Strict
+from firstlight.searches.schemas.base import OfCase, Remark, Short, TeamCount, Title
 
 Place = tuple[Lon, Lat]
 

@@ -7,8 +7,9 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from pydantic import AwareDatetime, Field, model_validator
 
+from firstlight.kernel.schemas import Strict
 from firstlight.training.models import Attendance, Course, Credential
-from firstlight.training.schemas.shapes import Note, Prose, Strict, Title, Words
+from firstlight.training.schemas.shapes import Note, Prose, Title, Words
 
 Hours = Annotated[Decimal, Field(ge=0, le=200, max_digits=5, decimal_places=1)]
 

@@ -7,8 +7,8 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from pydantic import Field, StringConstraints, model_validator
 
+from firstlight.kernel.schemas import Strict
 from firstlight.training.models import Credential
-from firstlight.training.schemas.shapes import Strict
 
 
 class SubmitCredential(Strict):

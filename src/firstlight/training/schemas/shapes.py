@@ -2,16 +2,10 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import StringConstraints
 
 Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)]
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
 Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=120)]
 Prose = Annotated[str, StringConstraints(strip_whitespace=True, max_length=4000)]
-
-
-class Strict(BaseModel):
-    """Fields nobody declared are a mistake, not a bonus."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)

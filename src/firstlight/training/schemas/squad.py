@@ -6,8 +6,9 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
+from firstlight.kernel.schemas import Strict
 from firstlight.training.models import Credential
-from firstlight.training.schemas.shapes import Note, Prose, Strict
+from firstlight.training.schemas.shapes import Note, Prose
 
 Weight = Annotated[int, Field(ge=0, le=100)]
 Level = Annotated[float, Field(ge=0, le=10000)]

@@ -23,6 +23,7 @@ from firstlight.duty import schemas as takes
 from firstlight.duty.models import Shift, ShiftAssignment
 from firstlight.duty.rules.guards import EARLY_IN
 from firstlight.duty.rules.reminding import USUAL_HOURS, USUAL_MIN
+from firstlight.kernel.schemas import Strict
 from firstlight.patrols.queries.plans import route_of_own
 from firstlight.privacy.queries import has_consent
 
@@ -37,7 +38,7 @@ LEADS = (
 )
 NO_WISHES: Mapping[UUID, bool] = {}
 # What a button on the page of one's own place does: the act, its input, the words after it.
-ACTS: dict[str, tuple[Any, type[takes.Strict], Any]] = {
+ACTS: dict[str, tuple[Any, type[Strict], Any]] = {
     "answer": (actions.answer_shift, takes.AnswerShift, gettext_lazy("Noted. Thank you.")),
     "withdraw": (
         actions.withdraw_from_shift,
@@ -248,7 +249,7 @@ def reminder(request: SeatedRequest) -> HttpResponse:
         outcome = perform(request.actor, actions.make_feed, takes.MakeFeed, {})
         path = reverse("shift_feed", args=[outcome.result])
         return _mine(request, address=request.build_absolute_uri(path))
-    doing: dict[str, tuple[Any, type[takes.Strict]]] = {
+    doing: dict[str, tuple[Any, type[Strict]]] = {
         "remind": (actions.set_reminder, takes.SetReminder),
         "end_feed": (actions.drop_feed, takes.DropFeed),
         "end_swap": (actions.drop_swap, takes.SwapKey),
