@@ -23,6 +23,10 @@ ROW = re.compile(
 SECTION = re.compile(r"(?ms)^## `python -m benchmarks\.bench_(\w+)[^`]*`\n.*?(?=^## |\Z)")
 # What a benchmark is told besides.
 WORDS = {"run": ["clean"], "rostering": ["published", "month", "county"]}
+ABOUT = (
+    "What each benchmark measured last, when, and on which machine."
+    " · 每项基准最近一次的实测值、时间和所用机器。\n\n"
+)
 RESULT = {"pass": "holds · 达标", "FAIL": "missed · 未达标"}
 
 
@@ -30,6 +34,9 @@ def run(name: str) -> str:
     """Run one benchmark; return its section of the page."""
     said = ["-m", f"benchmarks.bench_{name}", *WORDS.get(name, [])]
     command = [sys.executable, *said]
+    busy = os.getloadavg()[0]
+    if busy > (os.cpu_count() or 1) / 4:
+        print(f"the machine is busy (load {busy:.1f}): times will be longer than on a quiet one")
     began = time.monotonic()
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     print(f"── {name} ({time.monotonic() - began:.0f} s)\n{done.stdout}{done.stderr}", flush=True)
@@ -38,7 +45,8 @@ def run(name: str) -> str:
     if not figures:
         last = (done.stderr.strip() or done.stdout.strip() or "no figures").splitlines()[-1]
         return f"{head}{last}\n\n"
-    measured = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
+    when = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
+    measured = f"{when} · {machine()}; load before · 之前的负载 {busy:.1f}"
     lines = [
         "| What · 项目 | Figure · 实测 | Mark · 目标 | Result · 结果 |",
         "|---|---|---|---|",
@@ -60,17 +68,11 @@ def main(names: list[str]) -> int:
     """Run the benchmarks that are asked for; 1 if a mark was missed."""
     if unknown := set(names) - set(NAMES):
         raise SystemExit(f"no such benchmark: {', '.join(sorted(unknown))}")
-    busy = os.getloadavg()[0]
-    if busy > (os.cpu_count() or 1) / 4:
-        print(f"the machine is busy (load {busy:.1f}): times will be longer than on a quiet one")
     sections = kept()
     for name in names or NAMES:
         sections[name] = run(name)
-        about = (
-            f"{machine()}; load {busy:.1f} before the last run · 上次测量前的负载 {busy:.1f}\n\n"
-        )
         body = "".join(sections[name] for name in NAMES if name in sections)
-        FIGURES.write_text(about + body.rstrip() + "\n", encoding="utf-8")
+        FIGURES.write_text(ABOUT + body.rstrip() + "\n", encoding="utf-8")
     return 1 if any("未达标" in section for section in sections.values()) else 0
 
 
