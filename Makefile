@@ -20,8 +20,8 @@ check: setup ## style, types and the rules of the house only
 test-unit: setup ## the Python tests on SQLite
 	@$(PY) tools/check.py sqlite
 
-test-postgres: setup ## the Python tests on a PostgreSQL cluster of their own
-	@$(PY) tools/check.py postgres
+test-postgres: setup ## every Python test on a PostgreSQL cluster of its own
+	@$(PY) tools/check.py postgres-whole
 
 test-browser: setup ## the tests that drive a real browser
 	@$(PY) tools/check.py browser

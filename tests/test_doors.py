@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import connection, transaction
+from conftest import IS_BRIEF
+from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 from tests import (
@@ -31,14 +32,11 @@ from firstlight.force.roles import ROLES
 from firstlight.public import urls as public_urls
 
 CAST = ("ada", "bo", "di", "ray", "olga", "finn", "dee", "zoe", "kai", "amy", "pat", "uma", "sam")
-IS_SECOND = connection.vendor != "sqlite"
-if IS_SECOND:
+if IS_BRIEF:
     # Who may is decided in Python: on the second database one of each kind of seat is enough to
     # see that every question can be put to it.
     CAST = ("bo", "olga", "zoe", "amy", "uma")
-ON_ONE_DATABASE = pytest.mark.skipif(
-    IS_SECOND, reason="which words there are is decided in Python"
-)
+ON_ONE_DATABASE = pytest.mark.skipif(IS_BRIEF, reason="which words there are is decided in Python")
 HILLS = {"ada", "bo", "di", "ray", "olga", "finn", "dee", "pat", "uma", "sam", "amy"}
 DAWNS = HILLS - {"ray"}  # a seat over Ridge does not reach into Dawn
 DESK = {"ada", "olga", "finn", "dee"}
@@ -356,7 +354,7 @@ def tried_already(capability, cast):
     for who in CAST:
         actor = getattr(cast, who)
         if not actor.may(capability):
-            if actor.role in seen or IS_SECOND:
+            if actor.role in seen or IS_BRIEF:
                 spared.add(who)
             seen.add(actor.role)
     return spared

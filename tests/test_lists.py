@@ -10,8 +10,7 @@ from itertools import zip_longest
 from pathlib import Path
 
 import pytest
-from conftest import person
-from django.db import connection
+from conftest import IS_BRIEF, person
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -21,9 +20,7 @@ from tests.test_doors import world as world  # the fixture
 from firstlight.force.models import Account
 from firstlight.force.roles import ROLES as CAN
 
-pytestmark = pytest.mark.skipif(
-    connection.vendor != "sqlite", reason="which parts a list has is decided in Python"
-)
+pytestmark = pytest.mark.skipif(IS_BRIEF, reason="which parts a list has is decided in Python")
 TEMPLATES = Path(__file__).parents[1] / "src" / "firstlight" / "console" / "templates"
 SAMPLE = "styleguide.html"  # shows the part itself
 TABLES = {

@@ -1,7 +1,8 @@
 """Every check that must hold, in the order in which a mistake shows soonest.
 
 ``static`` style, types, the layers of the house, catalogues · ``sqlite`` and ``postgres`` the
-Python tests on each database · ``browser`` the tests that drive a real browser · ``all``.
+Python tests on each database · ``browser`` the tests that drive a real browser · ``all`` these
+four · ``postgres-whole`` every Python test on PostgreSQL, also what ``postgres`` tries in brief.
 """
 
 import os
@@ -96,13 +97,21 @@ def sqlite() -> bool:
 
 
 def postgres() -> bool:
-    """The Python tests on PostgreSQL."""
+    """The Python tests on PostgreSQL, without what a second database cannot answer otherwise."""
+    brief = (SECOND, *(f"--ignore={path}" for path in NO_DATABASE))
+    return _on_postgres("tests on PostgreSQL", *brief)
+
+
+def postgres_whole() -> bool:
+    """Every Python test on PostgreSQL."""
+    return _on_postgres("all tests on PostgreSQL", FIRSTLIGHT_TEST="whole")
+
+
+def _on_postgres(name: str, *words: str, **told: str) -> bool:
     if not install():
         return False
     with cluster() as url:
-        ignored = [f"--ignore={path}" for path in NO_DATABASE]
-        at = {"DATABASE_URL": url}
-        return tests("tests on PostgreSQL", *PYTEST, SECOND, *ignored, env=at)
+        return tests(name, *PYTEST, *words, env={"DATABASE_URL": url, **told})
 
 
 def browser() -> bool:
@@ -114,6 +123,7 @@ def browser() -> bool:
 
 
 CHECKS = {"static": static, "sqlite": sqlite, "postgres": postgres, "browser": browser}
+BESIDES = {"postgres-whole": postgres_whole}
 
 
 def main() -> int:
@@ -121,7 +131,7 @@ def main() -> int:
     asked = sys.argv[1] if len(sys.argv) > 1 else "all"
     names = list(CHECKS) if asked == "all" else [asked]
     began = time.monotonic()
-    failed = [name for name in names if not CHECKS[name]()]
+    failed = [name for name in names if not (CHECKS | BESIDES)[name]()]
     print(f"── {', '.join(names)}: {time.monotonic() - began:.0f} s")
     print(f"── failed: {', '.join(failed)}" if failed else "── everything holds")
     return 1 if failed else 0
