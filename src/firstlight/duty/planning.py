@@ -32,8 +32,8 @@ from firstlight.engine.rostering import (
     fitting,
     propose,
 )
+from firstlight.kernel.earth import DEGREE_M
 
-DEGREE_M = 111_320.0
 FOR_EVER = 36_600  # days
 WISH = 40  # weighs as much as forty kilometres of way; far less than an empty place
 NIGHT_FROM, NIGHT_TO = time(22), time(5)

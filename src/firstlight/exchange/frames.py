@@ -13,6 +13,7 @@ from shapely.geometry import shape
 from firstlight.engine.frames import bd09, gcj02
 from firstlight.exchange.errors import BadFile
 from firstlight.exchange.shapes import Box, Geometry, PlaceShape, Position
+from firstlight.kernel.earth import DEGREE_M
 
 Frame = Literal["wgs84", "gcj02", "bd09"]
 FRAMES: tuple[Frame, ...] = get_args(Frame)
@@ -24,7 +25,6 @@ CHINA = Box(72.0, 3.5, 136.0, 54.0)
 NEAR_M = 60.0
 NEARER = 3.0
 FEWEST_POINTS = 3
-DEGREE_M = 111_195.0
 # A track is believed to be of another frame when so much of it lies in its area there, and as it
 # was declared no more than this part of that; so near to the edge counts as inside.
 INSIDE = 0.5

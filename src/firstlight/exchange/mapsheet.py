@@ -6,8 +6,8 @@ from math import cos, floor, log10, radians
 from xml.sax.saxutils import escape
 
 from firstlight.exchange.shapes import Box, Position, Ring
+from firstlight.kernel.earth import DEGREE_M
 
-DEGREE_M = 111_195.0
 FONT = "font-family=\"'Noto Sans SC'\""
 
 

@@ -4,14 +4,13 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from math import asin, cos, radians, sin, sqrt
 from typing import Literal
 
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.exchange.errors import BadFile, Where
+from firstlight.kernel import earth
 
-EARTH_M = 6_371_008.8
 # One unit of HDOP of a phone under trees is about this much, metres (one sigma).
 UERE_M = 5.0
 # Clocks of phones go wrong by minutes, not more.
@@ -146,12 +145,8 @@ def refuse_future(journey: Journey, now: datetime) -> None:
 
 
 def distance_m(a: TrackPoint, b: TrackPoint) -> float:
-    """Great-circle distance in metres (haversine)."""
-    dlat, dlon = radians(b.lat_deg - a.lat_deg), radians(b.lon_deg - a.lon_deg)
-    chord = sin(dlat / 2) ** 2 + (
-        cos(radians(a.lat_deg)) * cos(radians(b.lat_deg)) * sin(dlon / 2) ** 2
-    )
-    return 2 * EARTH_M * asin(min(1.0, sqrt(chord)))
+    """Return how far two points of a track lie apart, metres."""
+    return earth.distance_m(a.lon_deg, a.lat_deg, b.lon_deg, b.lat_deg)
 
 
 def _doubt(last: TrackPoint | None, here: TrackPoint, fastest_mps: float) -> Doubt | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from math import asin, ceil, cos, log10, radians, sin, sqrt
+from math import ceil, log10
 from typing import Any, Protocol, TypeVar
 
 import h3
@@ -14,7 +14,6 @@ from firstlight.exchange import geojson
 from firstlight.exchange.checks import check_geometry
 from firstlight.places.names import spell
 
-EARTH_M = 6_371_008.8
 H3_RESOLUTION = 8
 FINE_DIGITS = 7
 # Two grids that share less than this part of the smaller one merely touch: borders drawn by hand
@@ -102,13 +101,6 @@ def laid(row: Laid, name: str, geometry: dict[str, Any]) -> Laid:
     for field, value in asdict(footprint(geometry)).items():
         setattr(row, field, value)
     return row
-
-
-def distance_m(lon: float, lat: float, other_lon: float, other_lat: float) -> float:
-    """Return the great-circle distance in metres (haversine, mean Earth radius)."""
-    d_lat, d_lon = radians(other_lat - lat), radians(other_lon - lon)
-    a = sin(d_lat / 2) ** 2 + cos(radians(lat)) * cos(radians(other_lat)) * sin(d_lon / 2) ** 2
-    return 2 * EARTH_M * asin(min(1.0, sqrt(a)))
 
 
 def overlapping(geometries: Sequence[dict[str, Any]]) -> list[tuple[int, int]]:

@@ -4,9 +4,9 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from firstlight.kernel.earth import distance_m
 from firstlight.kernel.errors import Refused
 from firstlight.places.models import Place
-from firstlight.places.rules import distance_m
 
 NEAR_M = 150.0
 # What is said of such a place holds one of these.

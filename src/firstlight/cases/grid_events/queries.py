@@ -10,16 +10,15 @@ from django.db.models import Q, QuerySet
 from firstlight.cases.floor.people import serving
 from firstlight.cases.grid_events.models import EventNote, GridEvent, GridPost
 from firstlight.cases.grid_events.rules import (
-    METRES_A_DEGREE,
     NEAR_DAYS,
     NEAR_M,
     OPEN,
     WITH_UNIT,
-    distance_m,
 )
 from firstlight.force.models import Membership
 from firstlight.force.roles import ROLES
 from firstlight.kernel.actor import Actor
+from firstlight.kernel.earth import DEGREE_M, distance_m
 from firstlight.kernel.errors import NotFound
 from firstlight.kernel.log import entries_of
 from firstlight.kernel.models import Event
@@ -80,7 +79,7 @@ def near(actor: Actor, row: GridEvent) -> list[tuple[GridEvent, int]]:
     """Return open events that may be the same matter, nearest first, with metres between them."""
     if row.lon is None or row.lat is None:
         return []
-    reach = NEAR_M / METRES_A_DEGREE
+    reach = NEAR_M / DEGREE_M
     width = reach / max(0.01, cos(radians(row.lat)))
     found = grid_events(actor).filter(
         station_id=row.station_id,
@@ -91,7 +90,7 @@ def near(actor: Actor, row: GridEvent) -> list[tuple[GridEvent, int]]:
     )
     here = (row.lon, row.lat)
     gaps = [
-        (each, round(distance_m(here, (each.lon, each.lat))))
+        (each, round(distance_m(*here, each.lon, each.lat)))
         for each in found.exclude(pk=row.pk)
         if each.lon is not None and each.lat is not None
     ]

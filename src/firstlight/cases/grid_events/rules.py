@@ -1,7 +1,6 @@
 """What is decided from values in hand: clocks, guards, and the workflow's table."""
 
 from datetime import datetime, timedelta
-from math import cos, hypot, radians
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -26,15 +25,8 @@ DISPUTE_WITHIN = timedelta(days=7)
 # What is reported this near and this soon may be the same matter.
 NEAR_M = 300.0
 NEAR_DAYS = 60
-METRES_A_DEGREE = 111_320.0
 OPEN = ("reported", "accepted", "dispatched", "in_handling", "done", "verified", "referred")
 WITH_UNIT = ("dispatched", "in_handling")
-
-
-def distance_m(one: tuple[float, float], other: tuple[float, float]) -> float:
-    """Return how far two near points (longitude, latitude, degrees) lie apart, metres."""
-    east = (one[0] - other[0]) * METRES_A_DEGREE * cos(radians(one[1]))
-    return hypot(east, (one[1] - other[1]) * METRES_A_DEGREE)
 
 
 def clock_of(row: Any) -> datetime | None:

@@ -11,6 +11,7 @@ from firstlight.console.ground.packs import address_for
 from firstlight.console.incidents.maps import collection, pin, pins_of
 from firstlight.console.places.layers import ground_layers
 from firstlight.kernel.actor import Actor
+from firstlight.kernel.earth import DEGREE_M
 from firstlight.searches import queries
 from firstlight.searches.models import Clue, Plan, SearchCase, SearchSegment, Track
 from firstlight.searches.rules import SEARCH_SEGMENT
@@ -60,7 +61,7 @@ def _plan_layers(case: SearchCase, plan: Plan) -> list[dict[str, Any]]:
 def _bounds(case: SearchCase, plan: Plan | None, *, exact: bool) -> list[float]:
     """Return what the map shows first; `exact` about the very place, else about the village."""
     radius = plan.result.get("radius_m", 2500) if plan else 2500
-    half = max(radius, 500) / 111_000
+    half = max(radius, 500) / DEGREE_M
     lon, lat = case.lkp_lon, case.lkp_lat
     if not exact:
         lon, lat = round(lon, ROUGH_DIGITS), round(lat, ROUGH_DIGITS)

@@ -1,7 +1,5 @@
 """Being there: check-in, check-out, leaving early, not coming, and the word against that."""
 
-from math import cos, hypot, radians
-
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.duty import letters
@@ -17,12 +15,12 @@ from firstlight.duty.schemas.shifts import (
     Objection,
 )
 from firstlight.kernel.actions import Context, Offline, action
+from firstlight.kernel.earth import distance_m
 from firstlight.kernel.errors import NotFound, Refused
 from firstlight.kernel.workflow import move
 from firstlight.notify.actions import post
 
 NEAR_M = 1000.0
-DEGREE_M = 111_320.0
 
 
 @action("duty.arrive_at_shift", may="duty.join", takes=ArriveAtShift, offline=Offline.APPEND)
@@ -87,8 +85,7 @@ def _come(
 def _is_near(shift: Shift, data: ArriveAtShift) -> bool:
     if shift.lon is None or shift.lat is None or data.lon is None or data.lat is None:
         return True
-    east = (data.lon - shift.lon) * cos(radians(shift.lat))
-    return hypot(east, data.lat - shift.lat) * DEGREE_M <= NEAR_M
+    return distance_m(shift.lon, shift.lat, data.lon, data.lat) <= NEAR_M
 
 
 @action("duty.leave_shift", may="duty.join", takes=LeaveShift, offline=Offline.APPEND)

@@ -11,12 +11,12 @@ from firstlight.equipment.queries.items import items, serves_by
 from firstlight.force.models import Membership
 from firstlight.force.seats import SERVING
 from firstlight.kernel.actor import Actor
+from firstlight.kernel.earth import DEGREE_M
 from firstlight.kernel.errors import NotFound
 from firstlight.kernel.log import entries_of
 from firstlight.kernel.models import Event
 from firstlight.places.models import Place
 
-METRES_A_DEGREE = 111_320.0
 # Waters count as controlled airspace (water works, drinking-water zones) until somebody who
 # knows has marked the place ``airspace: free``.
 WATERS = ("water_body", "water_grid")
@@ -77,8 +77,8 @@ def controlled_near(
     from shapely.affinity import affine_transform
     from shapely.geometry import Point, shape
 
-    width = METRES_A_DEGREE * max(0.01, cos(radians(lat)))
-    reach_lon, reach_lat = radius_m / width, radius_m / METRES_A_DEGREE
+    width = DEGREE_M * max(0.01, cos(radians(lat)))
+    reach_lon, reach_lat = radius_m / width, radius_m / DEGREE_M
     near = Place.objects.filter(
         station_id=station_id,
         is_retired=False,
@@ -91,7 +91,7 @@ def controlled_near(
     for row in near.filter(kind__in=WATERS):
         if row.properties.get("airspace") == FREE:
             continue
-        matrix = (width, 0, 0, METRES_A_DEGREE, -lon * width, -lat * METRES_A_DEGREE)
+        matrix = (width, 0, 0, DEGREE_M, -lon * width, -lat * DEGREE_M)
         if affine_transform(shape(row.geometry), matrix).distance(centre) <= radius_m:
             found.append(row.name)
     return found

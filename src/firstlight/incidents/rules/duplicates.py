@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from math import asin, cos, hypot, radians, sin, sqrt
+from math import hypot, sqrt
 from uuid import UUID
+
+from firstlight.kernel.earth import distance_m
 
 NEAR_M = 3_000.0
 CLOSE_IN_TIME = timedelta(hours=6)
-EARTH_RADIUS_M = 6_371_008.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +47,4 @@ def _far(one: Report, other: Report) -> float:
 
 def metres_apart(one: Report, other: Report) -> float:
     """Return the great-circle distance of two reports that have points, metres."""
-    lon, lat, to_lon, to_lat = (
-        radians(degrees or 0.0) for degrees in (one.lon, one.lat, other.lon, other.lat)
-    )
-    half = sin((lat - to_lat) / 2) ** 2 + cos(lat) * cos(to_lat) * sin((lon - to_lon) / 2) ** 2
-    return 2 * EARTH_RADIUS_M * asin(sqrt(half))
+    return distance_m(*(degrees or 0.0 for degrees in (one.lon, one.lat, other.lon, other.lat)))

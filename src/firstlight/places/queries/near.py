@@ -8,9 +8,9 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from firstlight.kernel.actor import Actor
+from firstlight.kernel.earth import EARTH_M, distance_m
 from firstlight.kernel.questions import Question, Row
 from firstlight.places.models import Place
-from firstlight.places.rules import EARTH_M, distance_m
 
 # What is looked through first, and the distance within which it surely holds everything.
 AROUND_M = 7_200.0

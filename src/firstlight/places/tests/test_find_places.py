@@ -8,11 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from firstlight.exchange.shapes import Box
+from firstlight.kernel.earth import distance_m
 from firstlight.kernel.errors import NotAllowed, NotFound, Stale
 from firstlight.places import actions, queries
 from firstlight.places.models import Place
 from firstlight.places.names import normal, spell
-from firstlight.places.rules import distance_m, footprint, overlapping, thinned
+from firstlight.places.rules import footprint, overlapping, thinned
 from firstlight.places.schemas import DrawPlace, RedrawPlace, RegisterPack, RetirePlace
 
 

@@ -4,8 +4,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.kernel.actions import Context, action
+from firstlight.kernel.earth import distance_m
 from firstlight.kernel.errors import NotFound, Slip
-from firstlight.places.rules import distance_m
 from firstlight.searches.models import DetectionTrial, OwnFind
 from firstlight.searches.queries import own
 from firstlight.searches.rules.trials import FUTURE_DAY, no_width, said_of

@@ -3,19 +3,17 @@
 import hashlib
 import itertools
 import json
-import math
 from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.kernel.actions import Context, Offline, action
+from firstlight.kernel.earth import distance_m
 from firstlight.kernel.errors import NotFound, Refused, Slip
 from firstlight.searches import queries
 from firstlight.searches.models import Assignment, SearchCase, Track
 from firstlight.searches.schemas import AddTrack
 from firstlight.searches.words import FUTURE
-
-EARTH_M = 6_371_008.8
 
 
 @action("searches.add_track", may="searches.field", takes=AddTrack, offline=Offline.APPEND)
@@ -73,8 +71,4 @@ def _walked_for(context: Context, data: AddTrack) -> tuple[SearchCase, Assignmen
 
 def _length_m(points: list[tuple[float, float, float, float | None]]) -> float:
     """Return the length of a track on the sphere, metres."""
-    total = 0.0
-    for (_t0, lon0, lat0, _a0), (_t1, lon1, lat1, _a1) in itertools.pairwise(points):
-        dx = math.radians(lon1 - lon0) * math.cos(math.radians((lat0 + lat1) / 2))
-        total += EARTH_M * math.hypot(dx, math.radians(lat1 - lat0))
-    return total
+    return sum(distance_m(*a[1:3], *b[1:3]) for a, b in itertools.pairwise(points))

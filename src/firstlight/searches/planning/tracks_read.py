@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from firstlight.engine.errors import BadInput
+from firstlight.kernel.earth import EARTH_M
 
 if TYPE_CHECKING:
     from firstlight.exchange.frames import Frame
@@ -71,5 +72,5 @@ def _paced(points: Sequence[TrackPoint]) -> list[float]:
         return []
     lon = np.radians([point.lon_deg for point in points])
     lat = np.radians([point.lat_deg for point in points])
-    step = np.hypot(np.diff(lat), np.diff(lon) * np.cos(lat[:-1])) * 6_371_000
+    step = np.hypot(np.diff(lat), np.diff(lon) * np.cos(lat[:-1])) * EARTH_M
     return [float(each) for each in np.append(0.0, np.cumsum(step)) / UNTIMED_MPS]

@@ -10,6 +10,7 @@ from firstlight.console.places.layers import ground_layers, terrain_of
 from firstlight.exchange.gpx import write_gpx
 from firstlight.exchange.tracks import Journey, Route, Track, TrackPoint, Waypoint
 from firstlight.kernel.actor import Actor
+from firstlight.kernel.earth import DEGREE_M
 from firstlight.patrols.models import PatrolRoute
 
 Feature = dict[str, Any]
@@ -111,7 +112,7 @@ def sketch(route: PatrolRoute, width: float = 380.0, most_high: float = 320.0) -
         return round((lon - box[0]) * squeeze * scale, 1), round((box[3] - lat) * scale, 1)
 
     path = " ".join("{},{}".format(*spot(lon, lat)) for lon, lat, *_rest in route.line)
-    metre = scale / 111_320
+    metre = scale / DEGREE_M
     bar_m = max(m for m in (50, 100, 200, 500, 1000, 2000, 5000) if m * metre < 200 or m == 50)
     return {
         "width": round(wide * scale),
