@@ -250,7 +250,7 @@ def test_words_of_a_message_become_an_answer(cast, sign_in, callout):
     assert invite.answer.eta_at is not None
 
 
-@pytest.mark.parametrize("name", ["steps", "comes", "heads", "log"])
+@pytest.mark.parametrize("name", ["steps", "comes", "heads", "note", "log"])
 def test_each_part_can_be_fetched_alone(cast, sign_in, callout, name):
     part = page(sign_in(cast.people.dee), "incident_part", callout.incident_id, name)
     assert part.status_code == 200

@@ -6,7 +6,7 @@
 // the answer is no part: a lapsed sign-in and an error have pages of their own.
 
 import { settleDraft } from "./drafts.js";
-import { swap } from "./live.js";
+import { refreshAll, swap } from "./live.js";
 import { toast } from "./undo.js";
 import { say } from "./words.js";
 
@@ -31,6 +31,7 @@ async function send(form, part, submitter) {
   }
   settleDraft(form, answer.ok);
   show(part, html);
+  if (answer.ok) refreshAll(part);
 }
 
 function show(part, html) {
