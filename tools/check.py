@@ -9,7 +9,8 @@ import os
 import subprocess
 import sys
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 
 from cluster import cluster, install
@@ -107,8 +108,14 @@ def postgres_whole() -> bool:
     return _on_postgres("all tests on PostgreSQL", FIRSTLIGHT_TEST="whole")
 
 
+@cache
+def _postgres_installed() -> "Future[bool]":
+    """Begin to install PostgreSQL: it is mostly waiting, and the checks before it go on."""
+    return ThreadPoolExecutor(1).submit(install)
+
+
 def _on_postgres(name: str, *words: str, **told: str) -> bool:
-    if not install():
+    if not _postgres_installed().result():
         return False
     with cluster() as url:
         return tests(name, *PYTEST, *words, env={"DATABASE_URL": url, **told})
@@ -131,6 +138,8 @@ def main() -> int:
     asked = sys.argv[1] if len(sys.argv) > 1 else "all"
     names = list(CHECKS) if asked == "all" else [asked]
     began = time.monotonic()
+    if any(name.startswith("postgres") for name in names):
+        _postgres_installed()
     failed = [name for name in names if not (CHECKS | BESIDES)[name]()]
     print(f"── {', '.join(names)}: {time.monotonic() - began:.0f} s")
     print(f"── failed: {', '.join(failed)}" if failed else "── everything holds")

@@ -2,6 +2,8 @@
 
 import { say } from "./words.js";
 
+export const LONGEST_MS = 20000;
+
 export function startBusy() {
   document.addEventListener("submit", (event) => {
     const form = event.target;
@@ -11,20 +13,21 @@ export function startBusy() {
       return;
     }
     form.dataset.sent = "1";
-    const button = event.submitter;
-    if (!button) return;
     // After the browser has gathered the form, or the button's own value would be left out.
-    setTimeout(() => {
-      button.setAttribute("aria-busy", "true");
-      button.dataset.words = button.textContent;
-      if (!button.querySelector("svg")) button.textContent = say("sending");
-    });
-    setTimeout(() => release(form), 20000);
+    setTimeout(() => sayBusy(event.submitter));
+    setTimeout(() => release(form), LONGEST_MS);
   });
   window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(release));
 }
 
-function release(form) {
+export function sayBusy(button) {
+  if (!button) return;
+  button.setAttribute("aria-busy", "true");
+  button.dataset.words = button.textContent;
+  if (!button.querySelector("svg")) button.textContent = say("sending");
+}
+
+export function release(form) {
   delete form.dataset.sent;
   for (const button of form.querySelectorAll('[aria-busy="true"]')) {
     button.removeAttribute("aria-busy");

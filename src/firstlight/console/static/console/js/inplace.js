@@ -5,21 +5,26 @@
 // as it stands now, with what was said. Without a script it is sent as any form, and so it is where
 // the answer is no part: a lapsed sign-in and an error have pages of their own.
 
+import { LONGEST_MS, release, sayBusy } from "./busy.js";
 import { settleDraft } from "./drafts.js";
 import { refreshAll, swap } from "./live.js";
 import { toast } from "./undo.js";
 import { say } from "./words.js";
 
 async function send(form, part, submitter) {
+  const body = new FormData(form, submitter);
   part.setAttribute("aria-busy", "true");
+  sayBusy(submitter);
   const answer = await fetch(form.action, {
     method: "POST",
-    body: new FormData(form, submitter),
+    body,
     headers: { "X-Fragment": "1" },
     credentials: "same-origin",
+    signal: AbortSignal.timeout(LONGEST_MS),
   }).catch(() => null);
   const html = await answer?.text().catch(() => null);
   part.removeAttribute("aria-busy");
+  release(form);
   if (html === undefined || html === null) {
     settleDraft(form, false);
     toast(say("no-answer"));
