@@ -99,7 +99,7 @@ export function swap(element, html) {
   const only = fresh.content.children.length === 1 ? fresh.content.firstElementChild : null;
   const held = hold(element);
   // A fragment that carries its own data-live frame replaces the inside of ours, not a second frame.
-  if (only?.dataset.live === element.dataset.live) element.replaceChildren(...only.childNodes);
+  if (only?.dataset.live && only.dataset.live === element.dataset.live) element.replaceChildren(...only.childNodes);
   else element.replaceChildren(fresh.content);
   give(element, held);
   refreshClocks(element);
