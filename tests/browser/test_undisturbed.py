@@ -103,6 +103,8 @@ def test_heads_are_counted_where_they_stand_and_the_page_stays(visitor):
     out.first.click()
     out.nth(1).wait_for(state="hidden")
     assert out.count() == 1
+    undo = officer.page.locator("[data-toasts] form[data-undo]")
+    assert undo.count() == 1  # what was done before it can no longer be taken back
     assert officer.page.evaluate("!!document.activeElement.closest('[data-src$=\"/heads/\"]')")
     assert note.input_value() == "岸上的人说"
     officer.page.evaluate("document.body.dataset.stays = 'yes'")

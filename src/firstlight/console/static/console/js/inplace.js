@@ -45,7 +45,10 @@ function show(part, html) {
   const said = fresh.content.querySelector("[data-toasts]");
   said?.remove();
   swap(part, fresh.innerHTML);
-  document.querySelector("[data-toasts]")?.append(...(said?.children ?? []));
+  const box = document.querySelector("[data-toasts]");
+  // Only the last act can be taken back: an earlier offer that still stands would promise too much.
+  if (said?.querySelector("form[data-undo]")) box?.querySelectorAll("form[data-undo]").forEach((old) => old.remove());
+  box?.append(...(said?.children ?? []));
   // The button that was pressed may be gone: the keyboard goes on with what is wrong, or the next act.
   const wrong = part.querySelector("[data-errors]");
   if (wrong) wrong.focus();
