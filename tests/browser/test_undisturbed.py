@@ -116,6 +116,27 @@ def test_heads_are_counted_where_they_stand_and_the_page_stays(visitor):
     out.nth(1).wait_for()
 
 
+def test_an_answer_by_telephone_is_written_down_in_place_and_a_lapse_asks_to_sign_in(visitor):
+    officer = seated(visitor, "officer")
+    call = record(officer, "桥边", risk=True)
+    officer.go(f"{call}callout/")
+    officer.click("form:has([name=wave_every_min]) button.button--main")
+    officer.page.wait_for_url(f"**{call}")
+    officer.page.evaluate("document.body.dataset.stays = 'yes'")
+    comes = officer.page.locator("[data-src$='/part/comes/']")
+    coming = comes.locator(".state", has_text="会来")
+    before = coming.count()
+    comes.locator("a[href$='/answer/']").first.click()
+    form = comes.locator("form[action$='/answer/']")
+    form.locator("[name=eta_min]").fill("20")
+    form.locator("button[value=coming]").click()
+    coming.nth(before).wait_for()
+    assert officer.page.evaluate("document.body.dataset.stays") == "yes"
+    officer.context.clear_cookies(name="sessionid")
+    comes.locator("form[action$='/close/'] button").click()
+    officer.page.wait_for_url("**/accounts/login/**")
+
+
 def test_a_refusal_a_reload_and_a_lapsed_sign_in_lose_no_word(visitor):
     officer = seated(visitor, "officer")
     words = "早上出门，灰外套，没带手机"

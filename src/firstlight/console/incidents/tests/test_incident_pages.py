@@ -229,6 +229,21 @@ def test_the_board_shows_who_comes(cast, sign_in, callout):
     assert invite.answer.says == "coming"
 
 
+def test_an_answer_written_down_in_place_answers_with_who_comes(cast, sign_in, callout):
+    desk = sign_in(cast.people.ada)
+    invite = callout.invites.get(person=cast.people.bo)
+    address = reverse("invite_answer", args=[invite.pk])
+    for said, status in (({"says": "perhaps"}, 422), ({"says": "coming", "eta_min": "25"}, 200)):
+        part = desk.post(address, said, headers={"X-Fragment": "1"})
+        assert (part.status_code, "<html" in text(part), "Bo" in text(part)) == (
+            status,
+            False,
+            True,
+        )
+    invite.refresh_from_db()
+    assert invite.answer.says == "coming"
+
+
 def test_an_answer_is_written_down_on_a_page_or_in_the_record(cast, sign_in, callout):
     desk = sign_in(cast.people.ada)
     invite = callout.invites.get(person=cast.people.bo)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from firstlight.console.given import given, keys_in
-from firstlight.console.incidents.views.record import need_fields, part_of, posted_needs, show
+from firstlight.console.incidents.views.record import done, need_fields, part_of, posted_needs
 from firstlight.console.incidents.words import ANSWER_OPTIONS, LABELS
 from firstlight.console.seat import SeatedRequest
 from firstlight.console.web import Outcome, page, perform
@@ -123,14 +123,7 @@ def step(request: SeatedRequest, key: UUID, name: str) -> HttpResponse:
         raise Http404
     callout = queries.callout_shown(request.actor, key)
     outcome = perform(request.actor, STEPS[name], CalloutKey, {"callout_id": key})
-    return _back(request, callout.incident_id, outcome)
-
-
-def _back(request: SeatedRequest, key: UUID, outcome: Outcome) -> HttpResponse:
-    if not outcome.ok:
-        row = queries.get_incident(request.actor, key)
-        return show(request, row, wrong_comes=outcome.errors, typed_comes=request.POST)
-    return redirect(f"/?of={key}" if request.POST.get("from") == "desk" else f"/incidents/{key}/")
+    return done(request, callout.incident_id, outcome, "comes")
 
 
 @page(may="callouts.record")
@@ -142,7 +135,7 @@ def answer(request: SeatedRequest, key: UUID) -> HttpResponse:
         return render(request, f"incidents/{part_of(request)}answer.html", context)
     values = given(request, RecordAnswer, invite_id=key)
     outcome = perform(request.actor, record_answer, RecordAnswer, values)
-    return _back(request, invite.callout.incident_id, outcome)
+    return done(request, invite.callout.incident_id, outcome, "comes")
 
 
 @require_POST
@@ -152,7 +145,7 @@ def reply(request: SeatedRequest, key: UUID) -> HttpResponse:
     invite = queries.invite(request.actor, key)
     values = given(request, TakeReply, invite_id=key, channel="typed")
     outcome = perform(request.actor, take_reply, TakeReply, values)
-    return _back(request, invite.callout.incident_id, outcome)
+    return done(request, invite.callout.incident_id, outcome, "comes")
 
 
 @require_POST
@@ -161,4 +154,4 @@ def resend(request: SeatedRequest, key: UUID, message: UUID) -> HttpResponse:
     """Send a message again of which nobody knows whether it arrived."""
     queries.get_incident(request.actor, key)
     outcome = perform(request.actor, resend_message, ResendMessage, {"message_id": message})
-    return _back(request, key, outcome)
+    return done(request, key, outcome, "comes")

@@ -185,7 +185,7 @@ def posted_needs(request: SeatedRequest) -> list[dict[str, Any]]:
 def note(request: SeatedRequest, key: UUID) -> HttpResponse:
     """Add a line to the log."""
     values = given(request, AddNote, incident_id=key)
-    return _done(
+    return done(
         request,
         key,
         perform(
@@ -210,7 +210,7 @@ def heads_in(request: SeatedRequest, key: UUID) -> HttpResponse:
         )
         out = {"incident_id": key, "person_ids": come}
         offer(request, said % {"count": len(come)}, OUT, out, back=_back(request, key))
-    return _done(request, key, outcome, "heads")
+    return done(request, key, outcome, "heads")
 
 
 def _offer_heads(request: SeatedRequest, key: UUID) -> HttpResponse:
@@ -239,7 +239,7 @@ def heads_out(request: SeatedRequest, key: UUID) -> HttpResponse:
         )
         back = {"incident_id": key, "person_ids": gone}
         offer(request, said % {"count": len(gone)}, BACK_IN, back, back=_back(request, key))
-    return _done(request, key, outcome, "heads")
+    return done(request, key, outcome, "heads")
 
 
 @require_POST
@@ -247,10 +247,11 @@ def heads_out(request: SeatedRequest, key: UUID) -> HttpResponse:
 def extend(request: SeatedRequest, key: UUID, attendance: UUID) -> HttpResponse:
     """Expect somebody back later."""
     values = given(request, ExtendDue, moments=("due_at",), attendance_id=attendance)
-    return _done(request, key, perform(request.actor, extend_due, ExtendDue, values), "heads")
+    return done(request, key, perform(request.actor, extend_due, ExtendDue, values), "heads")
 
 
-def _done(request: SeatedRequest, key: UUID, outcome: Outcome, where: str) -> HttpResponse:
+def done(request: SeatedRequest, key: UUID, outcome: Outcome, where: str) -> HttpResponse:
+    """Answer an act of one part of the record: by the part alone, or the page it was done from."""
     in_place = is_in_place(request) and where in PARTS
     if outcome.ok and not in_place:
         return redirect(_back(request, key))

@@ -31,7 +31,8 @@ async function send(form, part, submitter) {
     return;
   }
   if (answer.redirected || !answer.headers.has("X-Fragment")) {
-    form.submit();
+    form.removeAttribute("data-in-place");
+    form.requestSubmit(submitter);
     return;
   }
   settleDraft(form, answer.ok);
