@@ -58,11 +58,8 @@ class Strict(BaseModel):
     @classmethod
     def __pydantic_init_subclass__(cls, **_words: Any) -> None:
         """Find the points among the fields."""
-        every = cls.model_fields
-        pairs = (
-            (name.removesuffix("lat") + "lon", name) for name in every if name.endswith("lat")
-        )
-        cls.halves = tuple((lon, lat) for lon, lat in pairs if lon in every)
+        pairs = [(_other_half(name), name) for name in cls.model_fields if name.endswith("lat")]
+        cls.halves = tuple((lon, lat) for lon, lat in pairs if lon in cls.model_fields)
 
     @model_validator(mode="after")
     def _whole_points(self) -> Self:

@@ -61,7 +61,7 @@ def report_found(context: Context, data: ReportFound) -> SearchCase:
         raise Refused("not-there", NOT_THERE)
     if data.found_at > context.now + timedelta(minutes=5):
         raise Slip("future", FUTURE, field="found_at")
-    if (data.lon is None) != (data.lat is None) or (data.lon is None and not data.place):
+    if data.lon is None and not data.place:
         raise Slip("no-place", WHERE_FOUND, field="place")
     case.found_lon, case.found_lat = data.lon, data.lat
     case.found_at, case.found_condition = data.found_at, data.condition

@@ -252,14 +252,12 @@ def extend(request: SeatedRequest, key: UUID, attendance: UUID) -> HttpResponse:
 
 def done(request: SeatedRequest, key: UUID, outcome: Outcome, where: str) -> HttpResponse:
     """Answer an act of one part of the record: by the part alone, or the page it was done from."""
-    in_place = is_in_place(request) and where in PARTS
+    in_place = is_in_place(request)
     if outcome.ok and not in_place:
         return redirect(_back(request, key))
     row = queries.get_incident(request.actor, key)
-    more: dict[str, Any] = {}
-    if not outcome.ok:
-        more = {f"wrong_{where}": outcome.errors, f"typed_{where}": request.POST}
+    wrong = {f"wrong_{where}": outcome.errors, f"typed_{where}": request.POST}
     if not in_place:
-        return show(request, row, None, **more)
-    context = _context(request.actor, row) | more
+        return show(request, row, None, **wrong)
+    context = _context(request.actor, row) | ({} if outcome.ok else wrong)
     return draw_part(request, f"incidents/parts/{where}.html", context, refused=not outcome.ok)

@@ -7,7 +7,7 @@
 
 import { LONGEST_MS, release, sayBusy } from "./busy.js";
 import { settleDraft } from "./drafts.js";
-import { refreshAll, swap } from "./live.js";
+import { refreshNow, swap } from "./live.js";
 import { toast } from "./undo.js";
 import { say } from "./words.js";
 
@@ -37,7 +37,9 @@ async function send(form, part, submitter) {
   }
   settleDraft(form, answer.ok);
   show(part, html);
-  if (answer.ok) refreshAll(part);
+  // What the act changed elsewhere does not wait for the line to say so; what the line says of it at
+  // the same time is fetched once.
+  if (answer.ok) refreshNow("desk");
 }
 
 function show(part, html) {

@@ -138,11 +138,6 @@ export function refreshNow(subject) {
   timer = setTimeout(() => [...due].forEach(refresh), 60);
 }
 
-// What an act on this page changes elsewhere on it does not wait for the line to say so.
-export function refreshAll(except) {
-  document.querySelectorAll("[data-live][data-src]").forEach((element) => element === except || refresh(element));
-}
-
 function message(event) {
   heard();
   if (!event.data) return;
