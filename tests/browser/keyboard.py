@@ -15,11 +15,13 @@ ENTRY = """
   return group.find((each) => each.checked) ?? group.find((each) => !each.disabled);
 }
 """
-# Tab comes to what takes the focus and has a place in the order; the ring shows where one is.
+# Tab comes to what takes the focus and has a place in the order; the ring shows where one is. What
+# news has taken from under one's hand is looked for again.
 TAKES_THE_FOCUS = """
 (one) => {
   one.focus();
-  return one.tabIndex >= 0 && one === document.activeElement && one.matches(":focus-visible");
+  const stood = one === document.activeElement && one.matches(":focus-visible");
+  return one.isConnected ? one.tabIndex >= 0 && stood : null;
 }
 """
 WHAT = "(one) => one.outerHTML.slice(0, 200)"
@@ -34,7 +36,8 @@ class Typist(Visitor):
 
     def reach(self, control):
         """Stand on a control, if Tab can come to it."""
-        assert control.evaluate(TAKES_THE_FOCUS), (
+        stands = (control.evaluate(TAKES_THE_FOCUS) for _again in range(10))
+        assert next((each for each in stands if each is not None), False), (
             f"no key leads to {control.evaluate(WHAT)} at {self.page.url}"
         )
         return control

@@ -116,6 +116,44 @@ def test_heads_are_counted_where_they_stand_and_the_page_stays(visitor):
     officer.faults[:] = [each for each in officer.faults if "ERR_INTERNET_DISCON" not in each]
 
 
+def test_news_takes_nothing_from_under_the_hand(visitor):
+    officer, dispatcher = seated(visitor, "officer"), seated(visitor, "dispatcher")
+    call = record(officer, "渡口")
+    heads = officer.page.locator("[data-src$='/part/heads/']")
+    form = "form[action$='/in/']"
+    out = heads.locator("form[action$='/out/'] button")
+    officer.go(call).click("a[href$='/in/']")
+    for box in officer.page.locator(f"{form} [name=person_ids]").all()[:3]:
+        box.check()
+    officer.click(f"{form} button.button--main")
+    out.nth(2).wait_for()
+    heard(officer)
+
+    # The first of three is counted out elsewhere while the keyboard stands on the second.
+    out.nth(1).focus()
+    held = officer.page.evaluate("document.activeElement.textContent")
+    dispatcher.go(call).click("form[action$='/out/'] button")
+    out.nth(2).wait_for(state="hidden")
+    assert officer.page.evaluate("document.activeElement.textContent") == held
+
+    # The very one is counted out: the keyboard stands on nobody else.
+    dispatcher.page.locator("form[action$='/out/'] button", has_text=held[-3:]).click()
+    out.nth(1).wait_for(state="hidden")
+    assert officer.page.evaluate("document.activeElement.matches('[data-src]')")
+
+    # Ticks that are set but not sent outlast the news, which says that it waits.
+    officer.click("a[href$='/in/']")
+    box = officer.page.locator(f"{form} [name=person_ids]").first
+    box.check()
+    dispatcher.click("form[action$='/out/'] button")
+    officer.find("[data-news]")
+    assert box.is_checked()
+    assert out.count() == 1
+    officer.click("[data-news] button")
+    out.first.wait_for(state="hidden")
+    assert not box.is_visible()
+
+
 def test_an_answer_by_telephone_is_written_down_in_place_and_a_lapse_asks_to_sign_in(visitor):
     officer = seated(visitor, "officer")
     call = record(officer, "桥边", risk=True)

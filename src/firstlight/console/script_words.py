@@ -23,6 +23,8 @@ def script_words() -> dict[str, str]:
         "kind-page": _("On this page"),
         "refused": _("The server refused this; what you typed is kept."),
         "no-answer": _("No answer from the server; what you typed is kept. Try again."),
+        "news-waits": _("There is news. It waits until this form is sent or closed."),
+        "news-now": _("Show it now"),
         "reading": _("Stop reading"),
         "read": _("Read aloud"),
         "too-large": _("This file is larger than %(n)s MB. Choose a smaller one."),

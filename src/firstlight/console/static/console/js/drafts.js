@@ -36,19 +36,25 @@ function name(root) {
   }
 }
 
-function changed(field) {
+function isChanged(field) {
   if (ticked(field)) return field.checked !== field.defaultChecked;
-  if (field.options) return [...field.options].some((one) => one.selected !== one.defaultSelected);
-  return field.value !== field.defaultValue;
+  if (!field.options) return field.value !== field.defaultValue;
+  const options = [...field.options];
+  // A list in which nothing is chosen shows its first line.
+  const isGiven = field.multiple || options.some((one) => one.defaultSelected);
+  return isGiven ? options.some((one) => one.selected !== one.defaultSelected) : field.selectedIndex > 0;
 }
 
 const ticked = (field) => field.type === "checkbox" || field.type === "radio";
+
+// Something has been written or ticked in it.
+export const isBegun = (form) => [...form.elements].some((field) => kept(field) && isChanged(field));
 
 // What a refused form shows was typed too, though it came from the server.
 function gather(form) {
   const refused = form.hasAttribute("data-refused");
   return [...form.elements]
-    .filter((field) => kept(field) && (refused || changed(field)))
+    .filter((field) => kept(field) && (refused || isChanged(field)))
     .map((field) => [field.name, field.value, ticked(field) ? field.checked : null]);
 }
 

@@ -7,7 +7,7 @@
 
 import { LONGEST_MS, release, sayBusy } from "./busy.js";
 import { settleDraft } from "./drafts.js";
-import { refreshNow, swap } from "./live.js";
+import { catchUp, refreshNow, swap } from "./live.js";
 import { toast } from "./undo.js";
 import { say } from "./words.js";
 
@@ -28,6 +28,7 @@ async function send(form, part, submitter) {
   if (html === undefined || html === null) {
     settleDraft(form, false);
     toast(say("no-answer"));
+    catchUp();
     return;
   }
   if (answer.redirected || !answer.headers.has("X-Fragment")) {
