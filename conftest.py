@@ -4,12 +4,14 @@ import gc
 import os
 import pickle
 from datetime import time, timedelta
+from functools import cache
 from types import SimpleNamespace
 
 import pytest
 from django.db import connection, transaction
 from django.utils import timezone, translation
 from hypothesis import settings
+from tests.browser.auditing import AXE, AXE_AT
 
 from firstlight.force.models import Account, Membership, Organisation, Person, RoleGrant
 from firstlight.force.seats import actor_of
@@ -97,6 +99,12 @@ def django_db_setup(django_db_setup, django_db_blocker):
                 cursor.execute(OTHERS)
 
 
+@cache
+def what_tests_add():
+    """Files that browsers fetch from the test server and never from the product, by address."""
+    return {AXE_AT: AXE.read_bytes()} if AXE.exists() else {}
+
+
 class _NoStaticHandler:
     """Stands where the test server would serve files by itself: the product's own way serves them.
 
@@ -108,6 +116,10 @@ class _NoStaticHandler:
         self.application = application
 
     def __call__(self, environ, start_response):
+        if added := what_tests_add().get(environ["PATH_INFO"]):
+            kept = ("Cache-Control", "max-age=31536000, immutable")
+            start_response("200 OK", [("Content-Type", "text/javascript"), kept])
+            return [added]
         return self.application(environ, start_response)
 
 

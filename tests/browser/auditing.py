@@ -4,22 +4,33 @@ import re
 from pathlib import Path
 
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+# Where the test server gives it out: a file that a browser keeps, it need not translate anew.
+AXE_AT = "/axe.min.js"
 # The styles are our own and read already: fetching them once more tells axe nothing. What holds
 # is not written down either, nor carried over here: that would take as long as finding it out.
 # Of WCAG 2.2, axe leaves the size of what is pressed aside unless it is asked for.
-AUDIT = """(within) => axe.run(within ?? document, {
-  resultTypes: ['violations'], reporter: 'no-passes', selectors: false, preload: false,
-  rules: {'target-size': {enabled: true}},
-}).then(({ violations }) => violations.map((one) => [one.id, one.nodes[0].html.slice(0, 200)]))"""
+AUDIT = """async ([within, at]) => {
+  if (typeof axe !== 'object') {
+    const script = document.createElement('script');
+    script.src = at;
+    document.head.append(script);
+    await new Promise((found, lost) => { script.onload = found; script.onerror = lost; });
+    script.remove();
+  }
+  const { violations } = await axe.run(within ?? document, {
+    resultTypes: ['violations'], reporter: 'no-passes', selectors: false, preload: false,
+    rules: {'target-size': {enabled: true}},
+  });
+  return violations.map((one) => [one.id, one.nodes[0].html.slice(0, 200)]);
+}"""
 # What folds out over the page (a menu, the layers of a map) would cover what else is to be read.
 UNFOLD = """() => {
-  for (const each of document.querySelectorAll('details')) {
-    each.open = true;
-    const floats = [each, ...each.children].some(
-      (part) => ['absolute', 'fixed'].includes(getComputedStyle(part).position)
-    );
-    if (floats) each.open = false;
-  }
+  const folds = [...document.querySelectorAll('details')];
+  for (const each of folds) each.open = true;
+  const over = folds.filter((each) => [each, ...each.children].some(
+    (part) => ['absolute', 'fixed'].includes(getComputedStyle(part).position)
+  ));
+  for (const each of over) each.open = false;
 }"""
 # Three words of English in a row on a Chinese page are a sentence that nobody translated.
 ENGLISH = re.compile(r"\b[A-Za-z][a-z]+(?:[ ,]+[A-Za-z][a-z]+){2,}")
@@ -38,7 +49,7 @@ OWN_WORDS = """() => {
       said.push(one.getAttribute(name) ?? '');
     }
   }
-  return said;
+  return said.join(' / ');
 }"""
 
 
@@ -50,12 +61,12 @@ def leave_out(page, addresses):
 
 
 # The desk's frame is longer than most of its pages, and the same on all of them.
-TAKE_THE_FRAME_AWAY = """() => {
-  for (const one of document.querySelectorAll('.bar, .rail, dialog.command, dialog[data-keys]')) {
-    one.remove();
-  }
+TAKE_THE_FRAME_AWAY = """(isRead) => {
+  if (!document.querySelector('.rail')) return false;
+  const frame = '.bar, .rail, dialog.command, dialog[data-keys]';
+  if (isRead) document.querySelectorAll(frame).forEach((one) => one.remove());
+  return true;
 }"""
-HAS_A_FRAME = "document.querySelector('.rail') !== null"
 READ = set()  # the looks in which the frame has been read
 
 
@@ -73,9 +84,7 @@ def look_over(page, sizes, look=None):
             page.set_viewport_size(size)
         wrong += too_wide(page, size["width"])
     width = sizes[-1]["width"]
-    if look and page.evaluate(HAS_A_FRAME):
-        if (*look, width) in READ:
-            page.evaluate(TAKE_THE_FRAME_AWAY)
+    if look and page.evaluate(TAKE_THE_FRAME_AWAY, (*look, width) in READ):
         READ.add((*look, width))
     return wrong + [f"{width} px, {rule}: {html}" for rule, html in axe(page)]
 
@@ -87,15 +96,9 @@ def too_wide(page, width):
 
 def axe(page, within=None):
     """Return every violation that axe-core finds, on the page or in a part: its rule and where."""
-    if not page.evaluate("typeof axe === 'object'"):
-        line = page.context.new_cdp_session(page)
-        line.send("Runtime.evaluate", {"expression": AXE.read_text(encoding="utf-8")})
-        line.detach()
-    return page.evaluate(AUDIT, within)
+    return page.evaluate(AUDIT, [within, AXE_AT])
 
 
 def untranslated(page):
     """Return the English sentences on a Chinese page."""
-    return sorted(
-        {found[0] for text in page.evaluate(OWN_WORDS) for found in ENGLISH.finditer(text)}
-    )
+    return sorted({found[0] for found in ENGLISH.finditer(page.evaluate(OWN_WORDS))})
