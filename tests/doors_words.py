@@ -18,7 +18,7 @@ from firstlight.console.rights import acts as data_requests
 from firstlight.console.rights import breaches
 from firstlight.console.searches.outfield import SCREENS
 from firstlight.console.searches.views import deeds as searches
-from firstlight.console.searches.views import field, layers, papers
+from firstlight.console.searches.views import field, layers, papers, records
 from firstlight.console.searches.views.stories import SHAPES
 from firstlight.exchange.places import Format
 from firstlight.exchange.tables import TableFormat
@@ -62,6 +62,7 @@ WORDS = {
     "roster_template": {"form": begun("csv", get_args(TableFormat))},
     "search_deed": {"what": begun("clue", searches.DEEDS)},
     "search_layer": {"name": begun("segments", layers.LAYERS)},
+    "search_part": {"name": begun("log", records.PARTS)},
     "search_plan_file": {"name": ("segments.gpx", *layers.PLAN_FILES)},
     "search_plan_newest": {"name": ("segments.gpx", *layers.PLAN_FILES)},
     "search_story": {"how": begun("route", SHAPES)},

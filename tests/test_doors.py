@@ -569,6 +569,8 @@ FIELD_ROWS = {
     "training_id": "training_session",
     "trial_id": "own_trial",
 }
+READ_ROWS |= doors_round.READ_ROWS
+API_REACH |= doors_round.API_REACH
 FIELD_ROWS |= doors_round.FIELD_ROWS | doors_shifts.FIELD_ROWS
 FIELD_ROWS |= doors_gridcases.FIELD_ROWS
 READ_ROWS |= doors_gridcases.READ_ROWS

@@ -4,6 +4,7 @@ import json
 import socket
 import time
 from contextlib import suppress
+from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
@@ -36,7 +37,7 @@ def listen(served):
         line.socket.close()
 
 
-def act(served, cookie, name, **data):
+def act(served, cookie, name, /, **data):
     return served.request(
         "POST",
         f"/api/do/{name}",
@@ -47,6 +48,13 @@ def act(served, cookie, name, **data):
             "X-CSRFToken": token_in(cookie),
         },
     )
+
+
+def send(served, cookie, path, **fields):
+    """Send a form."""
+    said = urlencode({"csrfmiddlewaretoken": token_in(cookie), **fields})
+    kind = "application/x-www-form-urlencoded"
+    return served.request("POST", path, said, {"Cookie": cookie, "Content-Type": kind})
 
 
 class Line:
@@ -89,6 +97,24 @@ def test_what_one_does_another_hears_at_once_on_the_live_line(served, listen):
     assert time.monotonic() - began < 5
 
 
+def test_what_belongs_to_an_event_is_heard_as_news_of_the_event(served, listen):
+    officer, dispatcher = served.sign_in("officer"), served.sign_in("dispatcher")
+    said = {"name": "龙舟赛", "organiser": "文化站", "expected": 500, "place_name": "河边"}
+    team = json.loads(served.get("/api/organisations", Cookie=officer)[2])["rows"]
+    said["organisation_id"] = next(each["id"] for each in team if each["kind"] == "team")
+    said |= {"starts_at": "2030-06-05T08:00:00Z", "ends_at": "2030-06-05T11:00:00Z"}
+    status, _headers, body = act(served, officer, "duty.ask_event", **said)
+    assert status == 200, body
+    key = json.loads(body)["rows"][0]["id"]
+    send(served, officer, f"/events/{key}/step/", event="accept")
+    line = listen(dispatcher)
+    line.until("text/event-stream", "cursor")
+
+    assert send(served, officer, f"/events/{key}/posts/", name="出口", people=2)[0] == 302
+
+    assert "duty.add_event_post" in line.until(f"eventdeployment:{key}", seconds=10)
+
+
 def test_another_station_hears_nothing_of_it(served, listen):
     officer, elsewhere = served.sign_in("officer"), served.sign_in("officer_lushan")
     line = listen(elsewhere)
@@ -112,12 +138,7 @@ def test_a_listener_that_signs_out_hears_no_more(served, listen):
     officer, leaver = served.sign_in("officer"), served.sign_in("commander")
     line = listen(leaver)
     line.until("cursor")
-    served.request(
-        "POST",
-        "/accounts/logout/",
-        f"csrfmiddlewaretoken={token_in(leaver)}",
-        {"Cookie": leaver, "Content-Type": "application/x-www-form-urlencoded"},
-    )
+    send(served, leaver, "/accounts/logout/")
     _s, _h, body = act(served, officer, "incidents.report_call", kind="other", place_name="渡口")
     key = json.loads(body)["rows"][0]["id"]
 

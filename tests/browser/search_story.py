@@ -216,8 +216,7 @@ def plan(officer):
     if not fold.get_attribute("open"):
         officer.push(fold.locator("> summary"))
     officer.type(hours="4", extra_foot="1", extra_drone="1")
-    with officer.page.expect_navigation():
-        officer.push(fold.locator("button").last)
+    officer.push(fold.locator("button").last)
     coming = officer.page.locator("#plan-panel progress")
     coming.wait_for()
     # The page is drawn anew with the first plan, perhaps under our eyes: each look waits for its
@@ -232,9 +231,9 @@ def plan(officer):
 
 
 def adopt(officer, station):
-    officer.find("form[action$='/do/adopt/']")
-    with officer.page.expect_navigation():
-        officer.click("form[action$='/do/adopt/'] button")
+    use = officer.find("form[action$='/do/adopt/']")
+    officer.click("form[action$='/do/adopt/'] button")
+    use.wait_for(state="detached")
     assert one(station, "SELECT count(*) FROM searches_searchsegment") > 5
     officer.page.locator("fl-map canvas.maplibregl-canvas").wait_for()
 
@@ -364,10 +363,11 @@ def public_notice(officer, search):
     officer.go(search)
     officer.click("summary:has(+ form[action$='/do/draft/'])")
     officer.type(text="寻找一位老人，灰外套，草帽。有线索请打值班电话。")
-    with officer.page.expect_navigation():
-        officer.click("form[action$='/do/draft/'] button")
-    officer.step("approve", family_agreed_items=["clothing"])
-    officer.step("publish")
+    officer.page.evaluate("document.body.dataset.stays = 'yes'")
+    officer.click("form[action$='/do/draft/'] button")
+    officer.step_in_place("approve", family_agreed_items=["clothing"])
+    officer.step_in_place("publish")
+    assert officer.page.evaluate("document.body.dataset.stays") == "yes"
 
 
 def count_one_out(officer, here):

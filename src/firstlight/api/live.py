@@ -195,8 +195,8 @@ def _told(listener: Listener, cursor: Cursor) -> tuple[list[str], set[UUID]] | N
 def _messages(actor: Actor, events: list[Event], cursor: Cursor) -> list[str]:
     latest = {event.subject: event for event in events}
     for event in events:
-        if event.thread:  # pages listen to the call that something belongs to
-            latest.setdefault(f"incidents.incident:{event.thread}", event)
+        if event.thread:  # pages listen to the call, or the event, that something belongs to
+            latest.setdefault(f"{_home_of(event)}:{event.thread}", event)
     word = cursor.encode()
     messages = []
     for subject in shown(actor, latest):
@@ -206,6 +206,12 @@ def _messages(actor: Actor, events: list[Event], cursor: Cursor) -> list[str]:
             fact["thread"] = str(event.thread)
         messages.append(_message(fact))
     return messages or [_message({"cursor": word})]
+
+
+def _home_of(event: Event) -> str:
+    """Return the kind of row that a thread of the log is about."""
+    is_of_event = event.subject.startswith("duty.event")
+    return "duty.eventdeployment" if is_of_event else "incidents.incident"
 
 
 def _message(fact: dict[str, str]) -> str:

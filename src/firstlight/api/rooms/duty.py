@@ -13,7 +13,8 @@ from firstlight.api.problems import SignedIn
 from firstlight.api.reads import reads
 from firstlight.api.shown import Kind, Shown
 from firstlight.duty import queries
-from firstlight.duty.models import DutySession
+from firstlight.duty.models import DutySession, EventDeployment
+from firstlight.duty.queries import events
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import SwitchedOff
 
@@ -55,6 +56,27 @@ def _sessions(actor: Actor, rows: Sequence[DutySession]) -> Iterable[DutyOut]:
         yield DutyOut(subject=row.label, **{name: getattr(row, name) for name in names})
 
 
+class EventOut(Shown):
+    """Somebody's event at which the force has posts."""
+
+    organisation_id: UUID
+    name: str
+    organiser: str
+    place_name: str
+    lon: float | None
+    lat: float | None
+    expected: int
+    starts_at: datetime
+    ends_at: datetime
+    state: str
+
+
+def _events(actor: Actor, rows: Sequence[EventDeployment]) -> Iterable[EventOut]:
+    names = [name for name in EventOut.model_fields if name != "subject"]
+    for row in rows:
+        yield EventOut(subject=row.label, **{name: getattr(row, name) for name in names})
+
+
 @router.get("/duty/now", response=list[OnDutyOut], operation_id="list_on_duty")
 def list_on_duty(request: SignedIn, thread: UUID | None = None) -> list[dict[str, Any]]:
     """Return who is on duty now, for one call or at all."""
@@ -64,4 +86,5 @@ def list_on_duty(request: SignedIn, thread: UUID | None = None) -> list[dict[str
 
 
 reads(router, Kind("duty.dutysession", "duty", DutyOut, queries.sessions, _sessions))
+reads(router, Kind("duty.eventdeployment", "events", EventOut, events.events, _events))
 acts(router, ("duty",))

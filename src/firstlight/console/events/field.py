@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_GET, require_POST
 
+from firstlight.console.events.shown import board_of
 from firstlight.console.events.views import show
-from firstlight.console.events.words import CROWDS
+from firstlight.console.events.words import CROWDS, LABELS
 from firstlight.console.given import given
 from firstlight.console.seat import SeatedRequest
-from firstlight.console.web import missing, page, perform
+from firstlight.console.web import draw_part, is_in_place, missing, page, perform
 from firstlight.duty.actions.events import clear_post, report_post
 from firstlight.duty.models import EventDeployment
 from firstlight.duty.queries import events
@@ -24,17 +25,25 @@ from firstlight.duty.rules.events import ON
 from firstlight.duty.schemas.events import ClearPost, ReportPost
 from firstlight.exchange.cap import Notice, write_notice
 
+SAY, BOARD = "events/say.html", "events/board.html"
 
-@require_POST
+
 @page(may="duty.see")
 def report(request: SeatedRequest, key: UUID) -> HttpResponse:
-    """Write a word on the board from the command."""
+    """Write a word on the board from the command; or show where it is written."""
     row = events.event(request.actor, key)
+    context: dict[str, Any] = {"event": row, "labels": LABELS}
+    if request.method != "POST":
+        return render(request, SAY, context)
     values = given(request, ReportPost, event_id=key)
     outcome = perform(request.actor, report_post, ReportPost, values)
+    if not is_in_place(request):
+        if not outcome.ok:
+            return show(request, row, wrong_report=outcome.errors, values=values)
+        return redirect("event", key)
     if not outcome.ok:
-        return show(request, row, wrong_report=outcome.errors, values=values)
-    return redirect("event", key)
+        context |= {"wrong_report": outcome.errors, "values": values}
+    return draw_part(request, SAY, context, refused=not outcome.ok)
 
 
 @require_POST
@@ -44,8 +53,12 @@ def clear(request: SeatedRequest, key: UUID) -> HttpResponse:
     row = events.post_of_event(request.actor, key)
     values = given(request, ClearPost, post_id=key)
     outcome = perform(request.actor, clear_post, ClearPost, values)
+    if is_in_place(request):
+        context = board_of(request.actor, row.event) | {"labels": LABELS}
+        context["wrong_clear"] = outcome.errors
+        return draw_part(request, BOARD, context, refused=not outcome.ok)
     if not outcome.ok:
-        return show(request, row.event, wrong_report=outcome.errors)
+        return show(request, row.event, wrong_clear=outcome.errors)
     return redirect("event", row.event_id)
 
 

@@ -27,6 +27,7 @@ def board_of(actor: Actor, row: EventDeployment) -> dict[str, Any]:
             }
         )
     return {
+        "event": row,
         "posts": posts,
         "not_clear": sum(not each["row"].is_clear for each in posts),
         "reports": [{"row": each, "crowd": CROWDS.get(each.crowd, "")} for each in reports[:20]],

@@ -169,7 +169,7 @@ def drop(request: SeatedRequest, key: UUID) -> HttpResponse:
 def board(request: SeatedRequest, key: UUID) -> HttpResponse:
     """Return the live board alone, for a page that listens."""
     row = events.event(request.actor, key)
-    return render(request, "events/board.html", {"event": row, **board_of(request.actor, row)})
+    return render(request, "events/board.html", board_of(request.actor, row))
 
 
 def show(
@@ -180,6 +180,7 @@ def show(
     wrong: dict[str, str] | None = None,
     wrong_post: dict[str, str] | None = None,
     wrong_report: dict[str, str] | None = None,
+    wrong_clear: dict[str, str] | None = None,
     plan: Any = None,
     values: Any = None,
 ) -> HttpResponse:
@@ -203,7 +204,8 @@ def show(
         "errors": wrong or {},
         "wrong_post": wrong_post or {},
         "wrong_report": wrong_report or {},
+        "wrong_clear": wrong_clear or {},
         **board_of(actor, row),
     }
-    is_wrong = refused or wrong or wrong_post or wrong_report
+    is_wrong = refused or wrong or wrong_post or wrong_report or wrong_clear
     return render(request, "events/event.html", context, status=422 if is_wrong else 200)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import cache
 from math import isclose
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.utils import timezone
 
 from firstlight.console.field.task import point_of
 from firstlight.console.searches.maps import search_map
-from firstlight.console.searches.plans import last_wish, local_input, plan_shown
+from firstlight.console.searches.plans import PlanShown, last_wish, local_input, plan_shown
 from firstlight.console.searches.words import (
     DRESSED,
     FOR_MEMBERS,
@@ -55,40 +56,45 @@ def search_context(
     refused: Refusal | None = None,
     file: dict[str, str] | None = None,
 ) -> dict[str, Any]:
-    """Return everything that the record page draws of one search."""
+    """Return everything that the record page, and each of its parts, draws of one search."""
     own = queries.is_own(actor, case)
     station_card = card(case.station_id, "missing_person")
+    # What asks the database is a function: a page or a part pays only for what it draws.
     return {
         "case": case,
         "incident": case.incident,
         "meeting": point_of(case.incident.meeting_lon, case.incident.meeting_lat),
         "state": SEARCH_CASE.state_names[case.state],
-        "steps": _steps(actor, case, refused) if own else [],
-        "brief": brief_items(actor, case),
-        "finding": _finding(actor, case),
+        "steps": cache(lambda: _steps(actor, case, refused) if own else []),
+        "brief": cache(lambda: brief_items(actor, case)),
+        "finding": cache(lambda: _finding(actor, case)),
         "shared": [
             str(SHAREABLE[item])
             for item in case.share_scope.get("items", ())
             if case.is_looked_for
         ],
-        "told": _told(case, refused),
+        "told": cache(lambda: _told(case, refused)),
         "file": file,
-        "asked": _asked(actor, case),
-        "portrait": {
-            "there": bool(case.portrait),
-            "open": queries.may_see_portrait(actor, case),
-            "shared": queries.is_portrait_shared(case),
-        },
+        "asked": cache(lambda: _asked(actor, case)),
+        "portrait": cache(
+            lambda: {
+                "there": bool(case.portrait),
+                "open": queries.may_see_portrait(actor, case),
+                "shared": queries.is_portrait_shared(case),
+            }
+        ),
         "may": _may(actor, own=own),
         "is_over": case.is_over,
         "is_looked_for": case.is_looked_for,
         "never_stop": NEVER_STOP,
         "limits": station_card.said("forbidden"),
-        **_work(actor, case),
-        "notices": [_notice(actor, each) for each in queries.notices_of(case)],
+        **_work(actor, case, refused),
+        "notices": cache(lambda: [_notice(actor, each) for each in queries.notices_of(case)]),
         "notice_audiences": list(NOTICE_AUDIENCES.items()),
-        "heads": sum(each.out_at is None for each in attendances(actor, case.incident)),
-        "log": timeline(actor, case.incident, 60),
+        "heads": cache(
+            lambda: sum(each.out_at is None for each in attendances(actor, case.incident))
+        ),
+        "log": cache(lambda: timeline(actor, case.incident, 60)),
         "labels": LABELS,
         "frames": FRAME_NAMES,
         "track": refused[1:] if refused and refused[0] == "track" else ({"frame": "wgs84"}, {}),
@@ -111,25 +117,35 @@ def _asked(actor: Actor, case: SearchCase) -> SensitiveAccess | None:
     return open_access(actor.person_id, queries.FILE, case.pk)
 
 
-def _work(actor: Actor, case: SearchCase) -> dict[str, Any]:
+def _work(actor: Actor, case: SearchCase, refused: Refusal | None) -> dict[str, Any]:
     """Return what the search works with: plan, ground, groups, stories, clues, tracks, map."""
-    plan, newest = queries.newest_plans(case)
-    live = queries.segments_in_force(case)
+    plans = cache(lambda: queries.newest_plans(case))
+    live = cache(lambda: queries.segments_in_force(case))
+
+    def shown(plan: Plan | None) -> PlanShown | None:
+        return plan_shown(plan, live()) if plan else None
+
+    def newest() -> PlanShown | None:
+        plan, last = plans()
+        return shown(last) if last != plan else None
+
     return {
-        "plan": plan_shown(plan, live) if plan else None,
-        "wish": last_wish(newest),
+        "plan": cache(lambda: shown(plans()[0])),
+        "wish": refused[1]
+        if refused and refused[0] == "plan"
+        else cache(lambda: last_wish(plans()[1])),
         "dressed": list(DRESSED.items()),
-        "newest": plan_shown(newest, live) if newest and newest != plan else None,
-        "adopted": is_adopted(plan, live),
-        "groups": queries.groups_of(case),
-        "stories": queries.stories_of(case),
+        "newest": cache(newest),
+        "adopted": cache(lambda: is_adopted(plans()[0], live())),
+        "groups": cache(lambda: queries.groups_of(case)),
+        "stories": cache(lambda: queries.stories_of(case)),
         "story_kinds": list(STORY_KINDS.items()),
         "point_kinds": [pair for pair in STORY_KINDS.items() if pair[0] != "route"],
-        "weights": _weights(plan),
-        "clues": queries.newest_clues(case),
+        "weights": cache(lambda: _weights(plans()[0])),
+        "clues": cache(lambda: queries.newest_clues(case)),
         "clue_kinds": list(CLUE_KINDS.items()),
-        "tracks": queries.tracks_of(case),
-        "map": search_map(actor, case, plan),
+        "tracks": cache(lambda: queries.tracks_of(case)),
+        "map": cache(lambda: search_map(actor, case, plans()[0])),
     }
 
 

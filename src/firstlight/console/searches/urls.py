@@ -29,6 +29,7 @@ urlpatterns = [
     path("searches/<uuid:key>/portrait/", portraits.portrait, name="portrait"),
     path("searches/<uuid:key>/portrait/open/", portraits.portrait_open, name="portrait_open"),
     path("searches/<uuid:key>/plan/", records.plan_panel, name="search_plan"),
+    path("searches/<uuid:key>/part/<slug:name>/", records.part, name="search_part"),
     path("searches/<uuid:key>/do/<slug:what>/", deeds.deed, name="search_deed"),
     path("searches/<uuid:key>/story/<slug:how>/", stories.story, name="search_story"),
     path("searches/<uuid:key>/tracks/", field.desk_track, name="search_track"),

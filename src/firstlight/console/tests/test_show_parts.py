@@ -12,11 +12,16 @@ from django.test import RequestFactory
 from django.utils import translation
 from django_cotton.compiler_regex import CottonCompiler
 
+from firstlight.api.service import api
+from firstlight.api.shown import KINDS
 from firstlight.console.frame import DOORS
 from firstlight.console.script_words import script_words
 from firstlight.console.templatetags import desk
 from firstlight.console.tones import TONES, tone_of
 from firstlight.kernel.workflow import WORKFLOWS
+
+TEMPLATES = Path(desk.__file__).parents[1] / "templates"
+LISTENS = re.compile(r'[ ](live|data-live)="([^"]+)"')
 
 
 class Form(forms.Form):
@@ -48,6 +53,24 @@ def test_red_is_kept_for_life_at_risk():
     assert tone_of("help_requested") == "risk"
     assert tone_of("overdue") == "late"
     assert tone_of("a state nobody has heard of") == "closed"
+
+
+def test_what_a_part_listens_to_is_told_and_it_knows_where_to_ask():
+    assert api.get_openapi_schema()  # every room has said by now what it tells
+    told = {"desk", *(label.partition(".")[2] for label in KINDS)}
+    deaf, lost = [], []
+    for path in sorted(TEMPLATES.rglob("*.html")):
+        for asks, words in LISTENS.findall(path.read_text(encoding="utf-8")):
+            deaf += [
+                f"{path.name}: {word}"
+                for word in re.sub(r"{{.*?}}", "", words).split()
+                if word.partition(":")[0] not in told
+            ]
+            if asks == "data-live" and words != "{{ live }}":
+                lost += (
+                    [path.name] if f'{asks}="{words}" data-src=' not in path.read_text() else []
+                )
+    assert (deaf, lost) == ([], [])
 
 
 def test_a_state_is_shown_by_word_shape_and_colour():

@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -135,11 +133,12 @@ def deed(request: SeatedRequest, key: UUID, what: str) -> HttpResponse:
     outcome = perform(
         request.actor, act.run, act.takes, values, command_id=request.POST.get("command_id")
     )
+    where = "weight" if "hypothesis_id" in values else what
     if not (outcome.ok and before and outcome.result):
-        return answer(request, case, what, outcome, str(act.said))
+        return answer(request, case, where, outcome, str(act.said))
     how, known = before
     offer(request, str(act.said), how, known, back=f"/searches/{key}/", row=outcome.result)
-    return redirect("search", key)
+    return answer(request, case, where, outcome)
 
 
 def _before(
@@ -179,7 +178,4 @@ def notice(request: SeatedRequest, key: UUID, notice_key: UUID) -> HttpResponse:
     run, takes = NOTICES[event]
     values = given(request, takes, many=("family_agreed_items",), notice_id=notice_key)
     outcome: Outcome = perform(request.actor, run, takes, values)
-    if outcome.ok:
-        messages.success(request, _("The notice is changed."))
-        return redirect("search", key)
-    return answer(request, case, "notice", outcome, "")
+    return answer(request, case, "notice", outcome, str(_("The notice is changed.")))

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from firstlight.console.given import given
 from firstlight.console.listing import Cell, Column, Filter, listing
 from firstlight.console.searches.shown import Refusal, search_context
 from firstlight.console.seat import SeatedRequest
-from firstlight.console.web import Outcome, page, perform
+from firstlight.console.web import Outcome, draw_part, is_in_place, page, perform
 from firstlight.incidents.looks import note_looks
 from firstlight.searches import queries
 from firstlight.searches.actions import case as acts
@@ -59,6 +59,18 @@ ACTS: dict[str, Act] = {
     "close": (ending.close_case, CloseCase, {}),
     "find_deceased": (ending.guard_scene, GuardScene, {}),
     "hand_over_criminal": (ending.hand_over_criminal, HandOverCriminal, {}),
+}
+PARTS = ("groups", "stories", "clues", "tracks", "notices", "log")
+# Where on the page an act is done; the others change all of it.
+PART_OF = {
+    "plan": "plan",
+    "adopt": "plan",
+    "story": "stories",
+    "weight": "stories",
+    "clue": "clues",
+    "weigh": "clues",
+    "draft": "notices",
+    "notice": "notices",
 }
 OVER = ("closed_found", "closed_found_deceased", "closed_unfounded", "transferred")
 FILTERS = (
@@ -112,13 +124,21 @@ def search(request: SeatedRequest, key: UUID) -> HttpResponse:
 def plan_panel(request: SeatedRequest, key: UUID) -> HttpResponse:
     """Return the plan's panel alone, for the page that waits for it."""
     case = queries.get_case(request.actor, key)
-    context = search_context(request.actor, case)
-    response = render(request, "searches/plan.html", context)
-    plan = context["plan"]
-    if plan and plan.plan.number == 1 and request.GET.get("first"):
+    response = render(request, "searches/plan.html", search_context(request.actor, case))
+    plan, _newest = queries.newest_plans(case)
+    if plan and plan.number == 1 and request.GET.get("first"):
         # The map had nothing to draw when the page was opened: it is drawn anew, once.
         response["HX-Refresh"] = "true"
     return response
+
+
+@page(may="searches.see")
+def part(request: SeatedRequest, key: UUID, name: str) -> HttpResponse:
+    """Return one part of the record, for a page that listens."""
+    if name not in PARTS:
+        raise Http404
+    case = queries.get_case(request.actor, key)
+    return render(request, f"searches/{name}.html", search_context(request.actor, case))
 
 
 def show(
@@ -154,9 +174,13 @@ def step(request: SeatedRequest, key: UUID) -> HttpResponse:
 
 
 def answer(
-    request: SeatedRequest, case: SearchCase, what: str, outcome: Outcome, done: str
+    request: SeatedRequest, case: SearchCase, what: str, outcome: Outcome, done: str = ""
 ) -> HttpResponse:
-    """Go back to the page after an act, or show it again with what to mend."""
+    """Go back to the page after an act and say what is `done`, or show what to mend.
+
+    An act that was done in place is answered by its part alone.
+    """
+    refused: Refusal | None = None
     if not outcome.ok:
         values = {
             name: found if len(found) > 1 else found[0]
@@ -164,9 +188,14 @@ def answer(
             if found
         }
         case.refresh_from_db()
-        return show(request, case, (what, values, outcome.errors))
-    messages.success(request, done)
-    return redirect("search", case.pk)
+        refused = (what, values, outcome.errors)
+    elif done:
+        messages.success(request, done)
+    if is_in_place(request) and (where := PART_OF.get(what)):
+        context = search_context(request.actor, case, refused) | {"in_place": True}
+        is_refused = refused is not None
+        return draw_part(request, f"searches/{where}.html", context, refused=is_refused)
+    return show(request, case, refused) if refused else redirect("search", case.pk)
 
 
 @require_POST

@@ -1,8 +1,8 @@
 // Nothing typed is lost by a refusal, a time-out or a lapsed sign-in.
 //
 // Every form that is sent by POST and in which something can be written is kept on this device as it
-// is typed and given back when the same form is opened again; its key is data-draft, or else where it
-// goes and what it asks. Only what was changed is kept, so that a draft turns nothing back that others
+// is typed and given back when the same form is opened again; its key is data-draft, or else what it
+// is about and what it asks. Only what was changed is kept, so that a draft turns nothing back that others
 // have changed meanwhile. It is forgotten when the server took it, after twelve hours, and at
 // sign-out. Forms about keys and passwords are never kept, nor one with data-draft="".
 
@@ -21,18 +21,26 @@ const kept = (field) =>
   !["password", "file", "hidden", "submit", "button"].includes(field.type) &&
   !("draftSkip" in field.dataset);
 
+const ROW = /^(?!command_).*_ids?$/;
 const SECRET = 'input[type="password"], input[autocomplete="one-time-code"]';
 const WRITTEN = "textarea, select, input:not([type=hidden], [type=file], [type=submit], [type=button])";
+
+// What a form is about: where it goes, what it does there, and to which row. Forms of one list often
+// differ by the row alone.
+export function matterOf(form) {
+  const where = new URL(form.getAttribute("action") || location.href, location.href).pathname;
+  const event = form.elements.namedItem("event")?.value ?? "";
+  const rows = [...form.elements].filter((one) => one.type === "hidden" && ROW.test(one.name));
+  return [where, event, ...rows.map((one) => one.value)];
+}
 
 // Give every form that needs one its key.
 function name(root) {
   for (const form of root.querySelectorAll("form:not([data-draft], [data-bulk])")) {
     if (form.getAttribute("method") !== "post" || !form.querySelector(WRITTEN) || form.querySelector(SECRET)) continue;
     if (location.pathname.startsWith("/accounts/")) continue;
-    const where = new URL(form.getAttribute("action") || location.href, location.href).pathname;
     const asked = [...form.elements].filter(kept).map((field) => field.name);
-    const event = form.elements.namedItem("event")?.value ?? "";
-    form.dataset.draft = [where, event, ...new Set(asked)].join(" ");
+    form.dataset.draft = [...matterOf(form), ...new Set(asked)].join(" ");
   }
 }
 

@@ -5,7 +5,7 @@
 // fetching their data-src; focus, scroll, open folds and half-typed fields stay.
 
 import { refreshClocks } from "./time.js";
-import { adoptDrafts, isBegun } from "./drafts.js";
+import { adoptDrafts, isBegun, matterOf } from "./drafts.js";
 import { clockFace, say } from "./words.js";
 
 const FIRST_WAIT_MS = 1000;
@@ -64,7 +64,7 @@ const markOf = (element) =>
     element.tagName,
     element.id,
     element.getAttribute("href"),
-    element.form?.getAttribute("action"),
+    element.form && matterOf(element.form),
     element.name,
     element.matches("button, [type=checkbox], [type=radio]") ? element.value : "",
     element.matches("button, summary, a") ? element.textContent.trim().replace(/\d+/g, "#") : "",
@@ -116,10 +116,11 @@ function isInHand(root) {
 
 // A form that the reader has opened and begun, and that the news does not carry.
 function wouldLose(root, fresh) {
-  const kept = new Set([...fresh.content.querySelectorAll("form")].map((form) => form.getAttribute("action")));
+  const matter = (form) => matterOf(form).join(" ");
+  const kept = new Set([...fresh.content.querySelectorAll("form")].map(matter));
   return [...root.querySelectorAll('form[method="post"]')].some(
     (form) =>
-      !kept.has(form.getAttribute("action")) &&
+      !kept.has(matter(form)) &&
       form.getClientRects().length > 0 &&
       (form.contains(document.activeElement) || form.hasAttribute("data-refused") || isBegun(form)),
   );

@@ -1,0 +1,51 @@
+"""The board of an event while it runs: a word to it and a cleared post change their part alone."""
+
+import pytest
+
+from firstlight.duty.models import EventReport
+from firstlight.duty.tests.test_secure_events import live, step
+
+HERE = {"X-Fragment": "1"}
+
+
+@pytest.fixture
+def olga(cast, sign_in):
+    return sign_in(cast.people.olga)
+
+
+def is_part(answer, status=200):
+    """One part, not a page; returns its words."""
+    page = answer.content.decode()
+    assert (answer.status_code, answer["X-Fragment"]) == (status, "1")
+    assert "<html" not in page
+    return page
+
+
+def test_a_word_is_written_on_the_board_in_place(cast, olga):
+    row, _post = live(cast)
+    address = f"/events/{row.pk}/report/"
+    part = olga.get(address).content.decode()
+    assert "data-in-place" in part
+    assert "<html" not in part
+    assert "东门很挤" not in is_part(olga.post(address, {"text": "东门很挤"}, headers=HERE))
+    assert EventReport.objects.get().text == "东门很挤"
+    assert "东门很挤" in olga.get(f"/events/{row.pk}/board/").content.decode()
+
+    part = is_part(olga.post(address, {"text": ""}, headers=HERE), 422)
+    assert "data-errors" in part
+    assert EventReport.objects.count() == 1
+    assert olga.post(address, {"text": "西门也挤"}).status_code == 302  # without a script
+
+
+def test_a_post_is_noted_as_clear_on_the_board_in_place(cast, olga):
+    row, post = live(cast)
+    address = f"/events/posts/{post.pk}/clear/"
+    part = is_part(olga.post(address, {"is_clear": "true"}, headers=HERE), 422)
+    assert "data-errors" in part  # nobody is cleared yet
+    assert olga.post(address, {"is_clear": "true"}).status_code == 422
+
+    step(cast.olga, row, "evacuate", reason="雷雨")
+    part = is_part(olga.post(address, {"is_clear": "true"}, headers=HERE))
+    assert 'value="false"' in part
+    post.refresh_from_db()
+    assert post.is_clear
