@@ -275,9 +275,23 @@ def pytest_collection_modifyitems(config, items):
     """Leave out what needs no second trial; tests of the whole product start it themselves."""
     if config.getoption("--on-a-second-database"):
         tried = [each for each in items if is_of_a_room(each) and not touches_tables(each)]
+        tried += in_other_words(items)
         config.hook.pytest_deselected(items=tried)
         left_out = set(tried)
         items[:] = [each for each in items if each not in left_out]
+
+
+def in_other_words(items):
+    """Tests that differ from one before them in the language alone: tables know none."""
+    seen, again = set(), []
+    for each in items:
+        said = dict((getattr(each, "callspec", None) and each.callspec.params) or {})
+        if said.pop("language", None):
+            kind = (each.path, each.originalname, repr(sorted(said.items())))
+            if kind in seen:
+                again.append(each)
+            seen.add(kind)
+    return again
 
 
 def is_of_a_room(item):

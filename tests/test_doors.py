@@ -360,6 +360,15 @@ def tried_already(capability, cast):
     return spared
 
 
+def one_of_each(route, entry, cast, browsers):
+    """One who may and whom the rows concern, and one who may and whom they do not."""
+    kinds = {}
+    for who in CAST:
+        if getattr(cast, who).may(entry.callback.may):
+            kinds.setdefault(reaches(who, route, entry, cast), who)
+    return {who: browsers[who] for who in kinds.values()}
+
+
 def nameless(seen, name):
     """The same answer without what stands on every page of one reader: name and seat."""
     status, text = seen
@@ -394,6 +403,8 @@ def tried(route, entry, cast, world, browsers, words=None):
     nowhere = arguments(route, entry, world, missing=True, words=words)
     nowhere = reverse(entry.name, kwargs=nowhere)
     sorts = set()  # one who may and one who may not have seen what a missing row looks like
+    if IS_BRIEF:
+        browsers = one_of_each(route, entry, cast, browsers)
     spared = tried_already(entry.callback.may, cast)
     for who, client in browsers.items():
         if who in spared:

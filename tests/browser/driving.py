@@ -165,6 +165,7 @@ class Visitor:
         form = self.page.locator(
             f"form:has(input[name=event][value={event}]), form:has(button[value={event}])"
         ).first
+        form.wait_for(state="attached")
         fold = form.locator("xpath=ancestor::details[1]/summary")
         if fold.count() and not form.is_visible():
             self.push(fold)

@@ -360,10 +360,17 @@ def found(leader, volunteer, group, officer, search, station, at):
 
 
 def public_notice(officer, search):
+    """One page for a clue from a call and for the notice: each changes its own part."""
     officer.go(search)
+    officer.page.evaluate("document.body.dataset.stays = 'yes'")
+    clue = "form[action$='/do/clue/']"
+    officer.click(f"summary:has(+ {clue})")
+    officer.type(kind="sighting", text="有人在桥上见过", source="来电")
+    officer.click(f"{clue} .form__acts button")
+    officer.page.locator("[data-src$='/part/clues/'] li", has_text="有人在桥上见过").wait_for()
+    assert officer.page.locator(clue).is_hidden()  # what is done is folded up again
     officer.click("summary:has(+ form[action$='/do/draft/'])")
     officer.type(text="寻找一位老人，灰外套，草帽。有线索请打值班电话。")
-    officer.page.evaluate("document.body.dataset.stays = 'yes'")
     officer.click("form[action$='/do/draft/'] button")
     officer.step_in_place("approve", family_agreed_items=["clothing"])
     officer.step_in_place("publish")

@@ -37,7 +37,10 @@ async function send(form, part, submitter) {
     return;
   }
   settleDraft(form, answer.ok);
+  const done = answer.ok ? form.closest("details") : null;
+  if (done && part.contains(done)) done.open = false; // what is done is folded up again
   show(part, html);
+  if (done) part.scrollIntoView({ block: "nearest" });
   // What the act changed elsewhere does not wait for the line to say so; what the line says of it at
   // the same time is fetched once.
   if (answer.ok) refreshNow("desk");
