@@ -123,6 +123,7 @@ def test_news_takes_nothing_from_under_the_hand(visitor):
     form = "form[action$='/in/']"
     out = heads.locator("form[action$='/out/'] button")
     officer.go(call).click("a[href$='/in/']")
+    officer.find(f"{form} [name=person_ids]")
     for box in officer.page.locator(f"{form} [name=person_ids]").all()[:3]:
         box.check()
     officer.click(f"{form} button.button--main")
@@ -152,6 +153,12 @@ def test_news_takes_nothing_from_under_the_hand(visitor):
     officer.click("[data-news] button")
     out.first.wait_for(state="hidden")
     assert not box.is_visible()
+
+    # What can no longer be brought up to date says so.
+    officer.context.clear_cookies(name="sessionid")
+    dispatcher.go(call).page.locator("form[action$='/note/'] textarea").fill("渡口无人")
+    dispatcher.click("form[action$='/note/'] .form__acts button")
+    heads.locator("[data-news]", has_text="未能更新").wait_for()
 
 
 def test_an_answer_by_telephone_is_written_down_in_place_and_a_lapse_asks_to_sign_in(visitor):

@@ -25,6 +25,8 @@ def script_words() -> dict[str, str]:
         "no-answer": _("No answer from the server; what you typed is kept. Try again."),
         "news-waits": _("There is news. It waits until this form is sent or closed."),
         "news-now": _("Show it now"),
+        "news-lost": _("This part is as it stood at %(time)s: it could not be brought up to date."),
+        "news-reload": _("Load the page anew"),
         "reading": _("Stop reading"),
         "read": _("Read aloud"),
         "too-large": _("This file is larger than %(n)s MB. Choose a smaller one."),

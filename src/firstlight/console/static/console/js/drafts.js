@@ -18,12 +18,11 @@ const keyOf = (form) => `${PREFIX}${user}:${form.dataset.draft}`;
 const kept = (field) =>
   field.name &&
   field.name !== "csrfmiddlewaretoken" &&
-  !["password", "file", "hidden", "submit", "button"].includes(field.type) &&
-  !("draftSkip" in field.dataset);
+  !["password", "file", "hidden", "submit", "button"].includes(field.type);
 
 const ROW = /^(?!command_).*_ids?$/;
 const SECRET = 'input[type="password"], input[autocomplete="one-time-code"]';
-const WRITTEN = "textarea, select, input:not([type=hidden], [type=file], [type=submit], [type=button])";
+export const WRITTEN = "textarea, select, input:not([type=hidden], [type=file], [type=submit], [type=button])";
 
 // What a form is about: where it goes, what it does there, and to which row. Forms of one list often
 // differ by the row alone.

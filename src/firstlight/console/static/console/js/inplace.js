@@ -7,7 +7,7 @@
 
 import { LONGEST_MS, release, sayBusy } from "./busy.js";
 import { settleDraft } from "./drafts.js";
-import { catchUp, refreshNow, swap } from "./live.js";
+import { catchUp, refreshNow, swap } from "./parts.js";
 import { toast } from "./undo.js";
 import { say } from "./words.js";
 

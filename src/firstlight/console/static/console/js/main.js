@@ -7,6 +7,7 @@ import { startInPlace } from "./inplace.js";
 import { startKeys } from "./keys.js";
 import { startLive } from "./live.js";
 import { startMenus } from "./menus.js";
+import { startParts } from "./parts.js";
 import { startTheme } from "./theme.js";
 import { startClocks } from "./time.js";
 import { startUndo } from "./undo.js";
@@ -28,6 +29,7 @@ startBusy();
 startUndo();
 startCommand();
 startKeys();
+startParts();
 startLive();
 
 document.addEventListener("htmx:config:request", (event) => {

@@ -53,7 +53,6 @@ function clicked(event) {
   const reader = target.closest("[data-read-aloud]");
   if (reader) readAloud(reader);
   if (target.closest('[aria-disabled="true"]')) event.preventDefault();
-  if (target.closest("[data-print]")) window.print();
 }
 
 function counted(event) {

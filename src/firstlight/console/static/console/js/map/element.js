@@ -32,7 +32,8 @@ function drawable() {
 async function textOf(address) {
   const headers = { Accept: "application/geo+json, application/json" };
   const answer = await fetch(address, { headers }).catch(() => null);
-  return answer?.ok ? answer.text() : null;
+  // A lapsed sign-in is answered by a page of its own.
+  return answer?.ok && !answer.redirected ? answer.text() : null;
 }
 
 class FlMap extends HTMLElement {
