@@ -83,7 +83,7 @@ MARK = "zqzqzq"  # short enough for every field, and in nothing else
 # Codes, choices and counts: no words.
 PLAIN = {
     *("state", "kind", "slug", "number", "box", "code_hash", "way", "needs", "audience"),
-    *("lkp_frame", "handed_to"),
+    "handed_to",
 }
 _numbers = itertools.count(1)
 

@@ -25,7 +25,9 @@ def script_words() -> dict[str, str]:
         "no-answer": _("No answer from the server; what you typed is kept. Try again."),
         "news-waits": _("There is news. It waits until this form is sent or closed."),
         "news-now": _("Show it now"),
-        "news-lost": _("This part is as it stood at %(time)s: it could not be brought up to date."),
+        "news-lost": _(
+            "This part is as it stood at %(time)s: it could not be brought up to date."
+        ),
         "news-reload": _("Load the page anew"),
         "reading": _("Stop reading"),
         "read": _("Read aloud"),
@@ -38,6 +40,7 @@ def _map_words() -> dict[str, str]:
     return {
         "map-grid": _("Grids"),
         "map-water": _("Water"),
+        "map-warned": _("Warned area"),
         "map-waits": _("Days since the last visit"),
         "map-segments": _("Segments"),
         "map-probability": _("Probability"),

@@ -13,7 +13,7 @@ from firstlight.force.models import Account
 from firstlight.force.seating import seats_behind
 from firstlight.force.seats import Seat, seats
 
-OPEN = ("/p/", "/n/", "/accounts/", "/static/", "/i18n/", "/prefs/")
+OPEN = ("/p/", "/n/", "/accounts/", "/static/", "/i18n/")
 # What these roles can do is their own affair: a password is enough.
 OWN_AFFAIRS = frozenset({"volunteer", "applicant"})
 

@@ -18,6 +18,7 @@ from firstlight.console.given import given
 from firstlight.console.listing import Cell, Column, Filter, listing
 from firstlight.console.seat import SeatedRequest
 from firstlight.console.steps import steps_of
+from firstlight.console.storms.maps import warning_map
 from firstlight.console.storms.words import COLOURS, LABELS, LEVELS, told
 from firstlight.console.web import Outcome, page, perform
 from firstlight.duty.actions.storms import count_back, send_group, step_activation
@@ -123,6 +124,7 @@ def warning(request: SeatedRequest, key: UUID) -> HttpResponse:
         "colour": COLOURS.get(row.colour, ""),
         "level": level_name(proposed_level(row.colour)),
         "about": list(storms.activations(request.actor).filter(warning=row)),
+        "map": warning_map(request.actor, row),
         "is_in_force": row in storms.warnings_in_force(request.actor, timezone.now()),
     }
     return render(request, "storms/warning.html", context)

@@ -38,10 +38,8 @@ register.filter("tone", tone_of)
 def theme_attrs(context: Context) -> SafeString:
     """Attributes of ``<html>`` that choose theme, type size and the wall screen."""
     request = context.get("request")
-    prefs = getattr(request, "prefs", None)
     cookies = getattr(request, "COOKIES", {})
-    theme = getattr(prefs, "theme", "") or cookies.get("fl_theme", "")
-    size = getattr(prefs, "type_size", "") or cookies.get("fl_type", "")
+    theme, size = cookies.get("fl_theme", ""), cookies.get("fl_type", "")
     wall = SafeString(" data-wall") if request and request.GET.get("wall") == "1" else ""
     return format_html(
         'data-theme="{}" data-type="{}"{}',

@@ -25,7 +25,15 @@ OFFICE = "office@example.invalid"
 
 
 def cap(
-    number, *, kind="Alert", colour="Orange", status="Actual", refs="", sender=OFFICE, hours=6
+    number,
+    *,
+    kind="Alert",
+    colour="Orange",
+    status="Actual",
+    refs="",
+    sender=OFFICE,
+    hours=6,
+    drawn="",
 ):
     now = timezone.localtime()
     until = (now + timedelta(hours=hours)).isoformat(timespec="seconds")
@@ -37,7 +45,7 @@ def cap(
 <info><language>zh-CN</language><category>Met</category><event>高温</event>
 <urgency>Expected</urgency><severity>{colour}</severity><certainty>Likely</certainty>
 <expires>{until}</expires><senderName>演示气象台</senderName><headline>高温预警</headline>
-<area><areaDesc>长乐镇</areaDesc></area></info></alert>""".encode()
+<area><areaDesc>长乐镇</areaDesc>{drawn}</area></info></alert>""".encode()
 
 
 def ref(number, sender=OFFICE):

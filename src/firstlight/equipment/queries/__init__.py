@@ -11,6 +11,7 @@ from firstlight.equipment.queries.flights import (
 )
 from firstlight.equipment.queries.items import (
     by_code,
+    handed_out_by,
     held_by,
     history,
     inspections_of,
@@ -35,6 +36,7 @@ __all__ = [
     "flight",
     "flight_history",
     "flights",
+    "handed_out_by",
     "held_by",
     "history",
     "inspections_of",

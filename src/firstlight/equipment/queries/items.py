@@ -1,6 +1,6 @@
 """Reads about things: what there is, who has it, what was asked for."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -124,6 +124,12 @@ def my_request(actor: Actor, row: EquipmentItem) -> KitRequest | None:
 def uses_of(row: EquipmentItem, limit: int = 50) -> list[Checkout]:
     """Return each time a thing was taken, newest first."""
     return list(row.checkouts.select_related("person").order_by("-taken_at")[:limit])
+
+
+def handed_out_by(uses: Sequence[Checkout]) -> dict[UUID, str]:
+    """Return the names of those who handed things out, by person."""
+    keys = {use.handed_out_by_id for use in uses if use.handed_out_by_id}
+    return dict(Person.objects.filter(pk__in=keys).values_list("pk", "name"))
 
 
 def inspections_of(row: EquipmentItem, limit: int = 50) -> list[Inspection]:

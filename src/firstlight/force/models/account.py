@@ -15,7 +15,5 @@ class Account(AbstractUser):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     person = models.OneToOneField(Person, null=True, on_delete=models.CASCADE)
-    theme = models.CharField(max_length=10, default="light")
-    type_size = models.CharField(max_length=10, default="normal")
     acting_as = models.UUIDField(null=True, blank=True)
     views = models.JSONField(default=list, blank=True)

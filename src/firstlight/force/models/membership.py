@@ -36,7 +36,6 @@ class Membership(Row):
     category = models.CharField(max_length=24, choices=Category, default=Category.OTHER)
     state = models.CharField(max_length=20, default="draft")
     specialities = models.JSONField(default=list)
-    preferences = models.JSONField(default=dict)
     health_statement = models.CharField(max_length=200, blank=True)
     emergency_contact = models.CharField(max_length=120, blank=True)
     code_signed_on = models.DateField(null=True, blank=True)

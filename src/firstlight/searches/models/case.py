@@ -38,7 +38,6 @@ class SearchCase(Row):
     lkp_lon = models.FloatField()
     lkp_lat = models.FloatField()
     lkp_accuracy_m = models.FloatField(default=50)
-    lkp_frame = models.CharField(max_length=8, default="wgs84")
     last_seen_at = models.DateTimeField()
     family_contact = models.CharField(max_length=120, blank=True)
     portrait = models.FileField(upload_to="people/", blank=True)

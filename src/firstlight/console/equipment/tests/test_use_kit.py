@@ -4,8 +4,9 @@ import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
-from firstlight.equipment.models import EquipmentItem, KitRequest
+from firstlight.equipment.models import Checkout, EquipmentItem, KitRequest
 from firstlight.equipment.rules import pre_use
 from firstlight.force.models import RoleGrant
 from firstlight.kernel.ids import uuid7
@@ -127,6 +128,30 @@ def test_a_check_is_written_down_at_the_desk(cast, sign_in, keeper, jacket):
     jacket.refresh_from_db()
     assert not jacket.is_quarantined
     assert "well" in client.get(f"/equipment/{jacket.pk}/").content.decode()
+
+
+def test_the_record_says_who_handed_it_out_what_was_in_order_and_how_far_it_went(
+    cast, sign_in, keeper
+):
+    own = {"station_id": cast.hill.pk}
+    car = EquipmentItem.objects.create(**own, organisation=cast.hill, kind="patrol_car", name="车")
+    Checkout.objects.create(
+        **own,
+        item=car,
+        person=cast.people.bo,
+        handed_out_by_id=cast.people.olga.pk,
+        taken_at=timezone.now(),
+        returned_at=timezone.now(),
+        pre_check={"tyres": True},
+        odometer_out_km="100.5",
+        odometer_in_km="142.0",
+    )
+    client = sign_in(keeper)
+    client.cookies["django_language"] = "en"
+    page = client.get(f"/equipment/{car.pk}/").content.decode()
+    assert "handed out by Olga" in page
+    assert "in order: Tyres, lights and brakes" in page
+    assert "41.5 km" in page
 
 
 def test_a_weapon_is_refused_beside_its_name(cast, sign_in, keeper):

@@ -1,5 +1,7 @@
 """Pages of storms, gates, events and injuries: opened, done, refused beside the field."""
 
+import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -17,12 +19,14 @@ from firstlight.duty.models import (
     ShiftAssignment,
     StormHead,
     StormTask,
+    WeatherWarning,
 )
 from firstlight.duty.rules.events import PLAN
 from firstlight.duty.tests.conftest import place
 from firstlight.duty.tests.gathering import accept, insure
 from firstlight.duty.tests.test_guard_gates import now_at, school  # noqa: F401 - a fixture
 from firstlight.duty.tests.test_stand_by import cap
+from firstlight.kernel.earth import distance_m
 from firstlight.places.models import Place
 
 
@@ -101,6 +105,27 @@ def test_the_desk_says_which_warnings_are_in_force_and_who_issued_them(cast, sig
         assert "演示气象台" in text(client, url)
     assert sign_in(cast.people.zoe).get("/desk/foot/").status_code == 200
     assert "演示气象台" not in said(sign_in(cast.people.zoe).get("/desk/foot/"))
+
+
+def test_the_area_that_an_issuer_drew_is_on_a_map(cast, sign_in):
+    client = sign_in(cast.people.dee)
+    square = "29.5,120.7 29.5,120.8 29.6,120.8 29.6,120.7 29.5,120.7"
+    drawn = f"<polygon>{square}</polygon><circle>29.4,120.9 10</circle>"
+    client.post("/storms/take/", sent(cap("w1", drawn=drawn)))
+    client.post("/storms/take/", sent(cap("w2")))
+    with_area, without = (WeatherWarning.objects.get(identifier=each) for each in ("w1", "w2"))
+    assert "fl-map" not in text(client, f"/storms/warnings/{without.pk}/")
+    page = text(client, f"/storms/warnings/{with_area.pk}/")
+    block = re.search(r'<fl-map.*?application/json">(.*?)</script>', page, re.DOTALL)
+    config = json.loads(block[1])
+    layer = next(each for each in config["layers"] if each["kind"] == "warned")
+    area = layer["features"]["features"][0]
+    square, circle = (part[0] for part in area["geometry"]["coordinates"])
+    assert square[0] == [120.7, 29.5]
+    assert {round(distance_m(120.9, 29.4, *corner) / 100) for corner in circle} <= {99, 100, 101}
+    west, south, east, north = config["bounds"]
+    assert west < 120.7 < 121 < east
+    assert south < 29.31 < 29.6 < north
 
 
 @pytest.fixture

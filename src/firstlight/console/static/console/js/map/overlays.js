@@ -66,6 +66,14 @@ function segments(id, c) {
   ];
 }
 
+function warned(id, c) {
+  return [
+    { id: `${id}-fill`, type: "fill", source: id, paint: { "fill-color": c.late, "fill-opacity": 0.16 } },
+    outline(id, "line", c.late, 2.5, { "line-dasharray": [3, 1.5] }),
+    text(id, c, { "text-size": 13 }),
+  ];
+}
+
 function probability(id) {
   return [{
     id: `${id}-image`, type: "raster", source: id,
@@ -115,6 +123,7 @@ const points = (fallback) => (id, c) => [{
 // Lowest first: the picture of where someone may be lies under paths, lines and words.
 export const KINDS = {
   water: { words: "map-water", draw: water, swatch: "water" },
+  warned: { words: "map-warned", draw: warned, swatch: "warned" },
   probability: { words: "map-probability", draw: probability, swatch: "ramp", image: true },
   covered: { words: "map-covered", draw: covered, swatch: "hatch" },
   grids: { words: "map-grid", draw: grids, swatch: "grid" },
