@@ -351,7 +351,7 @@ def see_what_changed(officer, segment):
 
 def found(leader, volunteer, group, officer, search, station, at):
     """A notice is public; the find recalls it."""
-    public_notice(officer, search)
+    public_notice(officer, search, station)
     leader.go(f"/field/{group}/found/").type(condition="well", lon=str(at[0]), lat=str(at[1]))
     with leader.page.expect_navigation():
         leader.click("button[form=say]")
@@ -359,7 +359,21 @@ def found(leader, volunteer, group, officer, search, station, at):
     assert one(station, "SELECT state FROM searches_missingnotice") == "recalled"
 
 
-def public_notice(officer, search):
+def weigh_one_of_two(officer, station):
+    """What is typed for one clue is kept for that one, and is in no other's form."""
+    forms = officer.page.locator("form[action$='/do/weigh/']")
+    worths = forms.locator("[name=reliability]")
+    before = worths.nth(1).input_value()
+    officer.push(officer.page.locator("details:has(> form[action$='/do/weigh/']) > summary").first)
+    officer.write(worths.first, "0.91")
+    kept = "Object.values(localStorage).some((draft) => draft.includes('0.91'))"
+    station.until(lambda: officer.page.evaluate(kept))
+    officer.page.reload()
+    assert (worths.first.input_value(), worths.nth(1).input_value()) == ("0.91", before)
+    officer.page.evaluate("document.body.dataset.stays = 'yes'")
+
+
+def public_notice(officer, search, station):
     """One page for a clue from a call and for the notice: each changes its own part."""
     officer.go(search)
     officer.page.evaluate("document.body.dataset.stays = 'yes'")
@@ -369,6 +383,7 @@ def public_notice(officer, search):
     officer.click(f"{clue} .form__acts button")
     officer.page.locator("[data-src$='/part/clues/'] li", has_text="有人在桥上见过").wait_for()
     assert officer.page.locator(clue).is_hidden()  # what is done is folded up again
+    weigh_one_of_two(officer, station)
     officer.click("summary:has(+ form[action$='/do/draft/'])")
     officer.type(text="寻找一位老人，灰外套，草帽。有线索请打值班电话。")
     officer.click("form[action$='/do/draft/'] button")
