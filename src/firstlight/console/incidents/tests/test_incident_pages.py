@@ -9,7 +9,15 @@ from django.utils import timezone
 
 from firstlight.force.models import Insurance
 from firstlight.incidents.actions import move_incident, open_callout, report_call
-from firstlight.incidents.models import Attendance, CallCard, Callout, Incident, MutualAid, Note
+from firstlight.incidents.models import (
+    Answer,
+    Attendance,
+    CallCard,
+    Callout,
+    Incident,
+    MutualAid,
+    Note,
+)
 from firstlight.incidents.schemas import MoveIncident, OpenCallout, ReportCall
 from firstlight.kernel.ids import uuid7
 
@@ -260,9 +268,14 @@ def test_an_answer_is_written_down_on_a_page_or_in_the_record(cast, sign_in, cal
 def test_words_of_a_message_become_an_answer(cast, sign_in, callout):
     desk = sign_in(cast.people.dee)
     invite = callout.invites.get(person=cast.people.bo)
-    desk.post(reverse("invite_reply", args=[invite.pk]), {"text": "来 20"})
+    address = reverse("invite_reply", args=[invite.pk])
+    assert f'action="{address}"' in text(page(desk, "invite_answer", invite.pk))
+    part = desk.post(address, {"text": "集合点在哪?"}, headers={"X-Fragment": "1"})
+    assert "集合点在哪?" in text(part)
+    assert not Answer.objects.filter(invite=invite).exclude(says="").exists()
+    desk.post(address, {"text": "来 20"})
     invite.refresh_from_db()
-    assert invite.answer.eta_at is not None
+    assert (invite.answer.says, invite.answer.eta_at is not None) == ("coming", True)
 
 
 @pytest.mark.parametrize("name", ["steps", "comes", "heads", "note", "log"])
