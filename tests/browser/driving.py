@@ -42,8 +42,9 @@ DESK, PHONE = (1366, 768), (390, 844)
 # Dots of the screen to a CSS pixel: maps are drawn in software here, dot by dot.
 COARSE = 0.5
 WAIT_MS = 30_000
-# What a browser says of pages that were refused on purpose or left while they loaded.
-EXPECTED = ("status of 422", "net::ERR_ABORTED", "status of 404")
+# What a browser says of pages that were refused on purpose or left while they loaded, and of what
+# is asked for without a signal.
+EXPECTED = ("status of 422", "net::ERR_ABORTED", "status of 404", "ERR_INTERNET_DISCONNECTED")
 
 
 class Visitor:

@@ -154,7 +154,7 @@ function put(element, fresh, asking) {
 }
 
 async function refresh(element, isAsked = false) {
-  if (!isAsked && (underway.has(element) || isInHand(element))) {
+  if (!navigator.onLine || (!isAsked && (underway.has(element) || isInHand(element)))) {
     due.add(element);
     return;
   }
@@ -212,6 +212,7 @@ export function startParts() {
   for (const letGo of ["focusout", "pointerup", "pointercancel", "keyup"]) {
     document.addEventListener(letGo, () => due.size && catchUp());
   }
+  window.addEventListener("online", catchUp);
   document.addEventListener(
     "toggle",
     (event) => {
