@@ -1,6 +1,5 @@
 """Who is on duty. Where they are is asked anew each time: it is not part of any feed."""
 
-from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -11,11 +10,9 @@ from ninja import Router, Schema
 from firstlight.api.acts import acts
 from firstlight.api.problems import SignedIn
 from firstlight.api.reads import reads
-from firstlight.api.shown import Kind, Shown
+from firstlight.api.shown import Kind, Shown, as_they_stand
 from firstlight.duty import queries
-from firstlight.duty.models import DutySession, EventDeployment
 from firstlight.duty.queries import events
-from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import SwitchedOff
 
 router = Router(tags=["duty"])
@@ -50,12 +47,6 @@ class OnDutyOut(Schema):
     last_fix_at: datetime | None
 
 
-def _sessions(actor: Actor, rows: Sequence[DutySession]) -> Iterable[DutyOut]:
-    names = [name for name in DutyOut.model_fields if name != "subject"]
-    for row in rows:
-        yield DutyOut(subject=row.label, **{name: getattr(row, name) for name in names})
-
-
 class EventOut(Shown):
     """Somebody's event at which the force has posts."""
 
@@ -71,12 +62,6 @@ class EventOut(Shown):
     state: str
 
 
-def _events(actor: Actor, rows: Sequence[EventDeployment]) -> Iterable[EventOut]:
-    names = [name for name in EventOut.model_fields if name != "subject"]
-    for row in rows:
-        yield EventOut(subject=row.label, **{name: getattr(row, name) for name in names})
-
-
 @router.get("/duty/now", response=list[OnDutyOut], operation_id="list_on_duty")
 def list_on_duty(request: SignedIn, thread: UUID | None = None) -> list[dict[str, Any]]:
     """Return who is on duty now, for one call or at all."""
@@ -85,6 +70,9 @@ def list_on_duty(request: SignedIn, thread: UUID | None = None) -> list[dict[str
     return [asdict(each) for each in queries.on_duty(request.auth, thread)]
 
 
-reads(router, Kind("duty.dutysession", "duty", DutyOut, queries.sessions, _sessions))
-reads(router, Kind("duty.eventdeployment", "events", EventOut, events.events, _events))
+reads(router, Kind("duty.dutysession", "duty", DutyOut, queries.sessions, as_they_stand(DutyOut)))
+reads(
+    router,
+    Kind("duty.eventdeployment", "events", EventOut, events.events, as_they_stand(EventOut)),
+)
 acts(router, ("duty",))

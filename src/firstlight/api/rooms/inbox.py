@@ -8,7 +8,7 @@ from ninja import Router
 
 from firstlight.api.acts import acts
 from firstlight.api.reads import reads
-from firstlight.api.shown import Kind, Shown, ripple
+from firstlight.api.shown import Kind, Shown, as_they_stand, ripple
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.models import Event
 from firstlight.notify import queries
@@ -33,13 +33,7 @@ def _inbox(actor: Actor) -> QuerySet[Message]:
     return queries.inbox(actor)
 
 
-def _messages(actor: Actor, rows: Sequence[Message]) -> Iterable[MessageOut]:
-    names = [name for name in MessageOut.model_fields if name != "subject"]
-    for row in rows:
-        yield MessageOut(subject=row.label, **{name: getattr(row, name) for name in names})
-
-
-MESSAGE = Kind("notify.message", "inbox", MessageOut, _inbox, _messages)
+MESSAGE = Kind("notify.message", "inbox", MessageOut, _inbox, as_they_stand(MessageOut))
 reads(router, MESSAGE)
 acts(router, ("notify",))
 

@@ -10,7 +10,7 @@ from ninja import Router
 
 from firstlight.api.acts import acts
 from firstlight.api.reads import reads
-from firstlight.api.shown import Kind, Shown, ripple
+from firstlight.api.shown import Kind, Shown, as_they_stand, ripple
 from firstlight.incidents import queries
 from firstlight.incidents.looks import note_looks
 from firstlight.incidents.models import Answer, Attendance, Callout, Incident, Invite
@@ -179,16 +179,16 @@ def _attendances(actor: Actor) -> QuerySet[Attendance]:
     return rows
 
 
-def _present(actor: Actor, rows: Sequence[Attendance]) -> Iterable[AttendanceOut]:
-    names = [name for name in AttendanceOut.model_fields if name != "subject"]
-    for row in rows:
-        yield AttendanceOut(subject=row.label, **{name: getattr(row, name) for name in names})
-
-
 INCIDENT = Kind("incidents.incident", "incidents", IncidentOut, _with_search, _incidents)
 CALLOUT = Kind("incidents.callout", "callouts", CalloutOut, queries.callouts, _callouts)
 INVITE = Kind("incidents.invite", "invites", InviteOut, _my_invites, _invites)
-ATTENDANCE = Kind("incidents.attendance", "attendances", AttendanceOut, _attendances, _present)
+ATTENDANCE = Kind(
+    "incidents.attendance",
+    "attendances",
+    AttendanceOut,
+    _attendances,
+    as_they_stand(AttendanceOut),
+)
 for kind in (INCIDENT, CALLOUT, INVITE, ATTENDANCE):
     reads(router, kind)
 acts(router, ("incidents", "callouts"))

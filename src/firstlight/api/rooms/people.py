@@ -11,7 +11,7 @@ from ninja import Router, Schema
 from firstlight.api.acts import acts
 from firstlight.api.problems import SignedIn
 from firstlight.api.reads import reads
-from firstlight.api.shown import Kind, Shown, ripple
+from firstlight.api.shown import Kind, Shown, as_they_stand, ripple
 from firstlight.duty.models import DutySession
 from firstlight.force import queries
 from firstlight.force.models import Membership, Organisation, Person
@@ -101,18 +101,18 @@ def _organisations(actor: Actor) -> QuerySet[Organisation]:
     return queries.organisations(actor, closed=True)
 
 
-def _nodes(actor: Actor, rows: Sequence[Organisation]) -> Iterable[OrganisationOut]:
-    names = [name for name in OrganisationOut.model_fields if name != "subject"]
-    for row in rows:
-        yield OrganisationOut(subject=row.label, **{name: getattr(row, name) for name in names})
-
-
 def _visible(actor: Actor) -> QuerySet[Person]:
     return queries.people(actor).distinct()
 
 
 PERSON = Kind("force.person", "people", PersonOut, _visible, _people)
-NODE = Kind("force.organisation", "organisations", OrganisationOut, _organisations, _nodes)
+NODE = Kind(
+    "force.organisation",
+    "organisations",
+    OrganisationOut,
+    _organisations,
+    as_they_stand(OrganisationOut),
+)
 
 
 @router.get("/me", response=MeOut, operation_id="read_me")

@@ -9,7 +9,7 @@ from ninja import Router
 
 from firstlight.api.acts import acts
 from firstlight.api.reads import reads
-from firstlight.api.shown import Kind, Shown, ripple
+from firstlight.api.shown import Kind, Shown, as_they_stand, ripple
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.models import Event
 from firstlight.places import queries
@@ -36,13 +36,7 @@ def _places(actor: Actor) -> QuerySet[Place]:
     return queries.places(actor) if actor.may("places.see") else Place.objects.none()
 
 
-def _shown(actor: Actor, rows: Sequence[Place]) -> Iterable[PlaceOut]:
-    names = [name for name in PlaceOut.model_fields if name != "subject"]
-    for row in rows:
-        yield PlaceOut(subject=row.label, **{name: getattr(row, name) for name in names})
-
-
-PLACE = Kind("places.place", "places", PlaceOut, _places, _shown)
+PLACE = Kind("places.place", "places", PlaceOut, _places, as_they_stand(PlaceOut))
 reads(router, PLACE)
 acts(router, ("places",))
 

@@ -3,7 +3,6 @@
 What is done in a dispute is done on its pages, with the paper in hand.
 """
 
-from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,11 +11,9 @@ from ninja import Router, Schema
 
 from firstlight.api.problems import SignedIn
 from firstlight.api.reads import reads
-from firstlight.api.shown import Kind, Shown
+from firstlight.api.shown import Kind, Shown, as_they_stand
 from firstlight.cases.disputes import queries
-from firstlight.cases.disputes.models import DisputeCase
 from firstlight.cases.disputes.rules import DISPUTE, days_of
-from firstlight.kernel.actor import Actor
 
 router = Router(tags=["disputes"])
 
@@ -48,12 +45,6 @@ class DayOut(Schema):
     on: date
 
 
-def _disputes(_actor: Actor, rows: Sequence[DisputeCase]) -> Iterable[DisputeOut]:
-    names = [name for name in DisputeOut.model_fields if name != "subject"]
-    for row in rows:
-        yield DisputeOut(subject=row.label, **{name: getattr(row, name) for name in names})
-
-
 @router.get("/disputes/days", response=list[DayOut], operation_id="list_dispute_days")
 def list_days(request: SignedIn) -> list[dict[str, Any]]:
     """Return the days of one's disputes that have come or come within a week, soonest first."""
@@ -66,4 +57,9 @@ def list_days(request: SignedIn) -> list[dict[str, Any]]:
     return sorted(found, key=lambda each: (each["on"], each["number"]))
 
 
-reads(router, Kind("disputes.disputecase", "disputes", DisputeOut, queries.disputes, _disputes))
+reads(
+    router,
+    Kind(
+        "disputes.disputecase", "disputes", DisputeOut, queries.disputes, as_they_stand(DisputeOut)
+    ),
+)

@@ -1,6 +1,5 @@
 """Enterprises: who is visited and how far it is; nothing of what was found there."""
 
-from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -8,10 +7,8 @@ from ninja import Router
 
 from firstlight.api.acts import acts
 from firstlight.api.reads import reads
-from firstlight.api.shown import Kind, Shown
+from firstlight.api.shown import Kind, Shown, as_they_stand
 from firstlight.cases.enterprises import queries
-from firstlight.cases.enterprises.models import Enterprise, EnterpriseVisit
-from firstlight.kernel.actor import Actor
 
 router = Router(tags=["enterprises"])
 
@@ -41,22 +38,20 @@ class VisitOut(Shown):
     follow_up_on: date | None
 
 
-def _enterprises(_actor: Actor, rows: Sequence[Enterprise]) -> Iterable[EnterpriseOut]:
-    names = [name for name in EnterpriseOut.model_fields if name != "subject"]
-    for row in rows:
-        yield EnterpriseOut(subject=row.label, **{name: getattr(row, name) for name in names})
-
-
-def _visits(_actor: Actor, rows: Sequence[EnterpriseVisit]) -> Iterable[VisitOut]:
-    names = [name for name in VisitOut.model_fields if name != "subject"]
-    for row in rows:
-        yield VisitOut(subject=row.label, **{name: getattr(row, name) for name in names})
-
-
 ENTERPRISE = Kind(
-    "enterprises.enterprise", "enterprises", EnterpriseOut, queries.enterprises, _enterprises
+    "enterprises.enterprise",
+    "enterprises",
+    EnterpriseOut,
+    queries.enterprises,
+    as_they_stand(EnterpriseOut),
 )
-VISIT = Kind("enterprises.enterprisevisit", "enterprise-visits", VisitOut, queries.visits, _visits)
+VISIT = Kind(
+    "enterprises.enterprisevisit",
+    "enterprise-visits",
+    VisitOut,
+    queries.visits,
+    as_they_stand(VisitOut),
+)
 reads(router, ENTERPRISE)
 reads(router, VISIT)
 acts(router, ("enterprises",))

@@ -1,6 +1,5 @@
 """Hazards: what a phone says of them."""
 
-from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -8,10 +7,8 @@ from ninja import Router
 
 from firstlight.api.acts import acts
 from firstlight.api.reads import reads
-from firstlight.api.shown import Kind, Shown
+from firstlight.api.shown import Kind, Shown, as_they_stand
 from firstlight.cases.hazards import queries
-from firstlight.cases.hazards.models import Hazard
-from firstlight.kernel.actor import Actor
 
 router = Router(tags=["hazards"])
 
@@ -35,12 +32,6 @@ class HazardOut(Shown):
     escalations: int
 
 
-def _hazards(_actor: Actor, rows: Sequence[Hazard]) -> Iterable[HazardOut]:
-    names = [name for name in HazardOut.model_fields if name != "subject"]
-    for row in rows:
-        yield HazardOut(subject=row.label, **{name: getattr(row, name) for name in names})
-
-
-HAZARD = Kind("hazards.hazard", "hazards", HazardOut, queries.hazards, _hazards)
+HAZARD = Kind("hazards.hazard", "hazards", HazardOut, queries.hazards, as_they_stand(HazardOut))
 reads(router, HAZARD)
 acts(router, ("hazards",))

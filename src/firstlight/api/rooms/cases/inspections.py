@@ -1,6 +1,5 @@
 """Joint inspections: counts and the police's own reference; nobody who was inspected."""
 
-from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -8,10 +7,8 @@ from ninja import Router
 
 from firstlight.api.acts import acts
 from firstlight.api.reads import reads
-from firstlight.api.shown import Kind, Shown
+from firstlight.api.shown import Kind, Shown, as_they_stand
 from firstlight.cases.inspections import queries
-from firstlight.cases.inspections.models import JointInspection
-from firstlight.kernel.actor import Actor
 
 router = Router(tags=["inspections"])
 
@@ -36,18 +33,12 @@ class InspectionOut(Shown):
     police_record_ref: str
 
 
-def _inspections(_actor: Actor, rows: Sequence[JointInspection]) -> Iterable[InspectionOut]:
-    names = [name for name in InspectionOut.model_fields if name != "subject"]
-    for row in rows:
-        yield InspectionOut(subject=row.label, **{name: getattr(row, name) for name in names})
-
-
 INSPECTION = Kind(
     "inspections.jointinspection",
     "inspections",
     InspectionOut,
     queries.inspections,
-    _inspections,
+    as_they_stand(InspectionOut),
 )
 reads(router, INSPECTION)
 acts(router, ("inspections",))

@@ -190,11 +190,16 @@ async function renew(element, isAsked) {
   return true;
 }
 
-const dueParts = () => [...due].filter((element) => element.isConnected || !due.delete(element));
+function fetchDue() {
+  for (const element of [...due]) {
+    if (element.isConnected) refresh(element);
+    else due.delete(element);
+  }
+}
 
 // What had to wait for the reader's hand.
 export function catchUp() {
-  setTimeout(() => dueParts().forEach((element) => refresh(element)));
+  setTimeout(fetchDue);
 }
 
 export function refreshNow(subject) {
@@ -204,7 +209,7 @@ export function refreshNow(subject) {
     element.dispatchEvent(new CustomEvent("fl:live", { detail: { subject } }));
   }
   clearTimeout(timer);
-  timer = setTimeout(() => dueParts().forEach((element) => refresh(element)), 60);
+  timer = setTimeout(fetchDue, 60);
 }
 
 // A part that had to wait is fetched when the hand is taken away, or its form is folded up.
