@@ -47,8 +47,8 @@ REACH_OF_PAGE = {
     "injury_step": {"bo", "ada"},
     "injury_secrecy": {"bo"},
 }
-READ_ROWS = {"events": "event_deployment"}
-API_REACH = {"event_deployment": LEADERS | {"bo"}}
+READ_ROWS = {"events": "event_deployment", "activations": "activation"}
+API_REACH = {"event_deployment": LEADERS | {"bo"}, "activation": LEADERS | {"bo"}}
 FIELD_ROWS = {
     "activation_id": "activation",
     "duty_id": "gate_duty",

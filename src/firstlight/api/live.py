@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from firstlight.api.changes import MOST, elsewhere
 from firstlight.api.shown import shown
+from firstlight.duty.queries.matters import matters_of
 from firstlight.force.models import Account
 from firstlight.force.seats import actor_of
 from firstlight.kernel.actor import Actor
@@ -29,6 +30,12 @@ from firstlight.kernel.models import Event, LogHead
 T = TypeVar("T")
 LOOK_EVERY_S = 0.4
 BEAT_EVERY_S = 10.0
+# What is told in the thread of an event or of a response, by the beginning of its name.
+HOMES = {
+    "duty.event": "duty.eventdeployment",
+    "duty.emergency": "duty.emergencyactivation",
+    "duty.storm": "duty.emergencyactivation",
+}
 # Listeners share a few threads and give their connection back after each question: a listener
 # that kept one for as long as it listens would use up what the database has.
 _threads = ThreadPoolExecutor(max_workers=4, thread_name_prefix="live")
@@ -194,9 +201,13 @@ def _told(listener: Listener, cursor: Cursor) -> tuple[list[str], set[UUID]] | N
 
 def _messages(actor: Actor, events: list[Event], cursor: Cursor) -> list[str]:
     latest = {event.subject: event for event in events}
+    # Pages listen to the call, the event or the response that something belongs to.
+    served = matters_of(latest)
     for event in events:
-        if event.thread:  # pages listen to the call, or the event, that something belongs to
+        if event.thread:
             latest.setdefault(f"{_home_of(event)}:{event.thread}", event)
+        if event.subject in served:
+            latest.setdefault(served[event.subject], event)
     word = cursor.encode()
     messages = []
     for subject in shown(actor, latest):
@@ -210,8 +221,10 @@ def _messages(actor: Actor, events: list[Event], cursor: Cursor) -> list[str]:
 
 def _home_of(event: Event) -> str:
     """Return the kind of row that a thread of the log is about."""
-    is_of_event = event.subject.startswith("duty.event")
-    return "duty.eventdeployment" if is_of_event else "incidents.incident"
+    return next(
+        (home for start, home in HOMES.items() if event.subject.startswith(start)),
+        "incidents.incident",
+    )
 
 
 def _message(fact: dict[str, str]) -> str:

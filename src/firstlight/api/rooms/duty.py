@@ -12,7 +12,7 @@ from firstlight.api.problems import SignedIn
 from firstlight.api.reads import reads
 from firstlight.api.shown import Kind, Shown, as_they_stand
 from firstlight.duty import queries
-from firstlight.duty.queries import events
+from firstlight.duty.queries import events, storms
 from firstlight.kernel.errors import SwitchedOff
 
 router = Router(tags=["duty"])
@@ -62,6 +62,23 @@ class EventOut(Shown):
     state: str
 
 
+class ActivationOut(Shown):
+    """What the force does about a hazard; whoever is asked to stand by for it sees it."""
+
+    organisation_id: UUID
+    warning_id: UUID | None
+    hazard: str
+    warning_colour: str
+    response_level: int | None
+    area: str
+    command_post: str
+    red_line: str
+    state: str
+    readied_at: datetime | None
+    deployed_at: datetime | None
+    ended_at: datetime | None
+
+
 @router.get("/duty/now", response=list[OnDutyOut], operation_id="list_on_duty")
 def list_on_duty(request: SignedIn, thread: UUID | None = None) -> list[dict[str, Any]]:
     """Return who is on duty now, for one call or at all."""
@@ -74,5 +91,15 @@ reads(router, Kind("duty.dutysession", "duty", DutyOut, queries.sessions, as_the
 reads(
     router,
     Kind("duty.eventdeployment", "events", EventOut, events.events, as_they_stand(EventOut)),
+)
+reads(
+    router,
+    Kind(
+        "duty.emergencyactivation",
+        "activations",
+        ActivationOut,
+        storms.activations,
+        as_they_stand(ActivationOut),
+    ),
 )
 acts(router, ("duty",))

@@ -4,21 +4,22 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from firstlight.console.clocks import day_and_time
 from firstlight.console.force.shown import log_lines
 from firstlight.console.given import given
+from firstlight.console.incidents.maps import collection
 from firstlight.console.listing import Cell, Column, Filter, listing
 from firstlight.console.seat import SeatedRequest
 from firstlight.console.steps import steps_of
-from firstlight.console.storms.maps import warning_map
+from firstlight.console.storms.maps import activation_map, pins_of_response, warning_map
 from firstlight.console.storms.words import COLOURS, LABELS, LEVELS, told
 from firstlight.console.web import Outcome, page, perform
 from firstlight.duty.actions.storms import count_back, send_group, step_activation
@@ -136,6 +137,14 @@ def activation(request: SeatedRequest, key: UUID) -> HttpResponse:
     return _show(request, storms.activation(request.actor, key))
 
 
+@require_GET
+@page(may="duty.see")
+def pins(request: SeatedRequest, key: UUID) -> HttpResponse:
+    """Return where people gather, the shelters and the groups out there, for the map."""
+    row = storms.activation(request.actor, key)
+    return JsonResponse(collection(pins_of_response(row)))
+
+
 @require_POST
 @page(may="duty.see")
 def step(request: SeatedRequest, key: UUID) -> HttpResponse:
@@ -194,6 +203,7 @@ def _show(
     ready = storms.ready_people(row)
     out = storms.heads_out(row)
     gone = {head.person_id for head in out}
+    may_send = row.state in ("readiness", "deployed") and "commander" in actor.hats
     context = {
         "activation": row,
         "state": EMERGENCY_ACTIVATION.state_names[row.state],
@@ -202,7 +212,9 @@ def _show(
         "level": level_name(row.response_level),
         "proposed": level_name(proposed_level(row.warning_colour)),
         "is_lifted": row.warning is not None and row.warning.lifted_at is not None,
-        "may_send": row.state in ("readiness", "deployed") and "commander" in actor.hats,
+        "may_send": may_send,
+        "map": activation_map(actor, row),
+        "asked": storms.teams_asked(row),
         "free": [(str(r.person_id), r.person.name) for r in ready if r.person_id not in gone],
         "ready": ready,
         "shelters": storms.shelters_of(row),
@@ -231,6 +243,7 @@ def _mine(request: SeatedRequest, errors: dict[str, str] | None = None) -> HttpR
     shown = [
         {
             "task": task,
+            "point": (task.lon, task.lat),
             "leads": task.leader_id == actor.person_id,
             "shelters": storms.shelters_of(task.activation),
             "recalled": task.activation.state == "withdrawing",

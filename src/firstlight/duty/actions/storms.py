@@ -150,9 +150,10 @@ def _ask(context: Context, row: EmergencyActivation, team: Organisation) -> None
         risk_level=Shift.Risk.RISKY,
         risks=said["risks"].in_house(400),
     )
-    plan_shift(context, team, plan, subject=row.label, said=said, is_demo=row.is_demo)
+    shift = plan_shift(context, team, plan, subject=row.label, said=said, is_demo=row.is_demo)
     people = storms.members_of_teams(row.station_id, [team])
-    post(context, to_people("ready", f"{row.pk}", people, context.now, "/my/shifts/"))
+    link = f"/my/shifts/join/{shift.pk}/"
+    post(context, to_people("ready", f"{row.pk}", people, context.now, link))
 
 
 def _title(row: EmergencyActivation) -> Saying:
@@ -246,6 +247,8 @@ def _sent(context: Context, row: EmergencyActivation, data: SendGroup) -> StormT
         activation=row,
         title=data.title,
         place_name=data.place_name,
+        lon=data.lon,
+        lat=data.lat,
         exit_route=data.exit_route,
         gear_checked=True,
         leader_id=data.leader_id,

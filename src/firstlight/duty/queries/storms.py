@@ -135,10 +135,15 @@ def shelters(row: EmergencyActivation) -> list[Place]:
     return list(rows.order_by("name", "pk"))
 
 
-def shelters_of(row: EmergencyActivation) -> list[str]:
-    """Return the names of the shelters that the command has chosen."""
+def shelters_of(row: EmergencyActivation) -> list[Place]:
+    """Return the shelters that the command has chosen, by name."""
     rows = Place.objects.filter(pk__in=row.shelter_ids, station_id=row.station_id)
-    return list(rows.order_by("name", "pk").values_list("name", flat=True))
+    return list(rows.order_by("name", "pk"))
+
+
+def teams_asked(row: EmergencyActivation) -> list[Organisation]:
+    """Return the teams that were asked to stand by, in the order of the tree."""
+    return list(Organisation.objects.filter(pk__in=row.team_ids).order_by("path"))
 
 
 def assembly_points(row: EmergencyActivation) -> list[tuple[str, str]]:

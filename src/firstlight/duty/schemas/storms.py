@@ -1,13 +1,14 @@
 """What goes in about warnings and what the force does about them."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import Field, StringConstraints
+from django.utils.translation import gettext as _
+from pydantic import Field, StringConstraints, model_validator
 
 from firstlight.duty.schemas.shifts import Line, Prose, Words
 from firstlight.exchange.cap import MOST_BYTES
-from firstlight.kernel.schemas import Strict
+from firstlight.kernel.schemas import Lat, Lon, Strict
 
 Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
 Way = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
@@ -42,10 +43,18 @@ class SendGroup(Strict):
     version: int | None = None
     title: Title
     place_name: Line = ""
+    lon: Lon | None = None
+    lat: Lat | None = None
     exit_route: Way
     gear_checked: bool = False
     leader_id: UUID
     people: tuple[UUID, ...] = Field(min_length=1, max_length=60)
+
+    @model_validator(mode="after")
+    def _a_whole_point(self) -> Self:
+        if (self.lon is None) != (self.lat is None):
+            raise ValueError(str(_("A point has a latitude and a longitude: give both, or none.")))
+        return self
 
 
 class CountBack(Strict):

@@ -9,12 +9,20 @@ from django.utils import timezone, translation
 from firstlight.duty.actions.shifts import edit_shift
 from firstlight.duty.actions.storms import count_back, send_group, step_activation
 from firstlight.duty.actions.warnings import take_warning
-from firstlight.duty.models import EmergencyActivation, Shift, StormHead, WeatherWarning
+from firstlight.duty.models import (
+    EmergencyActivation,
+    Shift,
+    ShiftAssignment,
+    StormHead,
+    WeatherWarning,
+)
 from firstlight.duty.queries import storms
+from firstlight.duty.queries.matters import matters_of
 from firstlight.duty.schemas.shifts import EditShift
 from firstlight.duty.schemas.storms import CountBack, SendGroup, StepActivation, TakeWarning
 from firstlight.duty.tests.conftest import place
 from firstlight.duty.tests.gathering import accept, insure
+from firstlight.duty.tests.test_secure_events import live
 from firstlight.exchange.errors import BadFile
 from firstlight.force.models import Membership, Organisation, RoleGrant
 from firstlight.force.seats import actor_of
@@ -322,3 +330,19 @@ def test_people_gather_only_at_a_meeting_place_of_their_own_station(cast):
     for wrong in (strange, water):
         with pytest.raises(NotFound):
             ready(cast, assembly_point_id=wrong.pk)
+
+
+def test_what_a_place_in_a_shift_serves_is_known(cast):
+    event, post = live(cast)
+    row = ready(cast)
+    asked = Shift.objects.get(subject=row.label)
+    insure(cast.people.ray)
+    accept(asked, cast.people.ray)
+    places = ShiftAssignment.objects.filter(shift__subject__in=[row.label, post.label])
+    labels = [asked.label, post.shift.label, *(each.label for each in places)]
+
+    served = matters_of([*labels, "duty.dutysession:1"])
+
+    assert served.keys() == set(labels)
+    assert (served[asked.label], served[post.shift.label]) == (row.label, event.label)
+    assert set(served.values()) == {row.label, event.label}

@@ -80,9 +80,12 @@ def _mine(request: SeatedRequest, **more: Any) -> HttpResponse:
     held = {row.shift_id for row in rows}
     preference, wishes = queries.preference_of(actor.person_id), queries.wishes_of(actor.person_id)
     takes_people = queries.shifts(actor).filter(
-        starts_at__gt=now, state__in=["open", "staffed"], organisation_id__in=_homes(request)
+        ends_at__gt=now, state__in=["open", "staffed"], organisation_id__in=_homes(request)
     )
-    ahead = [_offer(each, wishes) for each in takes_people.exclude(pk__in=held)[:60]]
+    open_to_me = [_offer(each, wishes) for each in takes_people.exclude(pk__in=held)[:60]]
+    # A stand-by in a storm begins the moment that it is asked for.
+    at_once = [each for each in open_to_me if each["shift"].starts_at <= now]
+    ahead = [each for each in open_to_me if each["shift"].starts_at > now]
     context = {
         "asked": [_own_shown(row) for row in rows if may_answer(row)],
         "ahead": [_own_shown(row) for row in rows if row.state in ("accepted", "on_duty")],
@@ -96,6 +99,7 @@ def _mine(request: SeatedRequest, **more: Any) -> HttpResponse:
             .order_by("-shift__starts_at")[:5]
         ],
         "covers": queries.open_swaps(actor, now),
+        "at_once": [each for each in at_once if each["shift"].joining != "invite"],
         "offers": [each for each in ahead if each["shift"].joining != "invite"][:30],
         "by_invitation": [each for each in ahead if each["shift"].joining == "invite"][:30],
         "leads": LEADS,

@@ -27,6 +27,7 @@ from firstlight.duty.tests.gathering import accept, insure
 from firstlight.duty.tests.test_guard_gates import now_at, school  # noqa: F401 - a fixture
 from firstlight.duty.tests.test_stand_by import cap
 from firstlight.kernel.earth import distance_m
+from firstlight.notify.models import Message
 from firstlight.places.models import Place
 
 
@@ -73,11 +74,25 @@ def test_a_storm_from_the_file_to_the_debrief(cast, sign_in):
     assert "演示避灾点" in text(officer, url)
     bo, di = cast.people.bo, cast.people.di
     insure(bo, di)
-    accept(Shift.objects.get(subject=row.label), bo, di)
+    asked = Shift.objects.get(subject=row.label)
+    # It has begun by the time that anybody reads of it.
+    assert f"/my/shifts/join/{asked.pk}/" in text(sign_in(bo), "/my/shifts/")
+    links = Message.objects.filter(person_id=bo.pk).values_list("link", flat=True)
+    assert f"/my/shifts/join/{asked.pk}/" in links
+    accept(asked, bo, di)
     group = {"title": "转移", "exit_route": "上山路", "leader_id": bo.pk, "people": [bo.pk, di.pk]}
+    group |= {"lat": "29.61", "lon": "120.81"}
+    officer = sign_in(cast.people.olga)
     assert officer.post(f"{url}send/", group).status_code == 422
+    halved = {**group, "gear_checked": "true", "lat": ""}
+    assert "纬度和经度" in said(officer.post(f"{url}send/", halved))
     assert officer.post(f"{url}send/", group | {"gear_checked": "true"}).status_code == 302
     assert "上山路" in text(officer, url)
+    officer = sign_in(cast.people.olga)
+    pins = officer.get(f"{url}map.geojson").json()["features"]
+    places = {pin["properties"]["name"]: pin["geometry"]["coordinates"] for pin in pins}
+    assert places.keys() >= {"演示避灾点", "演示集结点"}
+    assert [places[name] for name in places if name.startswith("转移")] == [[120.81, 29.61]]
     task = StormTask.objects.get()
     volunteer = sign_in(di)
     own = ShiftAssignment.objects.get(person=di)

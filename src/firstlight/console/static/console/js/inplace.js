@@ -2,56 +2,95 @@
 // elsewhere stay as they are.
 //
 // A form with data-in-place inside a part with data-src is sent by the script; the answer is the part
-// as it stands now, with what was said. Without a script it is sent as any form, and so it is where
-// the answer is no part: a lapsed sign-in and an error have pages of their own.
+// as it stands now, with what was said. Where the part is a piece of a page, the answer says where to
+// go, which is that page (it is fetched, and its pieces are put in place) or another one; or it is that
+// page with what is wrong. Without a script it is sent as any form, and so it is where the answer is
+// no part: a lapsed sign-in and an error have pages of their own.
 
 import { LONGEST_MS, release, sayBusy } from "./busy.js";
 import { settleDraft } from "./drafts.js";
-import { catchUp, refreshNow, swap } from "./parts.js";
+import { catchUp, hasPart, parsed, refreshNow, swap } from "./parts.js";
 import { toast } from "./undo.js";
 import { say } from "./words.js";
+
+const SIGN_IN = "/accounts/";
+const pathOf = (address) => new URL(address, location.href).pathname;
+
+async function ask(address, told) {
+  const answer = await fetch(address, {
+    headers: { "X-Fragment": "1" },
+    credentials: "same-origin",
+    signal: AbortSignal.timeout(LONGEST_MS),
+    ...told,
+  }).catch(() => null);
+  const html = await answer?.text().catch(() => null);
+  return html === undefined || html === null ? null : { answer, page: parsed(html) };
+}
 
 async function send(form, part, submitter) {
   const body = new FormData(form, submitter);
   part.setAttribute("aria-busy", "true");
   sayBusy(submitter);
-  const answer = await fetch(form.action, {
-    method: "POST",
-    body,
-    headers: { "X-Fragment": "1" },
-    credentials: "same-origin",
-    signal: AbortSignal.timeout(LONGEST_MS),
-  }).catch(() => null);
-  const html = await answer?.text().catch(() => null);
+  const came = await ask(form.action, { method: "POST", body });
+  const goes = came?.answer.headers.get("X-Goes");
+  if (goes && !pathOf(goes).startsWith(SIGN_IN)) await go(form, part, goes);
+  else take(form, part, submitter, came);
+}
+
+// The act is done, and another page shows it: the one that we stand on, or the next.
+async function go(form, part, address) {
+  settleDraft(form, true);
+  const isHere = pathOf(address) === pathOf(part.dataset.src);
+  const came = isHere ? await ask(part.dataset.src) : null;
+  if (!came || !hasPart(came.page, part)) {
+    location.assign(address);
+    return;
+  }
+  letGo(form, part);
+  done(form, part, came.page);
+}
+
+function letGo(form, part) {
   part.removeAttribute("aria-busy");
   release(form);
-  if (html === undefined || html === null) {
+}
+
+function take(form, part, submitter, came) {
+  letGo(form, part);
+  if (!came) {
     settleDraft(form, false);
     toast(say("no-answer"));
     catchUp();
     return;
   }
-  if (answer.redirected || !answer.headers.has("X-Fragment")) {
+  const { answer, page } = came;
+  const isPart = answer.headers.has("X-Fragment");
+  const isRefused = answer.status === 422 && hasPart(page, part);
+  if (answer.redirected || !(isPart || isRefused)) {
     form.removeAttribute("data-in-place");
     form.requestSubmit(submitter);
     return;
   }
   settleDraft(form, answer.ok);
-  const done = answer.ok ? form.closest("details") : null;
-  if (done && part.contains(done)) done.open = false; // what is done is folded up again
-  show(part, html);
-  if (done) part.scrollIntoView({ block: "nearest" });
-  // What the act changed elsewhere does not wait for the line to say so; what the line says of it at
-  // the same time is fetched once.
-  if (answer.ok) refreshNow("desk");
+  if (answer.ok) done(form, part, page);
+  else show(part, page);
 }
 
-function show(part, html) {
-  const fresh = document.createElement("template");
-  fresh.innerHTML = html;
-  const said = fresh.content.querySelector("[data-toasts]");
+function done(form, part, page) {
+  const fold = form.closest("details");
+  const isFolded = fold && part.contains(fold);
+  if (isFolded) fold.open = false; // what is done is folded up again
+  show(part, page);
+  if (isFolded) part.scrollIntoView({ block: "nearest" });
+  // What the act changed elsewhere does not wait for the line to say so; what the line says of it at
+  // the same time is fetched once.
+  refreshNow("desk");
+}
+
+function show(part, page) {
+  const said = page.content.querySelector("[data-toasts]");
   said?.remove();
-  swap(part, fresh.innerHTML);
+  swap(part, page);
   const box = document.querySelector("[data-toasts]");
   // Only the last act can be taken back: an earlier offer that still stands would promise too much.
   if (said?.querySelector("form[data-undo]")) box?.querySelectorAll("form[data-undo]").forEach((old) => old.remove());

@@ -2,7 +2,8 @@
 // without moving what the reader holds. Focus, scroll, open folds and half-typed fields stay.
 //
 // A part has data-src, where it is fetched, and data-live, what news it hears: "incident:<id>", every
-// "incident", or "desk", which hears all.
+// "incident", or "desk", which hears all. One with data-piece is a piece of the page at data-src: all
+// pieces of a page are taken from one answer.
 
 import { LONGEST_MS } from "./busy.js";
 import { WRITTEN, adoptDrafts, isBegun, matterOf } from "./drafts.js";
@@ -14,6 +15,8 @@ const underway = new WeakSet();
 // Which asking each part shows, of all that were sent out, and since when.
 const shown = new WeakMap();
 const shownAt = new WeakMap();
+// What is asked for in one turn is asked for once.
+const answers = new Map();
 let askings = 0;
 let timer = 0;
 
@@ -128,15 +131,36 @@ const sayStale = (element) => {
   sayOld(element, say("news-lost", { time }), say("news-reload"), () => location.reload());
 };
 
-const parsed = (html) => {
+export function parsed(html) {
   const fresh = document.createElement("template");
   fresh.innerHTML = html.trim();
   return fresh;
-};
-
-export function swap(element, html) {
-  put(element, parsed(html), ++askings);
 }
+
+// What of an answer takes the place of a part: all of it, or the piece of a page; null where there is
+// no such piece.
+function partOf(answer, element) {
+  if (!element.dataset.piece) return answer.cloneNode(true);
+  const piece = answer.content.querySelector(`[data-piece="${element.dataset.piece}"]`);
+  if (!piece) return null;
+  const fresh = document.createElement("template");
+  fresh.content.append(...piece.childNodes);
+  return fresh;
+}
+
+// The answer to an act in `element`; the other pieces of its page are there too.
+export function swap(element, answer) {
+  const asking = ++askings;
+  put(element, partOf(answer, element), asking);
+  if (!element.dataset.piece) return;
+  for (const other of document.querySelectorAll("[data-piece]")) {
+    if (other !== element && other.dataset.src === element.dataset.src) settle(other, partOf(answer, other), asking);
+  }
+}
+
+// Whether a page has the piece that a part is.
+export const hasPart = (answer, element) =>
+  Boolean(element.dataset.piece && answer.content.querySelector(`[data-piece="${element.dataset.piece}"]`));
 
 function put(element, fresh, asking) {
   shown.set(element, asking);
@@ -166,28 +190,45 @@ async function refresh(element, isAsked = false) {
   else if (due.has(element)) catchUp(); // there was news meanwhile
 }
 
-// Whether an answer came.
-async function renew(element, isAsked) {
-  const asking = ++askings;
-  const answer = await fetch(element.dataset.src, {
+// What stands at an address: null without an answer, "" where it is not to be had any more.
+async function fetched(address) {
+  const answer = await fetch(address, {
     headers: { "X-Fragment": "1", "HX-Request": "true" },
     credentials: "same-origin",
     signal: AbortSignal.timeout(LONGEST_MS),
   }).catch(() => null);
-  const html = await answer?.text().catch(() => null);
-  if (html === undefined || html === null) return false;
+  const html = (await answer?.text().catch(() => null)) ?? null;
+  if (html === null) return null;
+  return answer.redirected || !answer.ok ? "" : parsed(html);
+}
+
+function answerOf(address) {
+  if (!answers.has(address)) {
+    answers.set(address, fetched(address));
+    setTimeout(() => answers.delete(address));
+  }
+  return answers.get(address);
+}
+
+// Whether an answer came.
+async function renew(element, isAsked) {
+  const asking = ++askings;
+  const answer = await answerOf(element.dataset.src);
+  if (answer === null) return false;
   // What was asked for before what is shown is old by now.
   if (asking < (shown.get(element) ?? 0)) return true;
-  if (answer.redirected || !answer.ok) {
-    sayStale(element);
-    return true;
-  }
-  const fresh = parsed(html);
-  if (isAsked) put(element, fresh, asking);
-  else if (isInHand(element)) due.add(element);
+  const fresh = answer && partOf(answer, element);
+  if (!fresh) sayStale(element);
+  else if (isAsked) put(element, fresh, asking);
+  else settle(element, fresh, asking);
+  return true;
+}
+
+// Put what came in its place, unless its reader's hand is in it.
+function settle(element, fresh, asking) {
+  if (isInHand(element)) due.add(element);
   else if (wouldLose(element, fresh)) sayWaiting(element);
   else put(element, fresh, asking);
-  return true;
 }
 
 function fetchDue() {

@@ -23,18 +23,22 @@ function inside(point, bounds) {
   return point.lng >= west && point.lng <= east && point.lat >= south && point.lat <= north;
 }
 
+// The fields are looked up each time: the part of the page with the form may have been drawn anew.
 function inputs(pick) {
-  const one = field(pick.point);
-  const lat = field(pick.latitude);
-  const lng = field(pick.longitude);
+  const one = () => field(pick.point);
+  const lat = () => field(pick.latitude);
+  const lng = () => field(pick.longitude);
+  const all = () => [one(), lat(), lng()].filter(Boolean);
   return {
-    all: [one, lat, lng].filter(Boolean),
-    text: () => (one ? one.value : `${lat?.value ?? ""} ${lng?.value ?? ""}`),
-    empty: () => (one ? !one.value.trim() : !lat?.value.trim() || !lng?.value.trim()),
+    all,
+    has: (element) => all().includes(element),
+    isOpen: () => all().some((input) => input.getClientRects().length > 0),
+    text: () => (one() ? one().value : `${lat()?.value ?? ""} ${lng()?.value ?? ""}`),
+    empty: () => (one() ? !one().value.trim() : !lat()?.value.trim() || !lng()?.value.trim()),
     write: (point) => {
-      if (one) one.value = pointText(point);
-      if (lat) lat.value = point.lat.toFixed(6);
-      if (lng) lng.value = point.lng.toFixed(6);
+      if (one()) one().value = pointText(point);
+      if (lat()) lat().value = point.lat.toFixed(6);
+      if (lng()) lng().value = point.lng.toFixed(6);
     },
   };
 }
@@ -62,10 +66,11 @@ export function startPicking(element, maplibre) {
     said.toggleAttribute("data-wrong", key !== "map-here");
   };
   const put = (point, from) => {
+    if (!form.isOpen()) return;
     marker.setLngLat(point).addTo(map);
     if (from !== "typed") {
       form.write(point);
-      form.all.forEach((input) => {
+      form.all().forEach((input) => {
         input.dispatchEvent(new Event("input", { bubbles: true }));
         input.removeAttribute("aria-invalid");
       });
@@ -94,6 +99,7 @@ export function startPicking(element, maplibre) {
     event.preventDefault();
     put(map.getCenter(), "map");
   });
-  form.all.forEach((input) => input.addEventListener("change", () => typed(true)));
+  document.addEventListener("change", (event) => form.has(event.target) && typed(true));
+  document.addEventListener("fl:refreshed", () => typed(false));
   typed(true);
 }
