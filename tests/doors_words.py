@@ -16,6 +16,7 @@ from firstlight.console.force.views import me, organisations, person
 from firstlight.console.incidents.views import callouts, record
 from firstlight.console.rights import acts as data_requests
 from firstlight.console.rights import breaches
+from firstlight.console.searches import shown
 from firstlight.console.searches.outfield import SCREENS
 from firstlight.console.searches.views import deeds as searches
 from firstlight.console.searches.views import field, layers, papers, records
@@ -62,9 +63,10 @@ WORDS = {
     "roster_template": {"form": begun("csv", get_args(TableFormat))},
     "search_deed": {"what": begun("clue", searches.DEEDS)},
     "search_layer": {"name": begun("segments", layers.LAYERS)},
-    "search_part": {"name": begun("log", records.PARTS)},
-    "search_plan_file": {"name": ("segments.gpx", *layers.PLAN_FILES)},
-    "search_plan_newest": {"name": ("segments.gpx", *layers.PLAN_FILES)},
+    "search_part": {"name": begun("clues", records.PARTS)},
+    "search_plan_file": {"name": ("no.png", *layers.PLAN_FILES)},
+    "search_plan_newest": {"name": ("no.png", *layers.PLAN_FILES)},
+    "search_plan_segments": {"form": begun("gpx", shown.PLAN_FORMS)},
     "search_story": {"how": begun("route", SHAPES)},
     "story_deed": {"what": begun("edit", stories.DEEDS)},
     "terrain_file": {"name": ("pack.json",)},

@@ -155,7 +155,13 @@ def build(cast, folder):
     segment = SearchSegment.objects.create(
         **own, case=case, name="A1", state="assigned", geometry=SQUARE, area_m2=1e6
     )
-    plan = Plan.objects.create(**own, case=case, number=1)
+    around = {
+        "segments": [],
+        "assignments": [],
+        "radius_m": 900,
+        "bounds": [120.6, 29.4, 120.8, 29.6],
+    }
+    plan = Plan.objects.create(**own, case=case, number=1, done_at=now, result=around)
     assignment = Assignment.objects.create(
         **own,
         segment=segment,

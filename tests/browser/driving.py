@@ -149,18 +149,23 @@ class Visitor:
         return self.push(self.page.locator(f"{selector}:visible").first)
 
     def step(self, event, **fields):
-        """Take a step of the record: open it, fill in what it asks, send it."""
+        """Take a step of the record: open it, fill in what it asks, send it; the page may stay."""
         form = self._filled(event, fields)
-        with self.page.expect_navigation():
-            self.push(form.locator("button").last)
+        button = form.locator("button").last
+        if form.get_attribute("data-in-place") is None:
+            with self.page.expect_navigation():
+                self.push(button)
+            return self
+        with self.drawn_anew(form.element_handle()):
+            self.push(button)
         return self
 
-    def step_in_place(self, event, **fields):
-        """Take a step that changes its own part of the page alone."""
-        form = self._filled(event, fields)
-        self.push(form.locator("button").last)
-        form.wait_for(state="detached")
-        return self
+    @contextmanager
+    def drawn_anew(self, form=None):
+        """Wait until a form, else the one in hand, has given way to what came of it."""
+        form = form or self.page.evaluate_handle("document.activeElement.form")
+        yield
+        self.page.wait_for_function("form => !form.isConnected", arg=form)
 
     def _filled(self, event, fields):
         form = self.page.locator(

@@ -113,7 +113,7 @@ def play(visitor, station, post, folder, meanwhile):
 def confirm_and_share(officer):
     """By keyboard: the full stop opens the next step and puts the hand into it."""
     officer.press(".").find("[name=police_ref]:visible").fill("演-2026-0001")
-    with officer.page.expect_navigation():
+    with officer.drawn_anew():
         officer.press("Enter")
     officer.press(".").type(
         family_agreed="true",
@@ -121,7 +121,7 @@ def confirm_and_share(officer):
         audience="searchers",
         until=local(now() + timedelta(hours=48)),
     )
-    with officer.page.expect_navigation():
+    with officer.drawn_anew():
         officer.press("Enter")
     officer.find("button[value=activate], input[value=activate]", state="attached")
 
@@ -205,7 +205,7 @@ def activate(officer, search, station, at):
         meeting_lat=str(at[1]),
         radio_plan="频道 4",
     )
-    with officer.page.expect_navigation():
+    with officer.drawn_anew():
         officer.press("Enter")
     officer.find("form[action$='/do/plan/']", state="attached")
 
@@ -387,8 +387,8 @@ def public_notice(officer, search, station):
     officer.click("summary:has(+ form[action$='/do/draft/'])")
     officer.type(text="寻找一位老人，灰外套，草帽。有线索请打值班电话。")
     officer.click("form[action$='/do/draft/'] button")
-    officer.step_in_place("approve", family_agreed_items=["clothing"])
-    officer.step_in_place("publish")
+    officer.step("approve", family_agreed_items=["clothing"])
+    officer.step("publish")
     assert officer.page.evaluate("document.body.dataset.stays") == "yes"
 
 

@@ -43,6 +43,13 @@ def write_outing(outing: Outing, form: OutingFormat) -> bytes:
     return _gpx(outing) if form == "gpx" else write_places(_shapes(outing), form)
 
 
+def write_outlines(places: Sequence[PlaceShape], form: OutingFormat) -> bytes:
+    """Write many areas, such as all segments of a plan; in GPX each is a closed track."""
+    if form != "gpx":
+        return write_places(places, form)
+    return write_gpx(Journey(tracks=tuple(_outline(p.name, p.geometry) for p in places)))
+
+
 def _shapes(outing: Outing) -> list[PlaceShape]:
     about = {"description": outing.description} if outing.description else {}
     return [
@@ -59,8 +66,7 @@ def _shapes(outing: Outing) -> list[PlaceShape]:
 
 
 def _gpx(outing: Outing) -> bytes:
-    rings = [ring for part in outing.outline.parts for ring in part]
-    outline = Track(outing.name, tuple(_points(ring) for ring in rings), outing.description)
+    outline = _outline(outing.name, outing.outline, outing.description)
     return write_gpx(
         Journey(
             tracks=(outline,),
@@ -71,6 +77,11 @@ def _gpx(outing: Outing) -> bytes:
             routes=tuple(Route(name, _points(line)) for name, line in outing.lines),
         )
     )
+
+
+def _outline(name: str, area: Geometry, description: str = "") -> Track:
+    rings = [ring for part in area.parts for ring in part]
+    return Track(name, tuple(_points(ring) for ring in rings), description)
 
 
 def _points(ring: Ring) -> tuple[TrackPoint, ...]:

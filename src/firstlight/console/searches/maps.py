@@ -1,5 +1,6 @@
 """The map of a search: the ground, the probability, segments, tracks, clues, people."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -42,11 +43,26 @@ def search_map(actor: Actor, case: SearchCase, plan: Plan | None) -> dict[str, A
     return {"terrain": address_for(actor), "layers": layers, "bounds": bounds}
 
 
+def plan_map(actor: Actor, plan: Plan) -> dict[str, Any]:
+    """Return the map of one plan as it was: where the person might be, and its segments."""
+    case = plan.case
+    segments = collection([_of_row(row) for row in plan.result["segments"]])
+    layers: list[dict[str, Any]] = [
+        *ground_layers(hide_pins=True),
+        *_layers_at(plan, lambda name: reverse("search_plan_file", args=[case.pk, plan.pk, name])),
+        {"kind": "segments", "features": segments},
+    ]
+    exact = queries.brief_for(actor, case).last_place is not None
+    bounds = _bounds(case, plan, exact=exact)
+    return {"terrain": address_for(actor), "layers": layers, "bounds": bounds}
+
+
 def _plan_layers(case: SearchCase, plan: Plan) -> list[dict[str, Any]]:
     # Of the newest plan, whichever it is by then: a map that stays open shows the next one too.
-    def at(name: str) -> str:
-        return reverse("search_plan_newest", args=[case.pk, name])
+    return _layers_at(plan, lambda name: reverse("search_plan_newest", args=[case.pk, name]))
 
+
+def _layers_at(plan: Plan, at: Callable[[str], str]) -> list[dict[str, Any]]:
     return [
         {
             "kind": "probability",

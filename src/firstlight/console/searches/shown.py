@@ -23,6 +23,7 @@ from firstlight.console.searches.words import (
     STEPS,
 )
 from firstlight.console.steps import StepShown, Told, steps_of
+from firstlight.exchange.outing import OutingFormat
 from firstlight.incidents.queries import attendances, card, commanders_of, desk_people, timeline
 from firstlight.kernel.actor import Actor
 from firstlight.privacy.models import SensitiveAccess
@@ -43,6 +44,8 @@ from firstlight.searches.words import (
     TOLD_WHOM,
 )
 
+# What a plan's segments are given out as; each opens in other maps, GPX in every receiver.
+PLAN_FORMS: tuple[OutingFormat, ...] = ("gpx", "kml", "geojson")
 Refusal = tuple[str, Mapping[str, Any], dict[str, str]]
 HIDDEN_STEPS = ("expand",)  # taken by using a plan
 GOING_OUT = ("approve", "publish", "renew")  # of a notice, only while somebody is looked for
@@ -94,6 +97,8 @@ def search_context(
         "heads": cache(
             lambda: sum(each.out_at is None for each in attendances(actor, case.incident))
         ),
+        # The file is shown once, to whom it was opened: news must not take it away.
+        "hears": "" if file else f"incident:{case.incident_id}",
         "log": cache(lambda: timeline(actor, case.incident, 60)),
         "labels": LABELS,
         "frames": FRAME_NAMES,
@@ -136,6 +141,8 @@ def _work(actor: Actor, case: SearchCase, refused: Refusal | None) -> dict[str, 
         else cache(lambda: last_wish(plans()[1])),
         "dressed": list(DRESSED.items()),
         "newest": cache(newest),
+        "plan_forms": PLAN_FORMS,
+        "earlier": cache(lambda: queries.earlier_plans(case, plans()[0])),
         "adopted": cache(lambda: is_adopted(plans()[0], live())),
         "groups": cache(lambda: queries.groups_of(case)),
         "stories": cache(lambda: queries.stories_of(case)),

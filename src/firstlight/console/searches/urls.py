@@ -8,6 +8,7 @@ from firstlight.console.searches.views import (
     layers,
     own,
     papers,
+    plans,
     portraits,
     records,
     reshaping,
@@ -40,6 +41,12 @@ urlpatterns = [
         "searches/<uuid:key>/plans/newest/<str:name>",
         layers.newest_file,
         name="search_plan_newest",
+    ),
+    path("searches/<uuid:key>/plans/<uuid:plan_key>/", plans.plan_page, name="search_plan_page"),
+    path(
+        "searches/<uuid:key>/plans/<uuid:plan_key>/segments.<slug:form>",
+        plans.segments_file,
+        name="search_plan_segments",
     ),
     path(
         "searches/<uuid:key>/plans/<uuid:plan_key>/<str:name>",

@@ -179,6 +179,14 @@ def newest_plans(case: SearchCase) -> tuple[Plan | None, Plan | None]:
     return latest_plan(case), newest
 
 
+def earlier_plans(case: SearchCase, newest: Plan | None) -> list[Plan]:
+    """Return the finished plans before the newest one, the last first."""
+    if newest is None or newest.number == 1:
+        return []
+    made = Plan.objects.filter(case=case, done_at__isnull=False, error="")
+    return list(made.filter(number__lt=newest.number).defer("inputs").order_by("-number")[:50])
+
+
 @Question
 def _newest_plan(case_id: UUID, *, done: bool) -> QuerySet[Plan]:
     plans: QuerySet[Plan] = Plan.objects.filter(case_id=case_id).order_by("-number")

@@ -56,7 +56,7 @@ def briefing(request: SeatedRequest, key: UUID) -> HttpResponse:
         language,
     )
     name = slugify(f"{assignment.segment.name}-{assignment.team_name}") or "briefing"
-    return _file(data, "application/pdf", f"{name}.pdf", inline=True)
+    return as_file(data, "application/pdf", f"{name}.pdf", inline=True)
 
 
 @page(may="searches.field")
@@ -68,11 +68,11 @@ def outing(request: SeatedRequest, key: UUID, form: str) -> HttpResponse:
         data = flight_of(assignment)
         if data is None:
             raise NotFound
-        return _file(data, WPML_TYPE, f"{name}.kmz")
+        return as_file(data, WPML_TYPE, f"{name}.kmz")
     for known in FORMS:
         if known == form:
             data = write_outing(outing_of(assignment), known)
-            return _file(data, TYPES[form], f"{name}.{form}")
+            return as_file(data, TYPES[form], f"{name}.{form}")
     raise NotFound
 
 
@@ -101,10 +101,11 @@ def timeline(request: SeatedRequest, key: UUID) -> HttpResponse:
     )
     zone, language = timezone.get_current_timezone(), get_language() or "zh-hans"
     data = timeline_pdf(told, timezone.now(), zone, language)
-    return _file(data, "application/pdf", f"search-{incident.number}.pdf", inline=True)
+    return as_file(data, "application/pdf", f"search-{incident.number}.pdf", inline=True)
 
 
-def _file(data: bytes, media_type: str, name: str, *, inline: bool = False) -> HttpResponse:
+def as_file(data: bytes, media_type: str, name: str, *, inline: bool = False) -> HttpResponse:
+    """Return a file to be kept by whoever asked for it, and by nobody on the way."""
     how = "inline" if inline else "attachment"
     return HttpResponse(
         data,

@@ -60,7 +60,7 @@ ACTS: dict[str, Act] = {
     "find_deceased": (ending.guard_scene, GuardScene, {}),
     "hand_over_criminal": (ending.hand_over_criminal, HandOverCriminal, {}),
 }
-PARTS = ("groups", "stories", "clues", "tracks", "notices", "log")
+PARTS = ("groups", "stories", "clues", "tracks", "notices")
 # Where on the page an act is done; the others change all of it.
 PART_OF = {
     "plan": "plan",
@@ -69,6 +69,7 @@ PART_OF = {
     "weight": "stories",
     "clue": "clues",
     "weigh": "clues",
+    "track": "tracks",
     "draft": "notices",
     "notice": "notices",
 }

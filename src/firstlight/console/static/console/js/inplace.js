@@ -14,13 +14,16 @@ import { toast } from "./undo.js";
 import { say } from "./words.js";
 
 const SIGN_IN = "/accounts/";
+const LONGEST_UPLOAD_MS = 120000;
 const pathOf = (address) => new URL(address, location.href).pathname;
+
+const hasFile = (body) => [...(body?.values() ?? [])].some((value) => value instanceof File && value.size > 0);
 
 async function ask(address, told) {
   const answer = await fetch(address, {
     headers: { "X-Fragment": "1" },
     credentials: "same-origin",
-    signal: AbortSignal.timeout(LONGEST_MS),
+    signal: AbortSignal.timeout(hasFile(told?.body) ? LONGEST_UPLOAD_MS : LONGEST_MS),
     ...told,
   }).catch(() => null);
   const html = await answer?.text().catch(() => null);
