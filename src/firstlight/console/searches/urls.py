@@ -89,7 +89,6 @@ urlpatterns = [
         reshaping.join,
         name="segment_join",
     ),
-    path("field/", field.mine, name="field_mine"),
     path("field/<uuid:key>/", field.assignment, name="field_assignment"),
     path("field/<uuid:key>/briefing.pdf", papers.briefing, name="field_briefing"),
     path("field/<uuid:key>/segment.<slug:form>", papers.outing, name="field_outing"),

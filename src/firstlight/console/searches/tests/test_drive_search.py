@@ -166,7 +166,7 @@ def test_a_whole_search_by_the_pages(cast, pack, insured, language):
     )
     group = Assignment.objects.get()
     field = f"/field/{group.pk}/"
-    pressed(ada.get("/field/"))
+    assert field in ada.get("/my/").content.decode()
     told = bo.get(field).content.decode()
     assert "grey jacket" in told
     assert group.figures["ground"] == {"steep": 31}  # no open water there, and no line was ticked

@@ -49,15 +49,6 @@ SAID: dict[str, str | Promise] = {
 
 
 @page(may="searches.field")
-def mine(request: SeatedRequest) -> HttpResponse:
-    """Show the assignments one belongs to; one alone opens itself."""
-    rows = list(queries.my_assignments(request.actor))
-    if len(rows) == 1:
-        return redirect("field_assignment", rows[0].pk)
-    return render(request, "searches/field_list.html", {"groups": rows})
-
-
-@page(may="searches.field")
 def assignment(request: SeatedRequest, key: UUID, screen: str = "") -> HttpResponse:
     """Show the briefing, or one screen: clue, finish, abort, found, track; what is now."""
     if screen == "track":
