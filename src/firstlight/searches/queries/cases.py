@@ -206,7 +206,7 @@ def newest_clues(case: SearchCase) -> list[Clue]:
 
 @Question
 def _newest_clues(case_id: UUID, *, limit: int) -> QuerySet[Clue]:
-    rows: QuerySet[Clue] = Clue.objects.filter(case_id=case_id)
+    rows: QuerySet[Clue] = Clue.objects.filter(case_id=case_id).select_related("reported_by")
     return rows.order_by("-seen_at")[:limit]
 
 

@@ -75,6 +75,15 @@ def test_each_station_reads_its_own_part_and_sends_it(cast, sign_in, week):
     assert desk.post(page, {"chosen": chosen}).status_code == 302
     assert set(ShiftAssignment.objects.values_list("person_id", flat=True)) == {cast.people.kai.pk}
 
+    asked_to = ShiftAssignment.objects.first()
+    assert asked_to.reason_codes
+    words = {"people": [], "about": "", "figure": 0}
+    asked_to.reason_codes = [{"code": code} | words for code in ("only", "wished")]
+    asked_to.save()
+    kai = sign_in(cast.people.kai).get(reverse("my_shift", args=[asked_to.pk])).content.decode()
+    assert "申请了这个班次" in kai
+    assert "没有其他人" not in kai  # nobody is pressed
+
 
 def test_what_the_association_lays_aside_is_laid_aside_for_the_stations(cast, sign_in, week):
     desk = sign_in(cast.people.amy)

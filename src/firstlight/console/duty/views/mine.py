@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from firstlight.console.duty.reasons import reason_words
 from firstlight.console.duty.shown import IN, is_waiting, may_answer, state_words
 from firstlight.console.duty.words import LABELS
 from firstlight.console.given import given
@@ -23,6 +24,7 @@ from firstlight.duty import schemas as takes
 from firstlight.duty.models import Shift, ShiftAssignment
 from firstlight.duty.rules.guards import EARLY_IN
 from firstlight.duty.rules.reminding import USUAL_HOURS, USUAL_MIN
+from firstlight.force.queries import names
 from firstlight.kernel.schemas import Strict
 from firstlight.patrols.queries.plans import route_of_own
 from firstlight.privacy.queries import has_consent
@@ -36,6 +38,8 @@ LEADS = (
     (1440, gettext_lazy("a day before")),
     (2880, gettext_lazy("two days before")),
 )
+# Whoever is asked reads these; that nobody else can come is no reason to press somebody.
+TOLD_TO_ASKED = ("qualified", "paired", "wished", "kept", "distance", "rest", "below_mean")
 NO_WISHES: Mapping[UUID, bool] = {}
 # What a button on the page of one's own place does: the act, its input, the words after it.
 ACTS: dict[str, tuple[Any, type[Strict], Any]] = {
@@ -106,6 +110,7 @@ def _mine(request: SeatedRequest, **more: Any) -> HttpResponse:
         "remind_min": preference.remind_min if preference else USUAL_MIN,
         "wanted_hours": preference.wanted_hours if preference else USUAL_HOURS,
         "has_feed": bool(preference and preference.feed_hash),
+        "feed_made_at": preference.feed_made_at if preference else None,
         "labels": LABELS,
         "errors": {},
         **more,
@@ -152,6 +157,7 @@ def _own(
         "shift": shift,
         "words": _own_shown(row)["words"],
         "people": people,
+        "why": _why(request, row),
         "route": route_of_own(row),
         "may_answer": may_answer(row),
         "may_withdraw": row.state == "accepted" and now < shift.starts_at,
@@ -172,6 +178,14 @@ def _own(
     }
     status = 422 if outcome and not outcome.ok else 200
     return render(request, "duty/own.html", context, status=status)
+
+
+def _why(request: SeatedRequest, row: ShiftAssignment) -> list[str]:
+    """Return why the roster asks this person, without what would press or hurt them."""
+    reasons = [each for each in row.reason_codes if each["code"] in TOLD_TO_ASKED]
+    people = {UUID(key) for each in reasons for key in each["people"]}
+    known = {str(key): name for key, name in names(request.actor, people).items()}
+    return [words for each in reasons if (words := reason_words(each, known))]
 
 
 @require_POST

@@ -203,6 +203,9 @@ def test_a_whole_search_by_the_pages(cast, pack, insured, language):
         assert max(kept.size) <= 1600
     assert olga.get(f"{page}clues/{clue.pk}/photo/").content[:2] == b"\xff\xd8"
     assert bo.get(f"{page}clues/{clue.pk}/photo/").status_code == 404
+    assert clue.reported_by == cast.people.bo
+    writer = {"en": "written down by Bo", "zh-hans": "Bo 记录"}
+    assert writer[language] in olga.get(page).content.decode()
     begun = timezone.now() - timedelta(minutes=40)
     track = gpx(best.facts["middle"], begun, jump=True)
     pressed(bo.post(f"{field}track/send/", {"file": track}))
