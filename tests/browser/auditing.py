@@ -23,8 +23,11 @@ AUDIT = """async ([within, at]) => {
   });
   return violations.map((one) => [one.id, one.nodes[0].html.slice(0, 200)]);
 }"""
-# What folds out over the page (a menu, the layers of a map) would cover what else is to be read.
+# What folds out over the page (a menu, the layers of a map) would cover what else is to be read;
+# so would the bars at its edges, here or there, as far as it happens to be scrolled.
 UNFOLD = """() => {
+  const bars = document.querySelectorAll('.field-bar, .field-act');
+  for (const bar of bars) bar.style.position = 'static';
   const folds = [...document.querySelectorAll('details')];
   for (const each of folds) each.open = true;
   const over = folds.filter((each) => [each, ...each.children].some(
