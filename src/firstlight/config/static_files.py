@@ -23,6 +23,9 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 EDITION = re.compile(r"^v[0-9a-f]{12}/")
 SQUEEZED = (".css", ".js", ".mjs", ".svg", ".json")
 WORTH_BYTES = 500
+# A line of a script that only tells its readers something: browsers go without (the line stays,
+# so that a fault is still told by the number of its line).
+REMARK = re.compile(rb"^[ \t]*//.*$", re.MULTILINE)
 
 
 @cache
@@ -119,7 +122,10 @@ def _squeeze(request: HttpRequest, response: HttpResponse) -> None:
     read = re.findall(r"\w+", request.META.get("HTTP_ACCEPT_ENCODING", ""))
     encoding = next((name for name in ("br", "gzip") if name in read), "")
     if encoding:
-        response.content = _squeezed(response.content, encoding)
+        content = response.content
+        if request.path_info.endswith(".js"):
+            content = REMARK.sub(b"", content)
+        response.content = _squeezed(content, encoding)
         response["Content-Encoding"] = encoding
         response["Content-Length"] = str(len(response.content))
 

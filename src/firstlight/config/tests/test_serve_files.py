@@ -38,6 +38,14 @@ def test_a_file_leaves_compressed_for_who_can_read_that(client, accepts, encodin
     assert read(answer.content) == plain(client)
 
 
+def test_a_script_leaves_without_its_remarks_line_for_line(client):
+    whole = client.get(static(SCRIPT)).content.decode().split("\n")
+    asked = {"Accept-Encoding": "br"}
+    sent = brotli.decompress(client.get(static(SCRIPT), headers=asked).content).decode()
+    assert any(line.lstrip().startswith("//") for line in whole)
+    assert sent.split("\n") == ["" if line.lstrip().startswith("//") else line for line in whole]
+
+
 def test_who_reads_nothing_compressed_gets_the_file_as_it_is(client):
     answer = client.get(static(STYLE))
     assert not answer.has_header("Content-Encoding")
