@@ -206,6 +206,7 @@ def _messages(actor: Actor, events: list[Event], cursor: Cursor) -> list[str]:
     for event in events:
         if event.thread:
             latest.setdefault(f"{_home_of(event)}:{event.thread}", event)
+    for event in events:
         if event.subject in served:
             latest.setdefault(served[event.subject], event)
     word = cursor.encode()

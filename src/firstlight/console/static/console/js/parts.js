@@ -154,7 +154,9 @@ export function swap(element, answer) {
   put(element, partOf(answer, element), asking);
   if (!element.dataset.piece) return;
   for (const other of document.querySelectorAll("[data-piece]")) {
-    if (other !== element && other.dataset.src === element.dataset.src) settle(other, partOf(answer, other), asking);
+    const isOfIt = other !== element && other.dataset.src === element.dataset.src;
+    const fresh = isOfIt && partOf(answer, other);
+    if (fresh) settle(other, fresh, asking);
   }
 }
 
