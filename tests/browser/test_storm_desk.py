@@ -30,6 +30,8 @@ def test_a_storm_is_followed_at_two_desks(visitor, tmp_path):
     officer.click("main a[href^='/storms/']:not([href*=warnings])")
     officer.page.wait_for_url(lambda url: "/warnings/" not in url)
     heard(dispatcher.go(officer.path()))
+    pilot, keeper = (seated(visitor, part) for part in ("pilot", "keeper"))
+    heard(pilot.go("/my/"))
     for desk in (officer, dispatcher):
         keep(desk)
 
@@ -45,9 +47,9 @@ def test_a_storm_is_followed_at_two_desks(visitor, tmp_path):
         assert stays(desk)
     officer.find("[data-toast]:has-text('备勤')")
 
-    # Who is asked finds it at once, and both desks hear who stands by.
-    for part in ("pilot", "keeper"):
-        volunteer = seated(visitor, part)
+    # Who is asked hears it on the open page, finds it at once, and both desks hear who stands by.
+    pilot.page.locator("[data-piece=inbox] .task--new", has_text="待命").wait_for()
+    for volunteer in (pilot, keeper):
         volunteer.go("/my/shifts/").page.locator("[aria-labelledby=now-h] a").click()
         volunteer.page.locator("[name=risks_read]").check()
         volunteer.click("button[form=join]")
@@ -65,6 +67,13 @@ def test_a_storm_is_followed_at_two_desks(visitor, tmp_path):
     officer.click("form[action$='/send/'] .form__acts button")
     heads = dispatcher.page.locator("[data-piece=groups] [name=people]")
     heads.nth(1).wait_for()
+
+    # Who is out sees at once that everybody is called back.
+    heard(pilot.go("/my/storms/"))
+    keep(pilot)
+    officer.step("withdraw", reason="水位过红线")
+    pilot.page.locator("[data-piece=groups] .notice--risk").wait_for()
+    assert stays(pilot)
 
     # Counted back at the other desk, one after the other; the first sees it.
     for left in (1, 0):

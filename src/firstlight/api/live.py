@@ -18,6 +18,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHt
 from django.utils import timezone
 
 from firstlight.api.changes import MOST, elsewhere
+from firstlight.api.rooms.inbox import of_letters
 from firstlight.api.shown import shown
 from firstlight.duty.queries.matters import matters_of
 from firstlight.force.models import Account
@@ -209,6 +210,8 @@ def _messages(actor: Actor, events: list[Event], cursor: Cursor) -> list[str]:
     for event in events:
         if event.subject in served:
             latest.setdefault(served[event.subject], event)
+    for letter in of_letters(actor, events):
+        latest.setdefault(letter, events[-1])
     word = cursor.encode()
     messages = []
     for subject in shown(actor, latest):
