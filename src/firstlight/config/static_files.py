@@ -122,17 +122,17 @@ def _squeeze(request: HttpRequest, response: HttpResponse) -> None:
     read = re.findall(r"\w+", request.META.get("HTTP_ACCEPT_ENCODING", ""))
     encoding = next((name for name in ("br", "gzip") if name in read), "")
     if encoding:
-        content = response.content
-        if request.path_info.endswith(".js"):
-            content = REMARK.sub(b"", content)
-        response.content = _squeezed(content, encoding)
+        is_script = request.path_info.endswith(".js")
+        response.content = _squeezed(response.content, encoding, is_script=is_script)
         response["Content-Encoding"] = encoding
         response["Content-Length"] = str(len(response.content))
 
 
 @lru_cache(maxsize=256)
-def _squeezed(content: bytes, encoding: str) -> bytes:
-    """Compress, once while the server runs."""
+def _squeezed(content: bytes, encoding: str, *, is_script: bool) -> bytes:
+    """Leave a script's remarks out and compress, once while the server runs."""
+    if is_script:
+        content = REMARK.sub(b"", content)
     if encoding == "gzip":
         return gzip.compress(content, 9, mtime=0)
     squeezed: bytes = brotli.compress(content, quality=9)

@@ -183,8 +183,8 @@ def earlier_plans(case: SearchCase, newest: Plan | None) -> list[Plan]:
     """Return the finished plans before the newest one, the last first."""
     if newest is None or newest.number == 1:
         return []
-    made = Plan.objects.filter(case=case, done_at__isnull=False, error="")
-    return list(made.filter(number__lt=newest.number).defer("inputs").order_by("-number")[:50])
+    made = plans_of(case).filter(done_at__isnull=False, error="")
+    return list(made.filter(number__lt=newest.number).defer("inputs")[:50])
 
 
 @Question

@@ -157,7 +157,7 @@ def _own(
         "shift": shift,
         "words": _own_shown(row)["words"],
         "people": people,
-        "why": _why(request, row),
+        "why": _why(request, row) if may_answer(row) else [],
         "route": route_of_own(row),
         "may_answer": may_answer(row),
         "may_withdraw": row.state == "accepted" and now < shift.starts_at,
