@@ -3,39 +3,60 @@
 Each segment has a price, paid once; each team is paid, for a search of coverage z, the concave
 envelope of what it finds there less that price (from the origin along the tangent, then along the
 curve). Envelopes add up to no less than what teams find together, so that the prices of all
-segments and the best walk of each team, in the hours that it has, bound every plan. A price of
-time may be charged for every second and given back for all the hours: that changes no walk that
-uses them up and makes others worth less.
+segments and the best tour of each team, in the hours that it has, bound every plan. A price of
+time may be charged for every second and given back for all the hours, and a price of a stop in the
+same way: that changes no tour that uses them up, and says what a stop far away could add.
 """
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 from scipy.special import lambertw
 
-from firstlight.engine.search.plan_hours import best_hours
-from firstlight.engine.search.plan_problem import PlanProblem, Tour, alike, coverage_of
+from firstlight.engine.search.plan_hours import best_in_hours, look_ahead, worth_of
+from firstlight.engine.search.plan_problem import (
+    PlanProblem,
+    Tour,
+    alike,
+    coverage_of,
+    success,
+    travel_s,
+)
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
-PRICES = (0.15, 0.3, 0.5, 0.7, 0.85, 1.0, 1.2, 1.5)  # times what a second more would find
-COARSE_S, FINE_S = 600.0, 300.0
+PRICES = np.array((0.5, 0.7, 0.85, 1.0, 1.2))  # times what a second more would find
+HIGHER = np.array((1.0, 1.15, 1.35, 1.6, 2.0, 2.6))  # prices of time that cut tours off, times its
+SLACK = 2e-5  # share of what is found by which each team's best tour may be overrated
+TRIES = 20_000  # beginnings of tours that are followed for a team at given prices
 PATIENCE = 4
 
 
 @dataclass(frozen=True, slots=True)
 class _Walk:
-    """The best walk of a kind of team at a price of time: its worth with and without far stops."""
+    """No tour of a kind of team is worth more at given prices; the best known is worth so much."""
 
     worth: float
-    stops: Ints
-    stop_price: float
+    found: float
+    stops: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Prices:
+    """What a second and a stop cost each kind of team, (kinds,) each."""
+
+    second: Floats
+    stop: Floats
 
 
 @dataclass(frozen=True, slots=True)
 class _Bounder:
+    """What stays the same from prices to prices; `known` are tours that were best before."""
+
     near: PlanProblem
     far: PlanProblem
     first: Ints
@@ -43,6 +64,8 @@ class _Bounder:
     base: Floats
     longest: Floats
     near_s: Floats
+    slack: float
+    known: tuple[set[tuple[int, ...]], ...]
 
     @classmethod
     def of(cls, near: PlanProblem, far: PlanProblem, tours: tuple[Tour, ...]) -> "_Bounder":
@@ -55,87 +78,121 @@ class _Bounder:
         ]
         near_s = near.search_s()
         longest = np.hstack([near_s, far.search_s()]).max(axis=1, initial=0.0)
-        return cls(near, far, first, np.bincount(kind), np.array(price)[first], longest, near_s)
+        known = tuple(
+            {tour.segments for of, tour in zip(kind, tours, strict=True) if of == q}
+            for q in range(first.size)
+        )
+        slack = SLACK * success(near, tours)
+        base = np.array(price)[first]
+        return cls(near, far, first, np.bincount(kind), base, longest, near_s, slack, known)
 
-    def walk(self, q: int, price: float, segment: Floats, step_s: float) -> _Walk:
-        """The best walk of kind `q` when each second costs `price`."""
+    def walks(self, prices: _Prices, segment: Floats, fewer: int = 0) -> list[_Walk]:
+        """The best walk of each kind of team, with so many stops fewer than it may make."""
+
+        def walk(q: int) -> _Walk:
+            most = max(int(self.near.most_segments[self.first[q]]) - fewer, 0)
+            return self.walk(q, most, float(prices.second[q]), float(prices.stop[q]), segment)
+
+        with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+            return list(pool.map(walk, range(self.first.size)))
+
+    def walk(self, q: int, most: int, price: float, stop: float, segment: Floats) -> _Walk:
+        """The best walk of kind `q` of at most so many stops at prices of a second and a stop."""
         near, k = self.near, int(self.first[q])
-        most, time = int(near.most_segments[k]), float(near.time_s[k])
-        worth = np.full(most + 1, -np.inf)
-        worth[0] = price * self.longest[k]  # go where nothing is paid, and be paid for the hours
-        table = _Table.of(near, k, price, segment, self.near_s[k], step_s)
-        stops, count = np.zeros(most, dtype=np.int64), 0
-        if table.nodes.size and most:
-            pick = np.ix_(table.nodes, table.nodes)
-            count = best_hours(
-                table.net,
-                table.longest,
-                near.out_s[k, table.nodes],
-                near.back_s[k, table.nodes],
-                near.between_s[near.way[k]][pick],
-                price,
-                step_s,
-                table.net.shape[1],
-                most,
-                worth[1:],
-                stops,
-            )
-            worth[1:] += price * time
-        best = float(worth.max())
-        short = (best - worth[:-1]) / (most - np.arange(most)) if most else np.zeros(1)
-        taken = table.nodes[stops[:count]] if best > worth[0] else np.zeros(0, dtype=np.int64)
-        return _Walk(best, taken, max(0.0, float(short.min())))
+        # Where nothing is paid: sell the hours and the stops.
+        sold = price * float(self.longest[k]) + stop * most
+        best = _Walk(sold, sold, ())
+        worth = _unhurried(near, k, price) if most else np.zeros(near.segments)
+        nodes = np.flatnonzero((worth > segment) & (self.near_s[k] > 0))
+        if not nodes.size:
+            return best
+        table = _Table.of(near, k, nodes, price, stop, segment)
+        for way in self.known[q]:
+            if len(way) <= most:
+                here = table.worth_of(near, k, way) + stop * (most - len(way))
+                best = max(best, _Walk(here, here, way), key=lambda walk: walk.worth)
+        stops = np.zeros(most, dtype=np.int64)
+        ceiling, count = table.best(near, k, best.worth, self.slack, stops)
+        if count:
+            way = tuple(nodes[stops[:count]].tolist())
+            self.known[q].add(way)
+            found = table.worth_of(near, k, way) + stop * (most - count)
+            return _Walk(ceiling, found, way)
+        return _Walk(ceiling, best.found, best.stops)
 
-    def far_worth(self, price: Floats, walks: list[_Walk]) -> float:
-        """What far segments may add, each stop there paid for by a stop less elsewhere."""
+    def far_worth(self, prices: _Prices) -> float:
+        """What far segments may add: each costs its time and a stop, but no way there."""
         if not self.far.segments:
             return 0.0
         each = [
-            _unhurried(self.far, int(k), float(price[q])) - walks[q].stop_price
-            for q, k in enumerate(self.first)
+            _unhurried(self.far, int(k), float(second)) - stop
+            for k, second, stop in zip(self.first, prices.second, prices.stop, strict=True)
         ]
         return float(np.maximum(np.max(each, axis=0), 0.0).sum())
 
-    def value(self, price: Floats, walks: list[_Walk], segment: Floats) -> float:
+    def value(self, prices: _Prices, walks: list[_Walk], segment: Floats) -> float:
         """The bound."""
         paid = sum(float(n) * walk.worth for n, walk in zip(self.count, walks, strict=True))
-        return float(segment.sum()) + paid + self.far_worth(price, walks)
+        return float(segment.sum()) + paid + self.far_worth(prices)
 
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """What searches of every length are paid, less their time."""
+    """What `plan_hours` is asked of one team: its segments, and what they pay."""
 
     nodes: Ints
+    place: dict[int, int]
+    prices: Floats
+    stop: float
     net: Floats
-    longest: Ints
+    paid: Floats
 
     @classmethod
     def of(
         cls,
         problem: PlanProblem,
         k: int,
+        nodes: Ints,
         price: float,
+        stop: float,
         segment: Floats,
-        most_s: Floats,
-        step_s: float,
     ) -> "_Table":
-        worth = _unhurried(problem, k, price)
-        nodes = np.flatnonzero((worth > segment) & (most_s > 0))
         p, r, v = problem.weight[nodes], problem.rate_per_s[k, nodes], segment[nodes]
-        touch = _tangent(v / p)
-        slope = p * np.exp(-touch)
-        with np.errstate(divide="ignore"):
-            best = np.where(slope * r > price, np.log(np.maximum(p * r / price, 1.0)) / r, 0.0)
-        edge = np.arange(int(problem.time_s[k] / step_s) + 1) * step_s
-        t = np.clip(best[:, None], edge, edge + step_s)
-        t = np.minimum(t, most_s[nodes][:, None])
-        z = r[:, None] * t
-        paid = np.where(
-            z < touch[:, None], slope[:, None] * z, p[:, None] * -np.expm1(-z) - v[:, None]
+        high = r * p * np.exp(-_tangent(v / p))
+        first = np.log(p * r)
+        prices = price * HIGHER
+        level = prices[:, None]
+        # At its best length a search leaves what the last second of it would find at the price.
+        net = p - v - level / r * (1 + first - np.log(level))
+        net = np.where(high > level, net, 0.0) - stop
+        place = {int(node): at for at, node in enumerate(nodes)}
+        paid = np.vstack([p - v, 1 / r, first, high])
+        return cls(nodes, place, prices, stop, net, paid)
+
+    def worth_of(self, problem: PlanProblem, k: int, way: tuple[int, ...]) -> float:
+        """What a tour pays, stops not counted; 0 if it comes by a segment that pays nobody."""
+        at = [self.place[stop] for stop in way if stop in self.place]
+        if not way or len(at) < len(way):
+            return 0.0
+        left_s = float(problem.time_s[k]) - travel_s(problem, k, way)
+        stops = np.array(at, dtype=np.int64)
+        return worth_of(
+            self.paid, stops, stops.size, left_s, float(self.prices[0]), np.zeros_like(stops)
         )
-        longest = np.ceil(np.minimum(best, most_s[nodes]) / step_s).astype(np.int64)
-        return cls(nodes, paid - price * t, np.minimum(longest, edge.size - 1))
+
+    def best(
+        self, problem: PlanProblem, k: int, known: float, slack: float, stops: Ints
+    ) -> tuple[float, int]:
+        """See `best_in_hours`."""
+        out_s, back_s = problem.out_s[k, self.nodes], problem.back_s[k, self.nodes]
+        legs_s = problem.between_s[problem.way[k]][np.ix_(self.nodes, self.nodes)]
+        shape = (self.prices.size, stops.size, 2, self.nodes.size)
+        ahead, onward = np.empty(shape), np.empty(shape, dtype=np.int32)
+        look_ahead(self.net, back_s, legs_s, self.prices, ahead, onward)
+        return best_in_hours(
+            self.net, ahead, onward, self.prices, self.paid, out_s, back_s, legs_s,
+            float(problem.time_s[k]), self.stop, known, slack, TRIES, stops,
+        )  # fmt: skip
 
 
 def _tangent(share: Floats) -> Floats:
@@ -182,17 +239,21 @@ def prove(
     # A price at a segment's whole worth has no tangent; a trifle less has.
     segment = np.minimum(segment, near.weight * (1 - 1e-9))
     reached = float(near.weight @ -np.expm1(-coverage_of(near.rate_per_s, tours)))
-    price, least = _best_prices(bounder, segment, COARSE_S)
+    prices, least = _best_prices(bounder, segment)
     unit = np.maximum(
         np.max(
-            [_unhurried(near, int(k), p) for k, p in zip(bounder.first, price, strict=True)], 0
+            [
+                _unhurried(near, int(k), p)
+                for k, p in zip(bounder.first, prices.second, strict=True)
+            ],
+            0,
         ),
         1e-9,
     )
     best, length, stalled = segment, 1.0, 0
     for _ in range(rounds):
-        walks = [bounder.walk(q, float(p), segment, COARSE_S) for q, p in enumerate(price)]
-        value = bounder.value(price, walks, segment)
+        walks = bounder.walks(prices, segment)
+        value = bounder.value(prices, walks, segment)
         if value < least:
             best, least, stalled = segment, value, 0
         else:
@@ -201,35 +262,42 @@ def prove(
             segment, length, stalled = best, length / 2, 0
         fall = np.ones_like(segment)
         for n, walk in zip(bounder.count, walks, strict=True):
-            np.subtract.at(fall, walk.stops, n)
+            fall[list(walk.stops)] -= n
         fall = np.where((segment <= 0) & (fall > 0), 0.0, fall * unit)
         steepness = float(fall @ fall)
         if steepness <= 0:
             break
         step = length * max(value - reached, 0.0) / steepness
         segment = np.clip(segment - step * unit * fall, 0.0, near.weight * (1 - 1e-9))
-    return min(least, _best_prices(bounder, best, FINE_S)[1])
+    return min(least, _best_prices(bounder, best)[1])
 
 
-def _best_prices(bounder: _Bounder, segment: Floats, step_s: float) -> tuple[Floats, float]:
-    """The price of time for each kind of team that bounds best, and the bound."""
-    kinds = bounder.first.size
-    options = bounder.base[:, None] * np.array(PRICES)
-    walks = [
-        [bounder.walk(q, float(p), segment, step_s) for p in options[q]] for q in range(kinds)
-    ]
-    chosen = np.array([int(np.argmin([walk.worth for walk in row])) for row in walks])
+def _best_prices(bounder: _Bounder, segment: Floats) -> tuple[_Prices, float]:
+    """The prices for each kind of team that bound best, and the bound."""
+    kinds = np.arange(bounder.first.size)
+    free = np.zeros(kinds.size)
+    all_stops, one_less = (
+        bounder.walks(_Prices(bounder.base, free), segment, fewer) for fewer in (0, 1)
+    )
+    last = [a.found - b.found for a, b in zip(all_stops, one_less, strict=True)]
+    second = np.repeat(bounder.base * PRICES[:, None], 2, axis=0)
+    stop = np.tile([free, np.maximum(last, 0.0)], (len(PRICES), 1))
+    walks = [bounder.walks(_Prices(*each), segment) for each in zip(second, stop, strict=True)]
+    chosen = np.array([int(np.argmin([row[q].worth for row in walks])) for q in kinds])
+
+    def at(choice: Ints) -> _Prices:
+        return _Prices(second[choice, kinds], stop[choice, kinds])
 
     def value(choice: Ints) -> float:
-        taken = [walks[q][int(at)] for q, at in enumerate(choice)]
-        return bounder.value(options[np.arange(kinds), choice], taken, segment)
+        taken = [walks[int(which)][q] for q, which in enumerate(choice)]
+        return bounder.value(at(choice), taken, segment)
 
     least = value(chosen)
     for _ in range(2):
-        for q in range(kinds):
-            for at in range(len(PRICES)):
+        for q in kinds:
+            for which in range(len(walks)):
                 trial = chosen.copy()
-                trial[q] = at
+                trial[q] = which
                 if value(trial) < least:
                     chosen, least = trial, value(trial)
-    return options[np.arange(kinds), chosen], least
+    return at(chosen), least

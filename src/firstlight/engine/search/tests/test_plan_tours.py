@@ -11,6 +11,7 @@ from firstlight.engine.search.allocate import allocate
 from firstlight.engine.search.effort import pour
 from firstlight.engine.search.plan_alive import Fates, arrive, found_alive, soonest_first
 from firstlight.engine.search.plan_bound import bound_of
+from firstlight.engine.search.plan_hours import best_in_hours, look_ahead, worth_of
 from firstlight.engine.search.plan_moves import pour as pour_on_tour
 from firstlight.engine.search.plan_prices import find_prices
 from firstlight.engine.search.plan_problem import (
@@ -133,6 +134,94 @@ def test_closer_bound_is_closer() -> None:
     close = plan(problem, effort)
     assert close.tours == loose.tours
     assert success(problem, close.tours) <= close.bound < loose.bound
+
+
+@pytest.mark.parametrize(("most", "share"), [(3, 0.985), (6, 0.98)])
+def test_plans_are_proven_closely_however_many_stops(most: int, share: float) -> None:
+    problem = made(22, teams=5, segments=30, most=most)
+    solved = plan(problem, Effort(tries=10, rounds=100, proof=30, limit_s=20.0))
+    assert success(problem, solved.tours) >= share * solved.bound
+
+
+def test_what_is_far_costs_a_stop_as_well() -> None:
+    problem = made(23, teams=4, segments=40, most=2)
+    tours = plan(problem).tours
+    visited = {stop for tour in tours for stop in tour.segments}
+    order = np.array(sorted(range(40), key=lambda s: (s not in visited, -problem.weight[s])))
+    ways = problem.between_s[np.ix_([0, 1], order[:12], order[:12])]
+    near = problem.only(order[:12], ways, problem.way)
+    far = problem.only(order[12:], np.zeros((0, 28, 28)), problem.way)
+    some = prove(near, far, plan(near).tours, np.zeros(12), 30)
+    everything = float(problem.weight[order[12:]].sum())
+    assert prove(problem, nothing_else(problem), tours, np.zeros(40), 30) <= some + 0.02
+    assert some < prove(near, nothing_else(near), plan(near).tours, np.zeros(12), 30) + everything
+
+
+def envelope(p: float, v: float, z: np.ndarray) -> np.ndarray:
+    """The least concave curve over what a search of coverage z pays, by its upper hull."""
+    fine = np.linspace(0, 60, 200_001)
+    pays = np.maximum(p * -np.expm1(-fine) - v, 0.0)
+    touch = int(np.argmax(pays[1:] / fine[1:])) + 1
+    slope = pays[touch] / fine[touch]
+    return np.where(z < fine[touch], slope * z, p * -np.expm1(-z) - v)
+
+
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("tries", [0, 3, 10_000])
+def test_no_tour_in_the_hours_pays_more(seed: int, tries: int) -> None:
+    rng = np.random.default_rng(seed)
+    c, most, price, hours_s, stop_price = 5, 3, 2e-5, 9_000.0, 0.002
+    xy = rng.uniform(0, 3_000, (c + 1, 2))
+    between = np.linalg.norm(xy[:, None] - xy[None], axis=2)
+    out, back, between = (
+        between[c, :c],
+        1.2 * between[c, :c],
+        np.ascontiguousarray(between[:c, :c]),
+    )
+    p, r = rng.uniform(0.05, 0.3, c), rng.uniform(1e-4, 8e-4, c)
+    fee = p * rng.uniform(0, 0.6, c)
+    seconds = np.linspace(0, hours_s, 901)
+    pays = np.array([envelope(p[j], fee[j], r[j] * seconds) for j in range(c)])
+
+    def by_listing(way: tuple[int, ...]) -> float:
+        """Shares the seconds in steps of ten; a concave pay needs no more than greed."""
+        legs = sum(between[a, b] for a, b in itertools.pairwise(way))
+        left = hours_s - (out[way[0]] + legs + back[way[-1]])
+        if left <= 0:
+            return -np.inf
+        steps = np.sort(np.diff(pays[list(way)], axis=1).ravel())[::-1][: int(left // 10)]
+        return float(np.maximum(steps, price * 10).sum() + price * (left % 10))
+
+    ways = [way for n in (1, 2, 3) for way in itertools.permutations(range(c), n)]
+    best = max(by_listing(way) + stop_price * (most - len(way)) for way in ways)
+    prices = price * np.array([1.0, 2.0, 4.0])
+    touch = np.array([np.argmax((np.maximum(pays[j], 0)[1:]) / seconds[1:]) for j in range(c)])
+    slope = np.array([pays[j][1 + touch[j]] / seconds[1 + touch[j]] for j in range(c)])
+    paid = np.vstack([p - fee, 1 / r, np.log(p * r), slope])
+    net = np.array([(pays - each * seconds).max(axis=1) + each * 10 for each in prices])
+    shape = (3, most, 2, c)
+    ahead, onward = np.empty(shape), np.empty(shape, dtype=np.int32)
+    look_ahead(net - stop_price, back, between, prices, ahead, onward)
+    stops = np.zeros(most, dtype=np.int64)
+    ceiling, count = best_in_hours(
+        net - stop_price, ahead, onward, prices, paid, out, back, between,
+        hours_s, stop_price, 0.0, 0.0, tries, stops,
+    )  # fmt: skip
+    assert ceiling >= best - 2e-4
+    if tries == 10_000 and best > 0:
+        way = tuple(stops[:count].tolist())
+        assert ceiling == pytest.approx(best, abs=3e-3)
+        assert by_listing(way) + stop_price * (most - count) == pytest.approx(best, abs=3e-3)
+
+
+def test_time_in_hours_is_shared_as_koopman_would() -> None:
+    p, r = np.array([0.3, 0.2, 0.1]), np.array([4e-4, 3e-4, 9e-4])
+    paid = np.vstack([p, 1 / r, np.log(p * r), p * r])
+    line, way = np.zeros(3, dtype=np.int64), np.arange(3)
+    for left_s in (0.0, 500.0, 4_000.0, 40_000.0):
+        t = pour(p, r, left_s)
+        found = float(p @ -np.expm1(-r * t))
+        assert worth_of(paid, way, 3, left_s, 1e-12, line) == pytest.approx(found, abs=1e-7)
 
 
 @pytest.mark.parametrize("seed", range(8))
