@@ -1,8 +1,9 @@
 """Routes off the net: every vertex moves freely while the strip it sweeps gains.
 
 The strip is painted on samples a tenth of a swath apart, each with its share of the map's mass,
-and a count of how many legs cover it; a move repaints only the two legs it touches. What the
-routes are worth in the end is measured elsewhere, without samples (`swath`).
+and a count of how many legs cover it; a move looks only at samples that another number of legs
+would cover, and repaints them if it is made. What the routes are worth in the end is measured
+elsewhere, without samples (`swath`).
 
 samples (h, w) float32, counts (h, w) int16; x, y (routes, room) float64 with `vertices` used of
 each; slack (routes,) metres left; mood: temperature, price of a metre, size of a jump.
@@ -14,11 +15,12 @@ import numpy as np
 import numpy.typing as npt
 
 from firstlight.engine.compiled import compiled
-from firstlight.engine.search.painting import lay
+from firstlight.engine.search.painting import MOST_EDGES, MOST_LEGS, lay, repaint, weigh
 
 Floats = npt.NDArray[np.float64]
 Singles = npt.NDArray[np.float32]
 Shorts = npt.NDArray[np.int16]
+Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
 
 
@@ -99,6 +101,9 @@ def _turn(
     fence: Floats,
     old: Floats,
     new: Floats,
+    legs: Floats,
+    edges: Ints,
+    changes: Ints,
 ) -> None:
     """Try one change of one vertex."""
     route = np.random.randint(len(vertices))
@@ -114,15 +119,14 @@ def _turn(
     longer = _length(new, after) - _length(old, before)
     if longer > slack[route] or not _allowed(new, after, fence):
         return
-    gain = lay(samples, counts, pitch, radius, old, before, -1)
-    gain += lay(samples, counts, pitch, radius, new, after, 1)
+    gain, used_changes = weigh(
+        samples, counts, pitch, radius, old, before, new, after, legs, edges, changes
+    )
     worth = gain - mood[1] * longer
     if worth >= 0 or np.random.random() < exp(worth / mood[0]):
         slack[route] -= longer
+        repaint(counts, changes, used_changes)
         _splice(x, y, vertices, route, i, new, after - (0 if last else 1))
-    else:
-        lay(samples, counts, pitch, radius, new, after, -1)
-        lay(samples, counts, pitch, radius, old, before, 1)
 
 
 @compiled
@@ -143,11 +147,13 @@ def _settle(
     np.random.seed(seed)
     counts = np.zeros(samples.shape, dtype=np.int16)
     old, new = np.empty((4, 2)), np.empty((5, 2))
+    legs, edges = np.empty((MOST_LEGS, 10)), np.empty((MOST_EDGES, 2), dtype=np.int32)
+    changes = np.empty((MOST_EDGES * samples.shape[0], 4), dtype=np.int32)
     for route in range(len(vertices)):
         for i in range(vertices[route] - 1):
             for k in range(2):
                 old[k, 0], old[k, 1] = x[route, i + k], y[route, i + k]
-            lay(samples, counts, pitch, radius, old, 2, 1)
+            lay(counts, pitch, radius, old, 2)
     cooling = 0.1 ** (1000.0 / turns)  # a tenth of the heat is left at the end
     calming = 0.3 ** (1000.0 / turns)
     for turn in range(turns):
@@ -155,7 +161,23 @@ def _settle(
             mood[0] *= cooling
             mood[2] *= calming
             mood[1] *= 1.004 if slack.sum() < 0.0005 * total else 0.99
-        _turn(samples, counts, pitch, radius, x, y, vertices, slack, mood, fence, old, new)
+        _turn(
+            samples,
+            counts,
+            pitch,
+            radius,
+            x,
+            y,
+            vertices,
+            slack,
+            mood,
+            fence,
+            old,
+            new,
+            legs,
+            edges,
+            changes,
+        )
 
 
 def polish(
