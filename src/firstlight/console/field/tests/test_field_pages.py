@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from conftest import person
 from django.urls import reverse
 from django.utils import timezone
 
 from firstlight.duty.models import DutySession
 from firstlight.force.models import Insurance, Person
+from firstlight.force.seats import seats
 from firstlight.incidents.actions import close_callout, open_callout, report_call
 from firstlight.incidents.models import Answer, Attendance, Invite
 from firstlight.incidents.schemas import CalloutKey, OpenCallout, ReportCall
@@ -195,3 +197,39 @@ def test_the_inbox_is_ones_own(cast, sign_in, callout):
 @pytest.mark.parametrize("who", ["uma", "sam"])
 def test_who_holds_no_volunteers_seat_has_no_tasks(cast, sign_in, who):
     assert sign_in(getattr(cast.people, who)).get("/my/").status_code == 404
+
+
+DOORS = {
+    "trainer": ("training", "people"),
+    "equipment_keeper": ("equipment",),
+    "mediator": ("disputes",),
+}
+
+
+@pytest.mark.parametrize("role", DOORS)
+def test_who_has_no_desk_goes_from_their_own_page_to_what_they_look_after(cast, sign_in, role):
+    who = person("Wen", cast.dawn, role=role)
+    client = sign_in(who)
+    seat = next(each for each in seats(who) if each.role == role)
+    take = reverse("take_seat", args=[seat.key])
+    assert take in text(client.get(reverse("my"))), "nobody who volunteers too may change seats"
+    client.post(take)
+    shown = text(client.get(reverse("my")))
+    assert all(f'href="{reverse(room)}"' in shown for room in DOORS[role])
+
+
+@pytest.mark.parametrize("who", ["bo", "amy", "pat", "ada"])
+def test_ones_own_tasks_lead_to_ones_own_page_where_consents_stand(cast, sign_in, who):
+    shown = text(sign_in(getattr(cast.people, who)).get(reverse("my")))
+    assert f'href="{reverse("me")}"' in shown
+
+
+def test_the_association_and_the_privacy_officer_find_their_rooms(cast, sign_in):
+    assert f'href="{reverse("complaints")}"' in text(sign_in(cast.people.amy).get("/my/"))
+    assert f'href="{reverse("privacy")}"' in text(sign_in(cast.people.pat).get("/my/"))
+
+
+def test_who_has_a_desk_goes_back_to_it_and_reads_no_second_rail(cast, sign_in):
+    shown = text(sign_in(cast.people.ada).get(reverse("my")))
+    assert f'<a class="button" href="{reverse("desk")}">' in shown
+    assert f'href="{reverse("incidents")}"' not in shown
