@@ -29,6 +29,26 @@ WORDS: dict[str, Words] = {
         _("The event is being cleared"),
         _("Open your post: lead people to the meeting place, then say that your post is clear."),
     ),
+    "briefed": (
+        _("The briefing for your post is there"),
+        _("Open your post: what to do, what not to do, and the meeting place."),
+    ),
+    "event_asked": (
+        _("A request for an event waits for you"),
+        _("An organiser asks for help. Open it: take it on or turn it down."),
+    ),
+    "event_staffed": (
+        _("The posts of an event have their people"),
+        _("Open it and brief everybody: each reads it on the phone."),
+    ),
+    "event_decided": (
+        _("A request for an event was decided"),
+        _("Open it to see whether it was taken on, and what is next."),
+    ),
+    "event_over": (
+        _("An event is over"),
+        _("Open it and write down what was learned; then it is filed."),
+    ),
     "injury": (
         _("Somebody of your team was hurt"),
         _("Open the list of injuries: first aid, 120 and the insurance come first."),

@@ -77,6 +77,7 @@ def _mine(
     context = {
         "event": row,
         "post": events.held_post(request.actor, row),
+        "place": events.own_place(request.actor, row),
         "state": EVENT_SECURITY.state_names[row.state],
         "crowds": list(CROWDS.items()),
         "values": values or {},

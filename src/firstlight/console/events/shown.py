@@ -7,20 +7,25 @@ from firstlight.duty.models import EventDeployment
 from firstlight.duty.queries import events
 from firstlight.kernel.actor import Actor
 
+OVER = ("ended", "closed", "declined")
+
 
 def board_of(actor: Actor, row: EventDeployment) -> dict[str, Any]:
     """Return posts with their people and last word, and the reports, newest first."""
-    people = events.people_at(row)
+    people = events.served_at(row)
+    is_ahead = row.state not in OVER
     reports = events.reports_of(row)
     posts: list[dict[str, Any]] = []
     for post in events.posts_of(row):
         last = next((each for each in reports if each.post_id == post.pk), None)
-        names = [each.person.name for each in people if each.shift_id == post.shift_id]
+        own = [each for each in people if each.shift_id == post.shift_id]
         posts.append(
             {
                 "row": post,
-                "names": names,
-                "short": max(0, post.people - len(names)),
+                "names": [each.person.name for each in own],
+                "held": len(own),
+                "here": sum(each.state == "on_duty" for each in own),
+                "short": max(0, post.people - len(own)) if is_ahead else 0,
                 "last": last,
                 "crowd": CROWDS.get(last.crowd, "") if last else "",
                 "is_packed": last is not None and last.crowd in ("packed", "danger"),
@@ -29,6 +34,7 @@ def board_of(actor: Actor, row: EventDeployment) -> dict[str, Any]:
     return {
         "event": row,
         "posts": posts,
+        "is_short": any(each["short"] for each in posts),
         "not_clear": sum(not each["row"].is_clear for each in posts),
         "reports": [{"row": each, "crowd": CROWDS.get(each.crowd, "")} for each in reports[:20]],
         "is_afoot": row.state in events.AFOOT,

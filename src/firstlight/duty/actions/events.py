@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 from firstlight.duty.actions.shifts import call_off, plan_shift, wearing
 from firstlight.duty.models import EventDeployment, EventPost, EventReport, Saying, Shift
 from firstlight.duty.queries import events, fitness
+from firstlight.duty.queries.people_of_shift import holders_at
 from firstlight.duty.queries.shift_rows import STANDS, planned_in
 from firstlight.duty.rules.events import EVENT_SECURITY, PLAN, plan_gaps
 from firstlight.duty.schemas.events import (
@@ -35,6 +36,15 @@ KEPT = (
     "debrief",
 )
 SAID = {"risks": Saying(("crowd",))}
+# Whose turn it is after a step, and the word that says so.
+NEXT = {
+    "accept": ("event_decided", "team_leader"),
+    "decline": ("event_decided", "team_leader"),
+    "cancel": ("event_decided", "team_leader"),
+    "staff": ("event_staffed", "station_officer"),
+    "clear": ("event_over", "team_leader"),
+    "end": ("event_over", "team_leader"),
+}
 PLANNABLE = ("requested", "planned", "staffed", "briefed")
 
 
@@ -46,6 +56,7 @@ def ask_event(context: Context, data: AskEvent) -> EventDeployment:
     row = EventDeployment(station_id=home.station_id, organisation=home, **given)
     row.save(force_insert=True)
     context.record(row, thread=row.pk, expected=row.expected)
+    _tell(context, row, "event_asked", "station_officer")
     return row
 
 
@@ -172,7 +183,22 @@ def _staffing(row: EventDeployment, posts: list[EventPost]) -> dict[str, Any]:
     }
 
 
+def _tell(context: Context, row: EventDeployment, word: str, role: str) -> None:
+    """Say to who holds a role over an event that the next step is theirs."""
+    people = holders_at(row.organisation, role)
+    people.pop(context.person_id, None)  # who took the step knows it
+    link = f"/events/{row.pk}/"
+    key = f"{row.pk}:{row.version}"
+    post(context, to_people(word, key, people.values(), context.now, link))
+
+
 def _after(context: Context, row: EventDeployment, data: StepEvent) -> None:
+    if told := NEXT.get(data.event):
+        _tell(context, row, *told)
+    if data.event == "brief":
+        people = events.everybody_at(row)
+        key = f"{row.pk}:{row.version}"
+        post(context, to_people("briefed", key, people, context.now, f"/my/events/{row.pk}/"))
     if data.event == "evacuate":
         row.posts.update(is_clear=False)
         people = events.everybody_at(row)

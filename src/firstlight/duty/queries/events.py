@@ -8,6 +8,7 @@ from firstlight.duty.models import (
     EventDeployment,
     EventPost,
     EventReport,
+    Shift,
     ShiftAssignment,
 )
 from firstlight.duty.queries.shift_rows import STANDS
@@ -69,10 +70,30 @@ def held_post(actor: Actor, row: EventDeployment) -> EventPost | None:
     return found
 
 
+def own_place(actor: Actor, row: EventDeployment) -> ShiftAssignment | None:
+    """Return the actor's own place in the shift of a post, where they check in and out."""
+    rows = ShiftAssignment.objects.filter(
+        Q(person_id=actor.person_id), shift__eventpost__event=row, state__in=STANDS
+    )
+    return rows.first()
+
+
 def people_at(row: EventDeployment) -> list[ShiftAssignment]:
     """Return who has a place at any post of an event."""
     rows = ShiftAssignment.objects.filter(shift__eventpost__event=row, state__in=STANDS)
     return list(rows.select_related("person", "need", "shift").order_by("person__pinyin", "pk"))
+
+
+def served_at(row: EventDeployment) -> list[ShiftAssignment]:
+    """Return who has a place at any post of an event, or has served there and gone home."""
+    states = [*STANDS, "completed"]
+    rows = ShiftAssignment.objects.filter(shift__eventpost__event=row, state__in=states)
+    return list(rows.select_related("person").order_by("person__pinyin", "pk"))
+
+
+def post_of_shift(shift: Shift) -> EventPost | None:
+    """Return the post of an event that a shift staffs, if it does."""
+    return EventPost.objects.filter(shift=shift).select_related("event").first()
 
 
 def everybody_at(row: EventDeployment) -> list[Person]:

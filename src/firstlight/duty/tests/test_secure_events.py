@@ -156,3 +156,31 @@ def test_strangers_ask_for_nothing(cast):
         edit_plan(cast.bo, EditEventPlan(event_id=given.pk))
     with pytest.raises(NotFound):
         edit_plan(cast.zoe, EditEventPlan(event_id=given.pk))
+
+
+def told(who, **words):
+    """Return where the messages to somebody lead, the last first."""
+    rows = Message.objects.filter(person_id=who.pk, **words).order_by("-created_at", "-pk")
+    return list(rows.values_list("key", "link"))
+
+
+def test_whose_turn_it_is_hears_of_each_step(cast):
+    row = asked(cast, expected=300)
+    (key, link), *_rest = told(cast.people.olga)
+    assert (key.split(":")[1], link) == ("event_asked", f"/events/{row.pk}/")
+    assert not told(cast.people.zoe)
+    assert not told(cast.people.bo)
+    row = step(cast.olga, row, "accept")
+    assert told(cast.people.ada)[0][0].split(":")[1] == "event_decided"
+    post = add_post(cast.ada, AddPost(event_id=row.pk, name="出口"))
+    insure(cast.people.bo, cast.people.di)
+    accept(post.shift, cast.people.bo, cast.people.di)
+    step(cast.ada, row, "staff", **PAPERS)
+    assert told(cast.people.olga)[0][0].split(":")[1] == "event_staffed"
+    step(cast.olga, row, "brief", briefing="走位", assembly_point="东广场")
+    for who in (cast.people.bo, cast.people.di):
+        assert told(who, key__contains=":briefed:")[0][1] == f"/my/events/{row.pk}/"
+    assert not told(cast.people.ray)
+    step(cast.olga, row, "open")
+    step(cast.olga, row, "end")
+    assert told(cast.people.ada)[0][0].split(":")[1] == "event_over"

@@ -22,6 +22,7 @@ from firstlight.console.web import Outcome, missing, page, perform
 from firstlight.duty import actions, queries
 from firstlight.duty import schemas as takes
 from firstlight.duty.models import Shift, ShiftAssignment
+from firstlight.duty.queries.events import post_of_shift
 from firstlight.duty.rules.guards import EARLY_IN
 from firstlight.duty.rules.reminding import USUAL_HOURS, USUAL_MIN
 from firstlight.force.queries import names
@@ -159,6 +160,7 @@ def _own(
         "people": people,
         "why": _why(request, row) if may_answer(row) else [],
         "route": route_of_own(row),
+        "post": post_of_shift(shift),
         "may_answer": may_answer(row),
         "may_withdraw": row.state == "accepted" and now < shift.starts_at,
         "may_check_in": row.state == "accepted"
@@ -228,6 +230,7 @@ def join(request: SeatedRequest, key: UUID) -> HttpResponse:
             return redirect("my_shift", outcome.result.pk)
     context = {
         **_offer(row),
+        "post": post_of_shift(row),
         "errors": outcome.errors,
         "values": request.POST,
         "labels": LABELS,

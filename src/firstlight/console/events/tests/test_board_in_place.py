@@ -49,3 +49,35 @@ def test_a_post_is_noted_as_clear_on_the_board_in_place(cast, olga):
     assert 'value="false"' in part
     post.refresh_from_db()
     assert post.is_clear
+
+
+def test_the_board_leads_to_each_post_and_says_who_has_checked_in(cast, olga):
+    row, post = live(cast)
+    board = olga.get(f"/events/{row.pk}/board/").content.decode()
+    assert f'href="/shifts/{post.shift_id}/"' in board
+    assert "2人中已签到0人" in board
+    own = post.shift.assignments.get(person=cast.people.bo)
+    own.state = "on_duty"
+    own.save()
+    assert "2人中已签到1人" in olga.get(f"/events/{row.pk}/board/").content.decode()
+
+
+def test_who_served_and_went_home_is_not_missing(cast, olga):
+    row, post = live(cast)
+    step(cast.olga, row, "end")
+    post.shift.assignments.update(state="completed")
+    board = olga.get(f"/events/{row.pk}/board/").content.decode()
+    assert "Bo" in board
+    assert "缺" not in board
+
+
+def test_ones_shift_and_ones_post_lead_to_each_other(cast, sign_in):
+    row, post = live(cast)
+    post.task = "守东门"
+    post.save()
+    own = post.shift.assignments.get(person=cast.people.bo)
+    bo = sign_in(cast.people.bo)
+    shift = bo.get(f"/my/shifts/{own.pk}/").content.decode()
+    assert "守东门" in shift
+    assert f'href="/my/events/{row.pk}/"' in shift
+    assert f'href="/my/shifts/{own.pk}/"' in bo.get(f"/my/events/{row.pk}/").content.decode()
