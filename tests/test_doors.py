@@ -150,6 +150,7 @@ REACH_OF_PAGE = {
     "my_training_join": {"ada", "bo", "di"},
     "my_training_leave": {"bo"},
     "my_training_picture": {"di"},
+    "my_training_renew": {"di"},
     "message_resend": {"olga", "finn", "dee"},
     "search_track": DESK,  # by the desk's door; the field has its own
 }

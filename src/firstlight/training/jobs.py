@@ -1,4 +1,4 @@
-"""Certificates grow old: every night each station's are looked at."""
+"""Certificates grow old and sessions come near: each station's are looked at every day."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -10,8 +10,8 @@ from firstlight.kernel.actor import Actor
 from firstlight.kernel.jobs import Order, every_tick, handles
 from firstlight.kernel.models import Job
 from firstlight.kernel.overdue import is_daytime
-from firstlight.training.actions import age_credentials
-from firstlight.training.schemas import AgeCredentials
+from firstlight.training.actions import age_credentials, remind_sessions
+from firstlight.training.schemas import AgeCredentials, RemindSessions
 
 
 @every_tick
@@ -36,6 +36,8 @@ def daily_look(now: datetime) -> Iterable[Order]:
 
 @handles("training.age")
 def age(job: Job) -> None:
-    """Mark what runs out, as of the day in the payload."""
+    """Mark what runs out, as of the day in the payload; by day, tell of sessions that are near."""
     actor = Actor.job("training", job.station_id, "training.age")
     age_credentials(actor, AgeCredentials(**job.payload))
+    if job.payload["tells"]:
+        remind_sessions(actor, RemindSessions())

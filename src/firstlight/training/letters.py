@@ -1,12 +1,12 @@
 """The sentences that this room sends: pointers only, in the reader's language."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from firstlight.force.mail import Words, letter
+from firstlight.force.mail import Words, letter, letters
 from firstlight.force.models import Person
 from firstlight.notify.schemas import Letter
 from firstlight.training.models import Credential, TrainingSession
@@ -46,6 +46,49 @@ APPEAL: Words = (
     _("Your appeal has been answered"),
     _("The answer stands on your training page."),
 )
+OPENED: Words = (
+    _("A training session is open for sign-up"),
+    _("Open your training page to see what it is, when and where, and sign up if you wish."),
+)
+CHANGED: Words = (
+    _("A training session has changed"),
+    _("Time, place or course of a session of yours have changed. Open your training page."),
+)
+SOON: Words = (
+    _("A training session of yours is today or tomorrow"),
+    _("Open your training page to see when and where."),
+)
+TO_HOLD: Words = (
+    _("A training session is yours to hold"),
+    _("You are down as its trainer. Open it to see when, where and who has signed up."),
+)
+TO_FILE: Words = (
+    _("The results of a training session are there"),
+    _("Open it and file it: certificates that were earned are issued then."),
+)
+WAITS: Words = (
+    _("A certificate waits to be looked at"),
+    _("Somebody in your team has handed in a certificate. It counts once you have seen it."),
+)
+# What happened to a certificate, said to who holds it; why stands on their page only.
+PAPER: dict[str, Words] = {
+    "issued": (
+        _("You have earned a certificate"),
+        _("A course that you took part in has been filed. Open your training page."),
+    ),
+    "verify": (
+        _("Your certificate counts from now on"),
+        _("Somebody has looked at what you handed in. Open your training page."),
+    ),
+    "reject": (
+        _("Your certificate was not accepted"),
+        _("The reason stands on your training page; you can hand it in again."),
+    ),
+    "revoke": (
+        _("A certificate of yours was revoked"),
+        _("It opens no post any more. The reason stands on your training page."),
+    ),
+}
 LEADER: Words = (
     _("A certificate in your team runs out"),
     _("Somebody in your team has a certificate that runs out. Open the list."),
@@ -62,6 +105,43 @@ def called_off(row: TrainingSession, now: datetime) -> Iterator[Letter]:
     signed = row.attendances.filter(signed_up_at__isnull=False, cancelled_at__isnull=True)
     for own in signed.select_related("person"):
         yield letter(f"training:off:{row.pk}", own.person, CALLED_OFF, MINE, now)
+
+
+def opened(row: TrainingSession, people: Iterable[Person], now: datetime) -> Iterator[Letter]:
+    """Return the word to those for whom a session is."""
+    return letters(f"training:open:{row.pk}", people, OPENED, MINE, now)
+
+
+def changed(row: TrainingSession, people: Iterable[Person], now: datetime) -> Iterator[Letter]:
+    """Return the word that a session is not as it was; each change anew."""
+    return letters(f"training:changed:{row.pk}:{now.isoformat()}", people, CHANGED, MINE, now)
+
+
+def soon(row: TrainingSession, people: Iterable[Person], now: datetime) -> Iterator[Letter]:
+    """Return the word that a session is near; once for each time that it is set for."""
+    key = f"training:soon:{row.pk}:{row.starts_at.isoformat()}"
+    return letters(key, people, SOON, MINE, now)
+
+
+def to_hold(row: TrainingSession, now: datetime, word: str = "named") -> Iterator[Letter]:
+    """Return the word to the trainer of a session, if it has one: named, or on its eve."""
+    key = f"training:{word}:{row.pk}:{row.starts_at.isoformat()}"
+    return letters(key, [row.trainer], TO_HOLD, f"/training/{row.pk}/", now)
+
+
+def to_file(row: TrainingSession, people: Iterable[Person], now: datetime) -> Iterator[Letter]:
+    """Return the word to leaders that a session can be filed."""
+    return letters(f"training:file:{row.pk}", people, TO_FILE, f"/training/{row.pk}/", now)
+
+
+def paper_waits(row: Credential, people: Iterable[Person], now: datetime) -> Iterator[Letter]:
+    """Return the word to leaders that somebody has handed in a certificate."""
+    return letters(f"training:waits:{row.pk}", people, WAITS, f"/people/{row.person_id}/", now)
+
+
+def paper(row: Credential, word: str, now: datetime) -> Letter:
+    """Return the word to who holds a certificate of what happened to it."""
+    return letter(f"training:paper:{word}:{row.pk}", row.person, PAPER[word], MINE, now)
 
 
 def runs_out(row: Credential, days: int, now: datetime) -> Letter:

@@ -70,6 +70,8 @@ def papers(rows: Any) -> list[dict[str, Any]]:
         {
             "row": row,
             "state": CREDENTIAL.state_names[row.state],
+            "may_renew": row.state in ("expiring", "expired")
+            and queries.newer_of(row) is not None,
             "days": None if row.valid_until is None else (row.valid_until - today).days,
             "soon": row.valid_until is not None
             and row.state in ("valid", "expiring")

@@ -31,4 +31,5 @@ urlpatterns = [
     path("my/training/<uuid:key>/join/", mine.join, name="my_training_join"),
     path("my/training/<uuid:key>/leave/", mine.leave, name="my_training_leave"),
     path("my/training/certificates/<uuid:key>/picture/", mine.picture, name="my_training_picture"),
+    path("my/training/certificates/<uuid:key>/renew/", mine.renew, name="my_training_renew"),
 ]

@@ -17,6 +17,7 @@ from firstlight.training.actions.sessions import (
     grade_session,
     hold_session,
     plan_session,
+    remind_sessions,
     sign_up,
     step_session,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "open_picture",
     "plan_session",
     "propose_squad",
+    "remind_sessions",
     "send_picture",
     "set_criteria",
     "sign_up",

@@ -55,6 +55,9 @@ def submit_credential(context: Context, data: SubmitCredential) -> Credential:
     )
     row.save(force_insert=True)
     context.record(row, kind=str(data.kind), person_id=holder_id)
+    if holder_id == context.person_id:
+        leaders = queries.leaders_of([row.person_id])[row.person_id]
+        post(context, letters.paper_waits(row, leaders, context.now))
     return row
 
 
@@ -68,6 +71,8 @@ def step_credential(context: Context, data: StepCredential) -> Credential:
         "reason": data.reason,
         "replacement": newer or None,
     }
+    if data.event in ("reject", "revoke"):
+        row.state_note = data.reason
     move(
         context,
         CREDENTIAL,
@@ -80,6 +85,8 @@ def step_credential(context: Context, data: StepCredential) -> Credential:
     )
     if data.event in ("verify", "reject"):
         CredentialPicture.objects.filter(credential=row).delete()
+    if data.event in letters.PAPER:
+        post(context, [letters.paper(row, data.event, context.now)])
     return row
 
 

@@ -1,6 +1,6 @@
 """Sessions: planned, published, signed up for, held, graded, filed."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +19,7 @@ from firstlight.training.schemas import (
     HoldSession,
     Mark,
     PlanSession,
+    RemindSessions,
     SessionKey,
     StepSession,
 )
@@ -31,6 +32,8 @@ def plan_session(context: Context, data: PlanSession) -> TrainingSession:
     _fill(context, row, data)
     row.save(force_insert=True)
     context.record(row, course_id=row.course_id, organisation_id=row.organisation_id)
+    if row.trainer_id != context.person_id:
+        post(context, letters.to_hold(row, context.now))
     return row
 
 
@@ -40,10 +43,22 @@ def edit_session(context: Context, data: EditSession) -> TrainingSession:
     row = queries.session(context.actor, data.training_id)
     if row.state not in ("planned", "open"):
         raise Refused("held-already", _("This session has been held or called off."))
+    before, trainer_id = _arranged(row), row.trainer_id
     _fill(context, row, data)
     row.save()
     context.record(row, starts_at=data.starts_at.isoformat())
+    if _arranged(row) != before:
+        people = [each.person for each in queries.signed_up(row)]
+        post(context, letters.changed(row, people, context.now))
+    moved = row.trainer_id != trainer_id or _arranged(row) != before
+    if moved and row.trainer_id != context.person_id:
+        post(context, letters.to_hold(row, context.now))
     return row
+
+
+def _arranged(row: TrainingSession) -> tuple[object, ...]:
+    """Return what somebody who has signed up counts on."""
+    return row.course_id, row.starts_at, row.ends_at, row.place_name
 
 
 def _fill(context: Context, row: TrainingSession, data: PlanSession) -> None:
@@ -79,6 +94,9 @@ def step_session(context: Context, data: StepSession) -> TrainingSession:
         {"reason": data.reason},
         seen_version=data.version,
     )
+    if data.event == "publish":
+        people = queries.members_of(row).exclude(pk__in=[context.person_id, row.trainer_id])
+        post(context, letters.opened(row, people, context.now))
     if data.event == "archive":
         _issue(context, row)
     if data.event == "cancel":
@@ -184,6 +202,8 @@ def grade_session(context: Context, data: GradeSession) -> TrainingSession:
         context.record(row, graded=len(open_to))
     else:
         move(context, TRAINING_SESSION, row, "grade", {}, seen_version=data.version)
+        leaders = queries.leaders_at(row.organisation)
+        post(context, letters.to_file(row, leaders, context.now))
     return row
 
 
@@ -261,4 +281,19 @@ def _certificate(
             kind=paper.kind,
             person_id=str(own.person_id),
         )
+        post(context, [letters.paper(paper, "issued", context.now)])
     return paper
+
+
+@action("training.remind_sessions", may="training.age", takes=RemindSessions)
+def remind_sessions(context: Context, _data: RemindSessions) -> int:
+    """Tell who has a place in a session of today or tomorrow, and its trainer; each once."""
+    tomorrow = timezone.localdate(context.now) + timedelta(days=1)
+    rows = queries.sessions_until(context.actor.station_id, context.now, tomorrow)
+    for row in rows:
+        seated = places(row.attendances.select_related("person"), row.capacity)[0]
+        post(context, letters.soon(row, [each.person for each in seated], context.now))
+        post(context, letters.to_hold(row, context.now, "eve"))
+    day = TrainingSession(station_id=context.actor.station_id)
+    context.record(day, what="training.reminded", sessions=len(rows))
+    return len(rows)

@@ -29,3 +29,4 @@ class Credential(Row):
     issued_on = models.DateField()
     valid_until = models.DateField(null=True, blank=True)
     state = models.CharField(max_length=20, default="submitted")
+    state_note = models.CharField(max_length=200, blank=True)  # why not accepted, or revoked

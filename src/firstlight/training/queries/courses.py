@@ -1,6 +1,7 @@
 """Reads about courses, sessions and who was there."""
 
 from collections.abc import Iterable
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -76,6 +77,20 @@ def attendances(row: TrainingSession) -> list[Attendance]:
     """Return who signed up or was there, by the order of signing up."""
     found = row.attendances.select_related("person", "credential", "graded_by")
     return list(found.order_by("signed_up_at", "person__pinyin", "pk"))
+
+
+def signed_up(row: TrainingSession) -> list[Attendance]:
+    """Return who has signed up and not given the place back, also who waits for one."""
+    kept = row.attendances.filter(signed_up_at__isnull=False, cancelled_at__isnull=True)
+    return list(kept.select_related("person"))
+
+
+def sessions_until(station_id: UUID, now: datetime, last: date) -> list[TrainingSession]:
+    """Return the open sessions of a station that begin from now to the end of a day."""
+    rows = TrainingSession.objects.filter(
+        station_id=station_id, state="open", starts_at__gt=now, starts_at__date__lte=last
+    )
+    return list(rows.select_related("trainer").order_by("starts_at", "pk"))
 
 
 def trainings_of(person_id: UUID, limit: int = 100) -> list[Attendance]:

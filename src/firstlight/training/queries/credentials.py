@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from firstlight.force.models import Membership, Person, RoleGrant
+from firstlight.force.models import Membership, Organisation, Person, RoleGrant
 from firstlight.force.queries import people
 from firstlight.force.seats import SERVING
 from firstlight.kernel.actor import Actor
@@ -95,6 +95,37 @@ def leaders_of(person_ids: Iterable[UUID]) -> dict[UUID, list[Person]]:
             if path.startswith(scope) and leader.pk not in known:
                 found[person_id].append(leader)
     return found
+
+
+def my_credential(actor: Actor, key: UUID | str) -> Credential:
+    """Return one of the actor's own certificates, or raise `NotFound`."""
+    row = credential(actor, key)
+    if row.person_id != actor.person_id:
+        raise NotFound
+    return row
+
+
+def leaders_at(home: Organisation) -> list[Person]:
+    """Return the serving leaders of a node of the tree, and of those above it."""
+    grants = RoleGrant.objects.filter(
+        role="team_leader", ends_at__isnull=True, membership__state__in=SERVING
+    ).select_related("scope", "membership__person")
+    over = [each for each in grants if home.path.startswith(each.scope.path)]
+    return list({each.membership.person_id: each.membership.person for each in over}.values())
+
+
+def newer_of(row: Credential) -> Credential | None:
+    """Return the certificate that can stand in for one that runs out: same kind, later end."""
+    newer = Credential.objects.filter(person=row.person, kind=row.kind, state__in=STANDING)
+    return next(
+        (
+            each
+            for each in newer.exclude(pk=row.pk).order_by("-issued_on", "pk")
+            if each.valid_until is None
+            or (row.valid_until is not None and each.valid_until > row.valid_until)
+        ),
+        None,
+    )
 
 
 def pictures_of(person: Person) -> Iterator[tuple[str, bytes]]:

@@ -8,6 +8,7 @@ from firstlight.training.schemas.courses import (
     HoldSession,
     Mark,
     PlanSession,
+    RemindSessions,
     SessionKey,
     StepSession,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "OpenEvidence",
     "PlanSession",
     "ProposeSquad",
+    "RemindSessions",
     "SendEvidence",
     "SessionKey",
     "SetCriteria",

@@ -104,3 +104,7 @@ class GradeSession(Strict):
     training_id: UUID
     version: int | None = None
     marks: tuple[Mark, ...] = Field(default=(), max_length=5000)
+
+
+class RemindSessions(Strict):
+    """Tell who has a place in a session of today or tomorrow."""

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from firstlight.force.models import Membership, RoleGrant
 from firstlight.force.seats import actor_of
+from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotAllowed, NotFound, Refused
 from firstlight.notify.models import Message
 from firstlight.training import actions, queries
@@ -16,10 +17,12 @@ from firstlight.training.models import Attendance, Course, TrainingSession
 from firstlight.training.rules import months_after, places
 from firstlight.training.schemas import (
     AddCourse,
+    EditSession,
     GradeSession,
     HoldSession,
     Mark,
     PlanSession,
+    RemindSessions,
     SessionKey,
     StepSession,
 )
@@ -124,7 +127,7 @@ def test_who_signs_up_after_the_last_place_waits_and_moves_up(cast):
     actions.cancel_sign_up(cast.bo, SessionKey(training_id=row.pk))
     seated, waiting = places(queries.attendances(row), row.capacity)
     assert ([e.person.name for e in seated], waiting) == (["Di"], [])
-    assert Message.objects.filter(person_id=cast.people.di.pk, channel="inapp").count() == 1
+    assert ("place", "/my/training/") in told(cast.people.di)
     join(cast.bo, row)
     assert [e.person.name for e in places(queries.attendances(row), 1)[1]] == ["Bo"]
 
@@ -264,8 +267,8 @@ def test_calling_off_needs_a_reason_and_tells_who_had_signed_up(cast):
     with pytest.raises(Refused):
         step(cast.ada, row, "cancel")
     step(cast.ada, row, "cancel", reason="storm")
-    told = Message.objects.filter(channel="inapp").values_list("person_id", flat=True)
-    assert list(told) == [cast.people.bo.pk]
+    heard = Message.objects.filter(channel="inapp", key__startswith="training:off:")
+    assert list(heard.values_list("person_id", flat=True)) == [cast.people.bo.pk]
 
 
 def test_political_study_is_attendance_and_gates_nothing(cast, trainer):
@@ -288,3 +291,61 @@ def test_political_study_is_attendance_and_gates_nothing(cast, trainer):
     assert queries.valid_credentials([cast.people.bo.pk], timezone.localdate()) == before == {}
     di = queries.valid_credentials([cast.people.di.pk], timezone.localdate())
     assert di == {}  # who stayed away stands as who was there
+
+
+def told(who):
+    """Return which words somebody got, each with where it leads."""
+    rows = Message.objects.filter(person_id=who.pk, key__startswith="training:")
+    return {(row.key.split(":")[1], row.link) for row in rows}
+
+
+def test_a_session_that_opens_is_told_to_those_for_whom_it_is(cast):
+    row = opened(cast)
+    for who in (cast.people.bo, cast.people.di):
+        assert told(who) == {("open", "/my/training/")}
+    for who in (cast.people.ada, cast.people.ray, cast.people.kai):
+        assert not told(who)
+    assert row.state == "open"
+
+
+def test_who_signed_up_hears_of_another_time_and_who_holds_it_that_it_is_theirs(cast, trainer):
+    row = opened(cast)
+    join(cast.bo, row)
+    later = row.starts_at + timedelta(days=1)
+    said = {
+        "training_id": row.pk,
+        "course_id": row.course_id,
+        "organisation_id": row.organisation_id,
+        "trainer_id": trainer.person_id,
+        "starts_at": later,
+        "ends_at": later + timedelta(hours=1),
+    }
+    actions.edit_session(cast.ada, EditSession(**said))
+    assert ("changed", "/my/training/") in told(cast.people.bo)
+    assert ("changed", "/my/training/") not in told(cast.people.di)
+    assert told(cast.people.dee) == {("named", f"/training/{row.pk}/")}
+    before = Message.objects.count()
+    actions.edit_session(cast.ada, EditSession(**said, capacity=9))
+    assert Message.objects.count() == before, "more places are no other session"
+
+
+def test_who_has_a_place_is_reminded_once_on_the_eve_and_who_waits_is_not(cast):
+    row = opened(cast, capacity=1)
+    join(cast.bo, row)
+    join(cast.di, row)
+    clock = Actor.job("training", cast.hill.pk, "training.age")
+    for _again in range(2):
+        actions.remind_sessions(clock, RemindSessions())
+    assert Message.objects.filter(key__startswith="training:soon:").count() == 1
+    assert ("soon", "/my/training/") in told(cast.people.bo)
+    TrainingSession.objects.filter(pk=row.pk).update(starts_at=timezone.now() + timedelta(days=3))
+    assert actions.remind_sessions(clock, RemindSessions()) == 0
+
+
+def test_leaders_hear_that_it_can_be_filed_and_people_what_they_earned(cast, trainer):
+    row = opened(cast, certificate_kind="cpr_aed")
+    row = held(cast, trainer, row, cast.people.bo)
+    grade(trainer, row, Mark(person_id=cast.people.bo.pk, hours=Decimal(2)))
+    assert ("file", f"/training/{row.pk}/") in told(cast.people.ada)
+    step(cast.ada, TrainingSession.objects.get(pk=row.pk), "archive", summary="x")
+    assert ("paper", "/my/training/") in told(cast.people.bo)

@@ -11,8 +11,10 @@ from firstlight.force.schemas import StepMembership
 from firstlight.force.seats import actor_of
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotAllowed, NotFound, Refused
+from firstlight.notify.models import Message
 from firstlight.training.actions import age_credentials, step_credential, submit_credential
-from firstlight.training.queries import credentials, valid_credentials
+from firstlight.training.models import Credential
+from firstlight.training.queries import credentials, newer_of, valid_credentials
 from firstlight.training.schemas import AgeCredentials, StepCredential, SubmitCredential
 
 TODAY = timezone.localdate
@@ -159,3 +161,32 @@ def test_a_certificate_of_a_day_to_come_is_refused(cast):
         SubmitCredential(
             kind="radio_operator", issuer="x", issued_on=TODAY(), valid_until=date(2000, 1, 1)
         )
+
+
+def words_to(who):
+    """Return what was said to somebody about certificates."""
+    rows = Message.objects.filter(person_id=who.pk, key__startswith="training:")
+    return [row.key.split(":")[1:3] for row in rows.order_by("created_at", "pk")]
+
+
+def test_leaders_hear_of_what_waits_and_its_holder_of_what_became_of_it(cast):
+    row = submit(cast.bo)
+    assert words_to(cast.people.ada) == [["waits", str(row.pk)]]
+    step(cast.ada, row, "reject", reason="照片看不清")
+    assert Credential.objects.get(pk=row.pk).state_note == "照片看不清"
+    assert words_to(cast.people.bo) == [["paper", "reject"]]
+    assert not Message.objects.filter(body__contains="照片").exists(), "the reason is no letter"
+    other = verified(cast)
+    step(cast.ada, other, "revoke", reason="发证机构撤销")
+    assert words_to(cast.people.bo)[1:] == [["paper", "verify"], ["paper", "revoke"]]
+    submit(cast.ada, person_id=cast.people.bo.pk)
+    assert len(words_to(cast.people.ada)) == 2, "what a leader hands in they know"
+
+
+def test_the_new_certificate_stands_in_for_the_old(cast):
+    old, new = verified(cast, days=20), verified(cast, days=500)
+    age(cast)
+    old.refresh_from_db()
+    assert (newer_of(old), newer_of(new)) == (new, None)
+    verified(cast, kind="boat_operator", days=900)
+    assert newer_of(new) is None

@@ -218,6 +218,8 @@ SERVICE: Mapping[str, Promise] = {
     "training.open_picture": _("Picture of a certificate opened"),
     "training.plan_session": _("Training planned"),
     "training.propose_squad": _("Squad proposed"),
+    "training.remind_sessions": _("Looked at for sessions that are near"),
+    "training.reminded": _("People of a session reminded"),
     "training.send_picture": _("Picture of a certificate handed in"),
     "training.set_criteria": _("Criteria of the squad set"),
     "training.sign_up": _("Signed up"),

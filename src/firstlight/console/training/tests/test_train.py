@@ -209,3 +209,47 @@ def test_the_squad_from_criteria_to_the_answer_of_an_appeal(cast, sign_in):
     member.post(f"/my/training/squad/{own.pk}/", {"accepts": "true"})
     own.refresh_from_db()
     assert (own.is_chosen, own.accepts) == (True, True)
+
+
+def test_a_member_puts_the_new_certificate_in_the_place_of_the_old_on_the_phone(cast, sign_in):
+    today = timezone.localdate()
+    old, new = (
+        Credential.objects.create(
+            station_id=cast.hill.pk,
+            person=cast.people.bo,
+            kind="cpr_aed",
+            issuer="x",
+            issued_on=today - timedelta(days=700),
+            valid_until=today + timedelta(days=days),
+            state=state,
+        )
+        for days, state in ((9, "expiring"), (600, "submitted"))
+    )
+    bo = sign_in(cast.people.bo)
+    where = f"/my/training/certificates/{old.pk}/renew/"
+    assert where not in bo.get("/my/training/").content.decode()
+    assert bo.post(where).status_code == 422
+    Credential.objects.filter(pk=new.pk).update(state="valid")
+    assert where in bo.get("/my/training/").content.decode()
+    assert bo.post(where).status_code == 302
+    assert Credential.objects.get(pk=old.pk).state == "replaced"
+    assert sign_in(cast.people.di).post(where).status_code == 404
+
+
+def test_why_a_certificate_does_not_count_is_read_by_who_holds_it(cast, sign_in):
+    Credential.objects.create(
+        station_id=cast.hill.pk,
+        person=cast.people.bo,
+        kind="cpr_aed",
+        issuer="x",
+        issued_on=timezone.localdate(),
+        state="rejected",
+        state_note="照片看不清",
+    )
+    bo = sign_in(cast.people.bo)
+    for page in ("/my/training/", "/me/"):
+        assert "照片看不清" in bo.get(page).content.decode()
+    assert (
+        "照片看不清"
+        in sign_in(cast.people.ada).get(f"/people/{cast.people.bo.pk}/").content.decode()
+    )

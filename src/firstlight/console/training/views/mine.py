@@ -21,8 +21,15 @@ from firstlight.training.actions import (
     cancel_sign_up,
     send_picture,
     sign_up,
+    step_credential,
 )
-from firstlight.training.schemas import AnswerSeat, AppealDecision, SendEvidence, SessionKey
+from firstlight.training.schemas import (
+    AnswerSeat,
+    AppealDecision,
+    SendEvidence,
+    SessionKey,
+    StepCredential,
+)
 
 
 @page(may="training.join")
@@ -85,6 +92,19 @@ def picture(request: SeatedRequest, key: UUID) -> HttpResponse:
     if not outcome.ok:
         return _mine(request, outcome.errors)
     messages.success(request, _("Sent. It is erased as soon as somebody has looked at it."))
+    return redirect("my_training")
+
+
+@require_POST
+@page(may="me.edit", part="training")
+def renew(request: SeatedRequest, key: UUID) -> HttpResponse:
+    """Put the new certificate in the place of one's own that runs out."""
+    newer = queries.newer_of(queries.my_credential(request.actor, key))
+    values = {"credential_id": key, "event": "renew", "replacement_id": newer and newer.pk}
+    outcome = perform(request.actor, step_credential, StepCredential, values)
+    if not outcome.ok:
+        return _mine(request, outcome.errors)
+    messages.success(request, _("Renewed: the new one counts in its place."))
     return redirect("my_training")
 
 
