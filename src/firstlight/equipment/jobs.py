@@ -1,14 +1,16 @@
-"""What time brings: images that nobody has sorted, kit that is late."""
+"""What time brings: images that nobody has sorted, kit that is late or due for a check."""
 
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from firstlight.equipment.actions import remind_images
+from firstlight.equipment.actions import remind_checks, remind_images
 from firstlight.equipment.actions.erasing import KEPT, erase_check, erase_flight, erase_use
 from firstlight.equipment.models import Checkout, DroneFlight, Inspection, KitRequest
-from firstlight.equipment.schemas import RemindImages
+from firstlight.equipment.queries import due_soon
+from firstlight.equipment.schemas import RemindChecks, RemindImages
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.jobs import Order, every_tick, handles
 from firstlight.kernel.models import Job
@@ -39,6 +41,26 @@ def late_returns(now: datetime) -> Iterable[Order]:
         Order("equipment.remind", f"equipment.late:{key}", station_id)
         for key, station_id in late.values_list("pk", "station_id")
     ]
+
+
+@every_tick
+def checks_due(now: datetime) -> Iterable[Order]:
+    """Ask once a week for each station where something is due for a check; never at night."""
+    if not is_daytime(now):
+        return []
+    today = timezone.localdate(now)
+    year, week, _day = today.isocalendar()
+    stations = due_soon(today).values_list("station_id", flat=True).distinct().order_by()
+    return [
+        Order("equipment.checks", f"equipment.checks:{key}:{year}-{week}", key) for key in stations
+    ]
+
+
+@handles("equipment.checks")
+def tell_checks(job: Job) -> None:
+    """Tell the keepers of a station."""
+    actor = Actor.job("equipment", job.station_id, "equipment.clock")
+    remind_checks(actor, RemindChecks())
 
 
 @handles("equipment.remind")

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.equipment.models import Checkout, DroneFlight, EquipmentItem, KitRequest
-from firstlight.force.mail import letter
+from firstlight.force.mail import letter, letters
 from firstlight.force.models import Person
 from firstlight.notify.schemas import Letter
 
@@ -28,6 +29,26 @@ OVERDUE = (
     _("Kit should have come back"),
     _("Bring back what you hold, or tell the keeper. Open your kit page."),
 )
+NOT_BACK = (
+    _("Kit has not come back in time"),
+    _("Whoever has it was reminded. Open it to see who that is."),
+)
+HANDED = (
+    _("Kit was handed to you"),
+    _("It is yours until the keeper has it back. Open your kit page; if that is not so, say it."),
+)
+TAKEN = (
+    _("Kit that you brought is taken back"),
+    _("It is not yours any more. Thank you."),
+)
+NOT_NOW = (
+    _("The keeper said: not now"),
+    _("What you asked about kit stays as it was. Talk to the keeper, or ask again later."),
+)
+CHECKS = (
+    _("Kit is due for a check"),
+    _("Something is due within seven days or its last day of use comes. Open the list."),
+)
 
 
 def asked(row: KitRequest, keepers: Iterable[Person], now: datetime) -> Iterator[Letter]:
@@ -47,6 +68,30 @@ def broken(row: EquipmentItem, keepers: Iterable[Person], now: datetime) -> Iter
 def overdue(row: Checkout, person: Person, now: datetime) -> Letter:
     """Return the word to who should have brought a thing back; each use once."""
     return letter(f"equipment:late:{row.pk}", person, OVERDUE, "/kit/", now)
+
+
+def not_back(row: Checkout, keepers: Iterable[Person], now: datetime) -> Iterator[Letter]:
+    """Return the word to the keepers that a thing is late; each use once."""
+    link = f"/equipment/{row.item_id}/"
+    return letters(f"equipment:not_back:{row.pk}", keepers, NOT_BACK, link, now)
+
+
+def handed(row: Checkout, now: datetime) -> Iterator[Letter]:
+    """Return the word to who was handed a thing."""
+    return letters(f"equipment:handed:{row.pk}", [row.person], HANDED, "/kit/", now)
+
+
+def answered(row: KitRequest, now: datetime) -> Letter:
+    """Return the word to who brought something back, or asked for what is not possible now."""
+    words = TAKEN if row.is_done else NOT_NOW
+    return letter(f"equipment:answered:{row.pk}", row.person, words, "/kit/", now)
+
+
+def checks_due(keepers: Iterable[Person], now: datetime) -> Iterator[Letter]:
+    """Return the word to keepers of what is due; once a week."""
+    year, week, _day = timezone.localdate(now).isocalendar()
+    key = f"equipment:checks:{year}-{week}"
+    return letters(key, keepers, CHECKS, "/equipment/?f=soon", now)
 
 
 def images_late(row: DroneFlight, now: datetime) -> Letter:

@@ -16,6 +16,7 @@ from firstlight.equipment.actions.items import (
     add_item,
     edit_item,
     inspect_item,
+    remind_checks,
     set_aside,
     step_item,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "import_items",
     "inspect_item",
     "plan_flight",
+    "remind_checks",
     "remind_images",
     "set_aside",
     "step_flight",

@@ -90,6 +90,8 @@ def answer_request(context: Context, data: AnswerRequest) -> KitRequest:
     context.record(asked.item, request_id=asked.pk, is_done=data.is_done)
     if data.is_done:
         step_item(context.actor, _step(asked))
+    if not data.is_done or asked.kind == KitRequest.Kind.BACK:
+        post(context, [letters.answered(asked, context.now)])
     return asked
 
 

@@ -99,6 +99,8 @@ def remind_images(context: Context, _data: RemindImages) -> int:
     post(context, (letters.images_late(row, now) for row in late))
     uses = [(row, row.person) for row in queries.late_uses(station, now)]
     post(context, (letters.overdue(row, who, now) for row, who in uses if who is not None))
+    for row, _who in uses:
+        post(context, letters.not_back(row, queries.keepers_of(row.item), now))
     day = DroneFlight(station_id=station)
     context.record(day, what="equipment.reminded", flights=len(late), uses=len(uses))
     return len(late) + len(uses)

@@ -10,7 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from firstlight.equipment import letters, queries
 from firstlight.equipment.models import Checkout, EquipmentItem, Inspection
 from firstlight.equipment.rules import EQUIPMENT, new_code, refuse_weapon
-from firstlight.equipment.schemas import AddItem, EditItem, InspectItem, SetAside, StepItem
+from firstlight.equipment.schemas import (
+    AddItem,
+    EditItem,
+    InspectItem,
+    RemindChecks,
+    SetAside,
+    StepItem,
+)
 from firstlight.force.models import Person
 from firstlight.force.queries import organisation
 from firstlight.kernel.actions import Context, Offline, action
@@ -106,7 +113,7 @@ def _note_use(context: Context, row: EquipmentItem, data: StepItem) -> None:
 
 def open_use(context: Context, row: EquipmentItem, data: StepItem) -> None:
     """Write down that somebody took a thing: that is one use of it."""
-    Checkout(
+    use = Checkout(
         station_id=row.station_id,
         item=row,
         person=row.holder,
@@ -116,7 +123,10 @@ def open_use(context: Context, row: EquipmentItem, data: StepItem) -> None:
         due_at=data.due_at,
         pre_check={key: True for key in data.checked},
         odometer_out_km=data.odometer_km or row.odometer_km,
-    ).save(force_insert=True)
+    )
+    use.save(force_insert=True)
+    if row.holder_id != context.actor.person_id:
+        post(context, letters.handed(use, context.now))
     row.uses += 1
     row.odometer_km = _mileage(row, data.odometer_km)
     row.save()
@@ -197,3 +207,17 @@ def set_aside(context: Context, data: SetAside) -> EquipmentItem:
     row.save()
     context.record(row, is_quarantined=True)
     return row
+
+
+@action("equipment.remind_checks", may="equipment.clock", takes=RemindChecks)
+def remind_checks(context: Context, _data: RemindChecks) -> int:
+    """Tell keepers once a week that something is due for a check or for its last day."""
+    rows = queries.due_soon(timezone.localdate(context.now)).filter(
+        station_id=context.actor.station_id
+    )
+    due = list(rows.select_related("organisation"))
+    keepers = {each.pk: each for row in due for each in queries.keepers_of(row)}
+    post(context, letters.checks_due(keepers.values(), context.now))
+    day = EquipmentItem(station_id=context.actor.station_id)
+    context.record(day, what="equipment.checks_told", things=len(due))
+    return len(due)

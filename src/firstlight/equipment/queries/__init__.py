@@ -11,6 +11,7 @@ from firstlight.equipment.queries.flights import (
 )
 from firstlight.equipment.queries.items import (
     by_code,
+    due_soon,
     handed_out_by,
     held_by,
     history,
@@ -33,6 +34,7 @@ __all__ = [
     "by_code",
     "controlled_near",
     "drones",
+    "due_soon",
     "flight",
     "flight_history",
     "flights",

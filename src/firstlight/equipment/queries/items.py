@@ -1,18 +1,21 @@
 """Reads about things: what there is, who has it, what was asked for."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from firstlight.equipment.models import Checkout, EquipmentItem, Inspection, KitRequest
+from firstlight.equipment.rules import EQUIPMENT
 from firstlight.force.models import Membership, Person, RoleGrant
 from firstlight.force.seats import SERVING
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotFound
 from firstlight.kernel.log import entries_of
 from firstlight.kernel.models import Event
+
+SOON = timedelta(days=7)
 
 
 def items(actor: Actor, kinds: Collection[str] | None = None) -> QuerySet[EquipmentItem]:
@@ -149,6 +152,13 @@ def keepers_of(row: EquipmentItem) -> list[Person]:
 
 def _over(grant: RoleGrant, path: str) -> bool:
     return path.startswith(grant.scope.path)
+
+
+def due_soon(on: date) -> QuerySet[EquipmentItem]:
+    """Return what is in use and due within seven days for a check or for its last day."""
+    last = on + SOON
+    rows: QuerySet[EquipmentItem] = EquipmentItem.objects.exclude(state__in=EQUIPMENT.terminal)
+    return rows.filter(Q(next_check_on__lte=last) | Q(retire_on__lte=last))
 
 
 def late_uses(station_id: UUID, at: datetime) -> QuerySet[Checkout]:

@@ -14,6 +14,7 @@ from firstlight.equipment.schemas.items import (
     EditItem,
     ImportItems,
     InspectItem,
+    RemindChecks,
     SetAside,
     StepItem,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "ImportItems",
     "InspectItem",
     "PlanFlight",
+    "RemindChecks",
     "RemindImages",
     "SetAside",
     "StepFlight",

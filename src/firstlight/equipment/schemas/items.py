@@ -119,3 +119,7 @@ class ImportItems(Strict):
     organisation_id: UUID
     filename: Annotated[str, StringConstraints(max_length=200)]
     content: bytes
+
+
+class RemindChecks(Strict):
+    """Tell keepers what is due for a check."""

@@ -8,7 +8,7 @@ from django.utils import timezone
 from pydantic import ValidationError
 
 from firstlight.equipment import actions, queries
-from firstlight.equipment.jobs import late_returns, remind
+from firstlight.equipment.jobs import checks_due, late_returns, remind, tell_checks
 from firstlight.equipment.models import Checkout, EquipmentItem
 from firstlight.equipment.rules import PRE_USE, pre_use
 from firstlight.equipment.rules.lending import FORBIDDEN
@@ -277,10 +277,10 @@ def test_keepers_are_told_of_requests_and_faults_and_holders_once_that_they_are_
     for _time in range(2):
         enqueue(late_returns(timezone.now()))
         remind(Job.objects.get(kind="equipment.remind"))
-    assert told(cast.people.bo) == 1
+    assert told(cast.people.bo) == 2  # handed to them, and late
     data = StepItem(item_id=row.pk, event="report_fault", condition="zip broken")
     actions.step_item(cast.bo, data)
-    assert told(cast.people.dee) == 2
+    assert told(cast.people.dee) == 3  # asked for, late, broken
     assert told(cast.people.ray) == told(cast.people.ada) == 0
 
 
@@ -322,3 +322,58 @@ def test_one_bad_line_or_one_weapon_and_nothing_of_a_list_is_taken_in(cast, keep
         load(keeper, cast, f"name,kind,note\nLamp,light,\n{line}\n")
     assert (no.value.code, no.value.facts["line"]) == ("bad-line", 3)
     assert not EquipmentItem.objects.exists()
+
+
+def words_to(who):
+    """Return which words about kit somebody got, each with where it leads."""
+    rows = Message.objects.filter(person_id=who.pk, key__startswith="equipment:")
+    return {(row.key.split(":")[1], row.link) for row in rows}
+
+
+def test_who_asks_for_kit_hears_the_answer(cast, keeper):
+    row = stocked(keeper, cast)
+    answer(keeper, ask(cast.bo, row), is_done=False)
+    assert words_to(cast.people.bo) == {("answered", "/kit/")}
+    out(keeper, cast, row, cast.di)
+    assert words_to(cast.people.di) == {("handed", "/kit/")}
+    brought = actions.bring_back(cast.di, BringBack(code=row.code, condition="whole"))
+    answer(keeper, brought)
+    assert ("answered", "/kit/") in words_to(cast.people.di)
+
+
+def test_who_is_handed_a_thing_by_the_keeper_hears_that_it_is_theirs(cast, keeper):
+    row = stocked(keeper, cast)
+    said = {
+        "item_id": row.pk,
+        "event": "issue",
+        "receiver_id": cast.people.bo.pk,
+        "receiver_confirms": True,
+        "checked": tuple(pre_use(row.kind)),
+    }
+    actions.step_item(keeper, StepItem(**said))
+    assert words_to(cast.people.bo) == {("handed", "/kit/")}
+
+
+def test_keepers_hear_of_what_did_not_come_back(cast, keeper, daytime):
+    row = stocked(keeper, cast)
+    out(keeper, cast, row, cast.bo)
+    Checkout.objects.update(due_at=timezone.now() - timedelta(hours=1))
+    remind(Job(station_id=cast.hill.pk))
+    assert ("not_back", f"/equipment/{row.pk}/") in words_to(cast.people.dee)
+
+
+def test_keepers_hear_once_a_week_of_what_is_due_for_a_check(cast, keeper, daytime):
+    now = timezone.now()
+    stocked(keeper, cast, next_check_on=TODAY() + timedelta(days=8))
+    assert not checks_due(now)
+    row = stocked(keeper, cast, next_check_on=TODAY() + timedelta(days=7))
+    old = stocked(keeper, cast, retire_on=TODAY())
+    assert {each.pk for each in queries.due_soon(TODAY())} == {row.pk, old.pk}
+    (order,) = checks_due(now)
+    assert order.station_id == cast.hill.pk
+    for _again in range(2):
+        tell_checks(Job(station_id=order.station_id))
+    heard = Message.objects.filter(key__startswith="equipment:checks:", channel="inapp")
+    assert [each.person_id for each in heard] == [cast.people.dee.pk]
+    EquipmentItem.objects.update(state="retired")
+    assert not checks_due(now)

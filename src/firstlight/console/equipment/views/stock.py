@@ -57,7 +57,14 @@ FILTERS = (
     Filter(
         "due",
         gettext_lazy("Check overdue"),
-        lambda rows: rows.filter(next_check_on__lt=timezone.localdate()),
+        lambda rows: rows.filter(next_check_on__lt=timezone.localdate()).exclude(
+            state__in=EQUIPMENT.terminal
+        ),
+    ),
+    Filter(
+        "soon",
+        gettext_lazy("Due within seven days"),
+        lambda rows: rows.filter(pk__in=queries.due_soon(timezone.localdate()).values("pk")),
     ),
     *FILTERS_OF_USE,
 )

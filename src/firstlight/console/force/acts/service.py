@@ -103,6 +103,8 @@ SERVICE: Mapping[str, Promise] = {
     "equipment.import_items": _("List of things taken into stock"),
     "equipment.inspect_item": _("Thing inspected"),
     "equipment.plan_flight": _("Flight planned"),
+    "equipment.checks_told": _("Keepers told what is due for a check"),
+    "equipment.remind_checks": _("Looked at for things due for a check"),
     "equipment.remind_images": _("Looked at for unsorted images and late things"),
     "equipment.reminded": _("Pilots and holders reminded"),
     "equipment.set_aside": _("Thing set aside"),
