@@ -48,7 +48,8 @@ def act_words(name: str) -> str:
     """Return what an act is called, by its name in the log or at the gate."""
     room, _dot, verb = name.partition(".")
     workflow = WORKFLOWS.get(room)
-    if workflow is None:
+    # A room and its workflow may be called the same: what is an act is no step.
+    if name in ACTS or workflow is None:
         return str(ACTS.get(name, name))
     step, assent, _rest = verb.partition(".assent")
     words = str(workflow.event_names.get(step, step))

@@ -226,6 +226,7 @@ def test_a_member_puts_the_new_certificate_in_the_place_of_the_old_on_the_phone(
         for days, state in ((9, "expiring"), (600, "submitted"))
     )
     bo = sign_in(cast.people.bo)
+    assert 'href="/my/training/#papers-h"' in bo.get("/me/").content.decode(), "the picture"
     where = f"/my/training/certificates/{old.pk}/renew/"
     assert where not in bo.get("/my/training/").content.decode()
     assert bo.post(where).status_code == 422
