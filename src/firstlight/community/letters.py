@@ -30,6 +30,14 @@ WORDS: dict[str, Words] = {
         _("Something from your meeting was handed in"),
         _("Open it and accept it, or give it back."),
     ),
+    "talk_asked": (
+        _("A talk waits for your approval"),
+        _("Open it: where, for whom and with which text; approve it, or talk to the leader."),
+    ),
+    "talk_approved": (
+        _("A talk is approved"),
+        _("Open it and ask presenters; each accepts or not."),
+    ),
     "shown": (
         _("You would be shown in a story"),
         _("Read it and say yes or no. Without your yes it is not published."),

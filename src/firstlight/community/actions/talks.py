@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
-from firstlight.community import queries
+from firstlight.community import letters, queries
 from firstlight.community.models import LeafletIssue, OutreachEvent, SafetyText
 from firstlight.community.rules import OUTREACH, refuse_personal
 from firstlight.community.schemas import (
@@ -18,10 +18,12 @@ from firstlight.community.schemas import (
 )
 from firstlight.duty.actions.shifts import call_off, plan_shift, wearing
 from firstlight.duty.models import Shift
+from firstlight.duty.queries.people_of_shift import holders_at
 from firstlight.duty.schemas.shifts import ShiftPlan
 from firstlight.kernel.actions import Context, action
 from firstlight.kernel.errors import NotFound, Refused, Slip
 from firstlight.kernel.workflow import move
+from firstlight.notify.actions import post
 
 PRESENTERS = 6
 
@@ -41,6 +43,9 @@ def plan_talk(context: Context, data: PlanTalk) -> OutreachEvent:
         text_key=data.text_key or "",
         **data.model_dump(exclude={"organisation_id", "text_key"}),
     )
+    # A lesson at a school is at a school, whether or not the box was ticked: the school is asked
+    # and presenters are cleared for children.
+    row.is_at_school = row.is_at_school or row.method == OutreachEvent.Method.LESSON
     plan = ShiftPlan(
         kind=Shift.Kind.TALK,
         title=data.topic,
@@ -51,12 +56,20 @@ def plan_talk(context: Context, data: PlanTalk) -> OutreachEvent:
         lat=None,
         min_people=2,
         max_people=PRESENTERS,
-        needs_child_clearance=data.is_at_school,
+        needs_child_clearance=row.is_at_school,
     )
     row.shift = plan_shift(context, home, plan, subject=row.label)
     row.save(force_insert=True)
     context.record(row, thread=row.pk, audience=row.audience, at_school=row.is_at_school)
+    _tell(context, row, "talk_asked", "station_officer")
     return row
+
+
+def _tell(context: Context, row: OutreachEvent, word: str, role: str) -> None:
+    """Say to who holds a role over a talk that the next step is theirs."""
+    people = holders_at(row.organisation, role)
+    people.pop(context.person_id, None)  # who took the step knows it
+    post(context, letters.to(word, str(row.pk), people.values(), context.now, f"/talks/{row.pk}/"))
 
 
 @action("community.step_talk", may="community.see", takes=StepTalk)
@@ -84,6 +97,8 @@ def step_talk(context: Context, data: StepTalk) -> OutreachEvent:
         thread=row.pk,
         audience_count=row.audience_count,
     )
+    if data.event == "approve":
+        _tell(context, row, "talk_approved", "team_leader")
     if data.event == "cancel" and row.shift is not None and row.shift.state in ("open", "staffed"):
         reason = data.reason or str(_("The talk is called off."))
         call_off(wearing(context, "station_dispatcher"), row.shift, reason)

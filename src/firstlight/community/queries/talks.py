@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from firstlight.community.models import LeafletIssue, OutreachEvent, SafetyText
-from firstlight.duty.models import ShiftAssignment
+from firstlight.duty.models import Shift, ShiftAssignment
 from firstlight.equipment.models import EquipmentItem
 from firstlight.equipment.queries import items
 from firstlight.force.models import Organisation
@@ -34,6 +34,11 @@ def talk(actor: Actor, key: UUID | str) -> OutreachEvent:
     if found is None:
         raise NotFound
     return found
+
+
+def talk_of_shift(actor: Actor, shift: Shift) -> OutreachEvent | None:
+    """Return the talk that a shift serves, if it does and the actor may see it."""
+    return talks(actor).filter(shift=shift).first() if actor.may("community.see") else None
 
 
 def presenters(row: OutreachEvent, *, accepted: bool = False) -> list[ShiftAssignment]:

@@ -29,6 +29,7 @@ from firstlight.duty.models import Shift, ShiftAssignment
 from firstlight.duty.schemas.shifts import AnswerShift, InvitePeople
 from firstlight.equipment.models import EquipmentItem
 from firstlight.kernel.errors import NotAllowed, NotFound, Refused
+from firstlight.notify.models import Message
 
 
 def planned(cast, **more):
@@ -96,7 +97,7 @@ def test_a_talk_from_plan_to_counts(cast):
 
 
 def test_no_number_of_anybody_gets_into_what_is_kept(cast):
-    row = planned(cast)
+    row = planned(cast, method="talk")
     step(cast.olga, row, "approve")
     OutreachEvent.objects.filter(pk=row.pk).update(state="held")
     for said in ("家长 138 0000 1234", "33068319900101123X"):
@@ -145,3 +146,25 @@ def test_nobody_approves_a_text_of_their_own(cast):
     with pytest.raises(NotAllowed):
         decide_text(cast.ada, DecideText(text_id=text.pk, is_approved=True))
     assert decide_text(cast.finn, DecideText(text_id=text.pk, is_approved=True)).approved_at
+
+
+def told(who):
+    rows = Message.objects.filter(person_id=who.pk, key__startswith="community:")
+    return {(row.key.split(":")[1], row.link) for row in rows}
+
+
+def test_the_officer_hears_of_a_talk_to_approve_and_the_leader_of_the_answer(cast):
+    row = planned(cast, method="talk")
+    assert told(cast.people.olga) == {("talk_asked", f"/talks/{row.pk}/")}
+    assert not told(cast.people.zoe)
+    step(cast.olga, row, "approve")
+    assert told(cast.people.ada) == {("talk_approved", f"/talks/{row.pk}/")}
+
+
+def test_a_lesson_at_a_school_is_at_a_school_whatever_was_ticked(cast):
+    row = planned(cast, method="lesson", is_at_school=False)
+    assert row.is_at_school
+    assert row.shift.needs_child_clearance
+    with pytest.raises(Refused) as no:
+        step(cast.olga, row, "approve")
+    assert no.value.field == "school_agreed"

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from firstlight.community.queries.talks import talk_of_shift
 from firstlight.console.duty.shown import IN, is_waiting, state_words
 from firstlight.console.duty.words import LABELS
 from firstlight.console.duty.words import SHIFT as TOLD
@@ -21,6 +22,7 @@ from firstlight.console.web import Outcome, page, perform
 from firstlight.duty import queries
 from firstlight.duty.actions import name_leader, step_shift, write_log
 from firstlight.duty.models import Shift, ShiftAssignment, ShiftNeed
+from firstlight.duty.queries.events import post_of_shift
 from firstlight.duty.rules import SHIFT
 from firstlight.duty.schemas import NameLeader, StepShift, WriteLog
 from firstlight.kernel.actor import Actor
@@ -99,6 +101,8 @@ def show(
         "state": SHIFT.state_names[row.state],
         "steps": steps_of(SHIFT, _hatted(actor, row), row, TOLD, refused=refused),
         "posts": posts_of(row, people),
+        "post": post_of_shift(row),
+        "talk": talk_of_shift(actor, row),
         "people": [_person(each, row, actor) for each in people if each.state not in GONE],
         "gone": [each for each in people if each.state in GONE],
         "taken": [each for each in people if each.state in IN],

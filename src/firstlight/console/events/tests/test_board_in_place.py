@@ -56,6 +56,7 @@ def test_the_board_leads_to_each_post_and_says_who_has_checked_in(cast, olga):
     board = olga.get(f"/events/{row.pk}/board/").content.decode()
     assert f'href="/shifts/{post.shift_id}/"' in board
     assert "2人中已签到0人" in board
+    assert f'href="/events/{row.pk}/"' in olga.get(f"/shifts/{post.shift_id}/").content.decode()
     own = post.shift.assignments.get(person=cast.people.bo)
     own.state = "on_duty"
     own.save()
