@@ -36,6 +36,14 @@ def talk(actor: Actor, key: UUID | str) -> OutreachEvent:
     return found
 
 
+def presented_in(shift: Shift) -> tuple[OutreachEvent | None, SafetyText | None]:
+    """Return the talk of a shift with its text, for whoever may see the shift: who presents it."""
+    row = OutreachEvent.objects.filter(shift=shift).select_related("text").first()
+    if row is None:
+        return None, None
+    return row, row.text or current_text(row.station_id, row.text_key)
+
+
 def talk_of_shift(actor: Actor, shift: Shift) -> OutreachEvent | None:
     """Return the talk that a shift serves, if it does and the actor may see it."""
     return talks(actor).filter(shift=shift).first() if actor.may("community.see") else None

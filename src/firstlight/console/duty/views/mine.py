@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from firstlight.community.queries.talks import presented_in
 from firstlight.console.duty.reasons import reason_words
 from firstlight.console.duty.shown import IN, is_waiting, may_answer, state_words
 from firstlight.console.duty.words import LABELS
@@ -153,6 +154,7 @@ def _own(
     people = [each for each in queries.assignments_of(shift) if each.state in IN]
     swaps = queries.swaps_of(row)
     leads = shift.leader_id == row.person_id
+    talk, text = presented_in(shift)
     context = {
         "row": row,
         "shift": shift,
@@ -161,6 +163,8 @@ def _own(
         "why": _why(request, row) if may_answer(row) else [],
         "route": route_of_own(row),
         "post": post_of_shift(shift),
+        "talk": talk,
+        "talk_text": text,
         "may_answer": may_answer(row),
         "may_withdraw": row.state == "accepted" and now < shift.starts_at,
         "may_check_in": row.state == "accepted"
@@ -228,9 +232,12 @@ def join(request: SeatedRequest, key: UUID) -> HttpResponse:
                 request, _("Noted: %(state)s.") % {"state": _own_shown(outcome.result)["words"]}
             )
             return redirect("my_shift", outcome.result.pk)
+    talk, text = presented_in(row)
     context = {
         **_offer(row),
         "post": post_of_shift(row),
+        "talk": talk,
+        "talk_text": text,
         "errors": outcome.errors,
         "values": request.POST,
         "labels": LABELS,
