@@ -57,6 +57,7 @@ def test_a_flight_from_plan_to_log(cast, pilot, drone):
     assert wrong.status_code == 422
     assert 'value="120.7"' in wrong.content.decode()
     address = pilot.post("/flights/new/", said(drone)).headers["Location"]
+    assert "空机 4 公斤以下" in pilot.get(address).content.decode(), "the class in words"
     seen = {"weather": "true", "fence": "true", "people": "true"}
     for event, more in (("check_free", {}), ("preflight", seen), ("take_off", {}), ("land", {})):
         assert pilot.post(f"{address}step/", {"event": event} | more).status_code == 302

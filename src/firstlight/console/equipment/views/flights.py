@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from firstlight.console.clocks import day_and_time
 from firstlight.console.equipment.flight_words import FLIGHT, LABELS
+from firstlight.console.equipment.words import CLASSES
 from firstlight.console.force.shown import log_lines
 from firstlight.console.given import given
 from firstlight.console.listing import Cell, Column, Filter, listing
@@ -152,6 +153,7 @@ def _show(
         steps = _clearing(row, against, steps, refused)
     context = {
         "flight": row,
+        "aircraft_class": dict(CLASSES).get(row.aircraft_class, ""),
         "state": DRONE_FLIGHT.state_names[row.state],
         "steps": steps,
         "against": against,
