@@ -143,6 +143,17 @@ def takes_a_context(function):
     return first is not None and "Context" in str(first.annotation)
 
 
+def test_who_holds_a_role_is_asked_in_one_place():
+    """A role given until a day is held until then: whoever filters by hand forgets that."""
+    asked = [
+        str(path.relative_to(SRC))
+        for path, tree in sources("ends_at__isnull")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.keyword) and (node.arg or "").endswith("ends_at__isnull")
+    ]
+    assert set(asked) == {"force/queries/holders.py", "force/actions/roles.py"}
+
+
 def test_every_public_function_in_actions_is_an_action_or_a_step_of_one():
     loose = []
     registered = {action.run for action in REGISTRY.values()}

@@ -15,8 +15,8 @@ from firstlight.cases.disputes.models import (
 )
 from firstlight.cases.disputes.rules import DISPUTE, PAPERS, Paper, missing_of, required_of
 from firstlight.cases.disputes.rules.days import SOON
-from firstlight.force.models import Membership, Organisation, Person, RoleGrant
-from firstlight.force.seats import SERVING
+from firstlight.force.models import Membership, Organisation, Person
+from firstlight.force.queries.holders import held
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotFound
 from firstlight.kernel.log import entries_in
@@ -93,13 +93,7 @@ def level(actor: Actor, key: UUID | str) -> DisputeLevel:
 def mediators(actor: Actor, kind: str) -> QuerySet[Person]:
     """Return who may lead a mediation of this kind at the station."""
     role = "station_officer" if kind == "police" else "mediator"
-    now = timezone.now()
-    grants = RoleGrant.objects.filter(
-        Q(ends_at__isnull=True) | Q(ends_at__gt=now),
-        role=role,
-        scope__station_id=actor.station_id,
-        membership__state__in=SERVING,
-    )
+    grants = held(timezone.now(), role).filter(scope__station_id=actor.station_id)
     return Person.objects.filter(pk__in=grants.values("membership__person_id")).order_by("pinyin")
 
 

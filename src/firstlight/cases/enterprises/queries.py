@@ -9,6 +9,7 @@ from django.utils import timezone
 from firstlight.cases.enterprises.models import Enterprise, EnterpriseVisit
 from firstlight.cases.enterprises.rules import OPEN
 from firstlight.force.models import Organisation, Person
+from firstlight.force.queries.holders import held
 from firstlight.force.seats import SERVING
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotFound
@@ -89,7 +90,8 @@ def advisers(actor: Actor, row: EnterpriseVisit) -> list[tuple[UUID, str]]:
     serving = Q(memberships__station_id=row.station_id, memberships__state__in=SERVING)
     if actor.teams:
         serving &= Q(memberships__organisation_id__in=actor.teams)
-    acting = Q(memberships__roles__role__in=("volunteer", "team_leader", "station_officer"))
+    roles = ("volunteer", "team_leader", "station_officer")
+    acting = Q(memberships__roles__in=held(timezone.now(), *roles))
     plain = Q(memberships__roles__isnull=True)
     rows = Person.objects.filter(serving & (acting | plain)).distinct()
     rows = rows.exclude(pk=row.enterprise.contact_id)
@@ -99,8 +101,7 @@ def advisers(actor: Actor, row: EnterpriseVisit) -> list[tuple[UUID, str]]:
 def contacts(actor: Actor) -> list[tuple[UUID, str]]:
     """Return key and name of who holds the part of an enterprise's contact person."""
     rows = Person.objects.filter(
-        memberships__roles__role="enterprise_contact",
-        memberships__state__in=SERVING,
+        memberships__roles__in=held(timezone.now(), "enterprise_contact"),
         station_id__in=actor.stations,
     ).distinct()
     return list(rows.order_by("pinyin", "name").values_list("pk", "name"))

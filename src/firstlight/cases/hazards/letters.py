@@ -5,10 +5,10 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from firstlight.cases.floor.people import desk_of
 from firstlight.cases.hazards.models import Hazard
 from firstlight.force.mail import Words, letter
-from firstlight.force.models import Person, RoleGrant
-from firstlight.force.seats import SERVING
+from firstlight.force.models import Person
 from firstlight.notify.schemas import Letter
 
 RECHECK: Words = (
@@ -40,14 +40,7 @@ def sent_in(row: Hazard, people: Iterable[Person], now: datetime) -> Iterator[Le
 
 def escalated(row: Hazard, now: datetime) -> Iterator[Letter]:
     """Return the word to the officers of the station that a deadline is over."""
-    grants = RoleGrant.objects.filter(
-        role="station_officer",
-        station_id=row.station_id,
-        ends_at__isnull=True,
-        membership__state__in=SERVING,
-    ).select_related("membership__person")
-    people = {grant.membership.person_id: grant.membership.person for grant in grants}
-    for person in people.values():
+    for person in desk_of(row.station_id, ["station_officer"]):
         yield letter(
             f"hazards:overdue:{row.pk}:{row.deadline_on}",
             person,

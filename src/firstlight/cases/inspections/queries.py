@@ -13,6 +13,7 @@ from firstlight.cases.inspections.models import (
     OfficerPresence,
 )
 from firstlight.force.models import Organisation, Person
+from firstlight.force.queries.holders import held
 from firstlight.force.seats import SERVING
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotFound
@@ -126,8 +127,7 @@ def contacts(actor: Actor) -> list[tuple[UUID, str]]:
     """Return key and name of the contacts of schools and enterprises in an actor's stations."""
     rows = Person.objects.filter(
         memberships__station_id__in=actor.stations,
-        memberships__roles__role__in=("school_contact", "enterprise_contact"),
-        memberships__roles__ends_at__isnull=True,
+        memberships__roles__in=held(timezone.now(), "school_contact", "enterprise_contact"),
     )
     return list(rows.distinct().order_by("pinyin", "name").values_list("pk", "name"))
 

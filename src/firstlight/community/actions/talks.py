@@ -18,8 +18,8 @@ from firstlight.community.schemas import (
 )
 from firstlight.duty.actions.shifts import call_off, plan_shift, wearing
 from firstlight.duty.models import Shift
-from firstlight.duty.queries.people_of_shift import holders_at
 from firstlight.duty.schemas.shifts import ShiftPlan
+from firstlight.force.queries.holders import holders_over
 from firstlight.kernel.actions import Context, action
 from firstlight.kernel.errors import NotFound, Refused, Slip
 from firstlight.kernel.workflow import move
@@ -67,9 +67,9 @@ def plan_talk(context: Context, data: PlanTalk) -> OutreachEvent:
 
 def _tell(context: Context, row: OutreachEvent, word: str, role: str) -> None:
     """Say to who holds a role over a talk that the next step is theirs."""
-    people = holders_at(row.organisation, role)
-    people.pop(context.person_id, None)  # who took the step knows it
-    post(context, letters.to(word, str(row.pk), people.values(), context.now, f"/talks/{row.pk}/"))
+    people = holders_over(row.organisation_id, [role], context.now)
+    others = [each for each in people if each.pk != context.person_id]  # who took it knows it
+    post(context, letters.to(word, str(row.pk), others, context.now, f"/talks/{row.pk}/"))
 
 
 @action("community.step_talk", may="community.see", takes=StepTalk)

@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy
 from firstlight.duty.actions.shifts import call_off, plan_shift, wearing
 from firstlight.duty.models import EventDeployment, EventPost, EventReport, Saying, Shift
 from firstlight.duty.queries import events, fitness
-from firstlight.duty.queries.people_of_shift import holders_at
 from firstlight.duty.queries.shift_rows import STANDS, planned_in
 from firstlight.duty.rules.events import EVENT_SECURITY, PLAN, plan_gaps
 from firstlight.duty.schemas.events import (
@@ -21,6 +20,7 @@ from firstlight.duty.schemas.events import (
 )
 from firstlight.duty.schemas.shifts import PostNeed, ShiftPlan
 from firstlight.duty.storm_letters import to_people
+from firstlight.force.queries.holders import holders_over
 from firstlight.kernel.actions import Context, Offline, action
 from firstlight.kernel.errors import NotFound, Refused, Stale
 from firstlight.kernel.workflow import move
@@ -185,11 +185,11 @@ def _staffing(row: EventDeployment, posts: list[EventPost]) -> dict[str, Any]:
 
 def _tell(context: Context, row: EventDeployment, word: str, role: str) -> None:
     """Say to who holds a role over an event that the next step is theirs."""
-    people = holders_at(row.organisation, role)
-    people.pop(context.person_id, None)  # who took the step knows it
+    people = holders_over(row.organisation_id, [role], context.now)
+    others = [each for each in people if each.pk != context.person_id]  # who took it knows it
     link = f"/events/{row.pk}/"
     key = f"{row.pk}:{row.version}"
-    post(context, to_people(word, key, people.values(), context.now, link))
+    post(context, to_people(word, key, others, context.now, link))
 
 
 def _after(context: Context, row: EventDeployment, data: StepEvent) -> None:

@@ -3,10 +3,12 @@
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from firstlight.duty.models import InjuryReport
-from firstlight.force.models import Membership, Person, RoleGrant
+from firstlight.force.models import Membership, Person
 from firstlight.force.queries import people
+from firstlight.force.queries.holders import held
 from firstlight.force.seats import SERVING
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotFound
@@ -60,12 +62,7 @@ def leaders_of(person: Person) -> list[Person]:
     """Return who leads the teams of somebody: who is told that they were hurt."""
     rows = Membership.objects.filter(person=person, state__in=SERVING)
     teams = list(rows.values_list("organisation_id", flat=True))
-    grants = RoleGrant.objects.filter(
-        role="team_leader",
-        scope_id__in=teams,
-        ends_at__isnull=True,
-        membership__state__in=SERVING,
-    )
+    grants = held(timezone.now(), "team_leader").filter(scope_id__in=teams)
     keys = grants.values_list("membership__person_id", flat=True)
     return list(Person.objects.filter(pk__in=keys).exclude(pk=person.pk).order_by("pk"))
 

@@ -7,8 +7,9 @@ from uuid import UUID
 from firstlight.duty.models import Shift, ShiftAssignment
 from firstlight.duty.queries.fitness import standings
 from firstlight.duty.rules.fitness import Bar, asks_for_officer, bar, bars, holds_for
-from firstlight.force.models import Membership, Organisation, Person, RoleGrant
+from firstlight.force.models import Membership, Person
 from firstlight.force.queries import Member, people, roster
+from firstlight.force.queries.holders import holders_over
 from firstlight.force.seats import SERVING
 from firstlight.kernel.actor import Actor
 
@@ -65,21 +66,13 @@ def officers(actor: Actor) -> list[tuple[UUID, str]]:
 
 def watchers(shift: Shift, *, officers_only: bool = False) -> list[Person]:
     """Return who watches over a shift: its officer, else the station's; its team's leaders."""
-    found = holders_at(shift.organisation, "station_officer" if officers_only else "team_leader")
     if officers_only and shift.officer is not None:
         return [shift.officer]
+    role = "station_officer" if officers_only else "team_leader"
+    found = {each.pk: each for each in holders_over(shift.organisation_id, [role])}
     if not officers_only and shift.leader is not None:
         found[shift.leader.pk] = shift.leader
     return list(found.values())
-
-
-def holders_at(home: Organisation, role: str) -> dict[UUID, Person]:
-    """Return who holds a role at a node of the tree or above it, by key."""
-    grants = RoleGrant.objects.filter(
-        role=role, ends_at__isnull=True, membership__state__in=SERVING
-    ).select_related("scope", "membership__person")
-    over = [each for each in grants if home.path.startswith(each.scope.path)]
-    return {each.membership.person_id: each.membership.person for each in over}
 
 
 def may_cover(row: ShiftAssignment) -> list[Person]:

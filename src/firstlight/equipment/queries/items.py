@@ -8,7 +8,8 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from firstlight.equipment.models import Checkout, EquipmentItem, Inspection, KitRequest
 from firstlight.equipment.rules import EQUIPMENT
-from firstlight.force.models import Membership, Person, RoleGrant
+from firstlight.force.models import Membership, Person
+from firstlight.force.queries.holders import holders_over
 from firstlight.force.seats import SERVING
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotFound
@@ -142,16 +143,7 @@ def inspections_of(row: EquipmentItem, limit: int = 50) -> list[Inspection]:
 
 def keepers_of(row: EquipmentItem) -> list[Person]:
     """Return who keeps the kit where a thing belongs."""
-    grants = RoleGrant.objects.filter(
-        role="equipment_keeper", ends_at__isnull=True, membership__state__in=SERVING
-    ).select_related("scope", "membership__person")
-    path = row.organisation.path
-    found = {g.membership.person_id: g.membership.person for g in grants if _over(g, path)}
-    return list(found.values())
-
-
-def _over(grant: RoleGrant, path: str) -> bool:
-    return path.startswith(grant.scope.path)
+    return holders_over(row.organisation_id, ["equipment_keeper"])
 
 
 def due_soon(on: date) -> QuerySet[EquipmentItem]:

@@ -1,24 +1,35 @@
-"""Who holds a role over a station now."""
+"""Who holds a role now."""
 
 from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from firstlight.force.models import Organisation, Person, RoleGrant
 from firstlight.force.seats import SERVING
 
 
-def holders_over(station_id: UUID, roles: Collection[str], now: datetime) -> list[Person]:
-    """Return who holds one of `roles` over a station: at the station itself or above it."""
-    home = Organisation.objects.get(pk=station_id)
-    grants = RoleGrant.objects.filter(
+def held(now: datetime, *roles: str) -> QuerySet[RoleGrant]:
+    """Return the roles, or these roles, that are held at a moment by somebody who serves.
+
+    A role that is given until a day is held until then.
+    """
+    rows = RoleGrant.objects.filter(
         Q(ends_at__isnull=True) | Q(ends_at__gt=now),
-        role__in=roles,
         starts_at__lte=now,
-        scope_id__in=[UUID(key) for key in home.path.split("/") if key],
         membership__state__in=SERVING,
     )
+    return rows.filter(role__in=roles) if roles else rows
+
+
+def holders_over(
+    home_id: UUID, roles: Collection[str], now: datetime | None = None
+) -> list[Person]:
+    """Return who holds one of `roles` over an organisation: there or above it."""
+    home = Organisation.objects.get(pk=home_id)
+    above = [UUID(key) for key in home.path.split("/") if key]
+    grants = held(now or timezone.now(), *roles).filter(scope_id__in=above)
     keys = grants.values("membership__person_id")
     return list(Person.objects.filter(pk__in=keys, erased_at__isnull=True).order_by("pk"))

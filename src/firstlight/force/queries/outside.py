@@ -4,8 +4,10 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from firstlight.force.models import Application, Complaint, Membership, Organisation
+from firstlight.force.queries.holders import held
 from firstlight.force.queries.people import GONE
 from firstlight.force.rules.complaint import OPEN
 from firstlight.force.seats import SERVING
@@ -107,9 +109,7 @@ def handlers(row: Complaint) -> QuerySet[Membership]:
     entangled = Membership.objects.exclude(state__in=GONE).filter(
         organisation__station_id=row.about.station_id
     )
-    seated = Membership.objects.filter(
-        state__in=SERVING, roles__role="association_admin", roles__ends_at__isnull=True
-    )
+    seated = Membership.objects.filter(roles__in=held(timezone.now(), "association_admin"))
     return (
         seated.exclude(person__in=entangled.values("person"))
         .exclude(person_id=row.about_person_id)

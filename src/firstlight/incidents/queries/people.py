@@ -9,9 +9,9 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from firstlight.duty.models import DutySession
-from firstlight.force.models import Availability, Membership, Person, RoleGrant
+from firstlight.force.models import Availability, Membership, Person
+from firstlight.force.queries.holders import held
 from firstlight.force.rules import age_on, available_at
-from firstlight.force.seats import SERVING
 from firstlight.incidents.models import Attendance, Incident
 from firstlight.incidents.rules.eligibility import ADULT_AGE
 from firstlight.kernel.questions import Question
@@ -84,19 +84,10 @@ def desk_people(station_id: UUID, now: datetime) -> list[Person]:
 
 @Question
 def _at_desk(station_id: UUID, now: datetime) -> QuerySet[Person]:
-    grants = _held(now).filter(
-        role__in=["station_officer", "station_dispatcher"], scope__station_id=station_id
-    )
+    desk = held(now, "station_officer", "station_dispatcher")
+    grants = desk.filter(scope__station_id=station_id)
     rows: QuerySet[Person] = Person.objects.filter(pk__in=grants.values("membership__person_id"))
     return rows
-
-
-def _held(now: datetime) -> QuerySet[RoleGrant]:
-    return RoleGrant.objects.filter(
-        Q(ends_at__isnull=True) | Q(ends_at__gt=now),
-        starts_at__lte=now,
-        membership__state__in=SERVING,
-    )
 
 
 def commanders_of(incident: Incident, now: datetime) -> list[Person]:
@@ -106,7 +97,7 @@ def commanders_of(incident: Incident, now: datetime) -> list[Person]:
 
 @Question
 def _commanders(incident_id: UUID, now: datetime) -> QuerySet[Person]:
-    grants = _held(now).filter(matter_id=incident_id)
+    grants = held(now).filter(matter_id=incident_id)
     rows: QuerySet[Person] = Person.objects.filter(pk__in=grants.values("membership__person_id"))
     return rows.filter(erased_at__isnull=True).order_by("pk")
 

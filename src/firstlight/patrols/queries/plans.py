@@ -10,6 +10,7 @@ from django.utils import timezone
 from firstlight.duty.models import ShiftAssignment
 from firstlight.duty.rules.daykinds import days_between
 from firstlight.force.models import Organisation, Person
+from firstlight.force.queries.holders import held
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotFound
 from firstlight.kernel.log import entries_of
@@ -96,8 +97,7 @@ def history(row: PatrolPlan | PatrolRoute, limit: int = 50) -> list[Event]:
 def officers(actor: Actor) -> list[tuple[UUID, str]]:
     """Return key and name of the station's officers, who can be the contact of a plan."""
     rows = Person.objects.filter(
-        memberships__roles__role="station_officer",
-        memberships__roles__ends_at__isnull=True,
+        memberships__roles__in=held(timezone.now(), "station_officer"),
         station_id__in=actor.stations,
     )
     return list(rows.distinct().order_by("pinyin", "name").values_list("pk", "name"))

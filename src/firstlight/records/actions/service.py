@@ -7,8 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.duty.actions.shifts import wearing
-from firstlight.force.models import Membership, Organisation, RoleGrant
+from firstlight.force.models import Membership, Organisation
 from firstlight.force.queries import person
+from firstlight.force.queries.holders import held
 from firstlight.force.seats import SERVING
 from firstlight.kernel.actions import Context, Offline, action
 from firstlight.kernel.errors import NotFound, Refused
@@ -103,9 +104,7 @@ def step_record(context: Context, data: StepRecord) -> ServiceRecord:
 
 def _seat(context: Context, row: ServiceRecord, data: StepRecord) -> Context:
     """An officer stands in for the leader where the hours are the leader's own."""
-    leads = RoleGrant.objects.filter(
-        role="team_leader", membership__person_id=row.person_id, ends_at__isnull=True
-    )
+    leads = held(context.now, "team_leader").filter(membership__person_id=row.person_id)
     stands_in = data.event in ("confirm", "amend") and "officer" in context.actor.hats
     return wearing(context, "team_leader") if stands_in and leads.exists() else context
 

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.force.queries import organisation
+from firstlight.force.queries.holders import holders_over
 from firstlight.kernel.actions import Context, Offline, action
 from firstlight.kernel.errors import NotFound, Refused
 from firstlight.kernel.workflow import move
@@ -202,7 +203,7 @@ def grade_session(context: Context, data: GradeSession) -> TrainingSession:
         context.record(row, graded=len(open_to))
     else:
         move(context, TRAINING_SESSION, row, "grade", {}, seen_version=data.version)
-        leaders = queries.leaders_at(row.organisation)
+        leaders = holders_over(row.organisation_id, ["team_leader"], context.now)
         post(context, letters.to_file(row, leaders, context.now))
     return row
 

@@ -5,9 +5,11 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from firstlight.force.models import Membership, Organisation, Person
 from firstlight.force.queries import organisations
+from firstlight.force.queries.holders import held
 from firstlight.force.seats import SERVING
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotFound
@@ -113,8 +115,7 @@ def trainers(actor: Actor) -> list[tuple[UUID, str]]:
     """Return key and name of who may hold a session: trainers of the actor's organisations."""
     nodes = list(organisations(actor).values_list("pk", flat=True))
     rows = Person.objects.filter(
-        memberships__roles__role="trainer",
-        memberships__roles__ends_at__isnull=True,
+        memberships__roles__in=held(timezone.now(), "trainer"),
         memberships__organisation_id__in=nodes,
     )
     return list(rows.distinct().order_by("pinyin", "name").values_list("pk", "name"))

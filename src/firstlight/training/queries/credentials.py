@@ -6,9 +6,11 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
-from firstlight.force.models import Membership, Organisation, Person, RoleGrant
+from firstlight.force.models import Membership, Person
 from firstlight.force.queries import people
+from firstlight.force.queries.holders import held
 from firstlight.force.seats import SERVING
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotFound
@@ -85,9 +87,7 @@ def leaders_of(person_ids: Iterable[UUID]) -> dict[UUID, list[Person]]:
     """Return the serving leaders of each person's teams, themselves left out."""
     found: dict[UUID, list[Person]] = defaultdict(list)
     own = Membership.objects.filter(person_id__in=list(person_ids), state__in=SERVING)
-    grants = RoleGrant.objects.filter(
-        role="team_leader", ends_at__isnull=True, membership__state__in=SERVING
-    ).select_related("scope", "membership__person")
+    grants = held(timezone.now(), "team_leader").select_related("scope", "membership__person")
     leading = [(grant.scope.path, grant.membership.person) for grant in grants]
     for person_id, path in own.values_list("person_id", "organisation__path"):
         for scope, leader in leading:
@@ -103,15 +103,6 @@ def my_credential(actor: Actor, key: UUID | str) -> Credential:
     if row.person_id != actor.person_id:
         raise NotFound
     return row
-
-
-def leaders_at(home: Organisation) -> list[Person]:
-    """Return the serving leaders of a node of the tree, and of those above it."""
-    grants = RoleGrant.objects.filter(
-        role="team_leader", ends_at__isnull=True, membership__state__in=SERVING
-    ).select_related("scope", "membership__person")
-    over = [each for each in grants if home.path.startswith(each.scope.path)]
-    return list({each.membership.person_id: each.membership.person for each in over}.values())
 
 
 def newer_of(row: Credential) -> Credential | None:
