@@ -60,6 +60,10 @@ WORDS: dict[str, mail.Words] = {
         _("A shift of yours begins soon"),
         _("Open your shifts to see when and where."),
     ),
+    "leads": (
+        _("You are named to lead a shift"),
+        _("Open it to see what a leader does. If you would rather not, tell the team leader."),
+    ),
     "overdue": (
         _("Somebody has not come back from a shift"),
         _("Nobody has checked them out since the end. Call them now, then open the shift."),
@@ -82,6 +86,13 @@ WORDS: dict[str, mail.Words] = {
 def to_assigned(word: str, row: ShiftAssignment, now: datetime, turn: str = "") -> Letter:
     """Return a word to somebody about their own place in a shift."""
     return letter(f"duty:{word}:{row.pk}{turn}", row.person, word, now)
+
+
+def to_leader(row: ShiftAssignment, now: datetime) -> Letter:
+    """Return the word to who is named to lead the shift in which they have this place."""
+    return letter(
+        f"duty:leads:{row.pk}:{now.isoformat()}", row.person, "leads", now, f"{MINE}{row.pk}/"
+    )
 
 
 def to_all(word: str, rows: Iterable[ShiftAssignment], now: datetime) -> Iterator[Letter]:

@@ -28,6 +28,7 @@ from firstlight.notify.actions import post
 
 TO_ANSWER = timedelta(days=2)
 HELD = timedelta(hours=12)
+AT_LEAST = timedelta(minutes=30)  # who is asked at the last minute must be able to read it first
 GONE = ("declined", "withdrawn")
 
 
@@ -54,13 +55,14 @@ def invite(
     away = fitness.away_until(person_ids, shift.station_id)
     back = {key: midnight(last + timedelta(days=1)) for key, last in away.items()}
     usual = answer_by or context.now + TO_ANSWER
+    latest = _latest(shift, context.now)
     rows = [
         _assigned(
             context,
             shift,
             key,
             ShiftAssignment.Way.INVITED,
-            _to_answer(shift, usual, back.get(key)),
+            _to_answer(latest, usual, back.get(key)),
             (reasons or {}).get(key),
         )
         for key in dict.fromkeys(person_ids)
@@ -71,9 +73,18 @@ def invite(
     return rows
 
 
-def _to_answer(shift: Shift, usual: datetime, back: datetime | None) -> datetime:
+def _latest(shift: Shift, now: datetime) -> datetime:
+    """Return until when an answer is of use: the beginning, later where that is all but here.
+
+    Who is asked to stand in as a shift begins, or while it runs, has half an hour; else the clock
+    would take their silence for a no before they could see that they are asked.
+    """
+    return max(shift.starts_at, min(now + AT_LEAST, shift.ends_at))
+
+
+def _to_answer(latest: datetime, usual: datetime, back: datetime | None) -> datetime:
     """Return until when somebody may answer: who is back only later has their days from then."""
-    return min(max(usual, back + TO_ANSWER) if back else usual, shift.starts_at)
+    return min(max(usual, back + TO_ANSWER) if back else usual, latest)
 
 
 def tell_of_waiting(context: Context, event: Event) -> None:
@@ -294,7 +305,7 @@ def offer_places(context: Context, shift: Shift) -> list[ShiftAssignment]:
         if held >= shift.max_people:
             break
         if _keeps_the_rules(shift, row):
-            row.answer_by = min(context.now + HELD, shift.starts_at)
+            row.answer_by = min(context.now + HELD, _latest(shift, context.now))
             row.save(update_fields=["answer_by"])
             context.record(row, what="duty.place_offered", shift_id=shift.pk)
             moved.append(row)

@@ -204,11 +204,15 @@ def name_leader(context: Context, data: NameLeader) -> Shift:
     row = shift_rows.led_shift(context.actor, data.shift_id)
     if row.state not in ("open", "staffed", "in_progress"):
         raise Refused("over", _("This shift is over."))
-    if data.person_id not in {each.person_id for each in fitness.taken(row)}:
+    held = {each.person_id: each for each in fitness.taken(row)}
+    if data.person_id not in held:
         raise Refused("not-in-it", _("Choose somebody who has accepted."), field="person_id")
+    is_new = row.leader_id != data.person_id != context.person_id
     row.leader = person(context.actor, data.person_id)
     row.save()
     context.record(row, person_id=data.person_id)
+    if is_new:
+        post(context, [letters.to_leader(held[data.person_id], context.now)])
     return row
 
 
@@ -242,7 +246,10 @@ def step_shift(context: Context, data: StepShift) -> Shift:
 
 def _evidence(context: Context, row: Shift, data: StepShift) -> dict[str, object]:
     rows = list(row.assignments.select_related("need", "person"))
-    there = [each for each in rows if each.state == "on_duty"]
+    # A start that was forgotten is noted once all have gone home, or their hours would be lost.
+    there = [each for each in rows if each.state == "on_duty"] or [
+        each for each in rows if each.state == "completed"
+    ]
     given: dict[str, object] = {
         "reason": data.reason,
         "there": len(there),

@@ -133,6 +133,16 @@ def my_assignments(actor: Actor) -> QuerySet[ShiftAssignment]:
     return rows.select_related("shift__organisation", "need").order_by("shift__starts_at", "pk")
 
 
+def left_to_close(actor: Actor) -> list[ShiftAssignment]:
+    """Return the places of who led a shift, has gone home, and has still to end it or its log."""
+    rows = my_assignments(actor).filter(
+        state="completed",
+        shift__leader_id=actor.person_id or NOBODY,
+        shift__state__in=["open", "staffed", "in_progress", "ended"],
+    )
+    return list(rows)
+
+
 def waiting_list(row: Shift) -> list[ShiftAssignment]:
     """Return who stands in line, first come first."""
     rows = row.assignments.filter(WAITING).select_related("person")

@@ -9,9 +9,11 @@ from firstlight.duty import actions, queries
 from firstlight.duty.jobs import shifts_due
 from firstlight.duty.models import DutySession, Shift, ShiftAssignment, WalkUp
 from firstlight.duty.schemas import (
+    AnswerShift,
     ArriveAtShift,
     AssignmentKey,
     EraseHelpers,
+    InvitePeople,
     JoinShift,
     LeaveShift,
     NameLeader,
@@ -168,6 +170,35 @@ def test_papers_that_lapse_before_the_start_hold_it_up(cast, running, papered):
     step(cast.ada, shift, "start")
 
 
+def test_who_is_named_to_lead_is_told_once(cast, running):
+    shift = running()
+    row = join(cast.bo, shift)
+    join(cast.ada, shift)
+    for name in (cast.bo, cast.bo, cast.ada):
+        actions.name_leader(cast.ada, NameLeader(shift_id=shift.pk, person_id=name.person_id))
+    told = Message.objects.get(key__contains="leads", channel=INBOX)
+    assert (told.person_id, told.link) == (cast.bo.person_id, f"/my/shifts/{row.pk}/")
+
+
+def test_a_forgotten_start_does_not_lose_the_hours(cast, running):
+    shift = running()
+    rows = [join(cast.ada, shift), join(cast.bo, shift)]
+    actions.name_leader(cast.ada, NameLeader(shift_id=shift.pk, person_id=cast.bo.person_id))
+    for actor, row in zip((cast.ada, cast.bo), rows, strict=True):
+        arrive(actor, row, place="gate")
+    actions.leave_shift(cast.ada, LeaveShift(assignment_id=rows[0].pk))
+    refused("alone", step, cast.bo, shift, "start")  # one still serves: not alone
+    actions.leave_shift(cast.bo, LeaveShift(assignment_id=rows[1].pk))
+    assert [row.pk for row in queries.left_to_close(cast.bo)] == [rows[1].pk]
+    assert not queries.left_to_close(cast.ada)
+    step(cast.bo, shift, "start")
+    step(cast.bo, shift, "end")
+    actions.write_log(cast.bo, WriteLog(shift_id=shift.pk))
+    step(cast.bo, shift, "submit_log")
+    assert not queries.left_to_close(cast.bo)
+    assert step(cast.olga, shift, "confirm").state == "archived"
+
+
 def test_who_leads_the_shift_leads_only_that_one(cast, running):
     shift, other = running(), running(title="Another round")
     row = join(cast.bo, shift)
@@ -276,6 +307,23 @@ def test_no_answer_is_no_and_the_next_in_line_is_asked(cast, opened):
     states = {row.pk: ShiftAssignment.objects.get(pk=row.pk) for row in rows}
     assert states[rows[0].pk].state == "declined"
     assert states[rows[2].pk].answer_by is not None
+
+
+@pytest.mark.parametrize("minutes", [-20, 2])
+def test_who_is_asked_at_the_last_minute_has_time_to_answer(cast, running, minutes):
+    shift = running()
+    begins = timezone.now() + timedelta(minutes=minutes)
+    Shift.objects.filter(pk=shift.pk).update(
+        starts_at=begins, ends_at=begins + timedelta(minutes=40)
+    )
+    asked = InvitePeople(shift_id=shift.pk, person_ids=[cast.bo.person_id])
+    row = actions.invite_people(cast.ada, asked)[0]
+    tick(timezone.now() + timedelta(minutes=3))
+    row.refresh_from_db()
+    assert row.state == "invited"
+    assert row.answer_by <= begins + timedelta(minutes=40)
+    answered = actions.answer_shift(cast.bo, AnswerShift(assignment_id=row.pk, accept=True))
+    assert answered.state == "accepted"
 
 
 def test_somebody_not_back_raises_the_alarm_once(cast, running):

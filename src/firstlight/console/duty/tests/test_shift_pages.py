@@ -12,7 +12,13 @@ from icalendar import Calendar
 
 from firstlight.duty import actions
 from firstlight.duty.models import Shift, ShiftAssignment, ShiftPreference, WalkUp
-from firstlight.duty.schemas import InvitePeople, JoinShift, OpenShift
+from firstlight.duty.schemas import (
+    ArriveAtShift,
+    InvitePeople,
+    JoinShift,
+    NameLeader,
+    OpenShift,
+)
 from firstlight.exchange.icalendar import Entry, calendar_file
 from firstlight.privacy.actions import switch_module
 from firstlight.privacy.schemas import SwitchModule
@@ -109,6 +115,48 @@ def test_an_invitation_is_answered_on_a_phone(cast, sign_in, shift):
     )
     assert arrived.status_code == 302
     assert ShiftAssignment.objects.get().state == "on_duty"
+
+
+def test_a_volunteer_who_leads_brings_a_shift_to_its_end_on_the_phone(cast, sign_in, shift):
+    rows = {
+        actor.person_id: actions.join_shift(actor, JoinShift(shift_id=shift.pk))
+        for actor in (cast.bo, cast.di)
+    }
+    actions.name_leader(cast.ada, NameLeader(shift_id=shift.pk, person_id=cast.bo.person_id))
+    phone, own = sign_in(cast.people.bo), rows[cast.bo.person_id]
+    mine, step = reverse("my_shift", args=[own.pk]), reverse("shift_step", args=[shift.pk])
+
+    def press(address, **given):
+        return phone.post(address, given | {"from": "mine"})
+
+    early = press(step, event="start")
+    assert early.status_code == 422
+    assert 'name="place"' in early.content.decode()  # their own page, not the desk's record
+    act = reverse("my_shift_act", args=[own.pk])
+    assert phone.post(act, {"act": "arrive", "place": "Bridge"}).status_code == 302
+    beside = reverse("shift_place", args=[rows[cast.di.person_id].pk])
+    assert press(beside, act="in").url == mine
+    assert press(step, event="start").url == mine
+    assert press(beside, act="out").url == mine
+    assert phone.post(act, {"act": "leave"}).status_code == 302
+    assert mine in phone.get(reverse("my_shifts")).content.decode()
+    assert press(step, event="end").url == mine
+    assert 'value="submit_log"' not in phone.get(mine).content.decode()
+    book = phone.post(reverse("shift_log", args=[shift.pk]), {"found": "A loose rail"})
+    assert book.url == mine
+    assert 'value="submit_log"' in phone.get(mine).content.decode()
+    assert press(step, event="submit_log").url == mine
+    assert Shift.objects.get().state == "log_submitted"
+    assert mine not in phone.get(reverse("my_shifts")).content.decode()
+
+
+def test_who_is_still_out_finds_the_shift_hours_after_its_end(cast, sign_in, shift):
+    row = actions.join_shift(cast.bo, JoinShift(shift_id=shift.pk))
+    actions.arrive_at_shift(cast.bo, ArriveAtShift(assignment_id=row.pk, place="Bridge"))
+    past = timezone.now() - timedelta(hours=3)
+    Shift.objects.filter(pk=shift.pk).update(starts_at=past - timedelta(hours=1), ends_at=past)
+    page = sign_in(cast.people.bo).get(reverse("my_shifts")).content.decode()
+    assert reverse("my_shift", args=[row.pk]) in page
 
 
 def test_joining_over_a_rule_shows_the_rule_and_keeps_the_page(cast, sign_in, shift):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from pydantic import BaseModel
 
-from firstlight.console.duty.views.record import show
+from firstlight.console.duty.views.record import leader_page, show
 from firstlight.console.given import given
 from firstlight.console.seat import SeatedRequest
 from firstlight.console.web import missing, page, perform
@@ -49,6 +49,8 @@ def place(request: SeatedRequest, key: UUID) -> HttpResponse:
     if takes is ConfirmRequest:
         values["confirm"] = act == "confirm"
     outcome = perform(request.actor, run, takes, values)
+    if back := leader_page(request, shift, outcome):
+        return back
     if not outcome.ok:
         return show(request, shift, outcome)
     return redirect("shift", shift.pk)

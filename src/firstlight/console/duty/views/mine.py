@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -24,6 +25,7 @@ from firstlight.duty import actions, queries
 from firstlight.duty import schemas as takes
 from firstlight.duty.models import Shift, ShiftAssignment
 from firstlight.duty.queries.events import post_of_shift
+from firstlight.duty.rules import SHIFT
 from firstlight.duty.rules.guards import EARLY_IN
 from firstlight.duty.rules.reminding import USUAL_HOURS, USUAL_MIN
 from firstlight.force.queries import names
@@ -80,7 +82,7 @@ def _mine(request: SeatedRequest, **more: Any) -> HttpResponse:
     actor, now = request.actor, timezone.now()
     rows = list(
         queries.my_assignments(actor)
-        .filter(shift__ends_at__gte=now - EARLY_IN)
+        .filter(Q(shift__ends_at__gte=now - EARLY_IN) | Q(state="on_duty"))
         .exclude(state__in=["declined", "withdrawn"])[:60]
     )
     held = {row.shift_id for row in rows}
@@ -94,6 +96,10 @@ def _mine(request: SeatedRequest, **more: Any) -> HttpResponse:
     ahead = [each for each in open_to_me if each["shift"].starts_at > now]
     context = {
         "asked": [_own_shown(row) for row in rows if may_answer(row)],
+        "to_close": [
+            _own_shown(row) | {"key": row.shift.state, "words": SHIFT.state_names[row.shift.state]}
+            for row in queries.left_to_close(actor)
+        ],
         "ahead": [_own_shown(row) for row in rows if row.state in ("accepted", "on_duty")],
         "waiting": [
             _own_shown(row) for row in rows if row.state == "invited" and not may_answer(row)
@@ -144,12 +150,13 @@ def _offer(row: Shift, wishes: Mapping[UUID, bool] = NO_WISHES) -> dict[str, Any
 @page(may="duty.join")
 def own(request: SeatedRequest, key: UUID) -> HttpResponse:
     """Show one's own place in a shift, and the one thing to do about it now."""
-    return _own(request, queries.own_assignment(request.actor, key))
+    return own_page(request, queries.own_assignment(request.actor, key))
 
 
-def _own(
+def own_page(
     request: SeatedRequest, row: ShiftAssignment, outcome: Outcome | None = None
 ) -> HttpResponse:
+    """Show one's own place in a shift, with what was just refused above it."""
     now, shift = timezone.now(), row.shift
     people = [each for each in queries.assignments_of(shift) if each.state in IN]
     swaps = queries.swaps_of(row)
@@ -177,6 +184,7 @@ def _own(
         "may_start": leads and shift.state in ("open", "staffed"),
         "may_end": leads and shift.state == "in_progress",
         "may_log": leads and shift.state in ("in_progress", "ended"),
+        "book": queries.log_of(shift) if leads and shift.state == "ended" else None,
         "colleagues": people if leads else [],
         "errors": outcome.errors if outcome else {},
         "values": request.POST,
@@ -206,7 +214,7 @@ def act(request: SeatedRequest, key: UUID) -> HttpResponse:
     values = given(request, schema, assignment_id=key)
     outcome = perform(request.actor, run, schema, values)
     if not outcome.ok:
-        return _own(request, row, outcome)
+        return own_page(request, row, outcome)
     messages.success(request, words)
     stays = name in ("arrive", "swap", "object") or values.get("accept") == "true"
     return redirect("my_shift", key) if stays else redirect("my_shifts")

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from firstlight.community.queries.talks import talk_of_shift
 from firstlight.console.duty.shown import IN, is_waiting, state_words
+from firstlight.console.duty.views.mine import own_page
 from firstlight.console.duty.words import LABELS
 from firstlight.console.duty.words import SHIFT as TOLD
 from firstlight.console.force.shown import log_lines
@@ -52,12 +53,28 @@ def step(request: SeatedRequest, key: UUID) -> HttpResponse:
     row = queries.led_shift(request.actor, key)
     values = given(request, StepShift, shift_id=key)
     outcome = perform(request.actor, step_shift, StepShift, values)
+    if back := leader_page(request, row, outcome):
+        return back
     if outcome.ok:
-        if request.POST.get("from") == "mine":
-            return redirect("my_shifts")
         return redirect("shift", key)
     refused = (str(values.get("event", "")), values, outcome.errors)
     return show(request, queries.led_shift(request.actor, row.pk), outcome, refused)
+
+
+def leader_page(request: SeatedRequest, row: Shift, outcome: Outcome) -> HttpResponse | None:
+    """Return to the leader's own page on a phone, where that is where they pressed; else None.
+
+    Who leads a shift need not be allowed the desk's record of it.
+    """
+    if request.POST.get("from") != "mine":
+        return None
+    held = queries.my_assignments(request.actor).filter(shift=row).first()
+    if held is None:
+        return redirect("my_shifts")
+    if outcome.ok:
+        messages.success(request, _("Noted."))
+        return redirect("my_shift", held.pk)
+    return own_page(request, held, outcome)
 
 
 @page(may="duty.join")
@@ -70,10 +87,10 @@ def log(request: SeatedRequest, key: UUID) -> HttpResponse:
         outcome = perform(request.actor, write_log, WriteLog, values)
         if outcome.ok:
             messages.success(request, _("The log is kept. Hand it in when it is complete."))
-            return redirect(
-                "shift" if request.actor.may("duty.see") else "my_shifts",
-                *([key] if request.actor.may("duty.see") else []),
-            )
+            if request.actor.may("duty.see"):
+                return redirect("shift", key)
+            held = queries.my_assignments(request.actor).filter(shift=row).first()
+            return redirect("my_shift", held.pk) if held else redirect("my_shifts")
     known = queries.log_of(row)
     values = request.POST or (known.__dict__ if known else {})
     context = {
