@@ -5,7 +5,13 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from firstlight.duty.models import RosterProposal, Shift, ShiftAssignment, SwapRequest
+from firstlight.duty.models import (
+    RosterProposal,
+    SchoolGateDuty,
+    Shift,
+    ShiftAssignment,
+    SwapRequest,
+)
 from firstlight.force import mail
 from firstlight.force.models import Person
 from firstlight.notify.schemas import Letter
@@ -60,6 +66,10 @@ WORDS: dict[str, mail.Words] = {
         _("A shift of yours begins soon"),
         _("Open your shifts to see when and where."),
     ),
+    "gate_incident": (
+        _("Something happened at a school gate"),
+        _("Who led there has written it down. Open it and decide what comes next."),
+    ),
     "leads": (
         _("You are named to lead a shift"),
         _("Open it to see what a leader does. If you would rather not, tell the team leader."),
@@ -113,6 +123,14 @@ def to_leaders(
             f"/shifts/{shift.pk}/",
             is_critical=is_critical,
         )
+
+
+def gate_incident(
+    row: SchoolGateDuty, officers: Iterable[Person], now: datetime
+) -> Iterator[Letter]:
+    """Return the word that something happened at a gate, to the officers who watch over it."""
+    link = f"/gates/{row.pk}/"
+    return (letter(f"duty:gate:{row.pk}", each, "gate_incident", now, link) for each in officers)
 
 
 def cover_wanted(row: SwapRequest, people: Iterable[Person], now: datetime) -> Iterator[Letter]:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -23,14 +24,17 @@ from firstlight.console.seat import SeatedRequest
 from firstlight.console.steps import steps_of
 from firstlight.console.web import page, perform
 from firstlight.duty.actions.gates import keep_gate, step_gate
-from firstlight.duty.models import SchoolGateDuty
+from firstlight.duty.models import SchoolGateDuty, ShiftAssignment
 from firstlight.duty.queries import gates
 from firstlight.duty.queries.shift_rows import STANDS, standing_people
 from firstlight.duty.rules import GATE_DUTY
+from firstlight.duty.rules.guards import EARLY_IN
 from firstlight.duty.schemas.gates import KeepGate, StepGate
+from firstlight.kernel.actor import Actor
 
 AHEAD = timedelta(days=14)
 Refused = tuple[str, dict[str, Any], dict[str, str]]
+Words = str | Promise
 FILTERS = (
     Filter(
         "today",
@@ -47,7 +51,7 @@ FILTERS = (
         gettext_lazy("In doubt"),
         lambda rows: rows.exclude(cancel_proposed="").filter(state__in=gates.AHEAD),
     ),
-    Filter("short", gettext_lazy("People missing"), lambda rows: rows.filter(state="planned")),
+    Filter("short", gettext_lazy("People missing"), gates.short_of_people),
 )
 
 
@@ -63,10 +67,26 @@ def _columns() -> list[Column]:
         Column("day", _("Date"), lambda d: date_format(d.on_date, "Y-m-d"), "on_date"),
         Column("kind", _("Occasion"), lambda d: d.window.get_kind_display(), "window__kind"),
         Column("time", _("Time"), lambda d: times_of(d)),
-        Column("state", _("State"), lambda d: Cell(GATE_DUTY.state_names[d.state], state=d.state)),
+        Column("state", _("State"), _state_cell),
+        Column("people", _("People"), lambda d: f"{d.there} / {d.shift.min_people}"),
         Column("doubt", _("In doubt"), lambda d: doubt_of(d)),
         Column("team", _("Team (organisation)"), lambda d: d.shift.organisation.name),
     ]
+
+
+def _state_cell(row: SchoolGateDuty) -> Cell:
+    key, word = state_of(row)
+    return Cell(word, state=key)
+
+
+def state_of(row: SchoolGateDuty) -> tuple[str, Words]:
+    """Return the tone's key and the word for how a standing is.
+
+    The workflow knows no way back from "people found"; its shift does, where somebody pulled out.
+    """
+    if row.state == "ready" and row.shift.state == "open":
+        return "shortfall", _("Short of people again")
+    return row.state, GATE_DUTY.state_names[row.state]
 
 
 def times_of(row: SchoolGateDuty) -> str:
@@ -87,7 +107,7 @@ def doubt_of(row: SchoolGateDuty) -> str:
 @page(may="duty.see")
 def duties(request: SeatedRequest) -> HttpResponse:
     """List the standings, the next first."""
-    rows = gates.gate_duties(request.actor)
+    rows = gates.with_people(gates.gate_duties(request.actor))
     shown = listing(
         request,
         rows,
@@ -138,9 +158,14 @@ def _show(
 ) -> HttpResponse:
     actor = request.actor
     there = row.shift.assignments.filter(state__in=[*STANDS, "completed"])
+    key, word = state_of(row)
     context = {
         "duty": row,
-        "state": GATE_DUTY.state_names[row.state],
+        "key": key,
+        "state": word,
+        "may_ask": actor.may("duty.plan")
+        and row.shift.state == "open"
+        and row.state in gates.AHEAD,
         "steps": steps_of(GATE_DUTY, actor, row, GATE, refused=refused),
         "times": times_of(row),
         "doubt": doubt_of(row),
@@ -195,26 +220,34 @@ def mine(request: SeatedRequest) -> HttpResponse:
     return _mine(request)
 
 
-def _mine(request: SeatedRequest, errors: dict[str, str] | None = None) -> HttpResponse:
+def _mine(
+    request: SeatedRequest, refused: UUID | None = None, errors: dict[str, str] | None = None
+) -> HttpResponse:
     actor, today = request.actor, timezone.localdate()
-    shown = [
-        {
-            "row": row,
-            "times": times_of(row),
-            "state": GATE_DUTY.state_names[row.state],
-            "doubt": doubt_of(row),
-            "leads": row.shift.leader_id == actor.person_id,
-            "people": [one.person.name for one in people],
-        }
-        for row, people in _with_people(gates.my_gates(actor, today, today + AHEAD))
-    ]
+    rows = gates.my_gates(actor, today, today + AHEAD)
+    people = standing_people(row.shift for row in rows)
+    shown = [_card(actor, row, people[row.shift_id]) for row in rows]
+    for each in shown:
+        each["values"] = request.POST if each["row"].pk == refused else {}
     context = {"gates": shown, "errors": errors or {}}
     return render(request, "gates/mine.html", context, status=422 if errors else 200)
 
 
-def _with_people(rows: list[SchoolGateDuty]) -> list[tuple[SchoolGateDuty, list[Any]]]:
-    people = standing_people(row.shift for row in rows)
-    return [(row, [one for one in people[row.shift_id] if one.state in STANDS]) for row in rows]
+def _card(actor: Actor, row: SchoolGateDuty, people: list[ShiftAssignment]) -> dict[str, Any]:
+    """Return what somebody's own page shows of a gate, with their own place in its shift."""
+    key, word = state_of(row)
+    own = next((one for one in people if one.person_id == actor.person_id), None)
+    return {
+        "row": row,
+        "times": times_of(row),
+        "key": key,
+        "state": word,
+        "doubt": doubt_of(row),
+        "leads": row.shift.leader_id == actor.person_id,
+        "people": [one.person.name for one in people if one.state in STANDS],
+        "own": own,
+        "is_soon": row.shift.starts_at - EARLY_IN <= timezone.now(),
+    }
 
 
 @require_POST
@@ -225,7 +258,7 @@ def mine_step(request: SeatedRequest, key: UUID) -> HttpResponse:
     values = given(request, StepGate, duty_id=key)
     outcome = perform(request.actor, step_gate, StepGate, values)
     if not outcome.ok:
-        return _mine(request, outcome.errors)
+        return _mine(request, key, outcome.errors)
     state = GATE_DUTY.state_names[outcome.result.state]
     messages.success(request, _("Done: now “%(state)s”.") % {"state": state})
     return redirect("my_gates")

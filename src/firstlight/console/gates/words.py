@@ -20,7 +20,12 @@ GATE: Mapping[str, Told] = {
         _("Keeps what happened: no names and no pictures of children."),
         (
             Ask("notes", _("What happened"), "textarea"),
-            Ask("incidents", _("How many incidents"), "number"),
+            Ask(
+                "incidents",
+                _("How many incidents"),
+                "number",
+                hint=_("From one on, the officers of the station are told."),
+            ),
         ),
         main=True,
     ),

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
+from firstlight.duty import letters
 from firstlight.duty.actions.shifts import call_off, plan_shift, wearing
 from firstlight.duty.models import (
     CalendarSpan,
@@ -16,7 +17,7 @@ from firstlight.duty.models import (
     Shift,
     WeatherWarning,
 )
-from firstlight.duty.queries import fitness, gates, storms
+from firstlight.duty.queries import fitness, gates, people_of_shift, storms
 from firstlight.duty.queries.roster_rows import places_of
 from firstlight.duty.queries.shift_rows import STANDS, planned_in
 from firstlight.duty.rules.daykinds import days_between
@@ -28,6 +29,7 @@ from firstlight.kernel.actions import Context, Offline, action
 from firstlight.kernel.errors import NotFound, Refused
 from firstlight.kernel.models import Event
 from firstlight.kernel.workflow import move
+from firstlight.notify.actions import post
 from firstlight.places.models import Place
 
 CLOSED = "closed"
@@ -173,6 +175,9 @@ def step_gate(context: Context, data: StepGate) -> SchoolGateDuty:
     _note(context, row, data)
     evidence = {"reason": data.reason, "road_clear": data.road_clear, **_people(row)}
     move(acting, GATE_DUTY, row, data.event, evidence, seen_version=data.version)
+    if data.event == "record" and data.incidents:
+        officers = people_of_shift.watchers(row.shift, officers_only=True)
+        post(context, letters.gate_incident(row, officers, context.now))
     if data.event == "cancel" and row.shift.state in ("open", "staffed"):
         call_off(context, row.shift, data.reason)
     return row

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from firstlight.duty.models import CalendarSpan, GateWindow, SchoolGateDuty, Shift
+from firstlight.duty.queries.fitness import TAKEN
 from firstlight.duty.queries.shift_rows import leads, shifts
 from firstlight.force.models import Organisation
 from firstlight.kernel.actor import Actor
@@ -118,17 +119,34 @@ def proposed_for(labels: Iterable[str]) -> list[SchoolGateDuty]:
 
 
 def my_gates(actor: Actor, first: date, last: date) -> list[SchoolGateDuty]:
-    """Return the standings in which the actor has a place, soonest first."""
+    """Return the standings in which the actor has a place, soonest first.
+
+    Those that they lead stay until they are recorded, also when they have gone home.
+    """
     mine = Shift.objects.filter(
         Q(assignments__person_id=actor.person_id),
         assignments__state__in=["accepted", "on_duty"],
     )
-    rows = SchoolGateDuty.objects.filter(shift__in=mine, on_date__range=(first, last))
+    unfinished = Q(shift__leader_id=actor.person_id, state__in=["at_post", "off_post"])
+    rows = SchoolGateDuty.objects.filter(
+        Q(shift__in=mine, on_date__range=(first, last)) | unfinished
+    )
     return list(
         rows.exclude(state="cancelled")
         .select_related("window", "shift__organisation", "shift__leader")
         .order_by("on_date", "shift__starts_at")
     )
+
+
+def with_people(rows: QuerySet[SchoolGateDuty]) -> QuerySet[SchoolGateDuty]:
+    """Return these standings, each with `there`: how many have a place, or had one and served."""
+    have = Q(shift__assignments__state__in=TAKEN)
+    return rows.annotate(there=Count("shift__assignments", filter=have))
+
+
+def short_of_people(rows: QuerySet[SchoolGateDuty]) -> QuerySet[SchoolGateDuty]:
+    """Return those of these standings that still lack people, also since somebody pulled out."""
+    return rows.filter(state__in=AHEAD, shift__state="open")
 
 
 def gate_history(row: SchoolGateDuty) -> list[Event]:

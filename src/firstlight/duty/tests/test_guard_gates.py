@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 from django.utils import timezone
 
+from firstlight.duty.actions import withdraw_from_shift
 from firstlight.duty.actions.gates import (
     add_window,
     edit_window,
@@ -14,14 +15,16 @@ from firstlight.duty.actions.gates import (
     step_gate,
 )
 from firstlight.duty.models import CalendarSpan, GateWindow, SchoolGateDuty, Shift
-from firstlight.duty.queries import fitness
+from firstlight.duty.queries import fitness, gates
 from firstlight.duty.rules.gates import stands_on
+from firstlight.duty.schemas import WithdrawFromShift
 from firstlight.duty.schemas.gates import AddWindow, EditWindow, KeepGate, PlanGates, StepGate
 from firstlight.duty.tests.conftest import place
 from firstlight.duty.tests.gathering import accept, insure
 from firstlight.duty.tests.test_stand_by import ref, take
 from firstlight.force.models import Membership
 from firstlight.kernel.errors import NotAllowed, NotFound, Refused
+from firstlight.notify.models import Message
 
 MONDAY = date(2026, 9, 7)
 
@@ -237,3 +240,34 @@ def test_nothing_of_a_gate_holds_pictures_pupils_ranks_or_quotas():
     names |= AddWindow.model_fields.keys() | StepGate.model_fields.keys()
     for word in ("photo", "picture", "image", "file", "pupil", "child", "parent", "rank", "quota"):
         assert not [name for name in names if word in name]
+
+
+def test_officers_are_told_what_happened_at_a_gate_and_only_then(cast, window):
+    for count in (0, 2):
+        row = arrange(cast.ada, count + 1)[-1]
+        SchoolGateDuty.objects.filter(pk=row.pk).update(state="off_post")
+        act(cast.ada, row, "record", notes="门口有人争吵", incidents=count)
+    told = Message.objects.filter(key__contains="duty:gate:", channel="inapp")
+    assert {each.person_id for each in told} == {cast.olga.person_id, cast.finn.person_id}
+    assert {each.link for each in told} == {f"/gates/{row.pk}/"}
+
+
+def test_a_gate_that_somebody_left_is_short_again_and_a_led_one_stays_till_it_is_kept(
+    cast, window
+):
+    row = arrange(cast.ada)[0]
+    insure(cast.people.bo, cast.people.di)
+    accept(row.shift, cast.people.bo, cast.people.di)
+    known = gates.gate_duties(cast.ada)
+    assert gates.with_people(known).get().there == 2
+    assert not gates.short_of_people(known)
+    own = row.shift.assignments.get(person=cast.people.di)
+    withdraw_from_shift(cast.di, WithdrawFromShift(assignment_id=own.pk))
+    assert list(gates.short_of_people(known)) == [row]
+    Shift.objects.filter(pk=row.shift_id).update(leader=cast.people.bo)
+    row.shift.assignments.update(state="completed")
+    today = timezone.localdate()
+    assert gates.my_gates(cast.bo, today, today) == []
+    SchoolGateDuty.objects.filter(pk=row.pk).update(state="off_post")
+    assert gates.my_gates(cast.bo, today, today) == [row]
+    assert gates.my_gates(cast.di, today, today) == []

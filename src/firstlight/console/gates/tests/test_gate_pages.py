@@ -1,0 +1,73 @@
+"""School gates by their pages: people asked from the record, served and recorded on a phone."""
+
+from datetime import time, timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from firstlight.duty.actions.gates import add_window, plan_gates
+from firstlight.duty.models import SchoolGateDuty, Shift, ShiftAssignment
+from firstlight.duty.schemas.gates import AddWindow, PlanGates
+from firstlight.duty.tests.conftest import place
+from firstlight.duty.tests.gathering import accept, insure
+
+
+@pytest.fixture
+def gate(cast):
+    window = AddWindow(
+        organisation_id=cast.dawn.pk,
+        place_id=place(cast.hill, "演示小学", kind="school").pk,
+        gate="东门",
+        kind="arrival",
+        weekdays=[1, 2, 3, 4, 5, 6, 7],
+        from_time=time(7, 30),
+        to_time=time(8),
+    )
+    add_window(cast.ada, window)
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    row = plan_gates(cast.ada, PlanGates(first=tomorrow, last=tomorrow))[0]
+    begins = timezone.now() - timedelta(minutes=5)
+    Shift.objects.filter(pk=row.shift_id).update(
+        starts_at=begins, ends_at=begins + timedelta(minutes=50)
+    )
+    row.refresh_from_db()
+    return row
+
+
+def test_people_are_asked_from_the_page_of_a_gate_that_lacks_them(cast, sign_in, gate):
+    page, ask = reverse("gate", args=[gate.pk]), reverse("shift_invite", args=[gate.shift_id])
+    desk = sign_in(cast.people.ada)
+    assert ask in desk.get(page).content.decode()
+    assert "0 / 2" in desk.get(reverse("gates")).content.decode()
+    insure(cast.people.bo, cast.people.di)
+    accept(gate.shift, cast.people.bo, cast.people.di)
+    shown = desk.get(page).content.decode()
+    assert ask not in shown
+    assert reverse("shift", args=[gate.shift_id]) + '">还没有：指定带班人' in shown
+    Shift.objects.filter(pk=gate.shift_id).update(state="open")  # one has pulled out
+    assert "又缺人了" in desk.get(page).content.decode()
+
+
+def test_who_leads_at_a_gate_finds_check_in_and_record_and_loses_nothing(cast, sign_in, gate):
+    insure(cast.people.bo, cast.people.di)
+    accept(gate.shift, cast.people.bo, cast.people.di)
+    Shift.objects.filter(pk=gate.shift_id).update(leader=cast.people.bo)
+    own = ShiftAssignment.objects.get(person=cast.people.bo)
+    phone, mine = sign_in(cast.people.bo), reverse("my_gates")
+    step = reverse("my_gate_step", args=[gate.pk])
+    assert reverse("my_shift", args=[own.pk]) in phone.get(mine).content.decode()
+    assert phone.post(step, {"event": "arrive"}).status_code == 302
+    assert "您还没有签到" in phone.get(mine).content.decode()
+    given = {"event": "stand_down", "road_clear": "true"}
+    early = phone.post(step, given)
+    assert early.status_code == 422
+    assert "required checked" in early.content.decode()
+    assert phone.post(step, given | {"reason": "all gone"}).status_code == 302
+    long = {"event": "record", "notes": "A quarrel at the gate", "incidents": "-1"}
+    wrong = phone.post(step, long)
+    assert wrong.status_code == 422
+    assert "A quarrel at the gate</textarea>" in wrong.content.decode()
+    assert phone.post(step, long | {"incidents": "1"}).status_code == 302
+    assert SchoolGateDuty.objects.get().incidents == 1
+    assert "A quarrel" in sign_in(cast.people.olga).get(f"/gates/{gate.pk}/").content.decode()
