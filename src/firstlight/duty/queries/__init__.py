@@ -1,6 +1,12 @@
 """Every read of this room."""
 
-from firstlight.duty.queries.fitness import bars_to_join, bars_to_serve, standings, taken
+from firstlight.duty.queries.fitness import (
+    bars_ahead,
+    bars_to_join,
+    bars_to_serve,
+    standings,
+    taken,
+)
 from firstlight.duty.queries.people_of_shift import (
     Candidate,
     candidates,
@@ -69,6 +75,7 @@ __all__ = [
     "Served",
     "assignment",
     "assignments_of",
+    "bars_ahead",
     "bars_to_join",
     "bars_to_serve",
     "candidates",

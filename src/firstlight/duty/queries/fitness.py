@@ -1,11 +1,11 @@
 """What is known of people on the day of a shift, and who of them may serve in it."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from firstlight.duty.models import Shift, ShiftAssignment, ShiftNeed
@@ -104,7 +104,14 @@ def _busy(shift: Shift, keys: set[UUID]) -> dict[UUID, list[Times]]:
         shift__ends_at__gt=shift.starts_at - REST,
     ).exclude(shift_id=shift.pk)
     found: dict[UUID, list[Times]] = defaultdict(list)
-    rows = near.exclude(shift__state="cancelled").values_list(
+    for key, begins, ends in _served(near):
+        found[key].append((begins, ends))
+    return found
+
+
+def _served(rows: QuerySet[ShiftAssignment]) -> Iterator[tuple[UUID, datetime, datetime]]:
+    """Return of each place whose it is, and from and to when it takes, or took, their time."""
+    columns = rows.exclude(shift__state="cancelled").values_list(
         "person_id",
         "shift__starts_at",
         "shift__ends_at",
@@ -112,9 +119,54 @@ def _busy(shift: Shift, keys: set[UUID]) -> dict[UUID, list[Times]]:
         "check_out_at",
         "state",
     )
-    for key, starts, ends, came, left, state in rows:
-        done = state == "completed" and came and left
-        found[key].append((came, left) if done else (starts, ends))
+    for key, starts, ends, came, left, state in columns:
+        if state == "completed" and came and left:
+            starts, ends = came, left
+        yield key, starts, ends
+
+
+def bars_ahead(person_id: UUID, shifts: Sequence[Shift]) -> dict[UUID, list[Bar]]:
+    """Return what keeps somebody out of each of these shifts, for a list of what they could join.
+
+    A few queries for all of them. Who looks serves where they are, and certificates are looked at
+    only where one shift is in hand (`bars_to_join`, which decides).
+    """
+    if not shifts:
+        return {}
+    own = Membership.objects.filter(person_id=person_id)
+    cleared = list(own.values_list("station_id", "child_contact_cleared_on"))
+    cover = list(
+        Insurance.objects.filter(person_id=person_id, kind="accident").values_list(
+            "starts_on", "ends_on"
+        )
+    )
+    signed = list(
+        Agreement.objects.filter(
+            membership__in=own, kind="service_agreement", signed_on__isnull=False
+        ).values_list("signed_on", "ends_on")
+    )
+    born_on = Person.objects.filter(pk=person_id).values_list("born_on", flat=True).first()
+    near = ShiftAssignment.objects.filter(
+        person_id=person_id,
+        state__in=TAKEN,
+        shift__starts_at__lt=max(each.ends_at for each in shifts) + REST,
+        shift__ends_at__gt=min(each.starts_at for each in shifts) - REST,
+    )
+    busy = tuple((begins, ends) for _key, begins, ends in _served(near))
+    found = {}
+    for each in shifts:
+        first, last = timezone.localdate(each.starts_at), timezone.localdate(each.ends_at)
+        standing = Standing(
+            born_on=born_on,
+            insured=any(a <= first and last <= b for a, b in cover),
+            agreed=any(a <= first and (b is None or last <= b) for a, b in signed),
+            cleared=any(
+                on is not None and on <= first and station == each.station_id
+                for station, on in cleared
+            ),
+            busy=busy,
+        )
+        found[each.pk] = bars(each, standing, risks_read=True)
     return found
 
 

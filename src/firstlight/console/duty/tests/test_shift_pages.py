@@ -3,6 +3,7 @@
 import re
 from datetime import datetime, timedelta
 from urllib.parse import urlparse
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -173,6 +174,28 @@ def switch(cast, *, on):
 
 def feed_address(page):
     return urlparse(re.search(r"http://[^<\s]+\.ics", page).group()).path
+
+
+def test_what_one_may_not_join_is_told_before_it_is_pressed(cast, sign_in, shift):
+    opened = {each: Shift.objects.get(pk=shift.pk) for each in ("school", "same", "risky", "free")}
+    for name, row in opened.items():
+        row.pk, row.title, row._state.adding = uuid4(), f"Round {name}", True
+        later = timedelta(days=0 if name == "same" else 3)
+        row.starts_at, row.ends_at = row.starts_at + later, row.ends_at + later
+        row.needs_child_clearance = name == "school"
+        row.risk_level = "risky" if name == "risky" else "ordinary"
+        row.save(force_insert=True)
+    actions.join_shift(cast.bo, JoinShift(shift_id=shift.pk))
+    phone = sign_in(cast.people.bo)
+    page = phone.get(reverse("my_shifts")).content.decode()
+    door = {name: reverse("my_shift_join", args=[row.pk]) for name, row in opened.items()}
+    assert [name for name, address in door.items() if address in page] == ["free"]
+    assert "护学岗需要先通过从业查询" in page
+    for name, address in door.items():
+        shown = phone.get(address).content.decode()
+        assert ('form="join"' in shown) is (name == "free")
+    refused = phone.post(door["school"], {"risks_read": "true"})
+    assert refused.status_code == 422
 
 
 def test_the_feed_is_read_back_and_ends_with_its_address(cast, sign_in, shift):

@@ -26,6 +26,7 @@ from firstlight.duty import schemas as takes
 from firstlight.duty.models import Shift, ShiftAssignment
 from firstlight.duty.queries.events import post_of_shift
 from firstlight.duty.rules import SHIFT
+from firstlight.duty.rules.fitness import Bar
 from firstlight.duty.rules.guards import EARLY_IN
 from firstlight.duty.rules.reminding import USUAL_HOURS, USUAL_MIN
 from firstlight.force.queries import names
@@ -90,7 +91,12 @@ def _mine(request: SeatedRequest, **more: Any) -> HttpResponse:
     takes_people = queries.shifts(actor).filter(
         ends_at__gt=now, state__in=["open", "staffed"], organisation_id__in=_homes(request)
     )
-    open_to_me = [_offer(each, wishes) for each in takes_people.exclude(pk__in=held)[:60]]
+    offered = list(takes_people.exclude(pk__in=held)[:60])
+    against = queries.bars_ahead(actor.person_id, offered) if actor.person_id else {}
+    open_to_me = [_offer(each, wishes) for each in offered if not against.get(each.pk)]
+    barred = [
+        {"shift": each, "bars": against[each.pk]} for each in offered if against.get(each.pk)
+    ]
     # A stand-by in a storm begins the moment that it is asked for.
     at_once = [each for each in open_to_me if each["shift"].starts_at <= now]
     ahead = [each for each in open_to_me if each["shift"].starts_at > now]
@@ -114,6 +120,7 @@ def _mine(request: SeatedRequest, **more: Any) -> HttpResponse:
         "at_once": [each for each in at_once if each["shift"].joining != "invite"],
         "offers": [each for each in ahead if each["shift"].joining != "invite"][:30],
         "by_invitation": [each for each in ahead if each["shift"].joining == "invite"][:30],
+        "barred": barred,
         "leads": LEADS,
         "remind_min": preference.remind_min if preference else USUAL_MIN,
         "wanted_hours": preference.wanted_hours if preference else USUAL_HOURS,
@@ -246,12 +253,22 @@ def join(request: SeatedRequest, key: UUID) -> HttpResponse:
         "post": post_of_shift(row),
         "talk": talk,
         "talk_text": text,
+        "bars": _against(request, row),
         "errors": outcome.errors,
         "values": request.POST,
         "labels": LABELS,
         "action": reverse("my_shift_join", args=[key]),
     }
     return render(request, "duty/join.html", context, status=200 if outcome.ok else 422)
+
+
+def _against(request: SeatedRequest, row: Shift) -> list[Bar]:
+    """Return what keeps the reader from joining; a full shift does not: it has a waiting list."""
+    person_id = request.actor.person_id
+    if person_id is None:
+        return []
+    found, _need = queries.bars_to_join(row, person_id, risks_read=True)
+    return [bar for bar in found if bar.code != "full"]
 
 
 @page(may="duty.join")
