@@ -82,6 +82,8 @@ def report_hazard(context: Context, data: ReportHazard) -> Hazard:
     )
     row.save(force_insert=True)
     context.record(row, kind=str(data.kind), immediate=data.is_immediate)
+    desk = [each for each in desk_of(row.station_id) if each.pk != context.person_id]
+    post(context, letters.found(row, desk, context.now))
     return row
 
 
@@ -194,6 +196,8 @@ def step_hazard(context: Context, data: StepHazard) -> Hazard:
         row.save(update_fields=["closed_at"])
         day = timezone.localdate(context.now) + KEPT
         schedule_erasure(context, row, CATEGORY, day)
+        if row.found_by is not None and row.found_by_id != context.person_id:
+            post(context, [letters.closed(row, row.found_by, context.now)])
     return row
 
 

@@ -19,6 +19,24 @@ SENT_IN: Words = (
     _("Somebody outside reported a hazard"),
     _("Open it to assess it, or to say that it is no hazard."),
 )
+FOUND: Words = (
+    _("A hazard is reported"),
+    _("One of your people has found it. Open it to assess it, or to say that it is no hazard."),
+)
+DONE: dict[str, Words] = {
+    "signed_off": (
+        _("The hazard that you found is put right"),
+        _("Somebody else has been there and seen it. Thank you."),
+    ),
+    "not_a_hazard": (
+        _("What you reported is no hazard"),
+        _("An officer has looked at it. Open it to read why; thank you for looking."),
+    ),
+    "transferred_closed": (
+        _("The hazard that you found is answered"),
+        _("It was another agency’s to put right. Open it to read what they said."),
+    ),
+}
 OVERDUE: Words = (
     _("A hazard is past its day"),
     _("Nobody has said that it is put right. Open it to decide what comes next."),
@@ -36,6 +54,17 @@ def sent_in(row: Hazard, people: Iterable[Person], now: datetime) -> Iterator[Le
     """Return the word to the desk that somebody without an account reported something."""
     for person in people:
         yield letter(f"hazards:sent:{row.pk}", person, SENT_IN, f"/hazards/{row.pk}/", now)
+
+
+def found(row: Hazard, people: Iterable[Person], now: datetime) -> Iterator[Letter]:
+    """Return the word to the desk that one of its people reported something."""
+    for person in people:
+        yield letter(f"hazards:found:{row.pk}", person, FOUND, f"/hazards/{row.pk}/", now)
+
+
+def closed(row: Hazard, person: Person, now: datetime) -> Letter:
+    """Return the word to who found it of what came of it."""
+    return letter(f"hazards:closed:{row.pk}", person, DONE[row.state], f"/hazards/{row.pk}/", now)
 
 
 def escalated(row: Hazard, now: datetime) -> Iterator[Letter]:

@@ -102,6 +102,13 @@ def shares_track(shift_id: UUID, person_id: UUID) -> bool:
     return rows.filter(state__in=SERVES, shares_track=True).exists()
 
 
+def still_in(shift_id: UUID, person_id: UUID | None) -> UUID | None:
+    """Return the place of who has not checked out of a shift yet; None where they have."""
+    rows = ShiftAssignment.objects.filter(shift_id=shift_id, person_id=person_id or NOBODY)
+    found: UUID | None = rows.filter(state="on_duty").values_list("pk", flat=True).first()
+    return found
+
+
 def my_patrol_shifts(actor: Actor) -> list[Shift]:
     """Return the patrol shifts in progress that the actor is on duty in."""
     rows = ShiftAssignment.objects.filter(person_id=actor.person_id or NOBODY, state="on_duty")

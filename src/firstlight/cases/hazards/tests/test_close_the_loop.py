@@ -78,6 +78,23 @@ def test_from_finding_to_signing_off(cast):
     )
 
 
+def test_the_desk_hears_what_is_found_and_the_finder_what_came_of_it(cast):
+    row = report(cast.bo)
+    desk = Message.objects.filter(key__contains=f"hazards:found:{row.pk}", channel="inapp")
+    assert cast.olga.person_id in {each.person_id for each in desk}
+    assert cast.dee.person_id in {each.person_id for each in desk}
+    assert cast.bo.person_id not in {each.person_id for each in desk}
+    step(cast.olga, row, "dismiss", reason="已是旧门")
+    heard = Message.objects.get(key__contains="hazards:closed", channel="inapp")
+    assert (heard.person_id, heard.link) == (cast.bo.person_id, f"/hazards/{row.pk}/")
+    own = report(cast.olga)
+    assert not Message.objects.filter(
+        key__contains=f"hazards:found:{own.pk}", person_id=cast.olga.person_id
+    ).exists()
+    step(cast.olga, own, "dismiss", reason="x")
+    assert Message.objects.filter(key__contains="hazards:closed", channel="inapp").count() == 1
+
+
 def test_nobody_re_checks_their_own_finding(cast):
     row = report(cast.ada)
     step(cast.olga, row, "assess", severity="minor", owner_name="演示小学")

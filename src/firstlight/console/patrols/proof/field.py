@@ -75,6 +75,7 @@ def _walk(
     shares = actor.person_id is not None and queries.shares_track(row.shift_id, actor.person_id)
     context = _known(request, row) | {
         "walkers": queries.walkers(row.shift_id),
+        "still_in": queries.still_in(row.shift_id, actor.person_id),
         "errors": errors or {},
         "values": request.POST,
         "phone": {

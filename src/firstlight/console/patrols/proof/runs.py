@@ -45,7 +45,9 @@ STEPS: dict[str, tuple[Callable[[Actor, Any], Any], type[BaseModel]]] = {
 }
 MOST_EVENTS = 50
 FILTERS = (
-    Filter("walking", gettext_lazy("Under way"), lambda rows: rows.filter(ended_at__isnull=True)),
+    Filter(
+        "walking", gettext_lazy("Being walked"), lambda rows: rows.filter(ended_at__isnull=True)
+    ),
     Filter(
         "doubtful",
         gettext_lazy("Doubtful"),
@@ -78,7 +80,7 @@ def _columns() -> list[Column]:
 
 
 def _state(row: PatrolRun) -> str:
-    return str(STATES.get(row.verdict.get("state", ""), _("Under way")))
+    return str(STATES.get(row.verdict.get("state", ""), _("Being walked")))
 
 
 def _decided(row: PatrolRun) -> str:

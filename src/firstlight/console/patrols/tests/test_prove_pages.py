@@ -102,6 +102,17 @@ def test_no_secret_ever_stands_on_a_page_of_who_walks(play, walking):
         assert mark.short not in page
 
 
+def test_the_end_of_a_patrol_leads_on_to_check_out(cast, play, walking):
+    client, run, _answer = walking
+    own = play.shift.assignments.get(person=cast.people.bo)
+    out = reverse("my_shift", args=[own.pk])
+    assert reverse("hazard_new") in text(client.get(reverse("my_patrol", args=[run.pk])))
+    ended = text(client.post(reverse("my_patrol_end", args=[run.pk]), follow=True))
+    assert f'button--main" href="{out}"' in ended
+    play.shift.assignments.filter(pk=own.pk).update(state="completed")
+    assert out not in text(client.get(reverse("my_patrol", args=[run.pk])))
+
+
 def test_ending_is_said_and_the_officer_decides(cast, play, walking, sign_in):
     client, run, _answer = walking
     ended = client.post(reverse("my_patrol_end", args=[run.pk]), follow=True)
