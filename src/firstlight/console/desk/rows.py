@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from firstlight.console.incidents.shown import longer, next_step
+from firstlight.duty.queries import not_back, short_soon
 from firstlight.force.queries import station_of
 from firstlight.incidents.models import Incident
 from firstlight.incidents.queries import Ending, Matter, Snapshot
@@ -60,7 +61,65 @@ def now_rows(actor: Actor, snapshot: Snapshot, chosen: Incident | None) -> list[
     ]
     owed = [_owed(case, snapshot.at) for case in owed_notices(actor)]
     late = [row for row in owed if row.tone]
-    return [*requests, *endings, *late, *matters, *(row for row in owed if not row.tone)]
+    return [
+        *requests,
+        *endings,
+        *_not_back(actor),
+        *late,
+        *matters,
+        *(row for row in owed if not row.tone),
+        *_short(actor, snapshot.at),
+    ]
+
+
+def _not_back(actor: Actor) -> list[NowRow]:
+    """Return the shifts from which somebody has not come back: an alarm, like who is overdue."""
+    rows = []
+    for shift, count in not_back(actor) if actor.may("duty.see") else ():
+        out = ngettext("%(n)s person is still out", "%(n)s people are still out", count)
+        rows.append(
+            NowRow(
+                href=reverse("shift", args=[shift.pk]),
+                title=str(shift.words["title"]),
+                word=_("Not back from a shift"),
+                key="overdue",
+                tone="late",
+                since=shift.ends_at,
+                about=out % {"n": count},
+                next=_("Call them, then check them out"),
+                current=False,
+            )
+        )
+    return rows
+
+
+def _short(actor: Actor, now: datetime) -> list[NowRow]:
+    """Return one row for all shifts that begin soon, or run, without the people they need."""
+    shifts = short_soon(actor, now) if actor.may("duty.see") else []
+    if not shifts:
+        return []
+    title = ngettext(
+        "%(n)s shift begins soon without its people",
+        "%(n)s shifts begin soon without their people",
+        len(shifts),
+    )
+    first = shifts[0]
+    return [
+        NowRow(
+            href=reverse("shift", args=[first.pk])
+            if len(shifts) == 1
+            else f"{reverse('shifts_list')}?f=short",
+            title=title % {"n": len(shifts)},
+            word=_("Short of people"),
+            key="shortfall",
+            tone="late",
+            since=None,
+            due=first.starts_at,
+            about=str(first.words["title"]),
+            next=_("Invite people, or call it off"),
+            current=False,
+        )
+    ]
 
 
 def _ending(actor: Actor, ending: Ending) -> NowRow:

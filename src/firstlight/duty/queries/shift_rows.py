@@ -1,10 +1,10 @@
 """Reads about shifts and everybody's own place in them."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from firstlight.duty.models import (
     Shift,
@@ -25,6 +25,7 @@ from firstlight.kernel.errors import NotFound
 from firstlight.kernel.models import Event
 
 NOBODY = UUID(int=0)
+SOON = timedelta(hours=2)  # how long before it begins a shift without people is the desk's matter
 LIVE = ("open", "staffed", "in_progress")
 STANDS = ("accepted", "on_duty")
 # Those who stand in line have been offered nothing yet: they have no day to answer by.
@@ -285,6 +286,19 @@ def overdue_shifts(now: datetime) -> QuerySet[Shift]:
         overdue_raised_at__isnull=True,
         assignments__state="on_duty",
     ).distinct()
+
+
+def not_back(actor: Actor) -> list[tuple[Shift, int]]:
+    """Return the shifts over which the alarm was raised, each with how many are still out."""
+    out = Count("assignments", filter=Q(assignments__state="on_duty"))
+    rows = shifts(actor).filter(overdue_raised_at__isnull=False).annotate(out=out)
+    return [(row, row.out) for row in rows.filter(out__gt=0).order_by("ends_at", "pk")]
+
+
+def short_soon(actor: Actor, now: datetime) -> list[Shift]:
+    """Return the shifts that run or begin within `SOON` and lack people, by when they begin."""
+    rows = shifts(actor).filter(state="open", starts_at__lte=now + SOON, ends_at__gt=now)
+    return list(rows)
 
 
 def old_helpers(station_id: UUID, day: date) -> QuerySet[WalkUp]:

@@ -6,7 +6,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from firstlight.duty.actions import arrive_at_shift, join_shift, leave_shift, open_shift
 from firstlight.duty.models import DutySession
+from firstlight.duty.schemas import ArriveAtShift, JoinShift, LeaveShift, OpenShift
 from firstlight.incidents import queries
 from firstlight.incidents.actions import move_incident, report_call
 from firstlight.incidents.models import Attendance, MutualAid
@@ -43,6 +45,43 @@ def test_the_most_urgent_stands_first(cast, take):
     snapshot = queries.desk_snapshot(cast.dee)
     assert [m.incident for m in snapshot.matters] == [late, urgent, plain]
     assert snapshot.matters[0].overdue == 1
+
+
+@pytest.fixture
+def shift(cast):
+    begins = timezone.now() + timedelta(hours=1)
+    plan = OpenShift(
+        organisation_id=cast.dawn.pk,
+        kind="gate",
+        title="School gate",
+        starts_at=begins,
+        ends_at=begins + timedelta(hours=1),
+    )
+    return open_shift(cast.ada, plan)
+
+
+def test_a_shift_that_begins_soon_without_people_is_the_desks_matter(cast, sign_in, shift):
+    desk = sign_in(cast.people.dee)
+    assert reverse("shift", args=[shift.pk]) in text(desk.get(reverse("desk_now")))
+    for each in (cast.bo, cast.di):
+        join_shift(each, JoinShift(shift_id=shift.pk))
+    assert reverse("shift", args=[shift.pk]) not in text(desk.get(reverse("desk_now")))
+    assert "School gate" not in text(sign_in(cast.people.zoe).get(reverse("desk_now")))
+
+
+def test_who_has_not_come_back_from_a_shift_stands_on_the_desk_until_checked_out(
+    cast, sign_in, shift
+):
+    row = join_shift(cast.bo, JoinShift(shift_id=shift.pk))
+    arrive_at_shift(cast.bo, ArriveAtShift(assignment_id=row.pk, place="gate"))
+    past = timezone.now() - timedelta(hours=1)
+    type(shift).objects.filter(pk=shift.pk).update(
+        starts_at=past - timedelta(hours=1), ends_at=past, overdue_raised_at=timezone.now()
+    )
+    desk, link = sign_in(cast.people.dee), reverse("shift", args=[shift.pk])
+    assert link in text(desk.get(reverse("desk_now")))
+    leave_shift(cast.bo, LeaveShift(assignment_id=row.pk))
+    assert link not in text(desk.get(reverse("desk_now")))
 
 
 def test_the_desk_shows_the_matter_its_next_step_and_the_limits(cast, sign_in, take):
