@@ -23,6 +23,45 @@ DECIDED: Words = (
     _("An officer has decided about a patrol of yours"),
     _("Open it to read what was decided, and the note if there is one."),
 )
+# What each step puts into whose hands: the part that is up next, and what they read.
+HANDED: dict[str, tuple[str, Words]] = {
+    "submit": (
+        "station_officer",
+        (
+            _("A patrol plan waits for an officer"),
+            _("A team has handed it in. Open it to approve it, or return it with a word."),
+        ),
+    ),
+    "return": (
+        "team_leader",
+        (
+            _("A patrol plan came back"),
+            _("The officer has written what is missing. Put it right and hand it in again."),
+        ),
+    ),
+    "approve": (
+        "station_dispatcher",
+        (
+            _("A patrol plan is approved"),
+            _("Open it to publish it: only then can people join its shifts."),
+        ),
+    ),
+    "publish": (
+        "team_leader",
+        (
+            _("A patrol plan is published"),
+            _("Its shifts are open. Open it to see which of them still lack people."),
+        ),
+    ),
+}
+
+
+def handed(
+    row: PatrolPlan, event: str, people: Iterable[Person], now: datetime
+) -> Iterator[Letter]:
+    """Return the word that a plan is in their hands now, to these people."""
+    key = f"patrols:{event}:{row.pk}:{row.version}"
+    return letters(key, people, HANDED[event][1], f"/patrols/{row.pk}/", now)
 
 
 def amended(row: PatrolPlan, people: Iterable[Person], now: datetime) -> Iterator[Letter]:

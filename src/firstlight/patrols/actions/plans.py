@@ -191,6 +191,12 @@ def step_plan(context: Context, data: StepPlan) -> PatrolPlan:
         post(context, letters.amended(row, queries.signed_up(row), context.now))
     elif data.event == "cancel" and was in ("published", "draft"):
         call_off_routes(context, row, data.reason)
+    if data.event in letters.HANDED:
+        role, _words = letters.HANDED[data.event]
+        next_up = [
+            each for each in queries.part_holders(row, role) if each.pk != context.person_id
+        ]
+        post(context, letters.handed(row, data.event, next_up, context.now))
     return row
 
 

@@ -152,6 +152,25 @@ def test_each_step_belongs_to_its_own_part(cast):
         step(cast.zoe, row, "submit")
 
 
+def test_whoever_is_up_next_hears_that_a_plan_is_in_their_hands(cast):
+    row = adopted(cast)
+
+    def told(event):
+        heard = Message.objects.filter(key__contains=f"patrols:{event}:{row.pk}", channel="inapp")
+        assert {each.link for each in heard} <= {f"/patrols/{row.pk}/"}
+        return {each.person_id for each in heard}
+
+    step(cast.ada, row, "submit")
+    assert told("submit") == {cast.olga.person_id, cast.finn.person_id}
+    step(cast.olga, row, "return", comment="少一人")
+    assert told("return") == {cast.ada.person_id}
+    step(cast.ada, row, "submit")
+    step(cast.olga, row, "approve")
+    assert told("approve") == {cast.dee.person_id}
+    step(cast.dee, row, "publish")
+    assert told("publish") == {cast.ada.person_id}
+
+
 def test_a_plan_without_routes_is_not_handed_in(cast):
     with refused("no-routes"):
         step(cast.ada, drafted(cast), "submit")

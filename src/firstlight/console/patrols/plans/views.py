@@ -1,5 +1,6 @@
 """Plans: the list, the record with its planner, drafting and putting right."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from firstlight.console.duty.shown import IN
 from firstlight.console.force.shown import LogLine, log_lines
 from firstlight.console.given import given
 from firstlight.console.listing import Cell, Column, Filter, listing
@@ -21,6 +23,9 @@ from firstlight.console.patrols.plans.words import LABELS, PLAN, UNSAID, WEEKDAY
 from firstlight.console.seat import SeatedRequest
 from firstlight.console.steps import steps_of
 from firstlight.console.web import Outcome, page, perform
+from firstlight.duty.models import ShiftAssignment
+from firstlight.duty.queries import standing_people
+from firstlight.duty.rules import SHIFT
 from firstlight.kernel.actor import Actor
 from firstlight.patrols.actions.plans import (
     adopt_routes,
@@ -29,7 +34,7 @@ from firstlight.patrols.actions.plans import (
     edit_plan,
     step_plan,
 )
-from firstlight.patrols.models import PatrolPlan
+from firstlight.patrols.models import PatrolPlan, PatrolRoute
 from firstlight.patrols.queries import plans as queries
 from firstlight.patrols.queries.targets import planned_in
 from firstlight.patrols.rules import PATROL_PLAN
@@ -210,7 +215,8 @@ def _show(
 ) -> HttpResponse:
     actor = request.actor
     found = list(queries.routes_of(row))
-    routes = [shown.route_shown(route) for route in found]
+    people = standing_people(route.shift for route in found if route.shift is not None)
+    routes = [shown.route_shown(route) | _manned(route, people) for route in found]
     context = _choices(actor) | _of_panel(actor, row)
     context |= {
         "state": PATROL_PLAN.state_names[row.state],
@@ -225,6 +231,17 @@ def _show(
         "errors": wrong or {},
     }
     return render(request, "patrols/plan.html", context, status=422 if refused or wrong else 200)
+
+
+def _manned(route: PatrolRoute, people: Mapping[UUID, list[ShiftAssignment]]) -> dict[str, Any]:
+    """Return how the shift of a route stands: its state, and how many have a place in it."""
+    shift = route.shift
+    if shift is None:
+        return {}
+    return {
+        "shift_state": SHIFT.state_names[shift.state],
+        "there": sum(each.state in IN for each in people[shift.pk]),
+    }
 
 
 def _log(actor: Actor, row: PatrolPlan) -> list[LogLine]:

@@ -8,8 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from firstlight.console.patrols.plans import shown
+from firstlight.duty.actions import join_shift
+from firstlight.duty.schemas import JoinShift
 from firstlight.patrols.models import PatrolPlan, PatrolRoute, PatrolTarget
-from firstlight.patrols.tests.test_plan_patrols import adopted
+from firstlight.patrols.tests.test_plan_patrols import adopted, published
 from firstlight.patrols.tests.test_set_targets import laid, place
 
 
@@ -119,6 +121,17 @@ def test_stops_are_dropped_and_put_in_another_order_in_the_table(cast, leader):
 
     assert [stop["key"] for stop in route.stops] == [three, one]
     assert route.name == "东线"
+
+
+def test_a_published_plan_shows_how_each_route_is_manned_and_leads_to_its_shift(cast, leader):
+    row = published(cast)
+    route = PatrolRoute.objects.get(plan=row)
+    page = reverse("patrol_plan", args=[row.pk])
+    assert "0/2人" in leader.get(page).content.decode()
+    join_shift(cast.bo, JoinShift(shift_id=route.shift_id))
+    shown = leader.get(page).content.decode()
+    assert "1/2人" in shown
+    assert reverse("shift", args=[route.shift_id]) in shown
 
 
 def test_a_route_goes_out_as_gpx_geojson_and_on_one_page(cast, leader):
