@@ -21,7 +21,7 @@ SENT_IN: Words = (
 )
 FOUND: Words = (
     _("A hazard is reported"),
-    _("One of your people has found it. Open it to assess it, or to say that it is no hazard."),
+    _("Open it to assess it, or to say that it is no hazard."),
 )
 DONE: dict[str, Words] = {
     "signed_off": (

@@ -14,6 +14,7 @@ from icalendar import Calendar
 from firstlight.duty import actions
 from firstlight.duty.models import Shift, ShiftAssignment, ShiftPreference, WalkUp
 from firstlight.duty.schemas import (
+    AnswerShift,
     ArriveAtShift,
     InvitePeople,
     JoinShift,
@@ -158,6 +159,19 @@ def test_who_is_still_out_finds_the_shift_hours_after_its_end(cast, sign_in, shi
     Shift.objects.filter(pk=shift.pk).update(starts_at=past - timedelta(hours=1), ends_at=past)
     page = sign_in(cast.people.bo).get(reverse("my_shifts")).content.decode()
     assert reverse("my_shift", args=[row.pk]) in page
+
+
+def test_silence_is_not_said_to_be_a_no(cast, sign_in, shift):
+    asked = InvitePeople(shift_id=shift.pk, person_ids=[cast.bo.person_id, cast.di.person_id])
+    rows = actions.invite_people(cast.ada, asked)
+    ShiftAssignment.objects.filter(pk=rows[0].pk).update(state="declined")
+    page = reverse("shift", args=[shift.pk])
+    desk = sign_in(cast.people.ada)
+    assert "1人没有及时答复" in desk.get(page).content.decode()
+    actions.answer_shift(cast.di, AnswerShift(assignment_id=rows[1].pk, accept=False))
+    shown = desk.get(page).content.decode()
+    assert "1人没有及时答复" in shown
+    assert "1人答复不来或已退出" in shown
 
 
 def test_joining_over_a_rule_shows_the_rule_and_keeps_the_page(cast, sign_in, shift):

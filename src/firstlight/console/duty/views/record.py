@@ -121,7 +121,12 @@ def show(
         "post": post_of_shift(row),
         "talk": talk_of_shift(actor, row),
         "people": [_person(each, row, actor) for each in people if each.state not in GONE],
-        "gone": [each for each in people if each.state in GONE],
+        "gone": [each for each in people if each.state in GONE and each.answered_at],
+        "silent": [
+            each
+            for each in people
+            if each.state in GONE and not each.answered_at and each.way != "requested"
+        ],
         "taken": [each for each in people if each.state in IN],
         "helpers": row.walk_ups.order_by("came_at"),
         "book": queries.log_of(row),

@@ -19,6 +19,8 @@ def test_a_volunteer_reports_from_a_phone_and_an_officer_assesses(cast, sign_in)
     assert "井盖缺失" in wrong.content.decode()
     address = client.post("/hazards/new/", SAID).headers["Location"]
     assert client.get(address).status_code == 200
+    assert 'href="/hazards/"' in client.get("/my/").content.decode()
+    assert address in client.get("/hazards/").content.decode()
     assert client.post(f"{address}step/", {"event": "assess"}).status_code == 422
     client = sign_in(cast.people.olga)
     half = client.post(f"{address}step/", {"event": "assess", "severity": "grave"})
