@@ -1,7 +1,9 @@
 """Every change of this room."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -58,7 +60,17 @@ def request_inspection(context: Context, data: RequestInspection) -> JointInspec
     )
     row.save(force_insert=True)
     context.record(row, place_id=site.pk, organisation_id=team.pk)
+    _tell_officers(context, row, "request", dict(queries.officers([row.station_id])))
     return row
+
+
+def _tell_officers(
+    context: Context, row: JointInspection, event: str, keys: Iterable[UUID | None]
+) -> None:
+    """Say to officers that it is theirs now; never to who has just done it."""
+    others = {key for key in keys if key is not None and key != context.person_id}
+    people = Person.objects.filter(pk__in=others)
+    post(context, letters.to_officers(row, event, people, context.now))
 
 
 @action("inspections.step_inspection", may="inspections.manage", takes=StepInspection)
@@ -80,6 +92,12 @@ def step_inspection(context: Context, data: StepInspection) -> JointInspection:
     move(context, JOINT_INSPECTION, row, data.event, evidence, seen_version=data.version)
     if data.event in ("end", "cancel"):
         row.presences.filter(out_at__isnull=True).update(out_at=context.now)
+    if data.event == "authorise":
+        named = (row.officer_in_charge_id, row.second_officer_id)
+        _tell_officers(context, row, "authorise", named)
+    elif data.event in letters.TO_HELPERS:
+        helpers = queries.to_be_told(row, data.event)
+        post(context, letters.to_helpers(row, data.event, helpers, context.now))
     if row.state in JOINT_INSPECTION.terminal:
         schedule_erasure(context, row, CATEGORY, timezone.localdate(context.now) + KEPT)
     return row

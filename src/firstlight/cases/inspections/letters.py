@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.cases.inspections.models import InspectionHelper, JointInspection
-from firstlight.force.mail import Words, letter
+from firstlight.force.mail import Words, letter, letters
 from firstlight.force.models import Person
 from firstlight.notify.schemas import Letter
 
@@ -18,6 +18,45 @@ HALTED: Words = (
     _("Stop: the inspection is halted"),
     _("An officer has left. Do nothing, go outside and wait."),
 )
+CALLED_OFF: Words = (
+    _("An inspection is called off"),
+    _("You need not come. Thank you for having offered."),
+)
+# What a step says to who helps.
+TO_HELPERS: dict[str, Words] = {
+    "officer_back": (
+        _("The inspection goes on"),
+        _("Both officers are back on site. Help only with what the briefing said."),
+    ),
+    "cancel": CALLED_OFF,
+    "refuse": CALLED_OFF,
+}
+TO_OFFICERS: dict[str, Words] = {
+    "request": (
+        _("An inspection is asked for"),
+        _("Open it to name the legal basis and two officers, or to turn it down."),
+    ),
+    "authorise": (
+        _("You are named for an inspection"),
+        _("It starts only when both officers have checked in on site. Open it to see when."),
+    ),
+}
+
+
+def to_helpers(
+    row: JointInspection, event: str, helpers: Iterable[InspectionHelper], now: datetime
+) -> Iterator[Letter]:
+    """Return the word about a step to these helpers."""
+    key, link = f"inspections:{event}:{row.pk}:{row.version}", f"/my/inspections/{row.pk}/"
+    return letters(key, (each.person for each in helpers), TO_HELPERS[event], link, now)
+
+
+def to_officers(
+    row: JointInspection, event: str, people: Iterable[Person], now: datetime
+) -> Iterator[Letter]:
+    """Return the word that it waits for them, to these officers."""
+    key, link = f"inspections:{event}:{row.pk}:{row.version}", f"/inspections/{row.pk}/"
+    return letters(key, people, TO_OFFICERS[event], link, now)
 
 
 def asked(row: JointInspection, people: Iterable[Person], now: datetime) -> Iterator[Letter]:

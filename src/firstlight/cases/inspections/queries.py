@@ -54,6 +54,12 @@ def my_places(actor: Actor) -> QuerySet[InspectionHelper]:
     return found
 
 
+def to_be_told(row: JointInspection, event: str) -> list[InspectionHelper]:
+    """Return the helpers whom a step concerns: who said yes; of a call-off, who is asked too."""
+    said = ("accepted", "asked") if event in ("cancel", "refuse") else ("accepted",)
+    return list(row.helpers.filter(says__in=said).select_related("person"))
+
+
 def my_place(actor: Actor, key: UUID | str) -> InspectionHelper:
     """Return one's own place in an inspection, or raise `NotFound`."""
     rows = InspectionHelper.objects.select_related(

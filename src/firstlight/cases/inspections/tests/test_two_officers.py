@@ -105,6 +105,40 @@ def test_two_different_officers_and_a_law_are_named(cast, asked_for, more, field
     assert no.value.field == field
 
 
+def told(event):
+    heard = Message.objects.filter(key__contains=f"inspections:{event}:", channel="inapp")
+    return {each.person_id for each in heard}
+
+
+def test_officers_hear_what_waits_for_them_and_helpers_what_changes(cast, asked_for):
+    assert told("request") == {cast.people.olga.pk, cast.people.finn.pk}
+    authorised(cast, asked_for)
+    assert told("authorise") == {cast.people.finn.pk}
+    helped(cast, asked_for)
+    step(cast.olga, asked_for, "brief", told=True)
+    for officer in (cast.olga, cast.finn):
+        actions.arrive(officer, of(asked_for))
+    step(cast.olga, asked_for, "start")
+    actions.leave(cast.finn, of(asked_for))
+    actions.arrive(cast.finn, of(asked_for))
+    step(cast.olga, asked_for, "officer_back")
+    assert told("officer_back") == {cast.people.bo.pk}
+
+
+def test_who_was_asked_to_help_hears_that_an_inspection_is_called_off(cast, asked_for):
+    authorised(cast, asked_for)
+    helped(cast, asked_for)
+    people = AskHelpers(inspection_id=asked_for.pk, people=(cast.people.di.pk,))
+    actions.ask_helpers(cast.olga, people)
+    step(cast.olga, asked_for, "cancel")
+    assert told("cancel") == {cast.people.bo.pk, cast.people.di.pk}
+    again = asked_again(cast, asked_for)
+    actions.ask_helpers(cast.olga, AskHelpers(inspection_id=again.pk, people=people.people))
+    actions.answer_inspection(cast.di, AnswerInspection(inspection_id=again.pk, accepts=False))
+    step(cast.olga, again, "refuse", no_basis=True)
+    assert told("refuse") == set()
+
+
 def test_one_officer_cannot_start_it(cast, asked_for):
     authorised(cast, asked_for)
     step(cast.olga, asked_for, "brief", told=True)
