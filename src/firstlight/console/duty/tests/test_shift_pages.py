@@ -161,6 +161,28 @@ def test_who_is_still_out_finds_the_shift_hours_after_its_end(cast, sign_in, shi
     assert reverse("my_shift", args=[row.pk]) in page
 
 
+def test_days_before_a_shift_its_leader_has_no_button_that_only_refuses(cast, sign_in, shift):
+    rows = [actions.join_shift(each, JoinShift(shift_id=shift.pk)) for each in (cast.bo, cast.di)]
+    actions.name_leader(cast.ada, NameLeader(shift_id=shift.pk, person_id=cast.bo.person_id))
+    pages = [
+        (cast.people.bo, reverse("my_shift", args=[rows[0].pk])),
+        (cast.people.ada, reverse("shift", args=[shift.pk])),
+    ]
+    now, door = timezone.now(), reverse("shift_place", args=[rows[1].pk])
+    for begins, there, missing in (
+        (now + timedelta(days=5), False, False),
+        (now + timedelta(minutes=20), True, False),
+        (now - timedelta(minutes=20), True, True),
+    ):
+        Shift.objects.filter(pk=shift.pk).update(
+            starts_at=begins, ends_at=begins + timedelta(hours=3)
+        )
+        for who, page in pages:
+            shown = sign_in(who).get(page).content.decode()
+            form = shown.partition(door)[2].partition("</form>")[0]
+            assert ('value="in"' in form, 'value="miss"' in form) == (there, missing)
+
+
 def test_silence_is_not_said_to_be_a_no(cast, sign_in, shift):
     asked = InvitePeople(shift_id=shift.pk, person_ids=[cast.bo.person_id, cast.di.person_id])
     rows = actions.invite_people(cast.ada, asked)

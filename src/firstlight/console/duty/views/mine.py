@@ -27,7 +27,7 @@ from firstlight.duty.models import Shift, ShiftAssignment
 from firstlight.duty.queries.events import post_of_shift
 from firstlight.duty.rules import SHIFT
 from firstlight.duty.rules.fitness import Bar
-from firstlight.duty.rules.guards import EARLY_IN
+from firstlight.duty.rules.guards import EARLY_IN, LATE
 from firstlight.duty.rules.reminding import USUAL_HOURS, USUAL_MIN
 from firstlight.force.queries import names
 from firstlight.kernel.schemas import Strict
@@ -169,6 +169,7 @@ def own_page(
     swaps = queries.swaps_of(row)
     leads = shift.leader_id == row.person_id
     talk, text = presented_in(shift)
+    is_near = shift.starts_at - EARLY_IN <= now
     context = {
         "row": row,
         "shift": shift,
@@ -181,14 +182,15 @@ def own_page(
         "talk_text": text,
         "may_answer": may_answer(row),
         "may_withdraw": row.state == "accepted" and now < shift.starts_at,
-        "may_check_in": row.state == "accepted"
-        and shift.starts_at - EARLY_IN <= now < shift.ends_at,
+        "may_check_in": row.state == "accepted" and is_near and now < shift.ends_at,
         "may_leave": row.state == "on_duty",
         "may_object": row.state == "no_show",
         "swap": swaps[0] if swaps else None,
         "may_locate": has_consent(row.person_id, "location_on_duty"),
         "leads": leads,
-        "may_start": leads and shift.state in ("open", "staffed"),
+        "may_start": leads and shift.state in ("open", "staffed") and is_near,
+        "is_near": is_near,
+        "is_late": now >= shift.starts_at + LATE,
         "may_end": leads and shift.state == "in_progress",
         "may_log": leads and shift.state in ("in_progress", "ended"),
         "book": queries.log_of(shift) if leads and shift.state == "ended" else None,

@@ -25,6 +25,7 @@ from firstlight.duty.actions import name_leader, step_shift, write_log
 from firstlight.duty.models import Shift, ShiftAssignment, ShiftNeed
 from firstlight.duty.queries.events import post_of_shift
 from firstlight.duty.rules import SHIFT
+from firstlight.duty.rules.guards import EARLY_IN, LATE
 from firstlight.duty.schemas import NameLeader, StepShift, WriteLog
 from firstlight.kernel.actor import Actor
 from firstlight.training.models import Credential
@@ -169,15 +170,18 @@ def posts_of(row: Shift, people: list[ShiftAssignment]) -> list[dict[str, Any]]:
 
 def _person(each: ShiftAssignment, row: Shift, actor: Actor) -> dict[str, Any]:
     own = each.person_id == actor.person_id
-    live = row.state in ("open", "staffed", "in_progress")
+    now, live = timezone.now(), row.state in ("open", "staffed", "in_progress")
     return {
         "row": each,
         "words": _("Waiting list") if is_waiting(each) else state_words(each),
         "part": ShiftNeed.Part(each.need.part).label if each.need else "",
         "leads": each.person_id == row.leader_id,
         "asks": each.state == "invited" and each.way == "requested",
-        "may_in": not own and live and each.state == "accepted",
-        "may_miss": not own and each.state == "accepted" and row.starts_at <= timezone.now(),
+        "may_in": not own
+        and live
+        and each.state == "accepted"
+        and row.starts_at - EARLY_IN <= now < row.ends_at,
+        "may_miss": not own and each.state == "accepted" and row.starts_at + LATE <= now,
         "may_out": not own and each.state == "on_duty",
         "may_excuse": not own and each.state == "no_show",
     }
