@@ -15,6 +15,14 @@ ASKED: Words = (
     _("A mediator asks for your help"),
     _("Open “My tasks” to say whether you come."),
 )
+ANSWERED: Words = (
+    _("A volunteer has answered whether they come"),
+    _("Open the dispute to see who comes to the meeting."),
+)
+NAMED: Words = (
+    _("You are to mediate a dispute"),
+    _("Open it and ask every party whether they agree; the first no ends it."),
+)
 EXCLUDED: Words = (
     _("A dispute needs police now"),
     _("Open it: it was assessed as one that cannot be mediated."),
@@ -46,6 +54,18 @@ DAYS: dict[str, Words] = {
 def asked(row: DisputeHelp, now: datetime) -> Letter:
     """Return the word to the volunteer; nothing of the dispute."""
     return letter(f"disputes:help:{row.pk}", row.person, ASKED, "/my/disputes/", now)
+
+
+def answered(row: DisputeHelp, now: datetime) -> Iterator[Letter]:
+    """Return the word to who asked: whether one comes stands on the page of the dispute."""
+    key = f"disputes:answer:{row.pk}:{row.says}:{now.isoformat()}"
+    return letters(key, [row.case.mediator], ANSWERED, f"/disputes/{row.case_id}/", now)
+
+
+def named(row: DisputeCase, person: Person, now: datetime) -> Letter:
+    """Return the word to who mediates; once a moment, so that being named again is told again."""
+    key = f"disputes:named:{row.pk}:{now.isoformat()}"
+    return letter(key, person, NAMED, f"/disputes/{row.pk}/", now)
 
 
 def excluded(row: DisputeCase, people: Iterable[Person], now: datetime) -> Iterator[Letter]:

@@ -66,7 +66,8 @@ def name_mediator(context: Context, data: NameMediator) -> DisputeCase:
     row = queries.dispute(context.actor, data.case_id)
     if row.state not in ("assessed", "consent_asked"):
         raise Refused("too-late", _("The mediator is named before mediation begins."))
-    if not queries.mediators(context.actor, row.kind).filter(pk=data.mediator_id).exists():
+    mediator = queries.mediators(context.actor, row.kind).filter(pk=data.mediator_id).first()
+    if mediator is None:
         raise Refused(
             "no-mediator",
             _("People's mediation is led by a mediator, police mediation by an officer."),
@@ -78,6 +79,8 @@ def name_mediator(context: Context, data: NameMediator) -> DisputeCase:
     row.save()
     row.parties.update(takes_mediator=False)  # each party is asked about this one
     context.record(row, thread=row.pk, mediator_id=data.mediator_id)
+    if mediator.pk != context.person_id:
+        post(context, [letters.named(row, mediator, context.now)])
     return row
 
 

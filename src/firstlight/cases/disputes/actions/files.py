@@ -115,4 +115,5 @@ def answer_help(context: Context, data: AnswerHelp) -> DisputeHelp:
     asked.says = data.says
     asked.save()
     context.record(asked, says=data.says)
+    post(context, letters.answered(asked, context.now))
     return asked

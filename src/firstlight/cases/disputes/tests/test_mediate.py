@@ -377,7 +377,21 @@ def test_violence_goes_to_police_and_is_not_mediated(cast, mei):
 
 def test_police_are_not_written_to_for_a_quarrel(cast, mei):
     asked(cast, mei)
-    assert not Message.objects.exists()
+    assert not Message.objects.exclude(person_id=mei.person_id).exists()
+
+
+def test_who_is_to_mediate_is_told_and_led_there_and_nobody_tells_themselves(cast, mei):
+    case = asked(cast, mei)
+    told = Message.objects.get(channel="inapp", key__startswith="disputes:named:")
+    assert (str(told.person_id), told.link) == (str(mei.person_id), f"/disputes/{case.row.pk}/")
+    for words in (case.row.number, "夜间噪声", "演示村"):
+        assert words not in told.title + told.body
+    client = Client()
+    client.force_login(Account.objects.create(person_id=mei.person_id, username="mei"))
+    assert client.get(told.link).status_code == 200
+    assert 'href="/disputes/"' in client.get("/my/").content.decode()
+    asked(cast, cast.olga, "police")
+    assert not Message.objects.filter(person_id=cast.people.olga.pk).exists()
 
 
 @pytest.mark.parametrize("who", ["ada", "bo", "ray", "amy", "pat", "uma", "sam", "zoe"])
@@ -447,6 +461,11 @@ def test_a_volunteer_learns_that_they_are_asked_and_nothing_more(cast, mei):
     with pytest.raises(NotFound):
         answer_help(cast.di, AnswerHelp(help_id=helped.pk, says="coming"))
     assert DisputeHelp.objects.get().says == "no"
+    heard = Message.objects.get(channel="inapp", key__startswith="disputes:answer:")
+    assert (str(heard.person_id), heard.link) == (
+        str(mei.person_id),
+        f"/disputes/{case.row.pk}/",
+    )
 
 
 def test_the_file_has_thirteen_papers_and_prints_the_agreement(cast, mei):
