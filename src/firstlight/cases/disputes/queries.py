@@ -123,8 +123,12 @@ def missing_papers(row: DisputeCase) -> int:
 
 
 def my_help(actor: Actor) -> QuerySet[DisputeHelp]:
-    """Return what the actor was asked: when and where, and nothing of any dispute."""
-    rows = DisputeHelp.objects.filter(person=actor.person_id or None)
+    """Return what the actor was asked: when and where, and nothing of any dispute.
+
+    A meeting is gone from here on the next day.
+    """
+    today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    rows = DisputeHelp.objects.filter(person=actor.person_id or None, meet_at__gte=today)
     found: QuerySet[DisputeHelp] = rows.exclude(case__state__in=DISPUTE.terminal)
     return found.order_by("meet_at").defer("case")
 

@@ -175,7 +175,7 @@ DISPUTE = Workflow(
         "declined_by_party": _("A party said no"),
         "mediating": _("Being mediated"),
         "ended_no_agreement": _("Ended without agreement"),
-        "agreed": _("Agreed"),
+        "agreed": _("Agreement reached"),
         "court_confirmed": _("Confirmed by the court"),
         "performing": _("Being performed"),
         "performed": _("Performed"),

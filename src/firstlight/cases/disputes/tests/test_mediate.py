@@ -432,6 +432,48 @@ def test_who_the_parties_are_is_for_who_mediates_and_nobody_is_found_by_name(cas
         assert page.status_code == 404
 
 
+def browser_of(who, name):
+    client = Client()
+    client.force_login(Account.objects.create(person_id=who.person_id, username=name))
+    return client
+
+
+def test_who_does_not_mediate_is_offered_no_step_of_the_mediator(cast, mei):
+    case = asked(cast, mei)
+    url = f"/disputes/{case.row.pk}/"
+    shown = browser_of(cast.olga, "olga").get(url, headers={"accept-language": "en"})
+    steps = {each.event: each.why_not for each in shown.context["steps"]}
+    assert all(steps.values())
+    own = browser_of(mei, "mei").get(url)
+    assert not any(each.why_not for each in own.context["steps"])
+
+
+def test_a_refused_answer_stays_typed_at_its_own_party(cast, mei):
+    case = asked(cast, mei)
+    other = case.parties[1]
+    said = {"party_id": other.pk, "answer": "given", "takes_helpers": "true"}  # how, is left out
+    again = browser_of(mei, "mei").post(f"/disputes/{case.row.pk}/deed/answer/", said)
+    page = again.content.decode()
+    assert again.status_code == 422
+    assert page.count('name="answer" value="given" checked') == 1
+    form = page.partition('value="given" checked')[0].rpartition("<form")[2]
+    assert f'name="party_id" value="{other.pk}"' in form
+
+
+def test_a_meeting_that_is_over_is_asked_for_no_more(cast, mei):
+    case = begun(cast, mei)
+    now = timezone.now()
+    for day in (-2, 2):
+        DisputeHelp.objects.create(
+            station_id=case.row.station_id,
+            case=case.row,
+            person=cast.people.bo,
+            meet_at=now + timedelta(days=day),
+            meet_where="调解室",
+        )
+    assert [each.meet_at > now for each in queries.my_help(cast.bo)] == [True]
+
+
 def test_a_volunteer_learns_that_they_are_asked_and_nothing_more(cast, mei):
     case = begun(cast, mei)
     write_party(mei, WriteParty(party_id=case.parties[0].pk, name="王无名"))

@@ -131,7 +131,7 @@ def _agreement(row: DisputeCase) -> list[tuple[str, str]]:
         (str(_("Parties")), who),
         (str(_("Main facts and points at issue")), row.main_facts),
         (str(_("What is done, how and when")), row.terms),
-        (str(_("To be done by")), str(row.perform_by or "")),
+        (str(_("To be performed by")), str(row.perform_by or "")),
         (str(_("Agreed on")), str(row.agreed_on or "")),
         (str(_("Mediation committee")), row.committee),
         (str(_("The court can be asked together until")), str(row.court_by or "")),

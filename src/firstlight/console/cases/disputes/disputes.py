@@ -1,5 +1,6 @@
 """The list of disputes, a new one, and one file."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -13,17 +14,20 @@ from django.utils.translation import gettext_lazy
 
 from firstlight.cases.disputes import queries
 from firstlight.cases.disputes.actions import report
-from firstlight.cases.disputes.models import DisputeCase
-from firstlight.cases.disputes.rules import DISPUTE, WAYS
+from firstlight.cases.disputes.models import DisputeCase, DisputeParty
+from firstlight.cases.disputes.rules import DISPUTE, WAYS, is_maker
 from firstlight.cases.disputes.schemas import ReportDispute
 from firstlight.console.cases.disputes.words import LABELS, steps
 from firstlight.console.force.shown import log_lines
 from firstlight.console.given import given
 from firstlight.console.listing import Cell, Column, Filter, listing
 from firstlight.console.seat import SeatedRequest
-from firstlight.console.steps import steps_of
+from firstlight.console.steps import StepShown, Told, steps_of, who_of
 from firstlight.console.web import Outcome, page, perform
+from firstlight.kernel.actor import Actor
 
+# What finds a dispute its way is the desk's; all the rest is who mediates.
+ROUTING = ("assess", "urgent_police", "refer_other")
 Refused = tuple[str, dict[str, Any], dict[str, str]]
 FILTERS = (
     Filter(
@@ -112,6 +116,26 @@ def dispute(request: SeatedRequest, key: UUID) -> HttpResponse:
     return show(request, queries.dispute(request.actor, key))
 
 
+def _party_at(request: SeatedRequest, parties: Sequence[DisputeParty]) -> UUID | None:
+    """Return the party whose form was refused."""
+    key = request.POST.get("party_id", "")
+    return next((each.pk for each in parties if str(each.pk) == key), None)
+
+
+def _steps(
+    actor: Actor, row: DisputeCase, told: Mapping[str, Told], refused: Refused | None
+) -> list[StepShown]:
+    """Return the next steps; an officer, too, sees whose step it is when another mediates."""
+    found = steps_of(DISPUTE, actor, row, told, refused=refused)
+    if not is_maker(actor, row):
+        police = row.kind == "police"
+        whose = _("For: %(who)s") % {"who": who_of("officer" if police else "mediator")}
+        for each in found:
+            if each.event not in ROUTING and not each.why_not:
+                each.why_not, each.main = whose, False
+    return sorted(found, key=lambda each: bool(each.why_not))
+
+
 def show(
     request: SeatedRequest,
     row: DisputeCase,
@@ -123,14 +147,23 @@ def show(
     """Return the page of a dispute, with what was refused."""
     actor, sees = request.actor, queries.sees_parties(request.actor, row)
     parties = list(row.parties.order_by("created_at"))
+    at = _party_at(request, parties) if errors else None
+    # What was typed into one party's form is given back there alone.
+    typed = [
+        request.POST.dict()
+        if each.pk == at
+        else {"name": each.name, "phone": each.phone, "address": each.address}
+        for each in parties
+    ]
     told = steps([(each.letter, each.letter) for each in parties])
     named = [(str(each.pk), each.name) for each in queries.mediators(actor, row.kind)]
     context = {
         "case": row,
         "state": DISPUTE.state_names[row.state],
-        "steps": steps_of(DISPUTE, actor, row, told, refused=refused),
+        "steps": _steps(actor, row, told, refused),
         "sees": sees,
-        "parties": parties if sees else [],
+        "parties": list(zip(parties, typed, strict=True)) if sees else [],
+        "at": at,
         "party_count": len(parties),
         "asking": row.state in ("consent_asked", "reopened"),
         "adding": row.state in ("assessed", "consent_asked"),

@@ -27,7 +27,7 @@ def levels(request: SeatedRequest) -> HttpResponse:
             return redirect("dispute_levels")
     context = {
         "levels": queries.levels(request.actor, every=True),
-        "labels": LABELS,
+        "labels": {**LABELS, "name": LABELS["level_name"]},
         "errors": outcome.errors,
         "values": request.POST.dict() if outcome.errors else {"is_active": "true"},
     }

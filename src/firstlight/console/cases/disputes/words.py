@@ -16,7 +16,7 @@ LABELS = {
     "summary": _("What the dispute is about"),
     "mediator_id": _("Mediator"),
     "committee": _("Mediation committee"),
-    "name": _("Name of the level"),
+    "name": _("Name"),
     "phone": _("Phone"),
     "address": _("Address"),
     "level_id": _("Level of the case"),
@@ -27,12 +27,13 @@ LABELS = {
     "hand_over": _("When it is handed over, to whom"),
     "review_days": _("Looked at again after (days)"),
     "place": _("Place in the list"),
+    "level_name": _("Name of the level"),
     "answer": _("Answer"),
     "way": _("How it was said"),
 }
 TERMS = (
     Ask("terms", _("What is done, how and when"), "textarea", required=True),
-    Ask("perform_by", _("To be done by"), "date"),
+    Ask("perform_by", _("To be performed by"), "date"),
 )
 TOLD = Ask("told", _("Told which other ways are open: court, department, 12345."), "tick", True)
 JOINT = Ask("joint", _("All parties together"), "tick", required=True)

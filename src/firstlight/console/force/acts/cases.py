@@ -50,7 +50,7 @@ CASES: Mapping[str, Promise] = {
     "disputes.report": _("Dispute reported"),
     "disputes.set_level": _("Level set"),
     "disputes.step_dispute": _("Step of a dispute"),
-    "disputes.write_party": _("Statement of a party kept"),
+    "disputes.write_party": _("Who a party is was written down"),
     "ecology.add_photo": _("Picture added"),
     "ecology.answers_chased": _("Chased for an answer"),
     "ecology.chase_answers": _("Chased for an answer"),
