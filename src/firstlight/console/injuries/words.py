@@ -34,7 +34,7 @@ INJURED: Mapping[str, Told] = {
 }
 LABELS = {
     "person_id": _("Who was hurt"),
-    "kind": _("What happened to them"),
+    "kind": _("What is hurt, and how"),
     "happened_at": _("When"),
     "place_name": _("Place"),
 }

@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from firstlight.console.force.shown import words_of
+from firstlight.console.force.shown import act_words, words_of
 from firstlight.force.models import Organisation
 from firstlight.force.roles import TITLES
 from firstlight.kernel.actor import Actor
@@ -107,10 +107,10 @@ def lines(events: Page[Event]) -> list[Line]:
     ]
 
 
-def actions_in(station: UUID) -> list[str]:
-    """Return the names of everything that was ever done there."""
+def actions_in(station: UUID) -> list[tuple[str, str]]:
+    """Return everything that was ever done there: its name, and in words before the name."""
     names = Event.objects.filter(station_id=station).order_by().values_list("action", flat=True)
-    return sorted(names.distinct())
+    return [(name, f"{act_words(name)} · {name}") for name in sorted(names.distinct())]
 
 
 def _rows(wanted: Asked) -> QuerySet[Event]:

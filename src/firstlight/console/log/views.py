@@ -25,7 +25,7 @@ def log(request: SeatedRequest) -> HttpResponse:
     context = {
         "station": station,
         "stations": [(str(each.pk), each.name) for each in rows.chains(request.actor)],
-        "actions": [(name, name) for name in rows.actions_in(station.pk)],
+        "actions": rows.actions_in(station.pk),
         "asked": request.GET,
         "errors": wanted.errors,
         "shown": shown,

@@ -43,6 +43,8 @@ def test_a_step_stands_in_words_with_its_code_below(cast, sign_in):
             assert f"<td>{INCIDENT.event_names['accept']}<br>" in page
         assert "incident.accept" in page
         assert "incidents.report_call" in page
+        with override(language):
+            assert f"{act_words('incidents.report_call')} · incidents.report_call</option>" in page
         assert "secret" not in page
 
 

@@ -136,6 +136,18 @@ def test_where_no_hours_were_counted_no_nought_stands(cast, sign_in):
     assert mine.count("0.0") == 2  # the sums say nought
 
 
+def test_earlier_records_are_folded_so_that_the_certificate_is_near(cast, sign_in):
+    for number in range(1, 12):
+        hours(cast, cast.people.bo, number)
+    own = sign_in(cast.people.bo)
+    own.cookies["django_language"] = "en"
+    page = own.get("/my/hours/").content.decode()
+    assert "3 earlier records" in page
+    shown, _fold, folded = page.partition("3 earlier records")
+    assert (shown.count('href="/records/'), page.count("夜巡")) == (8, 11)
+    assert folded.partition("</details>")[0].count("夜巡") == 3
+
+
 def test_nobody_issues_to_themselves_and_no_certificate_has_a_fee(cast):
     hours(cast, cast.people.amy, 3)
     row = ServiceCertificate.objects.create(

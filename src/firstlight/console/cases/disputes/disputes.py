@@ -18,6 +18,7 @@ from firstlight.cases.disputes.models import DisputeCase, DisputeParty
 from firstlight.cases.disputes.rules import DISPUTE, WAYS, is_maker
 from firstlight.cases.disputes.schemas import ReportDispute
 from firstlight.console.cases.disputes.words import LABELS, steps
+from firstlight.console.cases.stepping import only_for
 from firstlight.console.force.shown import log_lines
 from firstlight.console.given import given
 from firstlight.console.listing import Cell, Column, Filter, listing
@@ -127,13 +128,11 @@ def _steps(
 ) -> list[StepShown]:
     """Return the next steps; an officer, too, sees whose step it is when another mediates."""
     found = steps_of(DISPUTE, actor, row, told, refused=refused)
-    if not is_maker(actor, row):
-        police = row.kind == "police"
-        whose = _("For: %(who)s") % {"who": who_of("officer" if police else "mediator")}
-        for each in found:
-            if each.event not in ROUTING and not each.why_not:
-                each.why_not, each.main = whose, False
-    return sorted(found, key=lambda each: bool(each.why_not))
+    if is_maker(actor, row):
+        return found
+    whose = who_of("officer" if row.kind == "police" else "mediator")
+    events = [each.event for each in found if each.event not in ROUTING]
+    return only_for(found, dict.fromkeys(events, _("For: %(who)s") % {"who": whose}))
 
 
 def show(

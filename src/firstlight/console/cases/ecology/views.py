@@ -154,6 +154,7 @@ def _show(
         "zone": zone_words(found),
         "holds": found,
         "steps": _steps(actor, row, refused),
+        "over": row.state in ECOLOGY_REPORT.terminal,
         "knows": actor.may("ecology.manage") or row.reporter_id == actor.person_id,
         "point": None if row.lon is None else (row.lon, row.lat),
         "map": spot_map(actor, (row.lon, row.lat, row.place_name), row.water),

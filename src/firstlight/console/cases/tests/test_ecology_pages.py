@@ -52,6 +52,18 @@ def test_the_desk_refers_with_the_agency_filled_in(cast, sign_in):
     assert row.number in desk.get("/ecology/").content.decode()
 
 
+def test_who_reported_reads_that_it_is_closed_and_waits_for_nobody(cast, sign_in):
+    row = report_water(cast.bo, ReportWater(**SAID))
+    own = sign_in(cast.people.bo)
+    own.cookies["django_language"] = "en"
+    address = reverse("ecology_report", args=[row.pk])
+    assert "The desk goes on from here." in own.get(address).content.decode()
+    EcologyReport.objects.update(state="closed")
+    page = own.get(address).content.decode()
+    assert "This report is closed." in page
+    assert "The desk goes on from here." not in page
+
+
 def test_the_desk_keeps_waters_and_agencies(cast, sign_in):
     water = grid(cast, "演示水库", kind="water_body")
     desk = sign_in(cast.people.dee)

@@ -1,6 +1,7 @@
 """The list of tips from the outside, and one tip opened."""
 
 import base64
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -56,7 +58,10 @@ def _columns() -> list[Column]:
         ),
         Column("state", _("State"), lambda row: Cell(TIP.state_names[row.state], state=row.state)),
         Column(
-            "came", _("Came on"), lambda row: date_format(row.created_at, "Y-m-d"), "created_at"
+            "came",
+            _("Came on"),
+            lambda row: date_format(localtime(row.created_at), "Y-m-d"),
+            "created_at",
         ),
         Column("kind", _("Kind"), lambda row: KINDS.get(row.kind, ""), "kind"),
         Column("ref", _("Number in the police system"), lambda row: row.police_ref, "police_ref"),
@@ -144,6 +149,12 @@ def _opened(request: SeatedRequest, row: Tip) -> tuple[TipOpened | None, bool]:
     return outcome.result, False
 
 
+def _written(opened: TipOpened | None) -> str:
+    """Return when it was written as pages say it, or "" where that is sealed or erased."""
+    at = opened.said.get("at", "") if opened else ""
+    return day_and_time(datetime.fromisoformat(at)) if at else ""
+
+
 def _show(
     request: SeatedRequest,
     row: Tip,
@@ -161,6 +172,7 @@ def _show(
         "kind": KINDS.get(row.kind, ""),
         "opened": opened,
         "said": opened.said if opened else {},
+        "written": _written(opened),
         "pictures": pictures,
         "notes": [
             (at, who, TIP.event_names.get(event, event), words)

@@ -18,7 +18,10 @@ from firstlight.records import actions, queries
 from firstlight.records.rules import RECOGNITION, SERVICE_CERTIFICATE, SERVICE_RECORD
 from firstlight.records.schemas import AskCertificate
 
-NEWEST = 60
+# Some years of one person; whoever has served longer takes out the archive.
+NEWEST = 500
+# The rest is folded, so that training, awards and the certificate are near.
+LATEST = 8
 
 
 @page(may="records.own")
@@ -38,21 +41,23 @@ def hours(request: SeatedRequest) -> HttpResponse:
             return redirect("my_hours")
     person = me(actor)
     parts = queries.five_parts(person)
+    rows = [
+        (
+            row,
+            KINDS.get(row.kind, row.kind),
+            SERVICE_RECORD.state_names[row.state],
+            tone_key(row.state),
+            counted(row.minutes),
+        )
+        for row in queries.my_records(actor)[:NEWEST]
+    ]
     context = {
         "person": person,
         **parts,
         "clocked": in_hours(parts["totals"]["clocked"]),
         "amended": in_hours(parts["totals"]["amended"]),
-        "rows": [
-            (
-                row,
-                KINDS.get(row.kind, row.kind),
-                SERVICE_RECORD.state_names[row.state],
-                tone_key(row.state),
-                counted(row.minutes),
-            )
-            for row in queries.my_records(actor)[:NEWEST]
-        ],
+        "latest": rows[:LATEST],
+        "earlier": rows[LATEST:],
         "certificates": [
             (row, SERVICE_CERTIFICATE.state_names[row.state], tone_key(row.state))
             for row in queries.certificates(actor).filter(person_id=person.pk)[:20]

@@ -7,6 +7,7 @@ import pytest
 from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils.timezone import localtime
 
 from firstlight.cases.tips import vault
 from firstlight.cases.tips.models import Tip, VaultShare
@@ -97,6 +98,8 @@ def test_a_tip_goes_in_without_a_cookie_and_comes_out_at_an_officers_desk(cast, 
     shown = safe.olga.get(f"/tips/{row.pk}/").content.decode()
     assert "Two lorries tip waste" in shown
     assert Event.objects.filter(action="tips.open_tip").count() == 1
+    assert not re.search(r"\dT\d\d:\d\d[+]", shown)  # a time of machines
+    assert f"<dd>{localtime():%Y-%m-%d} " in re.sub(r"\s+", " ", shown)
     safe.olga.post(f"/tips/{row.pk}/reply/", {"words": "Did you see the plate?"})
     box = send(visitor, "tip_box", "/p/en/tip/box/", code=code).content.decode()
     assert "Did you see the plate?" in box
