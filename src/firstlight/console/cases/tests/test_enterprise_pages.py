@@ -49,6 +49,8 @@ def test_a_visit_from_both_sides_by_its_pages(cast, sign_in):
 
     adviser = sign_in(cast.people.bo)
     assert adviser.post(mine, {"comes": "true"}).status_code == 302
+    yes = str(EnterpriseVisit.Says.YES.label)
+    assert yes in adviser.get("/my/enterprises/").content.decode()
     wrong = adviser.post(f"{mine}check/", ANSWERS | {"q-escape": "perhaps", "q-guards": ""})
     page = wrong.content.decode()
     assert (wrong.status_code, page.count("field--wrong")) == (422, 2)
@@ -57,6 +59,9 @@ def test_a_visit_from_both_sides_by_its_pages(cast, sign_in):
     assert CheckAnswer.objects.get().answers == CHECKED
     assert adviser.get(f"{mine}letter/").status_code == 404  # there is no advice yet
     assert adviser.post(mine, {"event": "visit", "let_in": "true"}).status_code == 302
+    listed = adviser.get("/my/enterprises/").content.decode()
+    assert "演示五金厂" in listed
+    assert yes not in listed  # who has been there will not come
     advice = {"event": "advise", "advice": "先清楼道", "told_first": "true"}
     assert adviser.post(mine, advice).status_code == 422
     assert adviser.post(mine, advice | {"follow_up_on": day(30)}).status_code == 302
