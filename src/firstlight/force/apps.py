@@ -22,6 +22,7 @@ class ForceConfig(AppConfig):
             remind_of_answer,
             remind_of_notice,
             tell_of_access,
+            tell_of_application,
             tell_of_breach,
             tell_of_complaint,
             tell_of_hold,
@@ -43,3 +44,5 @@ class ForceConfig(AppConfig):
         subscribe("force.send_rights_request", tell_of_request)
         subscribe("privacy.ask_right", tell_of_request)
         subscribe("force.send_complaint", tell_of_complaint)
+        for step in ("submit", "resubmit", "recommend"):
+            subscribe(f"membership.{step}", tell_of_application)

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.force.mail import Words, letter, letters
-from firstlight.force.models import Complaint, Person
+from firstlight.force.models import Complaint, Membership, Person
 from firstlight.force.queries.holders import holders_over
 from firstlight.force.queries.outside import handlers
 from firstlight.kernel.actions import Context
@@ -32,6 +32,14 @@ REQUEST: Words = (
 OWN_REQUEST: Words = (
     _("A member asks about their own data"),
     _("Open the rights desk and answer in time."),
+)
+APPLIED: Words = (
+    _("An application to join your team waits"),
+    _("Open it: recommend it to the station, or ask for what is missing."),
+)
+RECOMMENDED: Words = (
+    _("An application to join waits for the station’s decision"),
+    _("Open it: approve the trial period, or refuse and say why."),
 )
 COMPLAINT: Words = (
     _("A complaint has come in"),
@@ -118,6 +126,20 @@ def tell_of_request(context: Context, event: Event) -> None:
     words = OWN_REQUEST if event.action == "privacy.ask_right" else REQUEST
     link = f"/privacy/requests/{key}/"
     post(context, (letter(f"request:{key}", each, words, link, context.now) for each in people))
+
+
+def tell_of_application(context: Context, event: Event) -> None:
+    """Tell who decides next: the team's leaders, then the station's officers."""
+    row = Membership.objects.get(pk=event.subject.partition(":")[2])
+    step = event.action.partition(".")[2]
+    officers = holders_over(row.organisation_id, ("station_officer",), context.now)
+    people, words = officers, RECOMMENDED
+    if step != "recommend":
+        leaders = holders_over(row.organisation_id, ("team_leader",), context.now)
+        people, words = leaders or officers, APPLIED
+    others = [each for each in people if each.pk != context.person_id]
+    key, link = f"application:{row.pk}:{step}:{row.version}", f"/people/{row.person_id}/"
+    post(context, letters(key, others, words, link, context.now))
 
 
 def tell_of_complaint(context: Context, event: Event) -> None:

@@ -9,6 +9,7 @@ from firstlight.force.models import Application, Membership, Person
 from firstlight.force.queries import memberships
 from firstlight.force.schemas import StepMembership
 from firstlight.kernel.models import Event
+from firstlight.notify.models import Message
 from firstlight.privacy.actions import switch_module
 from firstlight.privacy.models import Consent
 from firstlight.privacy.purposes import PURPOSES
@@ -47,6 +48,40 @@ def test_an_application_is_a_submitted_membership_with_each_answer_kept(cast, vi
     code = code_in(answer)
     assert code not in str(list(Application.objects.values()))
     assert row.person.pinyin == "lichenguang"
+
+
+def test_who_decides_next_is_told_and_reads_what_the_applicant_wrote(cast, visitor, sign_in):
+    visitor(PATH, form(cast, words="会游泳，周末有空"))
+    row = Membership.objects.get(application__isnull=False)
+
+    def told():
+        found = Message.objects.filter(channel="inapp", key__startswith=f"application:{row.pk}")
+        assert {each.link for each in found} == {f"/people/{row.person_id}/"}
+        assert not any("李晨光" in each.title + each.body for each in found)
+        return {each.person_id for each in found}
+
+    assert told() == {cast.people.ada.pk}
+    leader = sign_in(cast.people.ada)
+    assert "会游泳，周末有空" in leader.get(f"/people/{row.person_id}/").content.decode()
+    step_membership(cast.ada, StepMembership(membership_id=row.pk, event="recommend"))
+    assert told() - {cast.people.ada.pk} == {cast.people.olga.pk, cast.people.finn.pk}
+
+
+def test_a_refused_step_without_fields_says_why(cast, visitor, sign_in):
+    visitor(PATH, form(cast))
+    row = Membership.objects.get(application__isnull=False)
+    step_membership(cast.ada, StepMembership(membership_id=row.pk, event="recommend"))
+    desk = sign_in(cast.people.olga)
+    desk.cookies["django_language"] = "en"
+    address = f"/people/{row.person_id}/membership/{row.pk}/"
+    answer = desk.post(address, {"event": "approve"})  # nothing is signed
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert page.count("data-errors") == 1
+    assert "Code of conduct" in page.partition("data-errors")[2].partition("</ul>")[0] or (
+        "code of conduct" in page.partition("data-errors")[2].partition("</ul>")[0]
+    )
+    assert "What you typed is kept." not in page  # nothing was
 
 
 @pytest.mark.parametrize(

@@ -62,6 +62,8 @@ def columns(actor: Actor) -> list[Column]:
     return found
 
 
+# As long as an application is looked at.
+APPLYING = ("submitted", "need_more", "station_review")
 FILTERS = (
     Filter(
         "serving",
@@ -71,9 +73,7 @@ FILTERS = (
     Filter(
         "waiting",
         gettext_lazy("Applications"),
-        lambda rows: rows.filter(
-            memberships__state__in=["submitted", "need_more", "station_review"]
-        ).distinct(),
+        lambda rows: rows.filter(memberships__state__in=APPLYING).distinct(),
     ),
     Filter(
         "probation",

@@ -13,7 +13,12 @@ from django.views.decorators.http import require_POST
 from pydantic import BaseModel
 
 from firstlight.console.force.shown import log_lines
-from firstlight.console.force.views.people import LABELS, organisation_options, sees_contact
+from firstlight.console.force.views.people import (
+    APPLYING,
+    LABELS,
+    organisation_options,
+    sees_contact,
+)
 from firstlight.console.force.words import CREDENTIAL as CREDENTIAL_WORDS
 from firstlight.console.force.words import MEMBERSHIP as MEMBERSHIP_WORDS
 from firstlight.console.given import given
@@ -24,7 +29,7 @@ from firstlight.equipment.queries import held_by
 from firstlight.force import actions, queries, schemas
 from firstlight.force.invitations import token_for
 from firstlight.force.matters import matters
-from firstlight.force.models import Account, Membership, Person
+from firstlight.force.models import Account, Application, Membership, Person
 from firstlight.force.roles import ROLES, TITLES
 from firstlight.force.rules import MEMBERSHIP, available_at, may_grant
 from firstlight.kernel.actor import Actor
@@ -192,12 +197,21 @@ def _show(
     return render(request, "force/person.html", context, status=422 if wrong else 200)
 
 
+def _applied(actor: Actor, row: Membership) -> str:
+    """Return what an applicant wrote, for who looks at the application and as long as they do."""
+    if row.state not in APPLYING or not actor.may("force.review"):
+        return ""
+    found = Application.objects.filter(membership=row).values_list("words", flat=True).first()
+    return found or ""
+
+
 def _membership(
     actor: Actor, row: Membership, step: tuple[UUID, Refused] | None
 ) -> dict[str, Any]:
     return {
         "row": row,
         "state": MEMBERSHIP.state_names.get(row.state, row.state),
+        "words": _applied(actor, row),
         "agreement": row.agreements.order_by("-signed_on").first(),
         "steps": steps_of(
             MEMBERSHIP,
