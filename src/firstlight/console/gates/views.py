@@ -159,6 +159,7 @@ def _show(
     actor = request.actor
     there = row.shift.assignments.filter(state__in=[*STANDS, "completed"])
     key, word = state_of(row)
+    steps = steps_of(GATE_DUTY, actor, row, GATE, refused=refused)
     context = {
         "duty": row,
         "key": key,
@@ -166,13 +167,14 @@ def _show(
         "may_ask": actor.may("duty.plan")
         and row.shift.state == "open"
         and row.state in gates.AHEAD,
-        "steps": steps_of(GATE_DUTY, actor, row, GATE, refused=refused),
+        "steps": steps,
         "times": times_of(row),
         "doubt": doubt_of(row),
         "may_keep": "station_dispatcher" in actor.hats,
         "people": [each.person.name for each in there.select_related("person")],
         "log": log_lines(actor, gates.gate_history(row)),
-        "errors": refused[2] if refused else {},
+        # What stands beside its step is not said twice.
+        "errors": refused[2] if refused and not any(each.errors for each in steps) else {},
     }
     return render(request, "gates/duty.html", context, status=422 if refused else 200)
 

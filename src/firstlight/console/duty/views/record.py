@@ -114,10 +114,11 @@ def show(
     actor = request.actor
     errors = outcome.errors if outcome else {}
     people = queries.assignments_of(row)
+    steps = steps_of(SHIFT, _hatted(actor, row), row, TOLD, refused=refused)
     context = {
         "shift": row,
         "state": SHIFT.state_names[row.state],
-        "steps": steps_of(SHIFT, _hatted(actor, row), row, TOLD, refused=refused),
+        "steps": steps,
         "posts": posts_of(row, people),
         "post": post_of_shift(row),
         "talk": talk_of_shift(actor, row),
@@ -132,7 +133,8 @@ def show(
         "helpers": row.walk_ups.order_by("came_at"),
         "book": queries.log_of(row),
         "log": log_lines(actor, queries.shift_history(row)),
-        "errors": errors,
+        # What stands beside its step is not said twice.
+        "errors": {} if any(each.errors for each in steps) else errors,
         "labels": LABELS,
         "may_plan": actor.may("duty.plan") and row.state in ("open", "staffed"),
         "may_write": row.state in ("in_progress", "ended"),
