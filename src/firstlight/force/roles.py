@@ -34,7 +34,9 @@ SEE_FORCE = "force.see training.see equipment.see duty.see patrols.see"
 
 ROLES: dict[str, Role] = {
     # Somebody who has applied, is on leave or is suspended: their own affairs, nothing else.
-    "applicant": _role("volunteer data_subject person", "me.edit me.consent inbox.read"),
+    "applicant": _role(
+        "volunteer data_subject person", "me.edit me.consent inbox.read records.own"
+    ),
     "volunteer": _role(
         "volunteer data_subject person holder group_leader handler rechecker",
         f"{SELF} {FIELD} {WATER}",

@@ -1,6 +1,6 @@
 """Complaints: for the association's handler, and the finding for the one it was about."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -22,7 +22,7 @@ from firstlight.console.seat import SeatedRequest
 from firstlight.console.steps import Ask, Told, steps_of
 from firstlight.console.web import page, perform
 from firstlight.force.actions import appeal_complaint, step_complaint
-from firstlight.force.models import Complaint, Person
+from firstlight.force.models import Complaint, Membership, Person
 from firstlight.force.queries import outside
 from firstlight.force.rules import COMPLAINT
 from firstlight.force.rules.complaint import OPEN, REMIND_BEFORE
@@ -96,9 +96,14 @@ def step(request: SeatedRequest, key: UUID) -> HttpResponse:
     return _show(request, row, (values.get("event", ""), values, outcome.errors))
 
 
+def _once(rows: Iterable[Membership]) -> list[tuple[str, str]]:
+    """Return each person once to choose from, in however many teams they serve."""
+    return list({str(each.person_id): each.person.name for each in rows}.items())
+
+
 def _told(row: Complaint) -> Mapping[str, Told]:
-    handlers = [(str(each.person_id), each.person.name) for each in outside.handlers(row)]
-    serving = [(str(each.person_id), each.person.name) for each in outside.serving_in(row.about)]
+    handlers = _once(outside.handlers(row))
+    serving = _once(outside.serving_in(row.about))
     return {
         "acknowledge": Told(_("The complainant reads that it has arrived."), main=True),
         "assign": Told(

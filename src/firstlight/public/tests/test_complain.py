@@ -163,6 +163,11 @@ def test_the_handlers_page_lists_and_shows_it(cast, visitor, sign_in):
     assert WORDS in desk.get(f"/complaints/{row.pk}/").content.decode()
     done = desk.post(f"/complaints/{row.pk}/step/", {"event": "acknowledge"})
     assert done.status_code == 302
+    other = Membership(person=cast.people.bo, station_id=cast.hill.pk, organisation=cast.ridge)
+    other.state = "active"
+    other.save()
+    chosen = desk.get(f"/complaints/{row.pk}/").content.decode()
+    assert chosen.count(f'value="{cast.people.bo.pk}"') == 1  # once, of however many teams
     refused = desk.post(f"/complaints/{row.pk}/step/", {"event": "assign"})
     assert refused.status_code == 422
     assert sign_in(cast.people.olga).get(f"/complaints/{row.pk}/").status_code == 404

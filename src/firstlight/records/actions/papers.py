@@ -18,6 +18,8 @@ from firstlight.records.schemas import AskCertificate, StepCertificate
 
 SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # without what reads alike on paper
 CODE_LENGTH = 16
+# What was served is proven to who is on leave or suspended too.
+MEMBERS = (*SERVING, "paused", "suspended")
 
 
 @action("records.ask_certificate", may="records.own", takes=AskCertificate)
@@ -26,8 +28,9 @@ def ask_certificate(context: Context, data: AskCertificate) -> ServiceCertificat
     if data.ends_on < data.starts_on:
         raise Slip("ends-first", _("It must end after it begins."), field="ends_on")
     member = (
-        Membership.objects.filter(person_id=context.person_id, state__in=SERVING)
+        Membership.objects.filter(person_id=context.person_id, state__in=MEMBERS)
         .select_related("organisation")
+        .order_by("state", "created_at")
         .first()
     )
     if member is None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from firstlight.console.records.views import records as pages
 from firstlight.console.records.views import stars as star_pages
 from firstlight.duty.models import CalendarSpan
-from firstlight.force.models import Person
+from firstlight.force.models import Membership, Person
 from firstlight.force.seats import actor_of
 from firstlight.kernel.errors import NotAllowed, Refused
 from firstlight.notify.models import Message
@@ -146,6 +146,18 @@ def test_earlier_records_are_folded_so_that_the_certificate_is_near(cast, sign_i
     shown, _fold, folded = page.partition("3 earlier records")
     assert (shown.count('href="/records/'), page.count("夜巡")) == (8, 11)
     assert folded.partition("</details>")[0].count("夜巡") == 3
+
+
+def test_who_is_on_leave_still_reads_their_record_and_asks_for_its_proof(cast, sign_in):
+    hours(cast, cast.people.bo, 3)
+    Membership.objects.filter(person=cast.people.bo).update(state="paused")
+    own = sign_in(cast.people.bo)
+    assert "/my/hours/" in own.get("/my/").content.decode()
+    assert "夜巡" in own.get("/my/hours/").content.decode()
+    day = str(today() - timedelta(days=20))
+    asked = {"starts_on": day, "ends_on": str(today() - timedelta(days=1))}
+    assert own.post("/my/hours/", asked).status_code == 302
+    assert own.get("/records/").status_code == 404
 
 
 def test_nobody_issues_to_themselves_and_no_certificate_has_a_fee(cast):
