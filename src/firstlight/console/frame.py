@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from firstlight.force.models import Account
 from firstlight.force.roles import TITLES
 from firstlight.force.seating import seats_behind
+from firstlight.kernel.actor import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,12 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "live_cursor": getattr(request, "live_cursor", ""),
         "is_demo": settings.DEMO,
     }
+
+
+def opens(actor: Actor, link: str) -> bool:
+    """Whether a link leads into a room of the rail that the actor may enter, or into none."""
+    rooms = [door for door in DOORS if door.url != "/" and link.startswith(door.url)]
+    return not rooms or any(actor.may(door.may) for door in rooms)
 
 
 def name_of(organisation: Any) -> str:

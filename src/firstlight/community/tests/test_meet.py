@@ -91,6 +91,19 @@ def test_what_waits_is_on_the_agenda_once_and_names_nobody(cast, meeting):
     assert fill_agenda(cast.olga, FillAgenda(meeting_id=meeting.pk)) == 0
 
 
+def test_the_agenda_leads_nobody_to_a_shut_door(cast, meeting, sign_in):
+    address = f"/meetings/{meeting.pk}/"
+    kit, papers = (each.link for each in queries.agenda_of(meeting))
+    officers = sign_in(cast.people.olga).get(address).content.decode()
+    assert (f'href="{kit}"' in officers, f'href="{papers}"' in officers) == (True, True)
+    amy = sign_in(cast.people.amy)  # of the association: certificates, but no kit
+    shown = amy.get(address)
+    page = shown.content.decode()
+    assert (shown.status_code, "救援绳3号" in page) == (200, True)
+    assert (f'href="{kit}"' in page, f'href="{papers}"' in page) == (False, True)
+    assert amy.get(kit).status_code == 404
+
+
 def test_another_room_puts_its_own_on_the_agenda(cast, meeting, monkeypatch):
     monkeypatch.setattr(overdue, "SOURCES", dict(overdue.SOURCES))
     found = Overdue("ponds.pond:1", "塘边护栏缺失，逾期 12 天", today(), "/ponds/")

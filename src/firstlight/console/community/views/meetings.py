@@ -28,6 +28,7 @@ from firstlight.community.schemas import (
 from firstlight.console.clocks import day_and_time
 from firstlight.console.community.words import LABELS
 from firstlight.console.force.shown import log_lines
+from firstlight.console.frame import opens
 from firstlight.console.given import given
 from firstlight.console.listing import Cell, Column, Filter, listing
 from firstlight.console.papers import pdf_of
@@ -184,6 +185,7 @@ def _show(
         "points": [
             {
                 "row": each,
+                "link": each.link if opens(actor, each.link) else "",
                 "source": SOURCES[each.source].name if each.source in SOURCES else "",
                 "errors": (wrong or {}).get(str(each.pk), {}),
                 "settled": [

@@ -49,6 +49,17 @@ def session(course, hours, state):
     )
 
 
+def test_only_who_arranges_courses_is_led_to_put_one_right(cast, sign_in, course):
+    address = f"/training/courses/{course.pk}/"
+    leader = sign_in(cast.people.ada)
+    assert f'href="{address}"' in leader.get("/training/courses/").content.decode()
+    assert leader.get(address).status_code == 200
+    desk = sign_in(cast.people.dee)
+    listed = desk.get("/training/courses/").content.decode()
+    assert ("CPR" in listed, f'href="{address}"' in listed) == (True, False)
+    assert desk.get(address).status_code == 404
+
+
 def test_a_leader_plans_and_opens_a_session(cast, sign_in, course):
     client = sign_in(cast.people.ada)
     begin = timezone.localtime() + timedelta(days=3)

@@ -34,12 +34,12 @@ FILTERS = (
 )
 
 
-def _columns() -> list[Column]:
+def _columns(may_arrange: bool) -> list[Column]:
     return [
         Column(
             "name",
             _("Name (course)"),
-            lambda c: Cell(c.name, reverse("training_course", args=[c.pk])),
+            lambda c: Cell(c.name, reverse("training_course", args=[c.pk]) if may_arrange else ""),
             "name",
         ),
         Column("kind", _("Kind"), lambda c: c.get_kind_display(), "kind"),
@@ -64,7 +64,7 @@ def courses(request: SeatedRequest) -> HttpResponse:
     shown = listing(
         request,
         rows,
-        _columns(),
+        _columns(request.actor.may("training.arrange")),
         FILTERS,
         name="courses",
         find=lambda q: rows.filter(name__icontains=q),
