@@ -28,10 +28,12 @@ STALE_S = 15 * 60  # a fix older than this is drawn hollow
 
 @page(may="me.edit")
 def home(request: SeatedRequest) -> HttpResponseBase:
-    """Open the desk; who has no desk is shown their own page."""
+    """Open the desk; who has no desk is shown their own tasks, an auditor the log."""
     if request.actor.may("desk.see"):
         return desk(request)
-    return redirect("my" if request.actor.may("inbox.read") else "me")
+    if request.actor.may("inbox.read"):
+        return redirect("my")
+    return redirect("log" if request.actor.may("log.read") else "me")
 
 
 @page(may="desk.see")

@@ -119,7 +119,7 @@ def test_each_part_can_be_fetched_alone(cast, sign_in, take, name):
     assert "<html" not in text(part)
 
 
-@pytest.mark.parametrize(("who", "where"), [("bo", "my"), ("sam", "me")])
+@pytest.mark.parametrize(("who", "where"), [("bo", "my"), ("sam", "me"), ("uma", "log")])
 def test_who_has_no_desk_sees_their_own_page(cast, sign_in, who, where):
     answer = sign_in(getattr(cast.people, who)).get("/")
     assert answer.headers["Location"] == reverse(where)
