@@ -19,7 +19,7 @@ from firstlight.engine.search.swath import Legs, swath_spans
 Floats = npt.NDArray[np.float64]
 
 MOST_ASSETS = 100
-MOVES, POLISH_TURNS = 5_000_000, 130_000
+MOVES, POLISH_TURNS = 5_000_000, 200_000
 COLDEST = 0.02
 # Two ways to begin, side by side: direction of the net, and how hot. A calm start keeps the
 # spiral that suits an even map; a hot one finds the shape that a broken map asks for.
