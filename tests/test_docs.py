@@ -105,6 +105,13 @@ def test_a_page_has_as_many_headings_in_one_language_as_in_the_other(path):
     assert levels(path) == levels(DOCS / "en" / path.name)
 
 
+def test_every_change_is_told_in_both_languages():
+    def told(page):
+        return len(re.findall(r"(?m)^- ", page.read_text(encoding="utf-8")))
+
+    assert told(ROOT / "CHANGELOG.md") == told(DOCS / "zh" / "changes.md")
+
+
 def test_every_picture_that_the_docs_show_is_there_and_small():
     pages = [*ROOT.glob("README*.md"), *DOCS.glob("??/*.md")]
     for page in pages:
