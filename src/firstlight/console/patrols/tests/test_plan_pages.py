@@ -101,6 +101,9 @@ def test_a_plan_is_drafted_and_routes_are_asked_for(cast, leader):
     page = leader.get(reverse("patrol_plan", args=[row.pk]))
 
     assert b"hx-get" in page.content  # it looks again by itself until the planner has answered
+    before, step, _rest = page.content.decode().partition('value="cancel"')
+    assert step  # beside handing it in, never by one press
+    assert before.rindex("<details") > max(before.rindex("</details>"), before.index('"submit"'))
 
 
 def test_stops_are_dropped_and_put_in_another_order_in_the_table(cast, leader):
