@@ -209,7 +209,9 @@ def _sorted(rows: QuerySet[Any], columns: Sequence[Column], asked: str) -> Query
     column = next((each for each in columns if each.order and each.key == asked.lstrip("-")), None)
     if column is None:
         return rows
-    return rows.order_by(f"{'-' if asked.startswith('-') else ''}{column.order}", "pk")
+    # What is alike in the column stays in the list's own order: of one day, the morning first.
+    first = f"{'-' if asked.startswith('-') else ''}{column.order}"
+    return rows.order_by(first, *rows.query.order_by, "pk")
 
 
 def _heading(request: HttpRequest, column: Column, shown: Sequence[Column]) -> Heading:

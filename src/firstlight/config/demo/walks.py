@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from firstlight.config.demo.force import Someone, Tree
 from firstlight.config.demo.keys import chance, key
-from firstlight.duty.models import Shift, ShiftAssignment, ShiftLog
+from firstlight.duty.models import DutySession, Shift, ShiftAssignment, ShiftLog
 from firstlight.force.models import Organisation, Person
 from firstlight.kernel.actions import Context
 from firstlight.kernel.actor import Actor
@@ -139,6 +139,18 @@ def _shift(
         )
         for who in (lead, second)
     )
+    if is_now:  # as a check-in does
+        DutySession.objects.bulk_create(
+            DutySession(
+                id=key("patrol-duty", who.pk),
+                station_id=team.station_id,
+                person=who,
+                organisation=team,
+                task="patrol",
+                started_at=began,
+            )
+            for who in (lead, second)
+        )
     return row
 
 

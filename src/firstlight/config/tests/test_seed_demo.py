@@ -11,7 +11,7 @@ from firstlight.community.models import JointMeeting, OutreachEvent, Story
 from firstlight.community.queries import public_stories
 from firstlight.community.rules import gaps, standing
 from firstlight.config.demo import seed, sign_ins
-from firstlight.duty.models import InjuryReport
+from firstlight.duty.models import DutySession, InjuryReport, ShiftAssignment
 from firstlight.engine.search.trials import LEAST_TRIALS
 from firstlight.equipment.models import EquipmentItem
 from firstlight.force import queries
@@ -148,6 +148,13 @@ def test_community_and_records_are_filled_in_every_part_of_their_way(made):
         assert star.level == 1
     assert [row.person_id for row in on_notice(timezone.localdate())] == [paper.person_id]
     assert InjuryReport.objects.get().state == "bravery_filed"
+
+
+def test_who_is_on_a_patrol_now_is_on_duty(made):
+    out = ShiftAssignment.objects.filter(state="on_duty").values_list("person_id", flat=True)
+    duty = DutySession.objects.filter(ended_at__isnull=True)
+    assert out
+    assert set(out) <= set(duty.values_list("person_id", flat=True))
 
 
 def test_an_inspection_was_gone_through_with_its_check_list(made):

@@ -56,10 +56,10 @@ def school(actor: Actor, key: UUID) -> Place:
 
 
 def gate_duties(actor: Actor) -> QuerySet[SchoolGateDuty]:
-    """Return the standings of shifts that the actor may see, by day, school and gate."""
+    """Return the standings of shifts that the actor may see, by day, time and school."""
     rows = SchoolGateDuty.objects.filter(shift__in=shifts(actor).order_by())
     return rows.select_related("window", "shift__organisation", "shift__leader").order_by(
-        "on_date", "window__from_time", "window__school_name", "window__gate", "pk"
+        "on_date", "shift__starts_at", "window__school_name", "window__gate", "pk"
     )
 
 

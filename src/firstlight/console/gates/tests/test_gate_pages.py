@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from firstlight.duty.actions.gates import add_window, plan_gates
-from firstlight.duty.models import SchoolGateDuty, Shift, ShiftAssignment
+from firstlight.duty.models import GateWindow, SchoolGateDuty, Shift, ShiftAssignment
 from firstlight.duty.schemas.gates import AddWindow, PlanGates
 from firstlight.duty.tests.conftest import place
 from firstlight.duty.tests.gathering import accept, insure
@@ -71,3 +71,23 @@ def test_who_leads_at_a_gate_finds_check_in_and_record_and_loses_nothing(cast, s
     assert phone.post(step, long | {"incidents": "1"}).status_code == 302
     assert SchoolGateDuty.objects.get().incidents == 1
     assert "A quarrel" in sign_in(cast.people.olga).get(f"/gates/{gate.pk}/").content.decode()
+
+
+def test_the_gates_of_one_day_stand_in_the_order_of_time(cast, sign_in, gate):
+    afternoon = gate.shift.starts_at + timedelta(hours=3)
+    for school, begins in (("甲小学", afternoon), ("乙小学", gate.shift.starts_at)):
+        shift = Shift.objects.get(pk=gate.shift_id)
+        shift.pk, shift.starts_at = None, begins + timedelta(minutes=1)
+        shift.ends_at = begins + timedelta(hours=1)
+        shift.save(force_insert=True)
+        window = GateWindow.objects.get(pk=gate.window_id)
+        window.pk, window.school_name = None, school
+        window.save(force_insert=True)
+        SchoolGateDuty.objects.create(
+            station_id=gate.station_id, window=window, shift=shift, on_date=gate.on_date
+        )
+    desk = sign_in(cast.people.ada)
+    for asked in ({}, {"s": "day"}, {"s": "-day"}):
+        page = desk.get(reverse("gates"), asked).content.decode()
+        places = [page.index(f">{each}</a>") for each in ("演示小学", "乙小学", "甲小学")]
+        assert places == sorted(places), asked
