@@ -45,6 +45,14 @@ WORDS: dict[str, Words] = {
         _("A request for an event was decided"),
         _("Open it to see whether it was taken on, and what is next."),
     ),
+    "event_changed": (
+        _("An event has changed"),
+        _("Its name, time or place was put right. Open it to see what holds now."),
+    ),
+    "event_home": (
+        _("The event is over"),
+        _("Open your post and check out: only then are your hours kept. Thank you."),
+    ),
     "event_over": (
         _("An event is over"),
         _("Open it and write down what was learned; then it is filed."),

@@ -135,5 +135,6 @@ def is_waiting(row: ShiftAssignment) -> bool:
 
 
 def may_answer(row: ShiftAssignment) -> bool:
-    """Whether a yes or no is waited for."""
-    return row.state == "invited" and row.answer_by is not None
+    """Whether a yes or no is waited for: of a shift called off or over nobody is asked."""
+    is_asked = row.state == "invited" and row.answer_by is not None
+    return is_asked and row.shift.state in queries.LIVE

@@ -11,6 +11,7 @@ urlpatterns = [
     path("events/posts/<uuid:key>/clear/", field.clear, name="event_post_clear"),
     path("events/<uuid:key>/", views.event, name="event"),
     path("events/<uuid:key>/step/", views.step, name="event_step"),
+    path("events/<uuid:key>/edit/", views.edit, name="event_edit"),
     path("events/<uuid:key>/plan/", views.plan, name="event_plan"),
     path("events/<uuid:key>/posts/", views.post, name="event_post"),
     path("events/<uuid:key>/board/", views.board, name="event_board"),

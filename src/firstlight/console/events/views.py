@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -21,15 +22,30 @@ from firstlight.console.listing import Cell, Column, Filter, listing
 from firstlight.console.seat import SeatedRequest
 from firstlight.console.steps import steps_of
 from firstlight.console.web import Outcome, page, perform
-from firstlight.duty.actions.events import add_post, ask_event, drop_post, edit_plan, step_event
+from firstlight.duty.actions.events import (
+    add_post,
+    ask_event,
+    drop_post,
+    edit_event,
+    edit_plan,
+    step_event,
+)
 from firstlight.duty.models import EventDeployment
 from firstlight.duty.queries import events
 from firstlight.duty.rules import EVENT_SECURITY
 from firstlight.duty.rules.events import PLAN
-from firstlight.duty.schemas.events import AddPost, AskEvent, DropPost, EditEventPlan, StepEvent
+from firstlight.duty.schemas.events import (
+    AddPost,
+    AskEvent,
+    DropPost,
+    EditEvent,
+    EditEventPlan,
+    StepEvent,
+)
 from firstlight.force.queries import organisations, teams
 from firstlight.training.models import Credential
 
+MOMENTS = ("starts_at", "ends_at")
 FILTERS = (
     Filter(
         "ahead",
@@ -88,7 +104,7 @@ def new(request: SeatedRequest) -> HttpResponse:
             request.actor,
             ask_event,
             AskEvent,
-            given(request, AskEvent, moments=("starts_at", "ends_at")),
+            given(request, AskEvent, moments=MOMENTS),
             command_id=request.POST.get("command_id"),
         )
         if outcome.ok:
@@ -125,6 +141,34 @@ def step(request: SeatedRequest, key: UUID) -> HttpResponse:
         messages.success(request, _("Done: now “%(state)s”.") % {"state": state})
         return redirect("event", key)
     return show(request, row, refused=(values.get("event", ""), values, outcome.errors))
+
+
+@page(may="duty.plan")
+def edit(request: SeatedRequest, key: UUID) -> HttpResponse:
+    """Put name, organiser, time and place right; the shifts of the posts move with it."""
+    row = events.event(request.actor, key)
+    outcome = Outcome()
+    if request.method == "POST":
+        values = given(request, EditEvent, moments=MOMENTS, event_id=key)
+        outcome = perform(request.actor, edit_event, EditEvent, values)
+        if outcome.ok:
+            messages.success(request, _("Put right. Who has a post or is asked is told."))
+            return redirect("event", key)
+    context = {
+        "event": row,
+        "labels": LABELS,
+        "values": request.POST or _values(row),
+        "errors": outcome.errors,
+    }
+    return render(request, "events/edit.html", context, status=200 if outcome.ok else 422)
+
+
+def _values(row: EventDeployment) -> dict[str, Any]:
+    names = ("name", "organiser", "organiser_contact", "place_name", "version")
+    found: dict[str, Any] = {name: getattr(row, name) for name in names}
+    for name in MOMENTS:
+        found[name] = date_format(timezone.localtime(getattr(row, name)), "Y-m-d\\TH:i")
+    return found
 
 
 @require_POST
@@ -194,6 +238,7 @@ def show(
         "steps": [each for each in told if each.event != "incident"],
         "plan_parts": [(key, words, (row.plan or {}).get(key, "")) for key, words in PLAN.items()],
         "may_plan": may_plan and row.state in ("requested", "planned", "staffed", "briefed"),
+        "may_edit": may_plan and row.state not in events.OVER,
         "may_post": may_plan and row.state == "planned",
         "certificates": Credential.Kind.choices,
         "crowds": list(CROWDS.items()),

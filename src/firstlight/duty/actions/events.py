@@ -4,16 +4,24 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy
 
-from firstlight.duty.actions.shifts import call_off, plan_shift, wearing
+from firstlight.duty.actions.shifts import (
+    begin_if_ready,
+    call_off,
+    move_shift,
+    plan_shift,
+    wearing,
+    wind_up,
+)
 from firstlight.duty.models import EventDeployment, EventPost, EventReport, Saying, Shift
 from firstlight.duty.queries import events, fitness
-from firstlight.duty.queries.shift_rows import STANDS, planned_in
+from firstlight.duty.queries.shift_rows import LIVE, STANDS, planned_in
 from firstlight.duty.rules.events import EVENT_SECURITY, PLAN, plan_gaps
 from firstlight.duty.schemas.events import (
     AddPost,
     AskEvent,
     ClearPost,
     DropPost,
+    EditEvent,
     EditEventPlan,
     ReportPost,
     StepEvent,
@@ -45,6 +53,8 @@ NEXT = {
     "clear": ("event_over", "team_leader"),
     "end": ("event_over", "team_leader"),
 }
+# What a change of reaches everybody with a post: who is told the rest has no use for it.
+MOVES = ("name", "place_name", "lon", "lat", "starts_at", "ends_at")
 PLANNABLE = ("requested", "planned", "staffed", "briefed")
 
 
@@ -58,6 +68,60 @@ def ask_event(context: Context, data: AskEvent) -> EventDeployment:
     context.record(row, thread=row.pk, expected=row.expected)
     _tell(context, row, "event_asked", "station_officer")
     return row
+
+
+@action("duty.edit_event", may="duty.plan", takes=EditEvent)
+def edit_event(context: Context, data: EditEvent) -> EventDeployment:
+    """Put an event right until it is over; the shifts of its posts move with it, all are told."""
+    row = events.event(context.actor, data.event_id)
+    if row.state in events.OVER:
+        raise Refused("too-late", gettext_lazy("The event is over."))
+    if data.version is not None and data.version != row.version:
+        raise Stale
+    if row.state in events.AFOOT and data.starts_at != row.starts_at:
+        raise Refused("begun", gettext_lazy("It has begun already."), field="starts_at")
+    if data.ends_at != row.ends_at and data.ends_at <= context.now:
+        raise Refused("over", gettext_lazy("Its time is over."), field="ends_at")
+    before = {name: getattr(row, name) for name in MOVES}
+    point = (data.lon, data.lat)
+    if point == (None, None) and data.place_name == row.place_name:
+        point = (row.lon, row.lat)  # a form without a map says nothing of the point
+    for name, value in data.model_dump(exclude={"event_id", "version", "lon", "lat"}).items():
+        setattr(row, name, value)
+    row.lon, row.lat = point
+    row.version += 1
+    row.save()
+    context.record(row, thread=row.pk, starts_at=row.starts_at.isoformat())
+    if any(getattr(row, name) != value for name, value in before.items()):
+        _move_along(context, row, before)
+        for role in ("station_officer", "team_leader"):
+            _tell(context, row, "event_changed", role)
+    return row
+
+
+def _move_along(context: Context, row: EventDeployment, before: dict[str, Any]) -> None:
+    """Move the shifts of the posts by as much as their event has moved.
+
+    One that was given a name, place or time of its own keeps what the event never said.
+    """
+    for each in events.posts_of(row):
+        shift = each.shift
+        if shift is None or shift.state not in LIVE:
+            continue
+        starts_at = shift.starts_at + (row.starts_at - before["starts_at"])
+        ends_at = shift.ends_at + (row.ends_at - before["ends_at"])
+        if ends_at <= starts_at:
+            starts_at, ends_at = row.starts_at, row.ends_at
+        changed: dict[str, object] = {"starts_at": starts_at, "ends_at": ends_at}
+        if shift.title == _title(before["name"], each):
+            changed["title"] = _title(row.name, each)
+        if shift.place_name == before["place_name"]:
+            changed |= {"place_name": row.place_name, "lon": row.lon, "lat": row.lat}
+        move_shift(context, shift, **changed)
+
+
+def _title(name: str, post: EventPost) -> str:
+    return f"{name} · {post.name}"[:120]
 
 
 @action("duty.edit_event_plan", may="duty.plan", takes=EditEventPlan)
@@ -92,7 +156,7 @@ def add_post(context: Context, data: AddPost) -> EventPost:
     need = PostNeed(count=data.people, credentials=data.credentials) if data.credentials else None
     plan = ShiftPlan(
         kind=Shift.Kind.EVENT,
-        title=f"{row.name} · {data.name}"[:120],
+        title=_title(row.name, made),
         starts_at=row.starts_at,
         ends_at=row.ends_at,
         place_name=row.place_name,
@@ -207,10 +271,19 @@ def _after(context: Context, row: EventDeployment, data: StepEvent) -> None:
         # Who stands in a crowd that must leave hears of it at once, quiet hours or not.
         letters = to_people("clear_out", key, people, context.now, link, is_critical=True)
         post(context, letters)
-    if data.event in ("cancel", "decline"):
-        for each in events.posts_of(row):
-            if each.shift is not None and each.shift.state in ("open", "staffed"):
-                call_off(wearing(context, "station_dispatcher"), each.shift, data.reason)
+    if data.event in ("end", "clear"):
+        people = [each.person for each in events.people_at(row) if each.state == "on_duty"]
+        key = f"{row.pk}:{row.version}"
+        post(context, to_people("event_home", key, people, context.now, f"/my/events/{row.pk}/"))
+    for each in events.posts_of(row):
+        if each.shift is None or each.shift.state not in LIVE:
+            continue
+        if data.event == "open":
+            begin_if_ready(context, each.shift)
+        elif data.event in ("end", "clear"):
+            wind_up(context, each.shift, Saying(("event-over",)))
+        elif data.event in ("cancel", "decline") and each.shift.state != "in_progress":
+            call_off(wearing(context, "station_dispatcher"), each.shift, data.reason)
 
 
 @action("duty.report_post", may="duty.join", takes=ReportPost, offline=Offline.APPEND)

@@ -107,6 +107,8 @@ def plan_shift(
 def call_off(context: Context, row: Shift, reason: str | Saying) -> Shift:
     """Call a shift off and tell everybody asked or accepted; a step for any room's action.
 
+    Nobody is asked any more.
+
     Raises
     ------
     Refused
@@ -115,8 +117,42 @@ def call_off(context: Context, row: Shift, reason: str | Saying) -> Shift:
     row.say("state_note", reason)
     move(context, SHIFT, row, "cancel", {"reason": row.state_note})
     rows = row.assignments.filter(state__in=["invited", "accepted"]).select_related("person")
-    post(context, letters.to_all("called_off", rows, context.now))
+    post(context, letters.to_all("called_off", list(rows), context.now))
+    _close_invitations(context, row)
     return row
+
+
+def begin_if_ready(context: Context, row: Shift) -> bool:
+    """Start a shift where nothing speaks against it; a step for the act that its work begins with.
+
+    Return whether it runs now. What is missing (nobody leads, one alone) its own page says.
+    """
+    given = _evidence(row, "start")
+    try:
+        move(wearing(context, "team_leader"), SHIFT, row, "start", given)
+    except Refused:
+        return False
+    return True
+
+
+def wind_up(context: Context, row: Shift, why: Saying) -> None:
+    """Bring a shift to its end as far as its people are, once what it served is over.
+
+    Nobody is asked any more. One that nobody was to serve in is called off. Who came keeps their
+    hours: a start that was forgotten is noted, and the end as soon as all have gone home or are
+    accounted for; until then it stays as it is, for who leads or watches over it.
+    """
+    if row.state in ("open", "staffed") and not fitness.taken(row):
+        call_off(wearing(context, "station_dispatcher"), row, why)
+        return
+    _close_invitations(context, row)
+    given = _evidence(row, "end")
+    if given["unsettled"]:
+        return
+    if row.state in ("open", "staffed"):
+        begin_if_ready(context, row)
+    if row.state == "in_progress":
+        move(wearing(context, "team_leader"), SHIFT, row, "end", given)
 
 
 def wearing(context: Context, hat: str) -> Context:
@@ -180,15 +216,33 @@ def edit_shift(context: Context, data: EditShift) -> Shift:
     if not held:
         _set_needs(row, data.needs)
     context.record(row, starts_at=row.starts_at.isoformat())
-    asked = row.assignments.filter(state__in=["invited", "accepted"]).select_related("person")
+    _tell_of_change(context, row)
+    restaff(context, row)
+    return row
+
+
+def move_shift(context: Context, row: Shift, **changed: object) -> None:
+    """Give a shift another name, time or place and tell its people; a step for any room's action.
+
+    `changed` is by column. One that runs already moves too: what it serves has moved.
+    """
+    for name, value in changed.items():
+        setattr(row, name, value)
+    row.version += 1
+    row.save()
+    context.record(row, what="duty.edit_shift", starts_at=row.starts_at.isoformat())
+    _tell_of_change(context, row)
+
+
+def _tell_of_change(context: Context, row: Shift) -> None:
+    rows = row.assignments.filter(state__in=["invited", *shift_rows.STANDS])
+    asked = list(rows.select_related("person"))
     post(context, letters.to_all("changed", asked, context.now))
     for each in asked:
         if each.state == "accepted":
             each.remind_at = remind_at(row, shift_rows.preference_of(each.person_id))
             each.reminded_at = None
             each.save(update_fields=["remind_at", "reminded_at"])
-    restaff(context, row)
-    return row
 
 
 def _left_alone(row: Shift, data: EditShift) -> dict[str, str]:
@@ -229,7 +283,7 @@ def step_shift(context: Context, data: StepShift) -> Shift:
     if data.reason:
         row.state_note = data.reason
     row.is_broken_off = row.is_broken_off or data.event == "abort"
-    evidence = _evidence(context, row, data)
+    evidence = _evidence(row, data.event, data.reason)
     if data.event == "start" and row.state == "open":  # say what is missing, not just "no step"
         refuse_empty_posts(evidence)
     move(
@@ -244,21 +298,21 @@ def step_shift(context: Context, data: StepShift) -> Shift:
     return row
 
 
-def _evidence(context: Context, row: Shift, data: StepShift) -> dict[str, object]:
+def _evidence(row: Shift, event: str, reason: str = "") -> dict[str, object]:
     rows = list(row.assignments.select_related("need", "person"))
     # A start that was forgotten is noted once all have gone home, or their hours would be lost.
     there = [each for each in rows if each.state == "on_duty"] or [
         each for each in rows if each.state == "completed"
     ]
     given: dict[str, object] = {
-        "reason": data.reason,
+        "reason": reason,
         "there": len(there),
         "leader_there": row.leader_id in {each.person_id for each in there},
         "unsettled": sum(each.state in ("accepted", "on_duty") for each in rows),
         "served": {each.person_id for each in rows if each.state == "completed"},
         "log": shift_rows.log_of(row),
     }
-    if data.event in ("start", "start_short"):
+    if event in ("start", "start_short"):
         serving = [each for each in rows if each.state in ("accepted", "on_duty")]
         blocked = fitness.bars_to_serve(row, serving)
         given["bars"] = [bar for found in blocked.values() for bar in found]
@@ -268,8 +322,8 @@ def _evidence(context: Context, row: Shift, data: StepShift) -> dict[str, object
 
 def _after(context: Context, row: Shift, event: str) -> None:
     """Do what follows from a step: unanswered invitations end; the log finds its reader."""
-    if event in ("start", "start_short", "end", "abort"):
-        _close_invitations(context, row, keep=event.startswith("start"))
+    if event in ("end", "abort"):  # who is on the way may still come while it runs
+        _close_invitations(context, row)
     if event == "submit_log":
         log = shift_rows.log_of(row)
         if log is not None:
@@ -296,9 +350,7 @@ def _note_return(context: Context, row: Shift) -> None:
         post(context, letters.to_leaders("log_back", row, [log.written_by], context.now))
 
 
-def _close_invitations(context: Context, row: Shift, *, keep: bool) -> None:
-    if keep:  # who is on the way may still come while it runs
-        return
+def _close_invitations(context: Context, row: Shift) -> None:
     for each in row.assignments.filter(state="invited"):
         move(context.as_system(), SHIFT_ASSIGNMENT, each, "expire")
 

@@ -22,6 +22,7 @@ SAYINGS: dict[str, str | Promise] = {
     "gate-gear": _("Reflective vest, whistle, first-aid bag"),
     "gate": _("Traffic at the gate: stand where drivers see you, never in the lane alone."),
     "crowd": _("Crowds: keep the way out free. Tickets and bags are checked by others, not you."),
+    "event-over": _("The event is over."),
     "post-dropped": _("The post is not needed."),
 }
 

@@ -40,6 +40,7 @@ from firstlight.duty.queries.roster_rows import (
 )
 from firstlight.duty.queries.service import Served, served
 from firstlight.duty.queries.shift_rows import (
+    LIVE,
     assignment,
     assignments_of,
     fed,
@@ -54,6 +55,7 @@ from firstlight.duty.queries.shift_rows import (
     not_back,
     open_swaps,
     own_assignment,
+    own_at_that_time,
     own_nodes,
     own_swap,
     planned_in,
@@ -72,6 +74,7 @@ from firstlight.duty.queries.shift_rows import (
 from firstlight.duty.queries.span_rows import span, spans, spans_between, spans_over
 
 __all__ = [
+    "LIVE",
     "Candidate",
     "OnDuty",
     "Served",
@@ -99,6 +102,7 @@ __all__ = [
     "on_duty",
     "open_swaps",
     "own_assignment",
+    "own_at_that_time",
     "own_nodes",
     "own_session",
     "own_swap",

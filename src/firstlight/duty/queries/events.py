@@ -19,6 +19,7 @@ from firstlight.kernel.log import entries_in
 from firstlight.kernel.models import Event
 
 AFOOT = ("live", "evacuating")
+OVER = ("ended", "closed", "declined")
 
 
 def events(actor: Actor) -> QuerySet[EventDeployment]:
@@ -48,7 +49,7 @@ def event(actor: Actor, key: UUID | str) -> EventDeployment:
 
 def posts_of(row: EventDeployment) -> list[EventPost]:
     """Return the posts of an event as they were written down."""
-    return list(row.posts.select_related("shift").order_by("created_at", "pk"))
+    return list(row.posts.select_related("shift__leader").order_by("created_at", "pk"))
 
 
 def post_of_event(actor: Actor, key: UUID | str) -> EventPost:
@@ -96,6 +97,16 @@ def post_of_shift(shift: Shift) -> EventPost | None:
     return EventPost.objects.filter(shift=shift).select_related("event").first()
 
 
+def is_served(shift: Shift) -> bool:
+    """Whether a shift staffs a post of an event that is over."""
+    return EventPost.objects.filter(shift=shift, event__state__in=OVER).exists()
+
+
+def is_live(shift: Shift) -> bool:
+    """Whether a shift staffs a post of an event that is open now."""
+    return EventPost.objects.filter(shift=shift, event__state__in=AFOOT).exists()
+
+
 def everybody_at(row: EventDeployment) -> list[Person]:
     """Return each person who has a place at an event, once."""
     return list({each.person_id: each.person for each in people_at(row)}.values())
@@ -111,7 +122,7 @@ def my_events(actor: Actor) -> list[EventDeployment]:
     """Return the events ahead or running at which the actor has a post."""
     mine = Q(posts__shift__assignments__person_id=actor.person_id)
     mine &= Q(posts__shift__assignments__state__in=STANDS)
-    rows = EventDeployment.objects.filter(mine).exclude(state__in=["closed", "declined", "ended"])
+    rows = EventDeployment.objects.filter(mine).exclude(state__in=OVER)
     return list(rows.distinct().order_by("starts_at", "pk"))
 
 

@@ -134,6 +134,14 @@ def my_assignments(actor: Actor) -> QuerySet[ShiftAssignment]:
     return rows.select_related("shift__organisation", "need").order_by("shift__starts_at", "pk")
 
 
+def own_at_that_time(actor: Actor, row: Shift) -> list[ShiftAssignment]:
+    """Return the actor's other places that take the time of a shift."""
+    rows = my_assignments(actor).filter(
+        state__in=STANDS, shift__starts_at__lt=row.ends_at, shift__ends_at__gt=row.starts_at
+    )
+    return list(rows.exclude(shift__state="cancelled").exclude(shift_id=row.pk))
+
+
 def left_to_close(actor: Actor) -> list[ShiftAssignment]:
     """Return the places of who led a shift, has gone home, and has still to end it or its log."""
     rows = my_assignments(actor).filter(

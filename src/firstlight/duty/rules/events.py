@@ -63,7 +63,7 @@ def _posts_filled(_context: Context, row: Any, given: Evidence) -> None:
             "posts-short", _("%(count)s posts have too few people yet."), count=given["short"]
         )
     if bars := given.get("bars"):
-        raise Refused(bars[0].code, bars[0].sentence, **bars[0].facts)
+        raise bars[0].refusal(of_another=True)
 
 
 def _may_open(context: Context, row: Any, _given: Evidence) -> None:

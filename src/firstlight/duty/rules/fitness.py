@@ -28,9 +28,15 @@ class Bar:
     def __str__(self) -> str:
         return str(self.sentence) % self.facts
 
-    def refusal(self) -> Refused:
-        """Return the "no" that this rule says."""
-        refused = Refused(self.code, self.sentence)
+    @property
+    def of_another(self) -> str:
+        """What it says to whoever plans or leads, of the person whom it keeps out."""
+        return str(OF_ANOTHER.get(self.code, self.sentence)) % self.facts
+
+    def refusal(self, *, of_another: bool = False, field: str = "") -> Refused:
+        """Return the "no" that this rule says, to the person or of them."""
+        sentence = OF_ANOTHER.get(self.code, self.sentence) if of_another else self.sentence
+        refused = Refused(self.code, sentence, field=field)
         refused.facts = self.facts
         return refused
 
@@ -72,6 +78,14 @@ SENTENCES: dict[str, str | Promise] = {
     "agreement": _("This shift is risky and needs a signed agreement in force on that day."),
     "risks": _("Read what the risks are first, and say that you have."),
     "full": _("All places are taken."),
+}
+
+
+# What the rules that speak to "you" say where somebody else reads them.
+OF_ANOTHER: dict[str, str | Promise] = {
+    "overlap": _("Has another shift at that time."),
+    "credential": _("No post is left for which their certificates are valid on that day."),
+    "risks": _("Has not said yet that they have read what the risks are."),
 }
 
 

@@ -68,7 +68,7 @@ def _may_arrive(context: Context, row: Any, given: Evidence) -> None:
     if context.now >= row.shift.ends_at:
         raise Refused("over", _("The hour of this gate is over."))
     if bars := given.get("bars"):
-        raise Refused(bars[0].code, bars[0].sentence, **bars[0].facts)
+        raise bars[0].refusal(of_another=True)
 
 
 def _road_clear(context: Context, row: Any, given: Evidence) -> None:

@@ -41,10 +41,10 @@ def refuse_empty_posts(given: Evidence) -> None:
         )
 
 
-def _all_fit(given: Evidence) -> None:
+def _all_fit(given: Evidence, *, of_another: bool = False) -> None:
     bars = given.get("bars") or ()
     if bars:
-        raise bars[0].refusal()
+        raise bars[0].refusal(of_another=of_another)
 
 
 def _may_start(context: Context, row: Any, given: Evidence) -> None:
@@ -53,14 +53,14 @@ def _may_start(context: Context, row: Any, given: Evidence) -> None:
         raise Refused("no-leader", _("The shift leader must be named and checked in."))
     _two_there(context, row, given)
     refuse_empty_posts(given)
-    _all_fit(given)
+    _all_fit(given, of_another=True)
 
 
 def _may_start_short(context: Context, row: Any, given: Evidence) -> None:
     _in_time(context, row)
     _two_there(context, row, given)
     refuse_empty_posts(given)
-    _all_fit(given)
+    _all_fit(given, of_another=True)
 
 
 def _in_time(context: Context, row: Any) -> None:
@@ -111,13 +111,13 @@ def _may_accept(context: Context, row: Any, given: Evidence) -> None:
     """Refuse unless they said so themselves, on this row or when they asked to join."""
     if row.answered_at is None:
         raise Refused("not-asked", _("Nobody serves without accepting."))
-    if row.shift.state not in ("open", "staffed"):
+    if row.shift.state not in ("open", "staffed", "in_progress"):
         raise Refused("not-open", _("This shift takes nobody any more."))
     if context.now >= row.shift.ends_at:
         raise Refused("over", _("This shift is over."))
     if "bars" not in given:
         raise Refused("not-checked", _("The rules of the shift were not checked."))
-    _all_fit(given)
+    _all_fit(given, of_another=row.person_id != context.person_id)
 
 
 def _may_decline(context: Context, row: Any, _given: Evidence) -> None:
@@ -140,7 +140,7 @@ def _may_check_in(context: Context, row: Any, given: Evidence) -> None:
         raise Refused("too-early", _("Check-in opens an hour before the shift."))
     if context.now >= row.shift.ends_at:
         raise Refused("over", _("This shift is over."))
-    _all_fit(given)
+    _all_fit(given, of_another=row.person_id != context.person_id)
 
 
 def _came_late(context: Context, row: Any, _given: Evidence) -> None:

@@ -21,7 +21,7 @@ def _all_back(_context: Context, _row: Any, given: Evidence) -> None:
 def check_group(_context: Context, _row: Any, given: Evidence) -> None:
     """Refuse a group in which somebody may not go; the bars were found for each of them."""
     if bars := given.get("bars"):
-        raise Refused(bars[0].code, bars[0].sentence, field="people", **bars[0].facts)
+        raise bars[0].refusal(of_another=True, field="people")
     if len(given["people"]) < 2:
         raise Refused(
             "alone", _("Nobody goes alone: send two people at the least."), field="people"

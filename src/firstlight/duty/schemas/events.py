@@ -15,20 +15,17 @@ Ref = Annotated[str, StringConstraints(strip_whitespace=True, max_length=80)]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
 
 
-class AskEvent(Strict):
-    """Write down what an organiser asks of the force."""
+class _WhatAndWhen(Strict):
+    """What an event is called, whose it is, where, and from when to when."""
 
-    organisation_id: UUID
     name: Title
     organiser: Title
     organiser_contact: Line = ""
-    expected: int = Field(ge=1, le=1_000_000)
     place_name: Title
     lon: Lon | None = None
     lat: Lat | None = None
     starts_at: AwareDatetime
     ends_at: AwareDatetime
-    licence_ref: Ref = ""
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -37,6 +34,21 @@ class AskEvent(Strict):
         if (self.ends_at - self.starts_at).total_seconds() > 20 * 3600:
             raise ValueError(str(_("Write down each day of a longer event on its own.")))
         return self
+
+
+class AskEvent(_WhatAndWhen):
+    """Write down what an organiser asks of the force."""
+
+    organisation_id: UUID
+    expected: int = Field(ge=1, le=1_000_000)
+    licence_ref: Ref = ""
+
+
+class EditEvent(_WhatAndWhen):
+    """Put name, organiser, time and place of an event right until it is over."""
+
+    event_id: UUID
+    version: int | None = None
 
 
 class EditEventPlan(Strict):

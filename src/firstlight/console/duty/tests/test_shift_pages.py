@@ -20,6 +20,7 @@ from firstlight.duty.schemas import (
     JoinShift,
     NameLeader,
     OpenShift,
+    StepShift,
 )
 from firstlight.exchange.icalendar import Entry, calendar_file
 from firstlight.privacy.actions import switch_module
@@ -225,7 +226,9 @@ def test_what_one_may_not_join_is_told_before_it_is_pressed(cast, sign_in, shift
     phone = sign_in(cast.people.bo)
     page = phone.get(reverse("my_shifts")).content.decode()
     door = {name: reverse("my_shift_join", args=[row.pk]) for name, row in opened.items()}
-    assert [name for name, address in door.items() if address in page] == ["free"]
+    offered, _fold, barred = page.partition('<details class="stack">')
+    assert [name for name, address in door.items() if address in offered] == ["free"]
+    assert door["same"] in barred  # its page says which shift stands in the way
     assert "护学岗需要先通过从业查询" in page
     for name, address in door.items():
         shown = phone.get(address).content.decode()
@@ -307,3 +310,47 @@ def test_a_year_is_looked_at_before_it_is_written(cast, sign_in):
     assert "春节" in desk.get(reverse("shift_calendar")).content.decode()
     for year in ("1900", "2200", "abcd", "0000"):
         assert desk.get(reverse("shift_calendar"), {"year": year}).status_code == 200
+
+
+def test_a_place_is_given_back_by_a_second_press(cast, sign_in, shift):
+    own = actions.join_shift(cast.bo, JoinShift(shift_id=shift.pk, risks_read=True))
+    page = sign_in(cast.people.bo).get(reverse("my_shift", args=[own.pk])).content.decode()
+    fold = re.search(r"<details><summary[^>]*>让出名额</summary>(.*?)</details>", page, re.S)
+    assert 'value="withdraw"' in fold.group(1)
+    assert page.count('value="withdraw"') == 1
+
+
+def test_a_shift_called_off_asks_nobody_and_is_still_found(cast, sign_in, shift):
+    actions.invite_people(
+        cast.ada, InvitePeople(shift_id=shift.pk, person_ids=[cast.people.bo.pk])
+    )
+    actions.step_shift(cast.olga, StepShift(shift_id=shift.pk, event="cancel", reason="台风"))
+    own = ShiftAssignment.objects.get(person=cast.people.bo)
+    assert own.state == "declined"
+    phone = sign_in(cast.people.bo)
+    mine = phone.get(reverse("my_shifts")).content.decode()
+    assert 'id="off-h"' in mine
+    assert 'id="asked-h"' not in mine
+    page = phone.get(reverse("my_shift", args=[own.pk])).content.decode()
+    assert "台风" in page
+    assert 'id="yes"' not in page
+
+
+def test_what_stands_in_the_way_of_a_stand_by_is_said_with_the_way_to_it(cast, sign_in, shift):
+    Shift.objects.filter(pk=shift.pk).update(starts_at=timezone.now() - timedelta(minutes=5))
+    held = actions.join_shift(cast.bo, JoinShift(shift_id=shift.pk, risks_read=True))
+    now = timezone.now()
+    storm = Shift.objects.create(
+        station_id=shift.station_id,
+        organisation=cast.dawn,
+        kind="storm",
+        title="台风值守",
+        starts_at=now - timedelta(minutes=1),
+        ends_at=now + timedelta(hours=6),
+    )
+    phone = sign_in(cast.people.bo)
+    mine = phone.get(reverse("my_shifts")).content.decode()
+    asked = mine[mine.index('id="now-h"') :].split("</section>")[0]
+    join = reverse("my_shift_join", args=[storm.pk])
+    assert join in asked  # not folded away among what is not for them
+    assert reverse("my_shift", args=[held.pk]) in phone.get(join).content.decode()

@@ -1,6 +1,7 @@
 """One's own shifts, on a phone: one task a screen, the main act at the bottom."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -45,6 +46,8 @@ LEADS = (
 )
 # Whoever is asked reads these; that nobody else can come is no reason to press somebody.
 TOLD_TO_ASKED = ("qualified", "paired", "wished", "kept", "distance", "rest", "below_mean")
+# Whoever was asked when a shift was called off still finds it; whoever had said no does not.
+CALLED_OFF = Q(shift__state="cancelled", answered_at__isnull=True)
 NO_WISHES: Mapping[UUID, bool] = {}
 # What a button on the page of one's own place does: the act, its input, the words after it.
 ACTS: dict[str, tuple[Any, type[Strict], Any]] = {
@@ -84,8 +87,10 @@ def _mine(request: SeatedRequest, **more: Any) -> HttpResponse:
     rows = list(
         queries.my_assignments(actor)
         .filter(Q(shift__ends_at__gte=now - EARLY_IN) | Q(state="on_duty"))
-        .exclude(state__in=["declined", "withdrawn"])[:60]
+        .exclude(Q(state="withdrawn") | Q(state="declined") & ~CALLED_OFF)[:60]
     )
+    called_off = [row for row in rows if row.shift.state == "cancelled"]
+    rows = [row for row in rows if row.shift.state != "cancelled"]
     held = {row.shift_id for row in rows}
     preference, wishes = queries.preference_of(actor.person_id), queries.wishes_of(actor.person_id)
     takes_people = queries.shifts(actor).filter(
@@ -94,11 +99,11 @@ def _mine(request: SeatedRequest, **more: Any) -> HttpResponse:
     offered = list(takes_people.exclude(pk__in=held)[:60])
     against = queries.bars_ahead(actor.person_id, offered) if actor.person_id else {}
     open_to_me = [_offer(each, wishes) for each in offered if not against.get(each.pk)]
-    barred = [
+    barred: list[dict[str, Any]] = [
         {"shift": each, "bars": against[each.pk]} for each in offered if against.get(each.pk)
     ]
-    # A stand-by in a storm begins the moment that it is asked for.
-    at_once = [each for each in open_to_me if each["shift"].starts_at <= now]
+    barred_at_once = [each for each in barred if _is_asked_now(each["shift"], now)]
+    barred = [each for each in barred if each not in barred_at_once]
     ahead = [each for each in open_to_me if each["shift"].starts_at > now]
     context = {
         "asked": [_own_shown(row) for row in rows if may_answer(row)],
@@ -117,7 +122,9 @@ def _mine(request: SeatedRequest, **more: Any) -> HttpResponse:
             .order_by("-shift__starts_at")[:5]
         ],
         "covers": queries.open_swaps(actor, now),
-        "at_once": [each for each in at_once if each["shift"].joining != "invite"],
+        "at_once": [each for each in open_to_me if _is_asked_now(each["shift"], now)],
+        "barred_at_once": barred_at_once,
+        "called_off": [_own_shown(row) for row in called_off],
         "offers": [each for each in ahead if each["shift"].joining != "invite"][:30],
         "by_invitation": [each for each in ahead if each["shift"].joining == "invite"][:30],
         "barred": barred,
@@ -133,11 +140,19 @@ def _mine(request: SeatedRequest, **more: Any) -> HttpResponse:
     return render(request, "duty/mine.html", context, status=422 if more.get("errors") else 200)
 
 
+def _is_asked_now(row: Shift, now: datetime) -> bool:
+    """Whether people are asked this moment: a storm's stand-by begins as it is asked for."""
+    return row.starts_at <= now and row.joining != Shift.Joining.INVITE
+
+
 def _homes(request: SeatedRequest) -> set[UUID]:
     return queries.own_nodes(request.actor.person_id)
 
 
 def _own_shown(row: ShiftAssignment) -> dict[str, Any]:
+    if row.shift.state == "cancelled":
+        words = SHIFT.state_names["cancelled"]
+        return {"row": row, "shift": row.shift, "words": words, "key": "cancelled"}
     words = _("Waiting list") if is_waiting(row) else state_words(row)
     if row.state == "invited" and row.way == "requested":
         words = _("Asked; the leader confirms")
@@ -170,10 +185,9 @@ def own_page(
     leads = shift.leader_id == row.person_id
     talk, text = presented_in(shift)
     is_near = shift.starts_at - EARLY_IN <= now
+    is_on = shift.state in queries.LIVE  # in a shift called off or over nothing is left to do
     context = {
-        "row": row,
-        "shift": shift,
-        "words": _own_shown(row)["words"],
+        **_own_shown(row),
         "people": people,
         "why": _why(request, row) if may_answer(row) else [],
         "route": route_of_own(row),
@@ -181,8 +195,10 @@ def own_page(
         "talk": talk,
         "talk_text": text,
         "may_answer": may_answer(row),
-        "may_withdraw": row.state == "accepted" and now < shift.starts_at,
-        "may_check_in": row.state == "accepted" and is_near and now < shift.ends_at,
+        "is_called_off": shift.state == "cancelled",
+        "at_that_time": queries.own_at_that_time(request.actor, shift) if may_answer(row) else [],
+        "may_withdraw": row.state == "accepted" and is_on and now < shift.starts_at,
+        "may_check_in": row.state == "accepted" and is_on and is_near and now < shift.ends_at,
         "may_leave": row.state == "on_duty",
         "may_object": row.state == "no_show",
         "swap": swaps[0] if swaps else None,
@@ -256,6 +272,7 @@ def join(request: SeatedRequest, key: UUID) -> HttpResponse:
         "talk": talk,
         "talk_text": text,
         "bars": _against(request, row),
+        "at_that_time": queries.own_at_that_time(request.actor, row),
         "errors": outcome.errors,
         "values": request.POST,
         "labels": LABELS,

@@ -1,9 +1,12 @@
 """The board of an event while it runs: a word to it and a cleared post change their part alone."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from firstlight.duty.models import EventReport
-from firstlight.duty.tests.test_secure_events import live, step
+from firstlight.duty.tests.test_secure_events import live, planned, step
 
 HERE = {"X-Fragment": "1"}
 
@@ -82,3 +85,35 @@ def test_ones_shift_and_ones_post_lead_to_each_other(cast, sign_in):
     assert "守东门" in shift
     assert f'href="/my/events/{row.pk}/"' in shift
     assert f'href="/my/shifts/{own.pk}/"' in bo.get(f"/my/events/{row.pk}/").content.decode()
+
+
+def test_an_event_is_put_right_on_its_page_and_nothing_typed_is_lost(cast, olga):
+    row = planned(cast)
+    edit = f"/events/{row.pk}/edit/"
+    assert edit in olga.get(f"/events/{row.pk}/").content.decode()
+    begins = timezone.localtime(row.starts_at) + timedelta(days=1)
+    given = {
+        "version": row.version,
+        "name": "越剧之晚",
+        "organiser": row.organiser,
+        "place_name": "文化广场",
+        "starts_at": f"{begins:%Y-%m-%dT%H:%M}",
+        "ends_at": f"{begins - timedelta(hours=1):%Y-%m-%dT%H:%M}",
+    }
+    wrong = olga.post(edit, given)
+    assert wrong.status_code == 422
+    assert "文化广场" in wrong.content.decode()
+    given["ends_at"] = f"{begins + timedelta(hours=3):%Y-%m-%dT%H:%M}"
+    assert olga.post(edit, given).status_code == 302
+    assert "越剧之晚" in olga.get(f"/events/{row.pk}/").content.decode()
+
+
+def test_the_board_says_whose_shift_is_left_open_after_the_event(cast, olga):
+    row, _post = live(cast)
+    board = f"/events/{row.pk}/board/"
+    assert "尚无带班人" in olga.get(board).content.decode()
+    assert "班次尚未结束" not in olga.get(board).content.decode()
+    step(cast.olga, row, "end")
+    shown = olga.get(board).content.decode()
+    assert "班次尚未结束" in shown
+    assert "未清场" not in shown  # nobody had to clear anything

@@ -30,6 +30,7 @@ SERVICE: Mapping[str, Promise] = {
     "duty.drop_roster": _("Roster proposal laid aside"),
     "duty.drop_span": _("Days taken out of the calendar"),
     "duty.drop_swap": _("Search for cover ended"),
+    "duty.edit_event": _("Event put right"),
     "duty.edit_event_plan": _("Plan changed"),
     "duty.edit_gate_window": _("Window of a school gate put right"),
     "duty.edit_pattern": _("Pattern of shifts put right"),
