@@ -28,6 +28,7 @@ REACH_OF_PAGE = {
     "breach_do": {"pat"},
     "complaint": {"amy"},
     "complaint_step": {"amy"},
+    "complaint_answer": {"bo"},
     "complaint_appeal": {"bo"},
     "data_request": {"pat"},
     "data_request_do": {"pat"},

@@ -22,10 +22,14 @@ class ForceConfig(AppConfig):
             remind_of_answer,
             remind_of_notice,
             tell_of_access,
+            tell_of_appeal,
             tell_of_application,
+            tell_of_assignment,
             tell_of_breach,
             tell_of_complaint,
+            tell_of_decision,
             tell_of_hold,
+            tell_of_own_side,
             tell_of_request,
         )
         from firstlight.force.queries.roster import wants_quiet
@@ -44,5 +48,11 @@ class ForceConfig(AppConfig):
         subscribe("force.send_rights_request", tell_of_request)
         subscribe("privacy.ask_right", tell_of_request)
         subscribe("force.send_complaint", tell_of_complaint)
+        for step in ("assign", "hear"):  # whom it concerns may be known only later
+            subscribe(f"complaint.{step}", tell_of_assignment)
+        subscribe("force.answer_complaint", tell_of_own_side)
+        for step in ("uphold", "not_uphold", "confirm", "reverse"):
+            subscribe(f"complaint.{step}", tell_of_decision)
+        subscribe("complaint.appeal", tell_of_appeal)
         for step in ("submit", "resubmit", "recommend"):
             subscribe(f"membership.{step}", tell_of_application)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.force.mail import Words, letter, letters
@@ -13,6 +14,7 @@ from firstlight.kernel.models import Event
 from firstlight.notify.actions import post
 from firstlight.privacy.models import BreachIncident, DataSubjectRequest, SensitiveAccess
 
+MINE = "/me/complaints/"
 ASKED: Words = (
     _("Somebody asks to open a sensitive record"),
     _("Open the request: agree, or say why not."),
@@ -44,6 +46,26 @@ RECOMMENDED: Words = (
 COMPLAINT: Words = (
     _("A complaint has come in"),
     _("Open it: acknowledge it and choose who handles it."),
+)
+HANDLE: Words = (
+    _("You are to look into a complaint"),
+    _("Open it: hear both sides, decide and give reasons before its day."),
+)
+LOOK_AGAIN: Words = (
+    _("A second look at a complaint is asked for"),
+    _("Open it: somebody who did not decide before looks at it again."),
+)
+CONCERNED: Words = (
+    _("A complaint concerns you, and you are heard first"),
+    _("Open it: who looks into it, how you say your side, and by when. Nothing is decided yet."),
+)
+OWN_SIDE: Words = (
+    _("Whom a complaint concerns has written their side"),
+    _("Open the complaint to read it."),
+)
+DECIDED: Words = (
+    _("A complaint that concerns you was decided"),
+    _("Open it to read the answer, and whether you may ask for a second look."),
 )
 HOLD: Words = (
     _("An erasure that is held back is to be looked at again"),
@@ -150,6 +172,40 @@ def tell_of_complaint(context: Context, event: Event) -> None:
     post(context, letters(key, people, COMPLAINT, link, context.now))
 
 
+def tell_of_assignment(context: Context, event: Event) -> None:
+    """Tell who looks into a complaint, and whom it concerns: they are heard before it is decided.
+
+    Neither word says what was written, nor by whom.
+    """
+    row = Complaint.objects.get(pk=event.subject.partition(":")[2])
+    handler = _handler(row).exclude(pk=context.person_id)
+    key, link = f"complaint:{row.pk}", f"/complaints/{row.pk}/"
+    post(context, letters(f"{key}:handle", handler, HANDLE, link, context.now))
+    concerned = letters(f"{key}:concerned", [row.about_person], CONCERNED, MINE, context.now)
+    post(context, concerned)
+
+
+def tell_of_own_side(context: Context, event: Event) -> None:
+    """Tell the handler that whom a complaint concerns has written their side."""
+    row = Complaint.objects.get(pk=event.subject.partition(":")[2])
+    key, link = f"complaint:{row.pk}:side:{row.version}", f"/complaints/{row.pk}/"
+    post(context, letters(key, _handler(row), OWN_SIDE, link, context.now))
+
+
+def tell_of_decision(context: Context, event: Event) -> None:
+    """Tell whom a complaint concerned that it was decided, at first or after a second look."""
+    row = Complaint.objects.get(pk=event.subject.partition(":")[2])
+    key = f"complaint:{row.pk}:decided:{row.version}"
+    post(context, letters(key, [row.about_person], DECIDED, MINE, context.now))
+
+
+def tell_of_appeal(context: Context, event: Event) -> None:
+    """Tell those who did not decide before that a second look is asked for."""
+    row = Complaint.objects.get(pk=event.subject.partition(":")[2])
+    key, link = f"complaint:{row.pk}:again", f"/complaints/{row.pk}/"
+    post(context, letters(key, _may_look_again(row, context.now), LOOK_AGAIN, link, context.now))
+
+
 def tell_of_hold(context: Context, event: Event) -> None:
     """Tell the privacy officers that the day has come to look at a hold again."""
     key = event.subject.partition(":")[2]
@@ -179,13 +235,22 @@ def remind_of_notice(context: Context, event: Event) -> None:
 
 def remind_of_complaint(context: Context, row: Complaint, stage: str) -> None:
     """Remind who handles a complaint; where nobody does, or its day is over, all who may."""
-    free = _may_handle(row, context.now)
-    if row.state == "reviewing":
-        free = [each for each in free if each.pk not in (row.handler_id, row.decided_by_id)]
+    is_again = row.state == "reviewing"
+    free = _may_look_again(row, context.now) if is_again else _may_handle(row, context.now)
     handler = [each for each in free if each.pk == row.handler_id]
     people = handler if handler and stage == "soon" else free
     key, link = f"complaint:{row.pk}:{stage}:{row.answer_by}", f"/complaints/{row.pk}/"
     post(context, letters(key, people, COMPLAINT_DUE[stage], link, context.now))
+
+
+def _handler(row: Complaint) -> QuerySet[Person]:
+    return Person.objects.filter(pk__in=[row.handler_id] if row.handler_id else [])
+
+
+def _may_look_again(row: Complaint, now: datetime) -> list[Person]:
+    """Return those of them who have neither handled nor decided it."""
+    before = (row.handler_id, row.decided_by_id)
+    return [each for each in _may_handle(row, now) if each.pk not in before]
 
 
 def _may_handle(row: Complaint, now: datetime) -> list[Person]:

@@ -23,6 +23,14 @@ NAMED: Words = (
     _("You are to mediate a dispute"),
     _("Open it and ask every party whether they agree; the first no ends it."),
 )
+RELIEVED: Words = (
+    _("A dispute of yours is mediated by somebody else now"),
+    _("You need do nothing more for it; your list shows those that are still yours."),
+)
+CALLED_OFF: Words = (
+    _("A meeting that you were asked to help at is off"),
+    _("You need not come. Thank you for having been ready."),
+)
 EXCLUDED: Words = (
     _("A dispute needs police now"),
     _("Open it: it was assessed as one that cannot be mediated."),
@@ -66,6 +74,17 @@ def named(row: DisputeCase, person: Person, now: datetime) -> Letter:
     """Return the word to who mediates; once a moment, so that being named again is told again."""
     key = f"disputes:named:{row.pk}:{now.isoformat()}"
     return letter(key, person, NAMED, f"/disputes/{row.pk}/", now)
+
+
+def relieved(row: DisputeCase, people: Iterable[Person], now: datetime) -> Iterator[Letter]:
+    """Return the word to who mediated until now; the dispute itself is theirs no more."""
+    key = f"disputes:relieved:{row.pk}:{now.isoformat()}"
+    return letters(key, people, RELIEVED, "/disputes/", now)
+
+
+def called_off(row: DisputeHelp, now: datetime) -> Iterator[Letter]:
+    """Return the word to who was asked to a meeting that is no more; nothing of why."""
+    return letters(f"disputes:off:{row.pk}", [row.person], CALLED_OFF, "/my/", now)
 
 
 def excluded(row: DisputeCase, people: Iterable[Person], now: datetime) -> Iterator[Letter]:

@@ -21,12 +21,12 @@ from firstlight.console.listing import Cell, Column, Filter, listing
 from firstlight.console.seat import SeatedRequest
 from firstlight.console.steps import Ask, Told, steps_of
 from firstlight.console.web import page, perform
-from firstlight.force.actions import appeal_complaint, step_complaint
+from firstlight.force.actions import answer_complaint, appeal_complaint, step_complaint
 from firstlight.force.models import Complaint, Membership, Person
 from firstlight.force.queries import outside
 from firstlight.force.rules import COMPLAINT
 from firstlight.force.rules.complaint import OPEN, REMIND_BEFORE
-from firstlight.force.schemas.outside import AppealComplaint, StepComplaint
+from firstlight.force.schemas.outside import AnswerComplaint, AppealComplaint, StepComplaint
 from firstlight.kernel.errors import NotFound
 from firstlight.kernel.log import entries_of
 
@@ -47,6 +47,7 @@ FILTERS = (
     ),
     Filter("ended", gettext_lazy("Ended"), lambda rows: rows.exclude(state__in=OPEN)),
 )
+WROTE = "force.answer_complaint"
 REASONS = Ask(
     "reasons", gettext_lazy("Reasons, as the complainant reads them"), "textarea", required=True
 )
@@ -103,20 +104,33 @@ def _once(rows: Iterable[Membership]) -> list[tuple[str, str]]:
 
 def _told(row: Complaint) -> Mapping[str, Told]:
     handlers = _once(outside.handlers(row))
-    serving = _once(outside.serving_in(row.about))
+    concerned = Ask(
+        "about_person_id",
+        _("Whom it concerns, if known"),
+        "select",
+        hint=_(
+            "They hear that a complaint concerns them and who looks into it, but not what was "
+            "written nor by whom. Tell them yourself what they are said to have done, in words "
+            "that do not give the complainant away."
+        ),
+        options=_once(outside.serving_in(row.about)),
+    )
     return {
         "acknowledge": Told(_("The complainant reads that it has arrived."), main=True),
         "assign": Told(
             _("Somebody who does not belong to the team or station looks into it."),
             (
                 Ask("handler_id", _("Handler"), "select", required=True, options=handlers),
-                Ask("about_person_id", _("Whom it concerns, if known"), "select", options=serving),
+                concerned,
             ),
             main=True,
         ),
         "hear": Told(
             _("Keeps what the volunteer says to it; only handlers read it."),
-            (Ask("hearing", _("The volunteer's side"), "textarea", required=True),),
+            (
+                Ask("hearing", _("The volunteer's side"), "textarea", required=True),
+                *(() if row.about_person_id else (concerned,)),
+            ),
             main=True,
         ),
         "uphold": Told(
@@ -157,8 +171,24 @@ def _show(
 
 @page(may="me.edit")
 def about_me(request: SeatedRequest) -> HttpResponse:
-    """Show what was found about the actor, and let them ask for a second look."""
-    return _mine(request, {})
+    """Show what is looked into or was found about the actor; let them speak for themselves."""
+    return _mine(request)
+
+
+@require_POST
+@page(may="me.edit")
+def answer(request: SeatedRequest, key: UUID) -> HttpResponse:
+    """Write one's own side, before it is decided."""
+    if not outside.complaints_about(request.actor).filter(pk=key).exists():
+        raise NotFound
+    values = given(request, AnswerComplaint, complaint_id=key)
+    outcome = perform(request.actor, answer_complaint, AnswerComplaint, values)
+    if outcome.ok:
+        messages.success(
+            request, _("Kept. Who looks into it reads it before anything is decided.")
+        )
+        return redirect("complaints_about_me")
+    return _mine(request, key, outcome.errors)
 
 
 @require_POST
@@ -172,17 +202,28 @@ def appeal(request: SeatedRequest, key: UUID) -> HttpResponse:
     if outcome.ok:
         messages.success(request, _("Asked. Somebody else looks at it."))
         return redirect("complaints_about_me")
-    return _mine(request, outcome.errors)
+    return _mine(request, key, outcome.errors)
 
 
-def _mine(request: SeatedRequest, errors: dict[str, str]) -> HttpResponse:
+def _mine(
+    request: SeatedRequest, refused: UUID | None = None, errors: Mapping[str, str] | None = None
+) -> HttpResponse:
+    found = list(outside.complaints_about(request.actor))
+    handlers = Person.objects.in_bulk([each.handler_id for each in found if each.handler_id])
     rows = [
         {
             "row": row,
             "state": COMPLAINT.state_names[row.state],
+            "about": name_of(row.about),
+            "handler": handlers.get(row.handler_id),
+            "is_heard": row.state == "investigating",
+            "wrote": [each.at for each in entries_of(row) if each.action == WROTE],
             "may_appeal": row.state == "upheld" and not row.appeal,
+            # What was refused stays typed at its own complaint.
+            "values": request.POST if row.pk == refused else {},
+            "errors": errors if row.pk == refused else {},
         }
-        for row in outside.complaints_about(request.actor)
+        for row in found
     ]
-    context = {"rows": rows, "errors": errors, "values": request.POST}
+    context = {"rows": rows, "errors": errors or {}}
     return render(request, "complaints/about_me.html", context, status=422 if errors else 200)

@@ -22,6 +22,7 @@ from firstlight.force.actions.organisations import (
     open_organisation,
 )
 from firstlight.force.actions.outside import (
+    answer_complaint,
     appeal_complaint,
     apply_to_join,
     return_to_complaint,
@@ -40,6 +41,7 @@ from firstlight.force.actions.views import drop_view, keep_view
 __all__ = [
     "TakeSeat",
     "add_membership",
+    "answer_complaint",
     "appeal_complaint",
     "apply_to_join",
     "choose_password",

@@ -13,6 +13,7 @@ from firstlight.force.rules import named
 from firstlight.force.rules.complaint import ANSWER_WITHIN, COMPLAINT, KEPT_FOR
 from firstlight.force.schemas import StepMembership
 from firstlight.force.schemas.outside import (
+    AnswerComplaint,
     AppealComplaint,
     ApplyToJoin,
     ReturnToComplaint,
@@ -145,6 +146,26 @@ def return_to_complaint(context: Context, data: ReturnToComplaint) -> Complaint:
     return row
 
 
+@action("force.answer_complaint", may="me.edit", takes=AnswerComplaint)
+def answer_complaint(context: Context, data: AnswerComplaint) -> Complaint:
+    """The volunteer whom it concerns writes their side, while it is looked into."""
+    row = outside.complaints_about(context.actor).filter(pk=data.complaint_id).first()
+    if row is None:
+        raise NotFound
+    if row.state != "investigating":
+        raise Refused("decided", _("It is decided; you may ask for a second look."))
+    _note_hearing(row, data.words)
+    row.version += 1
+    row.save()
+    context.record(row)
+    return row
+
+
+def _note_hearing(row: Complaint, words: str) -> None:
+    """Keep both what the volunteer wrote and what they told the handler."""
+    row.hearing = "\n\n".join(filter(None, [row.hearing, words]))
+
+
 @action("force.appeal_complaint", may="me.edit", takes=AppealComplaint)
 def appeal_complaint(context: Context, data: AppealComplaint) -> Complaint:
     """The volunteer about whom it was found right asks for a second look."""
@@ -185,8 +206,9 @@ def step_complaint(context: Context, data: StepComplaint) -> Complaint:
 
 
 def _note(context: Context, row: Complaint, data: StepComplaint) -> None:
+    if data.event in ("assign", "hear") and data.about_person_id is not None:
+        row.about_person = _concerned(row, data.about_person_id)
     if data.event == "assign":
-        row.about_person = _concerned(row, data)
         if data.handler_id and not _is_independent(row, data.handler_id):
             raise Refused(
                 "not-independent",
@@ -195,7 +217,7 @@ def _note(context: Context, row: Complaint, data: StepComplaint) -> None:
             )
         row.handler_id = data.handler_id
     if data.event == "hear":
-        row.hearing = data.hearing
+        _note_hearing(row, data.hearing)
     if data.event in ("uphold", "not_uphold"):
         row.answer, row.decided_by_id = data.remedy or data.reasons, context.person_id
         row.is_grave, row.police_told_on = data.is_grave, data.police_told_on
@@ -203,10 +225,8 @@ def _note(context: Context, row: Complaint, data: StepComplaint) -> None:
         row.answer = data.reasons
 
 
-def _concerned(row: Complaint, data: StepComplaint) -> Person | None:
-    if data.about_person_id is None:
-        return None
-    found = outside.serving_in(row.about).filter(person_id=data.about_person_id).first()
+def _concerned(row: Complaint, key: UUID) -> Person:
+    found = outside.serving_in(row.about).filter(person_id=key).first()
     if found is None:
         raise Refused("no-such-person", _("Choose one from the list."), field="about_person_id")
     return found.person

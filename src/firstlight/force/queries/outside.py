@@ -16,6 +16,7 @@ from firstlight.kernel.actor import Actor
 from firstlight.kernel.codes import hash_of_code
 from firstlight.kernel.errors import NotFound
 
+TOLD = ("investigating", "upheld", "reviewing", "not_upheld")
 ABOVE = (Organisation.Kind.ASSOCIATION, Organisation.Kind.BUREAU)
 
 
@@ -96,9 +97,9 @@ def complaints_due(on: date) -> QuerySet[Complaint]:
 
 
 def complaints_about(actor: Actor) -> QuerySet[Complaint]:
-    """Return what was found about the actor: the finding, never who complained."""
+    """Return what is looked into or was found about the actor, never who complained."""
     rows = Complaint.objects.filter(about_person_id=actor.person_id)
-    return rows.filter(state__in=["upheld", "reviewing", "not_upheld"]).order_by("-created_at")
+    return rows.filter(state__in=TOLD).select_related("about").order_by("-created_at")
 
 
 def handlers(row: Complaint) -> QuerySet[Membership]:

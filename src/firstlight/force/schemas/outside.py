@@ -98,6 +98,13 @@ class RemindComplaint(Strict):
     stage: Literal["soon", "over"]
 
 
+class AnswerComplaint(Strict):
+    """Whom a complaint concerns writes their side of it, before it is decided."""
+
+    complaint_id: UUID
+    words: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
+
+
 class AppealComplaint(Strict):
     """The volunteer about whom a complaint was upheld asks that it be looked at again."""
 

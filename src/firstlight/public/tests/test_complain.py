@@ -8,7 +8,7 @@ from conftest import seated, settle
 from django.utils import timezone
 
 from firstlight.force.actions import appeal_complaint, step_complaint
-from firstlight.force.models import Complaint, Membership
+from firstlight.force.models import Complaint, Membership, Person
 from firstlight.force.queries.outside import complaint_behind, complaints
 from firstlight.force.schemas.outside import AppealComplaint, StepComplaint
 from firstlight.force.seats import actor_of
@@ -41,6 +41,10 @@ def eve(cast):
     seat = seated("Eve", cast.association, role="association_admin", category="staff")
     settle([seat])
     return actor_of(seat[0])
+
+
+def eve_of(actor):
+    return Person.objects.get(pk=actor.person_id)
 
 
 def test_it_goes_past_whom_it_is_about_to_the_association(cast, visitor):
@@ -121,6 +125,60 @@ def test_both_sides_reasons_a_grave_one_to_police_oversight_and_a_second_look_by
     assert visitor.client.post(BACK, {"code": code, "event": "appeal", "appeal": "Again"})
     row.refresh_from_db()
     assert row.state == "not_upheld"
+
+
+def told(person, key):
+    return Message.objects.filter(person_id=person.pk, channel="inapp", key__contains=key)
+
+
+def test_whom_it_concerns_is_told_and_heard_before_it_is_decided(cast, visitor, eve, sign_in):
+    row = complaint_behind(complain(cast, visitor))
+    take(cast.amy, row, "acknowledge")
+    own = sign_in(cast.people.bo)
+    assert "A complaint about" not in own.get("/me/complaints/").content.decode()
+    take(cast.amy, row, "assign", handler_id=eve.person_id, about_person_id=cast.people.bo.pk)
+    letter = told(cast.people.bo, ":concerned").get()
+    assert WORDS not in letter.title + letter.body
+    page = own.get(letter.link).content.decode()
+    assert "Eve" in page
+    assert "A complaint about" in page
+    assert WORDS not in page
+    handler = Message.objects.get(person_id=eve.person_id, key__contains=":handle")
+    assert handler.link == f"/complaints/{row.pk}/"
+    path = f"/me/complaints/{row.pk}/answer/"
+    assert sign_in(cast.people.di).post(path, {"words": "x"}).status_code == 404
+    sign_in(cast.people.bo)
+    assert own.post(path, {"words": ""}).status_code == 422
+    assert own.post(path, {"words": "I only said good morning."}).status_code == 302
+    assert Message.objects.filter(person_id=eve.person_id, key__contains=":side:").exists()
+    assert "You wrote your side" in own.get(letter.link).content.decode()
+    take(eve, row, "hear", hearing="On the phone: it rained.")
+    read = sign_in(eve_of(eve)).get(handler.link).content.decode()
+    assert "good morning" in read
+    assert "it rained" in read
+    take(eve, row, "uphold", remedy="He is told again what he may not do.")
+    sign_in(cast.people.bo)
+    assert told(cast.people.bo, ":decided:").get().link == "/me/complaints/"
+    assert "phone: it rained" not in own.get("/me/complaints/").content.decode()
+    assert own.post(path, {"words": "Too late."}).status_code == 422
+    appeal_complaint(cast.bo, AppealComplaint(complaint_id=row.pk, appeal="I did not ask."))
+    assert told(cast.people.amy, ":again").exists()
+    assert not Message.objects.filter(person_id=eve.person_id, key__contains=":again").exists()
+
+
+def test_whom_it_concerns_may_become_known_only_when_it_is_looked_into(cast, visitor, eve):
+    row = complaint_behind(complain(cast, visitor))
+    take(cast.amy, row, "acknowledge")
+    take(cast.amy, row, "assign", handler_id=eve.person_id)
+    assert not told(cast.people.bo, ":concerned").exists()
+    take(eve, row, "hear", hearing="It was me.", about_person_id=cast.people.bo.pk)
+    take(eve, row, "hear", hearing="And it rained.")
+    row.refresh_from_db()
+    assert (row.about_person_id, row.hearing) == (
+        cast.people.bo.pk,
+        "It was me.\n\nAnd it rained.",
+    )
+    assert told(cast.people.bo, ":concerned").count() == 1
 
 
 def test_who_complained_withdraws_or_asks_again_by_the_code_alone(cast, visitor, eve):

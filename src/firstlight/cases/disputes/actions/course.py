@@ -75,12 +75,15 @@ def name_mediator(context: Context, data: NameMediator) -> DisputeCase:
         )
     if row.kind == "people" and not data.committee:
         raise Refused("committee", _("Name the mediation committee."), field="committee")
-    row.mediator_id, row.committee = data.mediator_id, data.committee
+    before = row.mediator
+    row.mediator, row.committee = mediator, data.committee
     row.save()
     row.parties.update(takes_mediator=False)  # each party is asked about this one
     context.record(row, thread=row.pk, mediator_id=data.mediator_id)
     if mediator.pk != context.person_id:
         post(context, [letters.named(row, mediator, context.now)])
+    if before is not None and before.pk not in (mediator.pk, context.person_id):
+        post(context, letters.relieved(row, [before], context.now))
     return row
 
 
@@ -170,6 +173,9 @@ def _close(context: Context, row: DisputeCase, today: date) -> None:
     """The level goes at once; parties after six months, or at once after a no."""
     row.closed_on, row.level, row.level_set_by, row.level_review_on = today, None, None, None
     row.save()
+    ahead = row.helpers.filter(meet_at__gt=context.now).exclude(says="no").select_related("person")
+    for each in ahead:  # it vanishes from their own page, and they would go there in vain
+        post(context, letters.called_off(each, context.now))
     refused = row.state in ("declined_by_party", "referred")
     kept = 0 if refused else KEPT_DAYS
     schedule_erasure(context, row, CATEGORY, today + timedelta(days=kept))

@@ -460,6 +460,37 @@ def test_a_refused_answer_stays_typed_at_its_own_party(cast, mei):
     assert f'name="party_id" value="{other.pk}"' in form
 
 
+def test_who_mediated_until_now_hears_that_somebody_else_does(cast, mei):
+    case = asked(cast, mei)
+    other = person("Ning", cast.hill, role="mediator", category="staff")
+    named = NameMediator(case_id=case.row.pk, mediator_id=other.pk, committee="演示调委会")
+    name_mediator(cast.olga, named)
+    told = Message.objects.get(channel="inapp", key__startswith="disputes:relieved:")
+    assert (str(told.person_id), told.link) == (str(mei.person_id), "/disputes/")
+    assert case.row.number not in told.title + told.body
+    assert browser_of(mei, "mei").get(told.link).status_code == 200
+    name_mediator(cast.olga, named)  # the same once more: nobody is replaced
+    assert Message.objects.filter(key__startswith="disputes:relieved:").count() == 1
+
+
+def test_who_was_asked_to_a_meeting_hears_that_it_is_off(cast, mei):
+    case = begun(cast, mei)
+    ahead = timezone.now() + timedelta(days=2)
+    for who, says in ((cast.people.bo, "coming"), (cast.people.di, "no")):
+        DisputeHelp.objects.create(
+            station_id=case.row.station_id,
+            case=case.row,
+            person=who,
+            meet_at=ahead,
+            meet_where="调解室",
+            says=says,
+        )
+    step(mei, case.row, "party_stops", party="甲")
+    told = Message.objects.get(key__startswith="disputes:off:", channel="inapp")
+    assert (told.person_id, told.link) == (cast.people.bo.pk, "/my/")
+    assert not queries.my_help(cast.bo).exists()
+
+
 def test_a_meeting_that_is_over_is_asked_for_no_more(cast, mei):
     case = begun(cast, mei)
     now = timezone.now()

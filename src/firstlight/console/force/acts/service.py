@@ -112,6 +112,7 @@ SERVICE: Mapping[str, Promise] = {
     "equipment.step_flight": _("Step of a flight"),
     "equipment.step_item": _("Step of a thing"),
     "force.add_membership": _("Added to a team"),
+    "force.answer_complaint": _("Own side of a complaint written"),
     "force.appeal_complaint": _("Appealed"),
     "force.apply_to_join": _("Applied to join"),
     "force.choose_password": _("Password chosen"),
