@@ -6,12 +6,19 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from pydantic import BaseModel, ValidationError
 
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotAllowed, NotFound, Refusal
 from firstlight.kernel.receipts import first_time
 from firstlight.kernel.refusals import whole
+
+LIMITS = (
+    ("string_too_long", "max_length", gettext_lazy("At most %(limit)s characters fit here.")),
+    ("string_too_short", "min_length", gettext_lazy("Write at least %(limit)s characters.")),
+    ("too_long", "max_length", gettext_lazy("At most %(limit)s can be taken.")),
+)
 
 
 @dataclass(slots=True)
@@ -78,6 +85,10 @@ def _sentence(kind: str, words: str, facts: Mapping[str, Any]) -> str:
     for bound, name in (("greater_than", "gt"), ("greater_than_equal", "ge")):
         if kind == bound:
             return _("This must be at least %(limit)s.") % {"limit": facts[name]}
+    # A limit that is not said is found only by trying; of nothing but blanks something is needed.
+    for bound, name, sentence in LIMITS:
+        if kind == bound and facts.get(name, 0) > 1:
+            return sentence % {"limit": facts[name]}
     known = {
         "missing": _("This is needed."),
         "uuid_parsing": _("Choose one from the list."),
@@ -91,7 +102,7 @@ def _sentence(kind: str, words: str, facts: Mapping[str, Any]) -> str:
         "date_from_datetime_parsing": _("This must be a date."),
         "date_parsing": _("This must be a date."),
         "string_too_long": _("This is too long."),
-        "string_too_short": _("This is too short."),
+        "string_too_short": _("This is needed."),
         "too_short": _("Choose at least one."),
         "timezone_aware": _("This must be a date and a time."),
     }

@@ -92,15 +92,22 @@ def step_inspection(context: Context, data: StepInspection) -> JointInspection:
     move(context, JOINT_INSPECTION, row, data.event, evidence, seen_version=data.version)
     if data.event in ("end", "cancel"):
         row.presences.filter(out_at__isnull=True).update(out_at=context.now)
-    if data.event == "authorise":
-        named = (row.officer_in_charge_id, row.second_officer_id)
-        _tell_officers(context, row, "authorise", named)
-    elif data.event in letters.TO_HELPERS:
-        helpers = queries.to_be_told(row, data.event)
-        post(context, letters.to_helpers(row, data.event, helpers, context.now))
+    _tell(context, row, data.event)
     if row.state in JOINT_INSPECTION.terminal:
         schedule_erasure(context, row, CATEGORY, timezone.localdate(context.now) + KEPT)
     return row
+
+
+def _tell(context: Context, row: JointInspection, event: str) -> None:
+    """Say a step to the officers named, to who helps, and to the contact at the site."""
+    if event == "authorise":
+        named = (row.officer_in_charge_id, row.second_officer_id)
+        _tell_officers(context, row, event, named)
+    elif event in letters.TO_HELPERS:
+        helpers = queries.to_be_told(row, event)
+        post(context, letters.to_helpers(row, event, helpers, context.now))
+    if event in letters.TO_CONTACT:
+        post(context, letters.to_contact(row, event, context.now))
 
 
 def _name_officers(row: JointInspection, data: StepInspection) -> None:

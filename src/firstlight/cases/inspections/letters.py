@@ -31,6 +31,16 @@ TO_HELPERS: dict[str, Words] = {
     "cancel": CALLED_OFF,
     "refuse": CALLED_OFF,
 }
+TO_CONTACT: dict[str, Words] = {
+    "authorise": (
+        _("An inspection is to be held at your site"),
+        _("Open it to see when, which officers come and on what legal basis."),
+    ),
+    "cancel": (
+        _("The inspection at your site is called off"),
+        _("Nobody comes. There is nothing that you need to do."),
+    ),
+}
 TO_OFFICERS: dict[str, Words] = {
     "request": (
         _("An inspection is asked for"),
@@ -57,6 +67,12 @@ def to_officers(
     """Return the word that it waits for them, to these officers."""
     key, link = f"inspections:{event}:{row.pk}:{row.version}", f"/inspections/{row.pk}/"
     return letters(key, people, TO_OFFICERS[event], link, now)
+
+
+def to_contact(row: JointInspection, event: str, now: datetime) -> Iterator[Letter]:
+    """Return the word to the contact at the site, if one is named."""
+    key, link = f"inspections:site:{event}:{row.pk}", f"/my/site/#i-{row.pk}"
+    return letters(key, [row.school_contact], TO_CONTACT[event], link, now)
 
 
 def asked(row: JointInspection, people: Iterable[Person], now: datetime) -> Iterator[Letter]:

@@ -1,7 +1,7 @@
 """Every read of this room."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -12,6 +12,7 @@ from firstlight.cases.inspections.models import (
     JointInspection,
     OfficerPresence,
 )
+from firstlight.cases.inspections.rules import JOINT_INSPECTION
 from firstlight.force.models import Organisation, Person
 from firstlight.force.queries.holders import held
 from firstlight.force.seats import SERVING
@@ -19,6 +20,8 @@ from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotFound
 from firstlight.kernel.log import entries_of
 from firstlight.kernel.models import Event
+
+SHOWN_AFTER = timedelta(days=30)  # to the contact at the site, once it is over
 
 
 def inspections(actor: Actor) -> QuerySet[JointInspection]:
@@ -51,6 +54,21 @@ def my_places(actor: Actor) -> QuerySet[InspectionHelper]:
     found: QuerySet[InspectionHelper] = rows.select_related(
         "inspection__place", "inspection__officer_in_charge", "inspection__second_officer"
     ).order_by("inspection__planned_at")
+    return found
+
+
+def at_my_site(actor: Actor) -> QuerySet[JointInspection]:
+    """Return the inspections that one is told of as the contact at the site, soonest first.
+
+    Only once they are authorised: a request may yet be turned down.
+    """
+    rows = JointInspection.objects.filter(school_contact=actor.person_id or None)
+    rows = rows.exclude(state__in=("requested", "refused")).exclude(
+        state__in=JOINT_INSPECTION.terminal, planned_at__lt=timezone.now() - SHOWN_AFTER
+    )
+    found: QuerySet[JointInspection] = rows.select_related(
+        "place", "officer_in_charge", "second_officer"
+    ).order_by("planned_at")
     return found
 
 

@@ -50,7 +50,7 @@ class DropShare(Sealed):
 class ReceiveTip(Sealed):
     """What somebody puts into the mailbox: conduct, with place and time; a name only by choice."""
 
-    what: Annotated[str, StringConstraints(strip_whitespace=True, min_length=10, max_length=4000)]
+    what: Annotated[str, StringConstraints(strip_whitespace=True, min_length=4, max_length=4000)]
     where: Needed
     when: Needed
     who: Line = ""

@@ -20,13 +20,17 @@ from firstlight.duty.models import InjuryReport
 from firstlight.duty.queries import injuries
 from firstlight.duty.rules import INJURY
 from firstlight.duty.schemas.injuries import ChooseSecrecy, ReportInjury, StepInjury
+from firstlight.kernel.errors import NotAllowed
 
 
-@page(may="duty.join")
+@page(may="records.own", part="duty")
 def listed(request: SeatedRequest) -> HttpResponse:
-    """List the injuries that one may know of; report one."""
+    """List the injuries that one may know of; who serves reports one, who does not only reads."""
     actor, outcome = request.actor, Outcome()
+    may_report = actor.may("duty.join")
     if request.method == "POST":
+        if not may_report:
+            raise NotAllowed
         outcome = perform(
             actor,
             report_injury,
@@ -46,6 +50,7 @@ def listed(request: SeatedRequest) -> HttpResponse:
             }
             for row in injuries.injuries(actor)[:100]
         ],
+        "may_report": may_report,
         "people": [(str(each.pk), each.name) for each in injuries.members_led(actor)],
         "labels": LABELS,
         "values": request.POST,
@@ -54,7 +59,7 @@ def listed(request: SeatedRequest) -> HttpResponse:
     return render(request, "injuries/listed.html", context, status=200 if outcome.ok else 422)
 
 
-@page(may="duty.join")
+@page(may="records.own", part="duty")
 def injury(request: SeatedRequest, key: UUID) -> HttpResponse:
     """Show an injury, as far as one may know it."""
     return _show(request, injuries.injury(request.actor, key))
@@ -75,7 +80,7 @@ def step(request: SeatedRequest, key: UUID) -> HttpResponse:
 
 
 @require_POST
-@page(may="duty.join")
+@page(may="records.own", part="duty")
 def secrecy(request: SeatedRequest, key: UUID) -> HttpResponse:
     """Choose whether a nomination may become public."""
     injuries.injury(request.actor, key)

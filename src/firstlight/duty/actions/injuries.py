@@ -77,7 +77,7 @@ def step_injury(context: Context, data: StepInjury) -> InjuryReport:
     return row
 
 
-@action("duty.choose_secrecy", may="duty.join", takes=ChooseSecrecy)
+@action("duty.choose_secrecy", may="records.own", part="duty", takes=ChooseSecrecy)
 def choose_secrecy(context: Context, data: ChooseSecrecy) -> InjuryReport:
     """Choose whether a nomination for bravery may become public: only the person themselves."""
     row = injuries.injury(context.actor, data.injury_id)

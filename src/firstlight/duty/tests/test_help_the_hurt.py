@@ -9,7 +9,7 @@ from firstlight.duty.actions.injuries import choose_secrecy, report_injury, step
 from firstlight.duty.models import InjuryReport
 from firstlight.duty.queries import injuries
 from firstlight.duty.schemas.injuries import ChooseSecrecy, ReportInjury, StepInjury
-from firstlight.force.models import Person
+from firstlight.force.models import Membership, Person
 from firstlight.kernel.errors import NotAllowed, NotFound, Refused
 from firstlight.kernel.models import Event
 from firstlight.notify.models import Message
@@ -49,6 +49,25 @@ def test_a_leader_reports_for_their_own_team_only(cast):
         hurt(cast.ada, person_id=cast.people.ray.pk)
     with pytest.raises(NotFound):
         hurt(cast.bo, person_id=cast.people.di.pk)
+
+
+def test_who_is_on_leave_reads_their_own_and_reports_no_other(cast, sign_in):
+    row = treated(cast)
+    Membership.objects.filter(person=cast.people.bo).update(state="paused")
+    client = sign_in(cast.people.bo)
+    assert 'href="/injuries/"' in client.get("/my/").content.decode()
+    listed = client.get("/injuries/")
+    assert f'href="/injuries/{row.pk}/"' in listed.content.decode()
+    assert 'name="kind"' not in listed.content.decode()
+    assert "冷敷" in client.get(f"/injuries/{row.pk}/").content.decode()
+    assert client.post("/injuries/", {"kind": "x"}).status_code == 404
+    assert (
+        client.post(f"/injuries/{row.pk}/secrecy/", {"wants_secrecy": "true"}).status_code == 302
+    )
+    row.refresh_from_db()
+    assert row.wants_secrecy
+    sign_in(cast.people.di)
+    assert client.get(f"/injuries/{row.pk}/").status_code == 404
 
 
 def test_whether_120_was_called_is_always_said(cast):

@@ -26,6 +26,16 @@ def mine(request: SeatedRequest) -> HttpResponse:
     return render(request, "cases/inspections/mine.html", {"rows": rows})
 
 
+@page(may="me.edit", part="inspections")
+def at_my_site(request: SeatedRequest) -> HttpResponse:
+    """Show the contact of a school or business the inspections that are held there."""
+    rows = [
+        (each, JOINT_INSPECTION.state_names[each.state])
+        for each in queries.at_my_site(request.actor)
+    ]
+    return render(request, "cases/inspections/site.html", {"rows": rows, "limits": LIMITS})
+
+
 @page(may="inspections.help")
 def card(request: SeatedRequest, key: UUID) -> HttpResponse:
     """Show one's card."""

@@ -12,6 +12,7 @@ urlpatterns = [
     path("inspections/<uuid:key>/helpers/", views.helpers, name="inspection_helpers"),
     path("inspections/<uuid:key>/presence/", views.presence, name="inspection_presence"),
     path("inspections/<uuid:key>/check/", checking.check, name="inspection_check"),
+    path("my/site/", field.at_my_site, name="my_site"),
     path("my/inspections/", field.mine, name="my_inspections"),
     path("my/inspections/<uuid:key>/", field.card, name="my_inspection"),
     path("my/inspections/<uuid:key>/answer/", field.answer, name="my_inspection_answer"),

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from conftest import person
 from django.utils import timezone
 
 from firstlight.cases.inspections.models import JointInspection
@@ -13,6 +14,7 @@ from firstlight.cases.inspections.tests.test_two_officers import (
     step,
     under_way,
 )
+from firstlight.notify.models import Message
 
 __all__ = ["asked_for"]
 
@@ -43,6 +45,24 @@ def test_a_leader_asks_and_an_officer_authorises(cast, sign_in, asked_for):
     assert client.post(f"{address}helpers/", bo).status_code == 302
     client.post(f"{address}presence/")
     assert JointInspection.objects.get(tasks=["queue"]).presences.count() == 1
+
+
+def test_the_contact_at_the_site_is_told_and_finds_it(cast, sign_in, asked_for):
+    contact = person("Qiu", cast.hill, role="school_contact", category="staff")
+    JointInspection.objects.filter(pk=asked_for.pk).update(school_contact=contact)
+    client = sign_in(contact)
+    assert 'href="/my/site/"' in client.get("/my/").content.decode()
+    assert str(asked_for.pk) not in client.get("/my/site/").content.decode()  # not decided yet
+    row = authorised(cast, asked_for)
+    letter = Message.objects.get(person_id=contact.pk, channel="inapp")
+    assert letter.link == f"/my/site/#i-{row.pk}"
+    page = client.get("/my/site/").content.decode()
+    assert f'id="i-{row.pk}"' in page
+    assert cast.people.olga.name in page
+    assert 'class="limits"' in page
+    step(cast.olga, row, "cancel")
+    assert Message.objects.filter(person_id=contact.pk, channel="inapp").count() == 2
+    assert str(row.pk) not in sign_in(cast.people.di).get("/my/site/").content.decode()
 
 
 def test_the_card_says_what_one_may_not_do_and_when_to_stop(cast, sign_in, asked_for):
