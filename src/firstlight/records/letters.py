@@ -8,7 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from firstlight.force.mail import Words, letters
 from firstlight.force.models import Person
 from firstlight.notify.schemas import Letter
-from firstlight.records.models import Recognition, ServiceCertificate, StarObjection
+from firstlight.records.models import (
+    Recognition,
+    RecognitionAppeal,
+    ServiceCertificate,
+    ServiceRecord,
+    StarObjection,
+)
 
 PAPER: dict[str, Words] = {
     "issue": (
@@ -56,6 +62,42 @@ OBJECTED: Words = (
     _("Somebody objects to a star on public notice"),
     _("Open it: the notice halts until you uphold or dismiss the objection with a reason."),
 )
+ASKED: Words = (
+    _("Somebody asks for a certificate of service"),
+    _("Open it, check the hours and show it within the unit; it is issued after that."),
+)
+APPEALED: Words = (
+    _("Somebody appeals about a star"),
+    _("Open it to answer. Who decided before cannot."),
+)
+# What waits for a leader, for an officer, and what the person themselves hears.
+TO_ANSWER: Words = (
+    _("Somebody disagrees with a record of their hours"),
+    _("Open it: a leader and an officer agree on one answer."),
+)
+TO_AGREE: Words = (
+    _("An answer about somebody’s hours waits for the second person"),
+    _("Open it to read what was proposed, and agree or talk to them."),
+)
+TO_APPROVE: Words = (
+    _("Amended hours wait for the second person"),
+    _("Open them to read the reason and the proof, and approve them."),
+)
+OWN_HOURS: dict[str, Words] = {
+    "correct": (
+        _("Your word about your hours was answered"),
+        _("Open the record to read the answer and what counts now."),
+    ),
+    "approve": (
+        _("Hours were entered for you"),
+        _("Two people have looked at them. Open the record to read them; you may disagree."),
+    ),
+    "void": (
+        _("A record of your hours was declared void"),
+        _("Open it to read why. If it was otherwise, tell your leader or complain."),
+    ),
+}
+LEADER, OFFICER = "team_leader", "station_officer"
 LINK = "/my/hours/"
 
 
@@ -78,3 +120,25 @@ def objected(row: StarObjection, people: Iterable[Person], now: datetime) -> Ite
     """Return the word to who decides that somebody objects; nothing of what they say."""
     link = f"/records/stars/{row.recognition_id}/"
     yield from letters(f"records:objection:{row.pk}", people, OBJECTED, link, now)
+
+
+def asked_for(
+    row: ServiceCertificate, people: Iterable[Person], now: datetime
+) -> Iterator[Letter]:
+    """Return the word to who issues certificates that one is asked for."""
+    link = f"/records/certificates/{row.pk}/"
+    yield from letters(f"records:paper:{row.pk}:ask", people, ASKED, link, now)
+
+
+def appealed(made: RecognitionAppeal, people: Iterable[Person], now: datetime) -> Iterator[Letter]:
+    """Return the word to who answers appeals; nothing of what they say."""
+    link = f"/records/stars/{made.recognition_id}/"
+    yield from letters(f"records:appeal:{made.pk}", people, APPEALED, link, now)
+
+
+def of_record(
+    row: ServiceRecord, event: str, words: Words, people: Iterable[Person], now: datetime
+) -> Iterator[Letter]:
+    """Return the word about hours, to whose turn it is or whose they are."""
+    key = f"records:hours:{row.pk}:{event}:{row.version}"
+    yield from letters(key, people, words, f"/records/{row.pk}/", now)

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.force.models import Membership
+from firstlight.force.queries.holders import holders_over
 from firstlight.force.seats import SERVING
 from firstlight.kernel.actions import Context, action
 from firstlight.kernel.errors import Refused, Slip
@@ -46,6 +47,8 @@ def ask_certificate(context: Context, data: AskCertificate) -> ServiceCertificat
         raise Refused("no-hours", _("There are no confirmed hours in this time."))
     row.save(force_insert=True)
     context.record(row, starts_on=str(row.starts_on), ends_on=str(row.ends_on))
+    people = holders_over(row.station_id, ("association_admin",), context.now)
+    post(context, letters.asked_for(row, people, context.now))
     return row
 
 

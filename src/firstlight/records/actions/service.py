@@ -9,12 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from firstlight.duty.actions.shifts import wearing
 from firstlight.force.models import Membership, Organisation
 from firstlight.force.queries import person
-from firstlight.force.queries.holders import held
+from firstlight.force.queries.holders import held, holders_over
 from firstlight.force.seats import SERVING
 from firstlight.kernel.actions import Context, Offline, action
 from firstlight.kernel.errors import NotFound, Refused
 from firstlight.kernel.workflow import move
-from firstlight.records import queries
+from firstlight.notify.actions import post
+from firstlight.records import letters, queries
 from firstlight.records.models import RecordDispute, ServiceRecord
 from firstlight.records.queries.collecting import Clocked, day_of
 from firstlight.records.rules import SERVICE_RECORD
@@ -99,7 +100,29 @@ def step_record(context: Context, data: StepRecord) -> ServiceRecord:
         _disagree(context, row, data.text)
     if data.event == "correct" and dispute is not None and moved:
         _answered(context, row, dispute)
+    _tell(context, row, data.event, moved=bool(moved))
     return row
+
+
+def _tell(context: Context, row: ServiceRecord, event: str, *, moved: bool = True) -> None:
+    """Say whose turn it is, and to whose hours they are what came of it; never to who acts."""
+    both = (letters.LEADER, letters.OFFICER)
+    if event == "correct" and not moved:
+        first = letters.OFFICER if "officer" in context.actor.hats else letters.LEADER
+        turn, words = tuple(role for role in both if role != first), letters.TO_AGREE
+    elif event in ("object", "correct_after"):
+        turn, words = both, letters.TO_ANSWER
+    elif event == "amend":
+        turn, words = (letters.OFFICER,), letters.TO_APPROVE
+    elif event in letters.OWN_HOURS:
+        words = letters.OWN_HOURS[event]
+        post(context, letters.of_record(row, event, words, [row.person], context.now))
+        return
+    else:
+        return
+    people = holders_over(row.organisation_id, turn, context.now)
+    others = [each for each in people if each.pk not in (row.person_id, context.person_id)]
+    post(context, letters.of_record(row, event, words, others, context.now))
 
 
 def _seat(context: Context, row: ServiceRecord, data: StepRecord) -> Context:
@@ -174,4 +197,5 @@ def enter_late(context: Context, data: EnterLate) -> ServiceRecord:
     row.save(force_insert=True)
     move(seated, SERVICE_RECORD, row, "confirm")
     move(seated, SERVICE_RECORD, row, "amend", move_facts)
+    _tell(context, row, "amend")
     return row

@@ -272,6 +272,22 @@ def told(who):
     )
 
 
+def test_who_issues_papers_and_answers_appeals_hears_that_one_waits(cast, star):
+    def waiting():
+        return list(
+            Message.objects.filter(person_id=cast.people.amy.pk).values_list("link", flat=True)
+        )
+
+    hours(cast, cast.people.bo, 12)
+    paper = asked(cast, cast.bo)
+    assert waiting() == [f"/records/certificates/{paper.pk}/"]
+    on_star(cast.amy, star, "review")
+    on_star(cast.amy, star, "drop", reason="时长有误")
+    Recognition.objects.filter(pk=star.pk).update(decided_by_id=cast.people.olga.pk)
+    appeal_star(cast.bo, AppealStar(recognition_id=star.pk, text="请再看"))
+    assert waiting()[1:] == [f"/records/stars/{star.pk}/"]
+
+
 def test_who_a_certificate_is_for_hears_of_each_decision_in_their_language(cast):
     hours(cast, cast.people.bo, 12)
     Person.objects.filter(pk=cast.people.bo.pk).update(language="en")
@@ -291,7 +307,7 @@ def test_who_a_certificate_is_for_hears_of_each_decision_in_their_language(cast)
         "您申请的志愿服务证明已有决定",
     ]
     assert told(cast.people.di) == []
-    letters = Message.objects.all()
+    letters = Message.objects.filter(person_id=cast.people.bo.pk)
     assert {each.link for each in letters} == {"/my/hours/"}
     assert not [each for each in letters if "不实" in each.body + each.title]
 

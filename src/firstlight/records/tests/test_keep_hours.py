@@ -9,6 +9,7 @@ from firstlight.duty.models import Shift, ShiftAssignment
 from firstlight.incidents.models import Attendance, Incident
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotAllowed, NotFound, Refused
+from firstlight.notify.models import Message
 from firstlight.privacy.actions import give_consent
 from firstlight.privacy.schemas import AnswerConsent
 from firstlight.records import queries
@@ -166,6 +167,34 @@ def test_a_dispute_is_answered_by_two_others(cast, row):
         step(cast.olga, row, "correct", minutes=90)
     done = step(cast.olga, row, "correct")
     assert (done.state, done.clocked_min, done.amended_min) == ("confirmed", 120, 30)
+
+
+def told(who, row):
+    """What of a record somebody heard of, by the step; each message leads to it."""
+    said = Message.objects.filter(person_id=who.pk, link=f"/records/{row.pk}/").order_by("pk")
+    return [key.split(":")[3] for key in said.values_list("key", flat=True)]
+
+
+def test_whose_turn_it_is_and_whose_hours_they_are_hear_of_a_dispute(cast, row):
+    step(cast.ada, row, "confirm")
+    step(cast.bo, row, "object", text="少了半小时")
+    for who in (cast.people.ada, cast.people.olga):
+        assert told(who, row) == ["object"]
+    step(cast.ada, row, "correct", answer="补半小时", minutes=30)
+    assert told(cast.people.olga, row) == ["object", "correct"]
+    assert told(cast.people.ada, row) == ["object"]
+    assert told(cast.people.bo, row) == []
+    step(cast.olga, row, "correct")
+    assert told(cast.people.bo, row) == ["correct"]
+
+
+def test_amended_and_void_hours_are_told_to_the_second_person_and_to_whose_they_are(cast, row):
+    step(cast.ada, row, "confirm")
+    step(cast.ada, row, "amend", minutes=30, reason="漏签", proof="群消息截图")
+    assert told(cast.people.olga, row) == ["amend"]
+    step(cast.olga, row, "approve")
+    step(cast.olga, row, "void", reason="代签", was_heard=True)
+    assert told(cast.people.bo, row) == ["approve", "void"]
 
 
 def test_void_needs_the_volunteer_heard_and_takes_it_out_of_every_sum(cast, row):
