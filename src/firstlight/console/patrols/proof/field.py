@@ -96,11 +96,18 @@ def _known(request: SeatedRequest, row: PatrolRun) -> dict[str, Any]:
     return {
         "run": row,
         "signs": _signs(row, scans),
-        "to_vouch": queries.to_vouch(request.actor, row) if row.ended_at is None else [],
+        "to_vouch": queries.to_vouch(request.actor, row) if row.stands is None else [],
+        "unknown": _unknown(request, scans),
         "decided_by": officer_of(row),
         "state": STATES.get(row.verdict.get("state", ""), ""),
         "now": timezone.now(),
     }
+
+
+def _unknown(request: SeatedRequest, scans: list[Scan]) -> Scan | None:
+    """Return the reader's last scan when it is of no sign: whoever mistyped is at the sign yet."""
+    own = [each for each in scans if each.person_id == request.actor.person_id]
+    return own[-1] if own and own[-1].checkpoint_id is None else None
 
 
 def officer_of(row: PatrolRun) -> Person | None:

@@ -8,12 +8,15 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from pydantic import BaseModel
 
 from firstlight.cases.grid_events.queries import grid_events
+from firstlight.cases.hazards.models import Hazard
+from firstlight.cases.hazards.queries import hazards
 from firstlight.console.clocks import day_and_time
 from firstlight.console.given import given
 from firstlight.console.listing import Cell, Column, Filter, listing
@@ -137,10 +140,21 @@ def _show(request: SeatedRequest, row: PatrolRun, outcome: Outcome) -> HttpRespo
         "map": _map(request.actor, row, list(signs.values())),
         "may_decide": request.actor.may("patrols.confirm") and row.ended_at is not None,
         "events": grid_events(request.actor).filter(patrol_run_id=row.pk)[:MOST_EVENTS],
+        "hazards": _hazards(request.actor, row),
         "errors": outcome.errors,
         "values": request.POST if outcome.errors else {},
     }
     return render(request, "patrols/run.html", context, status=200 if outcome.ok else 422)
+
+
+def _hazards(actor: Actor, row: PatrolRun) -> list[Hazard]:
+    """Return what those who walked found unsafe while they were out."""
+    seen = hazards(actor).filter(
+        station_id=row.station_id,
+        found_by__in=[each.pk for each in queries.walkers(row.shift_id)],
+        found_at__range=(row.started_at, row.ended_at or timezone.now()),
+    )
+    return list(seen[:MOST_EVENTS])
 
 
 def _scans(row: PatrolRun) -> list[Any]:

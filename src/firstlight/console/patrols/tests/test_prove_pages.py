@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from firstlight.cases.hazards.models import Hazard
 from firstlight.notify.models import Message
 from firstlight.patrols.models import Checkpoint, PatrolRun, Scan
 from firstlight.patrols.rules import codes
@@ -93,6 +94,49 @@ def test_a_code_typed_works_without_script_and_once(play, walking):
     for _twice in range(2):
         client.post(reverse("my_patrol_scan", args=[run.pk]), values)
     assert Scan.objects.get().checkpoint == mark
+
+
+def test_who_types_a_code_of_no_sign_reads_it_at_once_and_until_the_next_scan(play, walking):
+    client, run, _answer = walking
+    scan = reverse("my_patrol_scan", args=[run.pk])
+    part = reverse("my_patrol_part", args=[run.pk])
+    client.post(scan, {"way": "typed", "code": "S12AB-C34"})
+    assert "<code>S12AB-C34</code>" in text(client.get(part))
+    mark = play.signs[0]
+    client.post(scan, {"way": "typed", "code": codes.printed(mark.short, mark.secret, 1)})
+    assert "S12AB-C34" not in text(client.get(part))
+
+
+def test_ones_word_for_another_is_asked_until_an_officer_has_decided(cast, play, walking, sign_in):
+    client, run, _answer = walking
+    client.post(
+        reverse("my_patrol_scan", args=[run.pk]),
+        {"way": "manual", "checkpoint_id": play.signs[0].pk},
+    )
+    client.post(reverse("my_patrol_end", args=[run.pk]))
+    vouch = reverse("my_patrol_vouch", args=[run.pk, Scan.objects.get().pk])
+    other = sign_in(cast.people.di)
+    page = reverse("my_patrol", args=[run.pk])
+    assert vouch in text(other.get(page))
+    PatrolRun.objects.update(stands=True)
+    assert vouch not in text(other.get(page))
+
+
+def test_the_desk_reads_with_a_patrol_what_was_found_unsafe_on_it(cast, walking, sign_in):
+    client, run, _answer = walking
+    found = {
+        "site_kind": "road",
+        "site_name": "East bridge",
+        "kind": "gate",
+        "description": "Rail",
+    }
+    client.post(reverse("hazard_new"), found)
+    hazard = Hazard.objects.get()
+    page = reverse("patrol_run", args=[run.pk])
+    officer = sign_in(cast.people.olga)
+    assert reverse("hazard", args=[hazard.pk]) in text(officer.get(page))
+    Hazard.objects.update(found_at=run.started_at - timedelta(minutes=1))
+    assert reverse("hazard", args=[hazard.pk]) not in text(officer.get(page))
 
 
 def test_no_secret_ever_stands_on_a_page_of_who_walks(play, walking):

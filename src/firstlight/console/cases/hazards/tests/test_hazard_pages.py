@@ -3,6 +3,7 @@
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from firstlight.cases.hazards.models import Hazard
+from firstlight.cases.hazards.tests.test_close_the_loop import SOON, step, told
 from firstlight.cases.photos.models import CasePhoto
 from firstlight.cases.photos.tests.test_keep_photos import jpeg, media
 from firstlight.privacy.actions import request_access, step_access
@@ -79,3 +80,18 @@ def test_a_picture_is_sent_looked_over_and_shown_in_place(cast, sign_in):
     assert b"data:image/jpeg;base64," in opened.content
     assert officer.post(f"{address}photos/{photo.pk}/", {"erase": "true"}).status_code == 302
     assert not CasePhoto.objects.exists()
+
+
+def test_the_reason_of_a_failed_recheck_is_not_read_as_the_reason_of_the_end(cast, sign_in):
+    row = told(cast)
+    for event, more in (
+        ("start_fix", {}),
+        ("report_fixed", {}),
+        ("fail", {"reason": "仍堵着", "deadline_on": SOON}),
+        ("report_fixed", {}),
+        ("pass", {"seen": True}),
+    ):
+        step(cast.ada, row, event, **more)
+    page = sign_in(cast.people.olga).get(f"/hazards/{row.pk}/").content.decode()
+    term = page[: page.index("仍堵着")].rpartition("<dt")[2]
+    assert "此前复查未通过的原因" in term
