@@ -4,8 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from firstlight.duty import letters
 from firstlight.duty.actions.presence import OnDutyNow, begin_duty, end_duty
-from firstlight.duty.actions.shifts import begin_if_ready, wearing, wind_up
-from firstlight.duty.models import Saying, Shift, ShiftAssignment
+from firstlight.duty.actions.shifts import begin_if_ready, close_after_event, wearing
+from firstlight.duty.models import Shift, ShiftAssignment
 from firstlight.duty.queries import events, fitness, people_of_shift, shift_rows
 from firstlight.duty.rules.shifts import SHIFT_ASSIGNMENT
 from firstlight.duty.schemas.shifts import (
@@ -119,14 +119,8 @@ def _go(context: Context, row: ShiftAssignment, event: str, breaks_min: int) -> 
         person_id=row.person_id,
     )
     end_duty(context, row.person_id)
-    _close_after_event(context, row.shift)
+    close_after_event(context, row.shift)
     return row
-
-
-def _close_after_event(context: Context, shift: Shift) -> None:
-    """End the shift with the last of its people where the event that it served is over."""
-    if shift.state in shift_rows.LIVE and events.is_served(shift):
-        wind_up(context, shift, Saying(("event-over",)))
 
 
 @action("duty.mark_missed", may="duty.join", takes=AssignmentKey)
@@ -142,7 +136,7 @@ def mark_missed(context: Context, data: AssignmentKey) -> ShiftAssignment:
         person_id=row.person_id,
     )
     post(context, [letters.to_assigned("missed", row, context.now)])
-    _close_after_event(context, row.shift)
+    close_after_event(context, row.shift)
     return row
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from firstlight.duty import letters
 from firstlight.duty.models import Saying, Shift, ShiftAssignment, ShiftNeed
-from firstlight.duty.queries import fitness, people_of_shift, shift_rows
+from firstlight.duty.queries import events, fitness, people_of_shift, shift_rows
 from firstlight.duty.rules.guards import refuse_empty_posts
 from firstlight.duty.rules.reminding import remind_at
 from firstlight.duty.rules.shifts import SHIFT, SHIFT_ASSIGNMENT
@@ -221,6 +221,12 @@ def edit_shift(context: Context, data: EditShift) -> Shift:
     return row
 
 
+def close_after_event(context: Context, row: Shift) -> None:
+    """Wind a shift up, once its last people are settled, where its event is over."""
+    if row.state in shift_rows.LIVE and events.is_served(row):
+        wind_up(context, row, Saying(("event-over",)))
+
+
 def move_shift(context: Context, row: Shift, **changed: object) -> None:
     """Give a shift another name, time or place and tell its people; a step for any room's action.
 
@@ -267,6 +273,7 @@ def name_leader(context: Context, data: NameLeader) -> Shift:
     context.record(row, person_id=data.person_id)
     if is_new:
         post(context, [letters.to_leader(held[data.person_id], context.now)])
+    close_after_event(context, row)  # all that was missing may be who led
     return row
 
 

@@ -284,10 +284,11 @@ def test_a_shift_that_nobody_started_keeps_its_hours_when_the_event_ends(cast):
     for actor, own in ((cast.bo, bo), (cast.di, di)):
         actions.arrive_at_shift(actor, ArriveAtShift(assignment_id=own.pk, place="出口"))
         actions.leave_shift(actor, LeaveShift(assignment_id=own.pk))
-    assert state_of(post) == "staffed"  # nobody was named to lead it
-    actions.name_leader(cast.ada, NameLeader(shift_id=post.shift_id, person_id=cast.people.bo.pk))
     step(cast.olga, row, "end")
+    assert state_of(post) == "staffed"  # nobody was named to lead it, and both have served
+    actions.name_leader(cast.ada, NameLeader(shift_id=post.shift_id, person_id=cast.people.bo.pk))
     assert state_of(post) == "ended"
+    assert [each.pk for each in queries.left_to_close(cast.bo)] == [bo.pk]
 
 
 def test_nobody_is_asked_for_an_event_that_is_over(cast):

@@ -180,22 +180,23 @@ def own_page(
 ) -> HttpResponse:
     """Show one's own place in a shift, with what was just refused above it."""
     now, shift = timezone.now(), row.shift
+    is_called_off = shift.state == "cancelled"
     people = [each for each in queries.assignments_of(shift) if each.state in IN]
     swaps = queries.swaps_of(row)
-    leads = shift.leader_id == row.person_id
+    leads = shift.leader_id == row.person_id and not is_called_off
     talk, text = presented_in(shift)
     is_near = shift.starts_at - EARLY_IN <= now
     is_on = shift.state in queries.LIVE  # in a shift called off or over nothing is left to do
     context = {
         **_own_shown(row),
-        "people": people,
+        "people": [] if is_called_off else people,
         "why": _why(request, row) if may_answer(row) else [],
         "route": route_of_own(row),
         "post": post_of_shift(shift),
         "talk": talk,
         "talk_text": text,
         "may_answer": may_answer(row),
-        "is_called_off": shift.state == "cancelled",
+        "is_called_off": is_called_off,
         "at_that_time": queries.own_at_that_time(request.actor, shift) if may_answer(row) else [],
         "may_withdraw": row.state == "accepted" and is_on and now < shift.starts_at,
         "may_check_in": row.state == "accepted" and is_on and is_near and now < shift.ends_at,

@@ -141,6 +141,7 @@ def show(
         "takes_helpers": row.risk_level == "ordinary"
         and not row.needs_child_clearance
         and row.state in ("open", "staffed", "in_progress"),
+        "is_on": row.state in queries.LIVE,
         "is_ahead": row.starts_at > timezone.now(),
     }
     return render(request, "duty/shift.html", context, status=422 if errors else 200)

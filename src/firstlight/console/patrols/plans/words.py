@@ -27,7 +27,7 @@ PLAN: Mapping[str, Told] = {
         (Ask("summary", _("Summary"), "textarea", required=True),),
         main=True,
     ),
-    "draft.cancel": Told(_("Drops this plan."), grave=True),
+    "draft.cancel": Told(_("Drops this plan."), grave=True, label=_("Drop the plan")),
     "published.cancel": Told(
         _("Calls off every shift of it that has not begun, and tells everybody."),
         (
