@@ -1,10 +1,11 @@
 """What the pages of figures call periods, parts and coverage."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, ngettext_lazy, override, pgettext
 
 from firstlight.reports.measures import Coverage, Measure
 from firstlight.reports.queries import Covered
@@ -42,6 +43,50 @@ ROOMS: Mapping[str, str | Promise] = {
     "equipment": gettext_lazy("Kit"),
     "places": gettext_lazy("Places"),
 }
+
+# A measure names its unit in the plural; beside a count of one, English has another word.
+UNITS: Mapping[str, Any] = {
+    "activations": ngettext_lazy("activation", "activations"),
+    "calls": ngettext_lazy("call", "calls"),
+    "cars": ngettext_lazy("car", "cars"),
+    "carts": ngettext_lazy("cart", "carts"),
+    "certificates": ngettext_lazy("certificate", "certificates"),
+    "disputes": ngettext_lazy("dispute", "disputes"),
+    "drones": ngettext_lazy("drone", "drones"),
+    "events": ngettext_lazy("event", "events"),
+    "flights": ngettext_lazy("flight", "flights"),
+    "grid events": ngettext_lazy("grid event", "grid events"),
+    "grids": ngettext_lazy("grid", "grids"),
+    "hazards": ngettext_lazy("hazard", "hazards"),
+    "inspections": ngettext_lazy("inspection", "inspections"),
+    "leaflets": ngettext_lazy("leaflet", "leaflets"),
+    "logs": ngettext_lazy("log", "logs"),
+    "meetings": ngettext_lazy("meeting", "meetings"),
+    "minutes": ngettext_lazy("minute", "minutes"),
+    "missions": ngettext_lazy("mission", "missions"),
+    "patrols": ngettext_lazy("patrol", "patrols"),
+    "people": ngettext_lazy("person", "people"),
+    "reports": ngettext_lazy("report", "reports"),
+    "rescues": ngettext_lazy("rescue", "rescues"),
+    "searches": ngettext_lazy("search", "searches"),
+    "sessions": ngettext_lazy("session", "sessions"),
+    "shifts": ngettext_lazy("shift", "shifts"),
+    "stars": ngettext_lazy("star", "stars"),
+    "stories": ngettext_lazy("story", "stories"),
+    "talks": ngettext_lazy("talk", "talks"),
+    "things": ngettext_lazy("thing", "things"),
+    "tips": ngettext_lazy("tip", "tips"),
+    "turns": ngettext_lazy("turn", "turns"),
+    "visits": ngettext_lazy("visit", "visits"),
+}
+
+
+def unit_words(measure: Measure, count: int | str) -> str:
+    """Return the unit of a measure as it is said beside a count."""
+    with override(None):
+        plural = str(measure.unit)
+    forms = UNITS.get(plural)
+    return str(forms % count) if forms and isinstance(count, int) else str(measure.unit)
 
 
 def period_names() -> dict[str, str]:

@@ -8,10 +8,12 @@ import pytest
 from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 from openpyxl import load_workbook
 
 from firstlight.cases.tips.models import Tip, VaultKey
 from firstlight.community.models import LeafletIssue, OutreachEvent
+from firstlight.console.reports.words import HIDDEN, UNITS, unit_words
 from firstlight.duty.models import Shift, ShiftLog
 from firstlight.incidents.models import Attendance, Incident
 from firstlight.reports.measures import MEASURES
@@ -290,3 +292,15 @@ def test_what_a_row_is_called_is_there_and_is_nobodys_name(db, measure):
         assert not {"person", "reporter", "leader", "pilot"} & set(
             "__".join(source.called).split("__")
         )
+
+
+def test_a_unit_beside_one_is_said_in_the_singular_and_every_unit_has_one():
+    with override("en"):
+        assert unit_words(MEASURES["disputes"], 1) == "dispute"
+        assert unit_words(MEASURES["disputes"], 2) == "disputes"
+        assert unit_words(MEASURES["disputes"], HIDDEN) == "disputes"
+    with override(None):
+        assert {str(each.unit) for each in MEASURES.values()} <= UNITS.keys()
+    with override("zh-hans"):
+        for each in MEASURES.values():
+            assert unit_words(each, 1) == unit_words(each, 2) == str(each.unit)

@@ -11,7 +11,13 @@ from django.utils.translation import gettext as _
 from firstlight.console.frame import name_of
 from firstlight.console.reports.asked import Asked, asked
 from firstlight.console.reports.files import FORMS, table_file
-from firstlight.console.reports.words import COVERAGE, coverage_words, shown, span_words
+from firstlight.console.reports.words import (
+    COVERAGE,
+    coverage_words,
+    shown,
+    span_words,
+    unit_words,
+)
 from firstlight.console.seat import SeatedRequest
 from firstlight.console.web import page
 from firstlight.reports.measures import MEASURES, Measure
@@ -72,6 +78,7 @@ def _line(measure: Measure, wanted: Asked, count: int) -> dict[str, Any]:
     return {
         "measure": measure,
         "count": shown(measure, count),
+        "unit": unit_words(measure, shown(measure, count)),
         "url": _rows_url(measure.key, wanted),
         "coverage": coverage_words(coverage_of(measure, wanted.scope, wanted.now)),
         "about": COVERAGE[measure.coverage],

@@ -21,6 +21,7 @@ from firstlight.console.reports.words import (
     period_names,
     shown,
     span_words,
+    unit_words,
 )
 from firstlight.console.seat import SeatedRequest
 from firstlight.console.web import page
@@ -46,6 +47,8 @@ def measure(request: SeatedRequest, key: str) -> HttpResponse:
     context = wanted.context(request) | {
         "measure": each,
         "count": shown(each, counts[0]),
+        "unit": unit_words(each, shown(each, counts[0])),
+        "unit_before": unit_words(each, shown(each, counts[1])),
         "compared": compared(wanted, each, *counts),
         "before_words": span_words(wanted.before),
         "now_words": span_words(wanted.now),

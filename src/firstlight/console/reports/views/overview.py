@@ -17,6 +17,7 @@ from firstlight.console.reports.words import (
     coverage_words,
     shown,
     span_words,
+    unit_words,
 )
 from firstlight.console.seat import SeatedRequest
 from firstlight.console.web import page
@@ -34,6 +35,7 @@ def _lines(request: SeatedRequest, wanted: Asked) -> list[dict[str, Any]]:
         {
             "measure": measure,
             "count": shown(measure, now[measure.key]),
+            "unit": unit_words(measure, shown(measure, now[measure.key])),
             "compared": compared(wanted, measure, now[measure.key], before[measure.key]),
             "coverage": coverage_words(coverage_of(measure, wanted.scope, wanted.now)),
             "about": COVERAGE[measure.coverage],
