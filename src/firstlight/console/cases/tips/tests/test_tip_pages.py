@@ -182,6 +182,11 @@ def test_a_few_words_are_a_tip_and_the_limit_is_said(cast, safe):
     assert Tip.objects.count() == 1
 
 
+def test_what_one_should_know_before_writing_is_a_list_with_its_marks(cast, safe):
+    page = Client().get("/p/en/tip/").content.decode()
+    assert '<div class="prose"><ul><li>You need not say who you are' in page
+
+
 def test_one_form_is_one_tip_and_leaves_no_receipt_with_an_hour(cast, safe):
     form = hurdle("tip")
     client = Client()
