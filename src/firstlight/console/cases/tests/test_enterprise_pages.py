@@ -36,6 +36,8 @@ def test_a_visit_from_both_sides_by_its_pages(cast, sign_in):
     row = EnterpriseVisit.objects.get()
     desk, mine = f"/enterprises/{row.pk}/", f"/my/enterprises/{row.pk}/"
     assert business.get(desk).status_code == 404
+    waits = "由队伍确定时间和来人"
+    assert waits in business.get(mine).content.decode()
 
     lead = sign_in(cast.people.ada)
     half = lead.post(f"{desk}step/", {"event": "accept", "visit_at": f"{day(2)}T10:00"})
@@ -43,6 +45,10 @@ def test_a_visit_from_both_sides_by_its_pages(cast, sign_in):
     to = {"adviser_id": str(cast.people.di.pk)}
     told = {"event": "accept", "visit_at": f"{day(2)}T10:00", **to}
     assert lead.post(f"{desk}step/", told).status_code == 302
+    settled = sign_in(wes).get(mine).content.decode()
+    assert waits not in settled
+    assert 'value="cancel"' in settled
+    lead = sign_in(cast.people.ada)
     assert lead.post(f"{desk}adviser/", {"adviser_id": str(wes.pk)}).status_code == 422
     other = {"adviser_id": str(cast.people.bo.pk)}
     assert lead.post(f"{desk}adviser/", other).status_code == 302
