@@ -51,8 +51,7 @@ def _check_two(_context: Context, row: Any, _evidence: Evidence) -> None:
 
 
 def _check_signed(_context: Context, row: Any, _evidence: Evidence) -> None:
-    if row.helpers.filter(says="asked").exists():
-        raise Refused("not-answered", _("Somebody who was asked has not answered yet."))
+    # Whoever is silent does not come: a yes after the briefing takes their signature with it.
     if row.helpers.filter(says="accepted", signed_at__isnull=True).exists():
         raise Refused(
             "not-signed", _("Every volunteer who comes must have read and signed the limits.")

@@ -217,9 +217,6 @@ def test_nobody_supports_without_accepting_and_signing(cast, asked_for):
     authorised(cast, asked_for)
     data = AskHelpers(inspection_id=asked_for.pk, people=(cast.people.bo.pk,))
     actions.ask_helpers(cast.olga, data)
-    with pytest.raises(Refused) as no:
-        step(cast.olga, asked_for, "brief", told=True)
-    assert no.value.code == "not-answered"
     with pytest.raises(Refused):
         actions.sign_limits(cast.bo, of(asked_for))
     with pytest.raises(NotFound):
@@ -234,6 +231,25 @@ def test_nobody_supports_without_accepting_and_signing(cast, asked_for):
     stranger = AskHelpers(inspection_id=asked_for.pk, people=(cast.people.kai.pk,))
     with pytest.raises((NotFound, Refused)):
         actions.ask_helpers(cast.olga, stranger)
+
+
+def test_whoever_is_silent_holds_nothing_up_and_takes_no_part(cast, asked_for, sign_in):
+    row = asked_for
+    authorised(cast, row)
+    actions.ask_helpers(cast.olga, AskHelpers(inspection_id=row.pk, people=(cast.people.bo.pk,)))
+    step(cast.olga, row, "brief", told=True)
+    for officer in (cast.olga, cast.finn):
+        actions.arrive(officer, of(row))
+    row = step(cast.olga, row, "start")
+    assert row.state == "in_progress"
+    assert not queries.may_check(cast.people.bo.pk, row)
+    late = AnswerInspection(inspection_id=row.pk, accepts=True, signs=True)
+    with pytest.raises(Refused) as no:
+        actions.answer_inspection(cast.bo, late)
+    assert no.value.code == "not-now"
+    page = sign_in(cast.people.bo).get(f"/my/inspections/{row.pk}/").content.decode()
+    assert "notice--late" in page
+    assert "您可以协助的事项" not in page
 
 
 def test_who_says_yes_after_the_briefing_signs_with_it(cast, asked_for):
