@@ -209,7 +209,8 @@ class Month:
     def _begin(self, shift, who, during):
         if self.is_off(shift):
             return
-        self.step(self.actor(who[0]), shift, "start")
+        if shift.state != "in_progress":  # that of an event begins with it
+            self.step(self.actor(who[0]), shift, "start")
         if during:
             during(shift, who, self)
 
@@ -225,7 +226,9 @@ class Month:
             served = int((self.now - row.check_in_at).total_seconds() // 60)
             self.note(f"turns of {served / 60:.1f} h")
         lead = self.actor(who[0])
-        self.step(lead, shift, "end")
+        shift.refresh_from_db()
+        if shift.state == "in_progress":  # that of an event ends with the last who goes home
+            self.step(lead, shift, "end")
         write_log(lead, WriteLog(shift_id=shift.pk, weather="晴", **log))
         self.step(lead, shift, "submit_log")
         self.note("leaflets", log.get("leaflets", 0))

@@ -28,9 +28,9 @@ TABLES = {
     for file in TEMPLATES.rglob("*.html")
     if "<c-list " in file.read_text(encoding="utf-8")
 } - {SAMPLE}
-# Whoever of these may open a list first is shown it; kit has most acts for its keeper.
+# Whoever of these may open a list first is shown it, or who has most acts there.
 ROLES = ("station_officer", "association_admin", "privacy_officer", "auditor")
-KIT = "force/equipment.html"
+KEPT_BY = {"force/equipment.html": "equipment_keeper", "training/courses.html": "trainer"}
 
 FIGURE = "reports/rows.html"
 # Of one figure, one span of time and one reader: narrowed where the figure is, kept nowhere.
@@ -108,7 +108,7 @@ def read(cast, world):
     }
 
     def opened(table, route, entry, station, **asked):
-        role = "equipment_keeper" if table == KIT else role_of(entry)
+        role = KEPT_BY.get(table) or role_of(entry)
         if (station, role) not in seats:
             who = played.get((station, role))
             who = who or person(role, station, role=role, category="staff")

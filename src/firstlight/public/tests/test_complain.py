@@ -135,17 +135,18 @@ def test_whom_it_concerns_is_told_and_heard_before_it_is_decided(cast, visitor, 
     row = complaint_behind(complain(cast, visitor))
     take(cast.amy, row, "acknowledge")
     own = sign_in(cast.people.bo)
-    assert "A complaint about" not in own.get("/me/complaints/").content.decode()
+    own.cookies["django_language"] = "en"
+    path = f"/me/complaints/{row.pk}/answer/"
+    assert path not in own.get("/me/complaints/").content.decode()
     take(cast.amy, row, "assign", handler_id=eve.person_id, about_person_id=cast.people.bo.pk)
     letter = told(cast.people.bo, ":concerned").get()
     assert WORDS not in letter.title + letter.body
     page = own.get(letter.link).content.decode()
     assert "Eve" in page
-    assert "A complaint about" in page
+    assert path in page
     assert WORDS not in page
     handler = Message.objects.get(person_id=eve.person_id, key__contains=":handle")
     assert handler.link == f"/complaints/{row.pk}/"
-    path = f"/me/complaints/{row.pk}/answer/"
     assert sign_in(cast.people.di).post(path, {"words": "x"}).status_code == 404
     sign_in(cast.people.bo)
     assert own.post(path, {"words": ""}).status_code == 422
