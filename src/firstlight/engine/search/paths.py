@@ -19,7 +19,9 @@ from firstlight.engine.search.swath import Legs, swath_spans
 Floats = npt.NDArray[np.float64]
 
 MOST_ASSETS = 100
-MOVES, POLISH_TURNS = 5_000_000, 200_000
+# Moves on the net and turns off it: one route finds its shape sooner than several that begin in
+# one place.
+ALONE, SEVERAL = (3_500_000, 130_000), (5_000_000, 200_000)
 COLDEST = 0.02
 # Two ways to begin, side by side: direction of the net, and how hot. A calm start keeps the
 # spiral that suits an even map; a hot one finds the shape that a broken map asks for.
@@ -163,6 +165,10 @@ def richest(heat: Floats, cell_m: float, area_m2: float) -> tuple[float, float]:
     return mass + (cells - whole) * float(falling[whole]), float(falling[whole]) / cell_m**2
 
 
+def _effort(task: Task) -> tuple[int, int]:
+    return ALONE if task.assets == 1 else SEVERAL
+
+
 def _area_m2(task: Task) -> float:
     return task.assets * task.each_m * task.swath_m + pi * task.swath_m**2 / 4
 
@@ -195,7 +201,7 @@ def _draft(
         net.steps,
         [_until_barred(way, worth) for way in ways],
         steps,
-        moves=MOVES,
+        moves=_effort(task)[0],
         hottest=hottest,
         coldest=COLDEST,
         seed=seed,
@@ -248,6 +254,6 @@ def _polished(
         longest_m=task.each_m,
         price_per_m=marginal * task.swath_m,
         within_m=task.within_m,
-        turns=POLISH_TURNS,
+        turns=_effort(task)[1],
         seed=seed,
     )

@@ -8,5 +8,6 @@ from firstlight.engine.search import paths
 @pytest.fixture
 def briefly(monkeypatch):
     """Look for routes with a twentieth of the usual moves: what must hold of any still does."""
-    monkeypatch.setattr(paths, "MOVES", paths.MOVES // 20)
-    monkeypatch.setattr(paths, "POLISH_TURNS", paths.POLISH_TURNS // 20)
+    for name in ("ALONE", "SEVERAL"):
+        moves, turns = getattr(paths, name)
+        monkeypatch.setattr(paths, name, (moves // 20, turns // 20))
