@@ -36,6 +36,11 @@ def phrases() -> dict[str, str]:
     return {key: str(phrase) for key, phrase in PHRASES.items()}
 
 
+def local_input(moment: datetime) -> str:
+    """Return a moment as a ``datetime-local`` field holds it."""
+    return timezone.localtime(moment).strftime("%Y-%m-%dT%H:%M")
+
+
 def relative(at: datetime, mode: str, now: datetime | None = None) -> str:
     """Say a time relative to now.
 

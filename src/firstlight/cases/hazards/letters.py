@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from firstlight.cases.floor.people import desk_of
 from firstlight.cases.hazards.models import Hazard
-from firstlight.force.mail import Words, letter
+from firstlight.force.mail import Words, letter, letters
 from firstlight.force.models import Person
 from firstlight.notify.schemas import Letter
 
@@ -52,14 +52,12 @@ def asked(row: Hazard, person: Person, now: datetime) -> Letter:
 
 def sent_in(row: Hazard, people: Iterable[Person], now: datetime) -> Iterator[Letter]:
     """Return the word to the desk that somebody without an account reported something."""
-    for person in people:
-        yield letter(f"hazards:sent:{row.pk}", person, SENT_IN, f"/hazards/{row.pk}/", now)
+    return letters(f"hazards:sent:{row.pk}", people, SENT_IN, f"/hazards/{row.pk}/", now)
 
 
 def found(row: Hazard, people: Iterable[Person], now: datetime) -> Iterator[Letter]:
     """Return the word to the desk that one of its people reported something."""
-    for person in people:
-        yield letter(f"hazards:found:{row.pk}", person, FOUND, f"/hazards/{row.pk}/", now)
+    return letters(f"hazards:found:{row.pk}", people, FOUND, f"/hazards/{row.pk}/", now)
 
 
 def closed(row: Hazard, person: Person, now: datetime) -> Letter:
@@ -69,11 +67,5 @@ def closed(row: Hazard, person: Person, now: datetime) -> Letter:
 
 def escalated(row: Hazard, now: datetime) -> Iterator[Letter]:
     """Return the word to the officers of the station that a deadline is over."""
-    for person in desk_of(row.station_id, ["station_officer"]):
-        yield letter(
-            f"hazards:overdue:{row.pk}:{row.deadline_on}",
-            person,
-            OVERDUE,
-            f"/hazards/{row.pk}/",
-            now,
-        )
+    key, officers = f"hazards:overdue:{row.pk}:{row.deadline_on}", ["station_officer"]
+    return letters(key, desk_of(row.station_id, officers), OVERDUE, f"/hazards/{row.pk}/", now)

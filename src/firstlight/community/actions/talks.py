@@ -67,9 +67,8 @@ def plan_talk(context: Context, data: PlanTalk) -> OutreachEvent:
 
 def _tell(context: Context, row: OutreachEvent, word: str, role: str) -> None:
     """Say to who holds a role over a talk that the next step is theirs."""
-    people = holders_over(row.organisation_id, [role], context.now)
-    others = [each for each in people if each.pk != context.person_id]  # who took it knows it
-    post(context, letters.to(word, str(row.pk), others, context.now, f"/talks/{row.pk}/"))
+    people = holders_over(row.organisation_id, [role], context.now, context.person_id)
+    post(context, letters.to(word, str(row.pk), people, context.now, f"/talks/{row.pk}/"))
 
 
 @action("community.step_talk", may="community.see", takes=StepTalk)

@@ -1,6 +1,6 @@
 """Complaints: for the association's handler, and the finding for the one it was about."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
+from pydantic import BaseModel
 
 from firstlight.console.force.owed import end_of
 from firstlight.console.force.shown import log_lines
@@ -27,6 +28,7 @@ from firstlight.force.queries import outside
 from firstlight.force.rules import COMPLAINT
 from firstlight.force.rules.complaint import OPEN, REMIND_BEFORE
 from firstlight.force.schemas.outside import AnswerComplaint, AppealComplaint, StepComplaint
+from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotFound
 from firstlight.kernel.log import entries_of
 
@@ -179,28 +181,32 @@ def about_me(request: SeatedRequest) -> HttpResponse:
 @page(may="me.edit")
 def answer(request: SeatedRequest, key: UUID) -> HttpResponse:
     """Write one's own side, before it is decided."""
-    if not outside.complaints_about(request.actor).filter(pk=key).exists():
-        raise NotFound
-    values = given(request, AnswerComplaint, complaint_id=key)
-    outcome = perform(request.actor, answer_complaint, AnswerComplaint, values)
-    if outcome.ok:
-        messages.success(
-            request, _("Kept. Who looks into it reads it before anything is decided.")
-        )
-        return redirect("complaints_about_me")
-    return _mine(request, key, outcome.errors)
+    kept = _("Kept. Who looks into it reads it before anything is decided.")
+    return _said(request, key, answer_complaint, AnswerComplaint, kept)
 
 
 @require_POST
 @page(may="me.edit")
 def appeal(request: SeatedRequest, key: UUID) -> HttpResponse:
     """Ask for a second look."""
+    asked = _("Asked. Somebody else looks at it.")
+    return _said(request, key, appeal_complaint, AppealComplaint, asked)
+
+
+def _said(
+    request: SeatedRequest,
+    key: UUID,
+    act: Callable[[Actor, Any], Complaint],
+    takes: type[BaseModel],
+    words: str,
+) -> HttpResponse:
+    """Let whom a complaint concerns speak; nobody else knows that there is one."""
     if not outside.complaints_about(request.actor).filter(pk=key).exists():
         raise NotFound
-    values = given(request, AppealComplaint, complaint_id=key)
-    outcome = perform(request.actor, appeal_complaint, AppealComplaint, values)
+    values = given(request, takes, complaint_id=key)
+    outcome = perform(request.actor, act, takes, values)
     if outcome.ok:
-        messages.success(request, _("Asked. Somebody else looks at it."))
+        messages.success(request, words)
         return redirect("complaints_about_me")
     return _mine(request, key, outcome.errors)
 

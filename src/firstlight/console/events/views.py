@@ -8,12 +8,11 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from firstlight.console.clocks import day_and_time
+from firstlight.console.clocks import day_and_time, local_input
 from firstlight.console.events.shown import board_of
 from firstlight.console.events.words import CROWDS, EVENT, LABELS
 from firstlight.console.force.shown import log_lines
@@ -167,7 +166,7 @@ def _values(row: EventDeployment) -> dict[str, Any]:
     names = ("name", "organiser", "organiser_contact", "place_name", "version")
     found: dict[str, Any] = {name: getattr(row, name) for name in names}
     for name in MOMENTS:
-        found[name] = date_format(timezone.localtime(getattr(row, name)), "Y-m-d\\TH:i")
+        found[name] = local_input(getattr(row, name))
     return found
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from pydantic import BaseModel
 
+from firstlight.console.clocks import local_input
 from firstlight.console.force.shown import log_lines
 from firstlight.console.given import given
 from firstlight.console.listing import Cell, Column, Filter, listing
@@ -195,5 +196,5 @@ def _known(row: BreachIncident) -> dict[str, Any]:
     """Return what the form of the assessment begins with."""
     known = {name: getattr(row, name) for name in AssessBreach.model_fields if name in LEAK}
     if row.happened_at:
-        known["happened_at"] = timezone.localtime(row.happened_at).strftime("%Y-%m-%dT%H:%M")
+        known["happened_at"] = local_input(row.happened_at)
     return known | {"how_many": "" if row.how_many is None else row.how_many}

@@ -7,11 +7,12 @@ from typing import Any
 
 from django.utils import timezone
 
+from firstlight.console.clocks import local_input
 from firstlight.console.ground.packs import address_for
 from firstlight.console.incidents.maps import collection
 from firstlight.console.places.layers import ground_layers
 from firstlight.console.searches.maps import segment_features, track_features
-from firstlight.console.searches.plans import local_input, plan_shown
+from firstlight.console.searches.plans import plan_shown
 from firstlight.console.searches.words import LABELS, SURENESS
 from firstlight.incidents.queries import card
 from firstlight.kernel.actor import Actor

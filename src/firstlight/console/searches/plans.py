@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
+from firstlight.console.clocks import local_input
 from firstlight.console.searches.chances import chances_of
 from firstlight.console.searches.own_shown import width_reason
 from firstlight.kernel.words import listed
@@ -216,8 +217,3 @@ def _changed(changed: dict[str, Any] | None) -> dict[str, Any] | None:
     }
     rows = [row | {"why": words[row["why"]]} for row in changed["segments"]]
     return changed | {"segments": rows, "minutes": round(changed["minutes"])}
-
-
-def local_input(moment: datetime) -> str:
-    """Return a moment as a ``datetime-local`` field holds it."""
-    return timezone.localtime(moment).strftime("%Y-%m-%dT%H:%M")

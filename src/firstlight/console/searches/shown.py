@@ -9,9 +9,10 @@ from typing import Any
 
 from django.utils import timezone
 
+from firstlight.console.clocks import local_input
 from firstlight.console.field.task import point_of
 from firstlight.console.searches.maps import search_map
-from firstlight.console.searches.plans import PlanShown, last_wish, local_input, plan_shown
+from firstlight.console.searches.plans import PlanShown, last_wish, plan_shown
 from firstlight.console.searches.words import (
     DRESSED,
     FOR_MEMBERS,

@@ -249,11 +249,10 @@ def _staffing(row: EventDeployment, posts: list[EventPost]) -> dict[str, Any]:
 
 def _tell(context: Context, row: EventDeployment, word: str, role: str) -> None:
     """Say to who holds a role over an event that the next step is theirs."""
-    people = holders_over(row.organisation_id, [role], context.now)
-    others = [each for each in people if each.pk != context.person_id]  # who took it knows it
+    people = holders_over(row.organisation_id, [role], context.now, context.person_id)
     link = f"/events/{row.pk}/"
     key = f"{row.pk}:{row.version}"
-    post(context, to_people(word, key, others, context.now, link))
+    post(context, to_people(word, key, people, context.now, link))
 
 
 def _after(context: Context, row: EventDeployment, data: StepEvent) -> None:

@@ -23,7 +23,7 @@ def sign_in_helper(context: Context, data: SignInHelper) -> WalkUp:
     shift = shift_rows.led_shift(context.actor, data.shift_id)
     if shift.risk_level == Shift.Risk.RISKY or shift.needs_child_clearance:
         raise Refused("risky", _("This shift takes members only."))
-    if shift.state not in ("open", "staffed", "in_progress") or shift.ends_at <= context.now:
+    if shift.state not in shift_rows.LIVE or shift.ends_at <= context.now:
         raise Refused("not-open", _("This shift takes nobody any more."))
     if not data.risks_read:
         raise Refused(

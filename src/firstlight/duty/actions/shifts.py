@@ -262,7 +262,7 @@ def _left_alone(row: Shift, data: EditShift) -> dict[str, str]:
 def name_leader(context: Context, data: NameLeader) -> Shift:
     """Name who leads a shift: one of those who have accepted."""
     row = shift_rows.led_shift(context.actor, data.shift_id)
-    if row.state not in ("open", "staffed", "in_progress"):
+    if row.state not in shift_rows.LIVE:
         raise Refused("over", _("This shift is over."))
     held = {each.person_id: each for each in fitness.taken(row)}
     if data.person_id not in held:

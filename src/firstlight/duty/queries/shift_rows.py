@@ -147,7 +147,7 @@ def left_to_close(actor: Actor) -> list[ShiftAssignment]:
     rows = my_assignments(actor).filter(
         state="completed",
         shift__leader_id=actor.person_id or NOBODY,
-        shift__state__in=["open", "staffed", "in_progress", "ended"],
+        shift__state__in=[*LIVE, "ended"],
     )
     return list(rows)
 
@@ -270,7 +270,7 @@ def due_reminders(now: datetime) -> QuerySet[ShiftAssignment]:
         remind_at__lte=now,
         reminded_at__isnull=True,
         shift__starts_at__gt=now,
-        shift__state__in=["open", "staffed", "in_progress"],
+        shift__state__in=LIVE,
     )
 
 

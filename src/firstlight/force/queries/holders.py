@@ -25,11 +25,18 @@ def held(now: datetime, *roles: str) -> QuerySet[RoleGrant]:
 
 
 def holders_over(
-    home_id: UUID, roles: Collection[str], now: datetime | None = None
+    home_id: UUID,
+    roles: Collection[str],
+    now: datetime | None = None,
+    but: UUID | None = None,
 ) -> list[Person]:
-    """Return who holds one of `roles` over an organisation: there or above it."""
+    """Return who holds one of `roles` over an organisation: there or above it.
+
+    `but` leaves somebody out: whoever has taken a step knows of it.
+    """
     home = Organisation.objects.get(pk=home_id)
     above = [UUID(key) for key in home.path.split("/") if key]
     grants = held(now or timezone.now(), *roles).filter(scope_id__in=above)
     keys = grants.values("membership__person_id")
-    return list(Person.objects.filter(pk__in=keys, erased_at__isnull=True).order_by("pk"))
+    people = Person.objects.filter(pk__in=keys, erased_at__isnull=True)
+    return list(people.exclude(pk=but).order_by("pk"))

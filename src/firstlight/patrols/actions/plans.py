@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from firstlight.force.queries.holders import holders_over
 from firstlight.kernel.actions import Context, action
 from firstlight.kernel.errors import NotFound, Refused, Slip, Stale
 from firstlight.kernel.jobs import Order, enqueue, renew
@@ -193,9 +194,7 @@ def step_plan(context: Context, data: StepPlan) -> PatrolPlan:
         call_off_routes(context, row, data.reason)
     if data.event in letters.HANDED:
         role, _words = letters.HANDED[data.event]
-        next_up = [
-            each for each in queries.part_holders(row, role) if each.pk != context.person_id
-        ]
+        next_up = holders_over(row.organisation_id, [role], context.now, context.person_id)
         post(context, letters.handed(row, data.event, next_up, context.now))
     return row
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from firstlight.duty.models import ShiftAssignment
 from firstlight.duty.rules.daykinds import days_between
 from firstlight.force.models import Organisation, Person
-from firstlight.force.queries.holders import held, holders_over
+from firstlight.force.queries.holders import held
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotFound
 from firstlight.kernel.log import entries_of
@@ -87,11 +87,6 @@ def signed_up(row: PatrolPlan) -> list[Person]:
     shifts = row.routes.filter(shift__isnull=False).values("shift_id")
     held = ShiftAssignment.objects.filter(shift_id__in=shifts, state__in=AHEAD)
     return list(Person.objects.filter(pk__in=held.values("person_id")).distinct())
-
-
-def part_holders(row: PatrolPlan, role: str) -> list[Person]:
-    """Return who holds a role over the team of a plan now."""
-    return holders_over(row.organisation_id, [role])
 
 
 def history(row: PatrolPlan | PatrolRoute, limit: int = 50) -> list[Event]:

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone, translation
 
-from firstlight.console.searches.plans import last_wish, local_input, plan_shown
+from firstlight.console.clocks import local_input
+from firstlight.console.searches.plans import last_wish, plan_shown
 from firstlight.equipment.models import EquipmentItem
 from firstlight.kernel.errors import Refused
 from firstlight.searches.actions.field import assign_segment

@@ -66,7 +66,7 @@ def _shift_behind(token: str) -> tuple[Shift, Actor] | None:
         row = queries.locked_shift(key, lock=False)
     except (BadSignature, ValueError, NotFound):
         return None
-    if row.state not in ("open", "staffed", "in_progress") or row.ends_at <= timezone.now():
+    if row.state not in queries.LIVE or row.ends_at <= timezone.now():
         return None
     if is_off("duty", row.station_id):
         return None

@@ -6,11 +6,10 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from pydantic import BaseModel
 
+from firstlight.console.clocks import local_input
 from firstlight.console.duty.words import LABELS
 from firstlight.console.given import given
 from firstlight.console.seat import SeatedRequest
@@ -150,5 +149,5 @@ def _values(row: Shift) -> dict[str, Any]:
     for number, need in enumerate(row.needs.order_by("created_at", "pk")[:POSTS]):
         found[f"part{number}"], found[f"count{number}"] = need.part, need.count
     for name in MOMENTS:
-        found[name] = date_format(timezone.localtime(getattr(row, name)), "Y-m-d\\TH:i")
+        found[name] = local_input(getattr(row, name))
     return found

@@ -140,7 +140,7 @@ def show(
         "may_write": row.state in ("in_progress", "ended"),
         "takes_helpers": row.risk_level == "ordinary"
         and not row.needs_child_clearance
-        and row.state in ("open", "staffed", "in_progress"),
+        and row.state in queries.LIVE,
         "is_on": row.state in queries.LIVE,
         "is_ahead": row.starts_at > timezone.now(),
     }
@@ -173,7 +173,7 @@ def posts_of(row: Shift, people: list[ShiftAssignment]) -> list[dict[str, Any]]:
 
 def _person(each: ShiftAssignment, row: Shift, actor: Actor) -> dict[str, Any]:
     own = each.person_id == actor.person_id
-    now, live = timezone.now(), row.state in ("open", "staffed", "in_progress")
+    now, live = timezone.now(), row.state in queries.LIVE
     return {
         "row": each,
         "words": _("Waiting list") if is_waiting(each) else state_words(each),

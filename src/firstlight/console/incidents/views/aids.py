@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from firstlight.console.clocks import local_input
 from firstlight.console.given import given
 from firstlight.console.incidents.shown import aid_shown
 from firstlight.console.incidents.views.record import need_fields, posted_needs
@@ -60,7 +61,7 @@ def new(request: SeatedRequest, key: UUID) -> HttpResponse:
     if asked is not None and asked.ends_at is not None:
         short, until = asked.needs, asked.ends_at + LONGER
     if request.method != "POST":
-        shown = {"ends_at": timezone.localtime(until).strftime("%Y-%m-%dT%H:%M")}
+        shown = {"ends_at": local_input(until)}
         if asked is not None:
             shown |= {"helper_station_id": str(asked.helper_station_id)}
     context = {

@@ -7,10 +7,10 @@ from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from firstlight.console.clocks import local_input
 from firstlight.console.given import given
 from firstlight.console.patrols.plans import maps, shown
 from firstlight.console.patrols.plans.words import LABELS
@@ -22,8 +22,6 @@ from firstlight.patrols.models import PatrolRoute
 from firstlight.patrols.queries import plans as queries
 from firstlight.patrols.queries.targets import seasons_on
 from firstlight.patrols.schemas.plans import EditRoute, KeepRoute, RouteKey
-
-LOCAL = "Y-m-d\\TH:i"
 
 
 @page(may="patrols.see")
@@ -46,7 +44,7 @@ def _show(
         "may_plan": actor.may("patrols.plan"),
         "fault": shown.fault(row.plan.planning_error) if row.is_stale else "",
         "spots": _spots(row) if may_change else [],
-        "begins": date_format(timezone.localtime(row.starts_at), LOCAL),
+        "begins": local_input(row.starts_at),
         "errors": wrong or {},
         "labels": LABELS,
     }

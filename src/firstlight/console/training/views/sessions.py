@@ -8,12 +8,11 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from firstlight.console.clocks import day_and_time
+from firstlight.console.clocks import day_and_time, local_input
 from firstlight.console.force.shown import log_lines
 from firstlight.console.given import given
 from firstlight.console.listing import Cell, Column, Filter, listing
@@ -196,8 +195,5 @@ def _values(row: TrainingSession) -> dict[str, Any]:
         "trainer_id": str(row.trainer_id or ""),
         "place_name": row.place_name,
         "capacity": "" if row.capacity is None else row.capacity,
-        **{
-            name: date_format(timezone.localtime(getattr(row, name)), "Y-m-d\\TH:i")
-            for name in MOMENTS
-        },
+        **{name: local_input(getattr(row, name)) for name in MOMENTS},
     }
