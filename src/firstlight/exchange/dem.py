@@ -17,11 +17,11 @@ from rasterio.enums import Resampling
 from rasterio.errors import NotGeoreferencedWarning, RasterioError
 from rasterio.windows import Window
 
+from firstlight.engine.arrays import Floats
 from firstlight.engine.errors import BadInput
 from firstlight.engine.frames.grid import Grid
 from firstlight.engine.terrain import voids
 
-Floats = npt.NDArray[np.float64]
 Band = npt.NDArray[np.float32]
 Box = tuple[float, float, float, float]
 

@@ -5,11 +5,11 @@ from dataclasses import replace
 from typing import Any, Literal, get_args
 
 import numpy as np
-import numpy.typing as npt
 import shapely
 from django.utils.translation import gettext_lazy as _
 from shapely.geometry import shape
 
+from firstlight.engine.arrays import Floats
 from firstlight.engine.frames import bd09, gcj02
 from firstlight.exchange.errors import BadFile
 from firstlight.exchange.shapes import Box, Geometry, PlaceShape, Position
@@ -17,7 +17,6 @@ from firstlight.kernel.earth import DEGREE_M
 
 Frame = Literal["wgs84", "gcj02", "bd09"]
 FRAMES: tuple[Frame, ...] = get_args(Frame)
-Floats = npt.NDArray[np.float64]
 # Where the frames differ. A little beyond the borders: asking once too often does no harm.
 CHINA = Box(72.0, 3.5, 136.0, 54.0)
 # A frame is believed when its places lie this near to known ones, and this much nearer than in

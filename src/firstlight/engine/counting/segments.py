@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 from scipy.special import ndtri
 
+from firstlight.engine.arrays import Floats
 from firstlight.engine.errors import BadInput
 
-Floats = npt.NDArray[np.float64]
 ROUNDS, CLOSE = 60, 1e-10
 
 

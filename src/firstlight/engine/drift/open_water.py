@@ -1,8 +1,8 @@
 """Drift on open water: leeway by the wind, carried by the current, ashore where water ends."""
 
 import numpy as np
-import numpy.typing as npt
 
+from firstlight.engine.arrays import Floats
 from firstlight.engine.drift.forcing import Forcing
 from firstlight.engine.drift.leeway import (
     Leeway,
@@ -13,8 +13,6 @@ from firstlight.engine.drift.leeway import (
 from firstlight.engine.drift.shore import Water
 from firstlight.engine.drift.trajectories import Drifted, check_run, moments
 from firstlight.engine.errors import BadInput
-
-Floats = npt.NDArray[np.float64]
 
 
 def drift_on_water(

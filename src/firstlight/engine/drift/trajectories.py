@@ -3,14 +3,11 @@
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from firstlight.engine.arrays import Floats, Singles
 from firstlight.engine.drift.local import Local
 from firstlight.engine.errors import BadInput
 from firstlight.engine.search.particles import Particles
-
-Floats = npt.NDArray[np.float64]
-Singles = npt.NDArray[np.float32]
 
 MOST_PARTICLES = 1_000_000
 MOST_HOURS = 240.0

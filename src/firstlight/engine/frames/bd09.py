@@ -3,9 +3,8 @@
 import numpy as np
 import numpy.typing as npt
 
+from firstlight.engine.arrays import Floats
 from firstlight.engine.frames import gcj02
-
-Floats = npt.NDArray[np.float64]
 
 _RATE = np.pi * 3000.0 / 180.0
 _EAST_DEG, _NORTH_DEG = 0.0065, 0.006

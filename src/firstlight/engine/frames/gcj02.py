@@ -7,7 +7,7 @@ with the map services' own answers to a metre or two. It has no closed inverse.
 import numpy as np
 import numpy.typing as npt
 
-Floats = npt.NDArray[np.float64]
+from firstlight.engine.arrays import Floats
 
 # Krasovsky 1940, the ellipsoid that the shift is reckoned on.
 _AXIS_M = 6378245.0

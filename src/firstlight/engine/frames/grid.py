@@ -7,11 +7,9 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
+from firstlight.engine.arrays import Floats, Longs
 from firstlight.engine.errors import BadInput
 from firstlight.engine.frames import utm
-
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
 
 MAX_CELLS = 25_000_000
 KNOT_M = 500.0
@@ -158,7 +156,7 @@ class Grid:
         x, y = np.asarray(x_m, dtype=np.float64), np.asarray(y_m, dtype=np.float64)
         return utm.to_lonlat(x + self.west_m, y + self.south_m, self.zone, self.north)
 
-    def rowcol(self, x_m: npt.ArrayLike, y_m: npt.ArrayLike) -> tuple[Ints, Ints]:
+    def rowcol(self, x_m: npt.ArrayLike, y_m: npt.ArrayLike) -> tuple[Longs, Longs]:
         """Return the row and column of each point; out of range where it is off the grid."""
         x, y = np.asarray(x_m, dtype=np.float64), np.asarray(y_m, dtype=np.float64)
         row, col = np.floor(y / self.cell_m), np.floor(x / self.cell_m)

@@ -3,9 +3,8 @@
 import numpy as np
 import numpy.typing as npt
 
+from firstlight.engine.arrays import Floats
 from firstlight.engine.errors import BadInput
-
-Floats = npt.NDArray[np.float64]
 
 SEMI_MAJOR_M = 6378137.0
 FLATTENING = 1 / 298.257223563

@@ -3,12 +3,9 @@
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from firstlight.engine.arrays import Bools, Longs
 from firstlight.engine.errors import BadInput
-
-Bools = npt.NDArray[np.bool_]
-Ints = npt.NDArray[np.int_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +22,9 @@ class Cover:
         The need that each person fills, -1 for nobody's.
     """
 
-    filled: Ints
-    short: Ints
-    place_of: Ints
+    filled: Longs
+    short: Longs
+    place_of: Longs
 
     @property
     def is_met(self) -> bool:
@@ -35,7 +32,7 @@ class Cover:
         return not self.short.any()
 
 
-def cover(holds: Bools, counts: Ints) -> Cover:
+def cover(holds: Bools, counts: Longs) -> Cover:
     """Fill as many places as possible (maximum bipartite matching).
 
     Parameters

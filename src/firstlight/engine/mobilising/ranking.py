@@ -5,10 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from firstlight.engine.arrays import Bools, Floats
 from firstlight.engine.errors import BadInput
-
-Floats = npt.NDArray[np.float64]
-Bools = npt.NDArray[np.bool_]
 
 REST_H_24, REST_H_72 = 4.0, 18.0  # up to here nobody counts as tired
 TIRED_MIN_PER_H_24, TIRED_MIN_PER_H_72 = 6.0, 2.0  # what an hour above it costs, in minutes

@@ -5,10 +5,8 @@ from itertools import combinations
 import numpy as np
 import numpy.typing as npt
 
+from firstlight.engine.arrays import Bools, Floats
 from firstlight.engine.errors import BadInput
-
-Floats = npt.NDArray[np.float64]
-Bools = npt.NDArray[np.bool_]
 
 
 def count_chances(chance: Floats) -> Floats:

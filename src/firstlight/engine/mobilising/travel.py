@@ -1,11 +1,9 @@
 """How far away somebody is, and how long they need, when there is no road graph to ask."""
 
 import numpy as np
-import numpy.typing as npt
 
+from firstlight.engine.arrays import Floats
 from firstlight.engine.errors import BadInput
-
-Floats = npt.NDArray[np.float64]
 
 EARTH_RADIUS_M = 6_371_008.8
 DETOUR = 1.4  # roads in hill country are about this much longer than the straight line

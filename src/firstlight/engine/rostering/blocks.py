@@ -16,6 +16,7 @@ from time import monotonic
 
 import numpy as np
 
+from firstlight.engine.arrays import Floats
 from firstlight.engine.rostering.auditing import audit
 from firstlight.engine.rostering.building import SCALE, Built, build
 from firstlight.engine.rostering.eligibility import eligibility
@@ -23,7 +24,7 @@ from firstlight.engine.rostering.fairness import unit_min
 from firstlight.engine.rostering.model import DAY_MIN, Limits, Person, Place, Post, Problem, Wish
 from firstlight.engine.rostering.rounding import rounded
 from firstlight.engine.rostering.sharing import Core, Tolls, core_of, rounds, tolls
-from firstlight.engine.rostering.solving import Floats, Found, branch, relax, search
+from firstlight.engine.rostering.solving import Found, branch, relax, search
 
 SMALL = 150  # columns up to which CP-SAT has the first go,
 KNOTTY = 1500  # or where patterns of days make fractions a poor guide

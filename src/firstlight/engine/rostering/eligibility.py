@@ -5,13 +5,10 @@ from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
-import numpy.typing as npt
 
+from firstlight.engine.arrays import Bools, Floats, Longs
 from firstlight.engine.rostering.model import Person, Problem, Rules, Slot, Span
 
-Bools = npt.NDArray[np.bool_]
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
 Kinds = tuple[str, ...]
 
 
@@ -115,7 +112,7 @@ def _joined(spans: tuple[Span, ...] | None) -> list[Span] | None:
     return out
 
 
-def _inside(spans: list[Span] | None, starts: Ints, ends: Ints) -> Bools:
+def _inside(spans: list[Span] | None, starts: Longs, ends: Longs) -> Bools:
     if spans is None:
         return np.ones(len(starts), bool)
     if not spans:
@@ -126,14 +123,14 @@ def _inside(spans: list[Span] | None, starts: Ints, ends: Ints) -> Bools:
     return (k >= 0) & (ends <= tos[np.maximum(k, 0)])
 
 
-def _meets(spans: tuple[Span, ...], starts: Ints, ends: Ints, rest_min: int) -> Bools:
+def _meets(spans: tuple[Span, ...], starts: Longs, ends: Longs, rest_min: int) -> Bools:
     out = np.zeros(len(starts), bool)
     for span in spans:
         out |= (starts < span.to_min + rest_min) & (span.from_min < ends + rest_min)
     return out
 
 
-def _holds(kinds: Kinds, starts: Ints, ends: Ints, who: Person) -> Bools:
+def _holds(kinds: Kinds, starts: Longs, ends: Longs, who: Person) -> Bools:
     out = np.zeros(len(starts), bool)
     for kind in kinds:
         spans = tuple(Span(p.from_min, p.to_min) for p in who.papers if p.kind == kind)

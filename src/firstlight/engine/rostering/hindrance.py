@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from firstlight.engine.arrays import Longs
 from firstlight.engine.rostering.auditing import breaks_pattern, day_of, overloaded
 from firstlight.engine.rostering.eligibility import Eligibility, paper_code
 from firstlight.engine.rostering.model import Place, Problem, Slot
 
-Ints = npt.NDArray[np.int64]
 NEVER = 10**6
 
 
@@ -39,8 +39,8 @@ class Hindrance:
     post: int
     people: list[int]
     names: tuple[str, ...]
-    bits: Ints
-    target: Ints
+    bits: Longs
+    target: Longs
     is_new: npt.NDArray[np.bool_]
     ratio: int
 
@@ -132,7 +132,7 @@ def _lacks(
     s: int,
     papers: Mapping[int, list[str]],
     bit: Mapping[str, int],
-) -> Ints:
+) -> Longs:
     """Return (people, posts): the papers that are missing."""
     out = np.zeros((len(people), len(slot.posts)), np.int64)
     for k, post in enumerate(slot.posts):

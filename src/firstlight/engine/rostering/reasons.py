@@ -5,8 +5,9 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
+from firstlight.engine.arrays import Bools
 from firstlight.engine.rostering.auditing import length_min
-from firstlight.engine.rostering.eligibility import Bools, Eligibility
+from firstlight.engine.rostering.eligibility import Eligibility
 from firstlight.engine.rostering.model import Place, Problem, Slot, Span
 from firstlight.engine.rostering.proposal import Choice, Reason
 

@@ -14,12 +14,13 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from firstlight.engine.arrays import Longs
 from firstlight.engine.rostering import rows
 from firstlight.engine.rostering.building import Built
 from firstlight.engine.rostering.linear import INF, Linear
 from firstlight.engine.rostering.model import Place, Problem
 from firstlight.engine.rostering.rows import Option
-from firstlight.engine.rostering.solving import BASIC, Basis, Ints, Relaxed, prices
+from firstlight.engine.rostering.solving import BASIC, Basis, Relaxed, prices
 
 NEAR = 3000.0  # sixtieths: a place that costs more than this above the optimum is left out
 HARDLY = 0.01  # a place below this in the joint relaxation is meant for somebody else
@@ -49,14 +50,14 @@ class Tolls:
 class Core:
     """The rows and columns of a part that an optimum is likely to use; `places` by its columns."""
 
-    cost: Ints
-    lower: Ints
-    upper: Ints
-    row_lower: Ints
-    row_upper: Ints
-    begins: Ints
-    columns: Ints
-    factors: Ints
+    cost: Longs
+    lower: Longs
+    upper: Longs
+    row_lower: Longs
+    row_upper: Longs
+    begins: Longs
+    columns: Longs
+    factors: Longs
     basis: Basis
     places: dict[Place, int]
 

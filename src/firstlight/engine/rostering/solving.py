@@ -5,21 +5,18 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from firstlight.engine.arrays import Floats, Longs
 from firstlight.engine.rostering.linear import INF, Linear
 from firstlight.engine.rostering.model import Limits
-
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
 class Basis:
     """Where a relaxation ends, and another that differs little may begin: a state each."""
 
-    columns: Ints
-    rows: Ints
+    columns: Longs
+    rows: Longs
 
 
 BASIC = 1  # the solver's number for what lies between its limits
@@ -42,7 +39,7 @@ class Relaxed:
 class Found:
     """The best whole solution found; without `values` perhaps fractions to guide a rounding."""
 
-    values: Ints | None
+    values: Longs | None
     cost: float
     bound: float
     is_impossible: bool = False
@@ -70,7 +67,7 @@ def relax(linear: Linear, wall_s: float, start: Basis | None = None) -> Relaxed 
     )
 
 
-def _numbered(states: Sequence[Any]) -> Ints:
+def _numbered(states: Sequence[Any]) -> Longs:
     return np.fromiter((int(state) for state in states), np.int64, len(states))
 
 
@@ -114,7 +111,9 @@ def _lowered(bound: float) -> float:
     return bound - 1e-6 * (1.0 + abs(bound))
 
 
-def branch(linear: Linear, limits: Limits, good_enough: float, start: Ints | None = None) -> Found:
+def branch(
+    linear: Linear, limits: Limits, good_enough: float, start: Longs | None = None
+) -> Found:
     """Search by branch and cut until the cost is within `good_enough` of the proven bound.
 
     `start` is a solution to set out from.

@@ -1,13 +1,12 @@
 """Hours shared out more evenly, where that costs no coverage."""
 
 import numpy as np
-import numpy.typing as npt
 
+from firstlight.engine.arrays import Floats
 from firstlight.engine.routing import local
 from firstlight.engine.routing.day import Day
 from firstlight.engine.routing.local import LONGEST, Routes
 
-Floats = npt.NDArray[np.float64]
 MOVES = 40
 
 

@@ -1,12 +1,8 @@
 """When a team is where: earliest and latest times along a route, compiled."""
 
-import numpy as np
-import numpy.typing as npt
-
+from firstlight.engine.arrays import Longs
 from firstlight.engine.compiled import compiled
 from firstlight.engine.routing.day import NEVER, Day
-
-Ints = npt.NDArray[np.int64]
 
 
 @compiled
@@ -31,7 +27,7 @@ def latest(day: Day, task: int, limit: int) -> int:
 
 
 @compiled
-def leaving(day: Day, team: int, start: int, tasks: Ints, leave: Ints) -> int:
+def leaving(day: Day, team: int, start: int, tasks: Longs, leave: Longs) -> int:
     """Fill in when the team leaves its base and each task; return when it is back."""
     kind, at, here = day.kind[team], start, day.base[team]
     leave[0] = at
@@ -45,7 +41,7 @@ def leaving(day: Day, team: int, start: int, tasks: Ints, leave: Ints) -> int:
 
 
 @compiled
-def arriving(day: Day, team: int, end: int, tasks: Ints, late: Ints) -> None:
+def arriving(day: Day, team: int, end: int, tasks: Longs, late: Longs) -> None:
     """Fill in the latest arrival at each task, and at the base, that keeps the rest in time."""
     kind, there = day.kind[team], day.base[team]
     limit = end

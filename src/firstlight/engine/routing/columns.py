@@ -7,12 +7,11 @@ import numpy.typing as npt
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 from scipy.sparse import csr_array, hstack, vstack
 
+from firstlight.engine.arrays import Floats, Longs
 from firstlight.engine.routing.day import Day
 from firstlight.engine.routing.local import LONGEST, Routes, nobody
 from firstlight.engine.routing.pricing import best_routes, memories
 
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
 ROUNDS = 80
 A_ROUND = 30
 SMOOTH = 0.5
@@ -88,7 +87,7 @@ def _all_worth(day: Day) -> float:
 
 
 def _ask(
-    day: Day, pool: Pool, known: tuple[Ints, Ints], prices: Floats, shares: Floats
+    day: Day, pool: Pool, known: tuple[Longs, Longs], prices: Floats, shares: Floats
 ) -> tuple[float, bool]:
     """Return the Lagrangian bound at these prices and whether new routes came in."""
     value, new = _unpriced(day, prices), False
@@ -174,7 +173,7 @@ def together(day: Day, pool: Pool, limit_s: float) -> Routes:
     return _chosen(day, pool, np.nonzero(np.round(found.x[:n]))[0], found.x)
 
 
-def _chosen(day: Day, pool: Pool, picked: Ints, x: Floats) -> Routes:
+def _chosen(day: Day, pool: Pool, picked: Longs, x: Floats) -> Routes:
     routes, keys = nobody(day), list(pool.routes)
     waiting = [list(teams) for teams in pool.groups]
     seen: set[int] = set()

@@ -6,12 +6,11 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from firstlight.engine.arrays import Floats, Longs
 from firstlight.engine.errors import BadInput
 from firstlight.engine.routing.model import Light, Means, Problem, Stop, Team
 from firstlight.engine.routing.network import Network
 
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
 NEVER = 1_000_000
 """Minutes that nobody has: no way, no window."""
@@ -42,19 +41,19 @@ class Day(NamedTuple):
         (stops,) visits, and how much each weighs above its worth.
     """
 
-    travel: Ints
-    point: Ints
-    stop: Ints
-    dwell: Ints
-    opens: Ints
-    closes: Ints
-    kind: Ints
-    base: Ints
-    work: Ints
-    starts: Ints
+    travel: Longs
+    point: Longs
+    stop: Longs
+    dwell: Longs
+    opens: Longs
+    closes: Longs
+    kind: Longs
+    base: Longs
+    work: Longs
+    starts: Longs
     allowed: Mask
     worth: Floats
-    required: Ints
+    required: Longs
     raised: float
     vehicle: int
     """Which kind goes by road, -1 if none does."""
@@ -93,13 +92,13 @@ def day_of(problem: Problem, network: Network) -> Day:
     )  # fmt: skip
 
 
-def _minutes(seconds: Floats) -> Ints:
+def _minutes(seconds: Floats) -> Longs:
     # A hair is taken off first: 600.0000001 s are ten minutes.
     whole = np.ceil(np.where(np.isfinite(seconds), seconds, 0.0) / MINUTE_S - 1e-6)
     return np.where(np.isfinite(seconds), whole, NEVER).astype(np.int64)
 
 
-def _starts(teams: tuple[Team, ...]) -> Ints:
+def _starts(teams: tuple[Team, ...]) -> Longs:
     most = max(len(team.starts_s) for team in teams)
     rows = [
         [*team.starts_s, *([team.starts_s[-1]] * (most - len(team.starts_s)))] for team in teams
@@ -131,7 +130,7 @@ def _light(day: tuple[float, float], light: Light) -> list[tuple[float, float]]:
 
 
 def _allowed(
-    problem: Problem, travel: Ints, tasks: tuple[Ints, Ints, Ints], kind: Ints, base: Ints
+    problem: Problem, travel: Longs, tasks: tuple[Longs, Longs, Longs], kind: Longs, base: Longs
 ) -> Mask:
     stop, point, dwell = tasks
     rows = []
@@ -142,7 +141,7 @@ def _allowed(
     return np.stack(rows)
 
 
-def _worth(stops: tuple[Stop, ...]) -> tuple[Floats, Ints, float]:
+def _worth(stops: tuple[Stop, ...]) -> tuple[Floats, Longs, float]:
     most = max(stop.wanted for stop in stops)
     worth = np.zeros((len(stops), most))
     for n, stop in enumerate(stops):

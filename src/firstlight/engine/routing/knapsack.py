@@ -1,14 +1,11 @@
 """A quick bound for days too large for column generation: hours as a knapsack."""
 
 import numpy as np
-import numpy.typing as npt
 from scipy.optimize import linprog
 from scipy.sparse import csr_array, hstack, vstack
 
+from firstlight.engine.arrays import Floats
 from firstlight.engine.routing.day import NEVER, Day
-
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
 
 
 def bound(day: Day) -> float:

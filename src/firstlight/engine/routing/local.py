@@ -5,12 +5,11 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from firstlight.engine.arrays import Longs
 from firstlight.engine.compiled import compiled
 from firstlight.engine.routing.clock import arriving, begin, leaving
 from firstlight.engine.routing.day import NEVER, Day
 
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
 LONGEST = 64
 """Visits a route can hold."""
 MINUTE_COST = 1e-7
@@ -20,9 +19,9 @@ MINUTE_COST = 1e-7
 class Routes(NamedTuple):
     """Tasks of each team, (R, LONGEST), how many, and when it sets out."""
 
-    tasks: Ints
-    many: Ints
-    start: Ints
+    tasks: Longs
+    many: Longs
+    start: Longs
 
 
 @compiled
@@ -40,7 +39,7 @@ def worth_of(day: Day, routes: Routes) -> float:
 
 @compiled
 def _best_place(
-    day: Day, team: int, tasks: Ints, leave: Ints, late: Ints, task: int
+    day: Day, team: int, tasks: Longs, leave: Longs, late: Longs, task: int
 ) -> tuple[int, int]:
     """Return the least minutes that a task adds to a route, and where."""
     kind, at = day.kind[team], day.point[task]
@@ -58,7 +57,7 @@ def _best_place(
 
 @compiled
 def _measure(
-    day: Day, routes: Routes, r: int, free: npt.NDArray[np.bool_], least: Ints, place: Ints
+    day: Day, routes: Routes, r: int, free: npt.NDArray[np.bool_], least: Longs, place: Longs
 ) -> None:
     """Work out anew what each free task would add to one route."""
     n = routes.many[r]
@@ -73,7 +72,7 @@ def _measure(
 
 @compiled
 def _pick(
-    day: Day, free: npt.NDArray[np.bool_], counted: Ints, least: Ints, noise: float
+    day: Day, free: npt.NDArray[np.bool_], counted: Longs, least: Longs, noise: float
 ) -> tuple[int, int]:
     best, team, task = 0.0, -1, -1
     for c in range(len(free)):
@@ -140,7 +139,7 @@ def _tear(day: Day, routes: Routes) -> None:
 
 
 @compiled
-def out_minutes(day: Day, routes: Routes) -> Ints:
+def out_minutes(day: Day, routes: Routes) -> Longs:
     """Return how long each team is out."""
     minutes = np.zeros(len(routes.many), np.int64)
     leave = np.empty(LONGEST + 1, np.int64)

@@ -3,8 +3,8 @@
 import time
 
 import numpy as np
-import numpy.typing as npt
 
+from firstlight.engine.arrays import Floats
 from firstlight.engine.errors import BadInput
 from firstlight.engine.routing import local
 from firstlight.engine.routing.day import Day, day_of
@@ -13,7 +13,6 @@ from firstlight.engine.routing.model import Plan, Policy, Problem
 from firstlight.engine.routing.network import Network
 from firstlight.engine.routing.planning import as_plan, in_time, plan
 
-Floats = npt.NDArray[np.float64]
 SLOT_S = 1800.0
 STEPS = 400
 """Of the ascent to the probabilities of greatest entropy."""

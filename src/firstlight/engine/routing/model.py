@@ -13,12 +13,9 @@ from enum import StrEnum
 from itertools import pairwise
 from math import isfinite
 
-import numpy as np
-import numpy.typing as npt
-
+from firstlight.engine.arrays import Floats
 from firstlight.engine.errors import BadInput
 
-Floats = npt.NDArray[np.float64]
 Window = tuple[float, float]
 LONGEST_S = 36 * 3600
 

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse.csgraph import connected_components, shortest_path
 
+from firstlight.engine.arrays import Floats, Longs
 from firstlight.engine.errors import BadInput
 from firstlight.engine.routing import spreading
 from firstlight.engine.routing.model import Means, Point, Unreached, Way
@@ -18,8 +19,6 @@ from firstlight.engine.terrain.model import Terrain
 from firstlight.engine.terrain.speed import TOBLER_RATE, Mode, Speeds, pace_s_per_m
 from firstlight.engine.terrain.travel import nearest
 
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
 Cells = dict[tuple[int, int], npt.NDArray[np.int32]]
 
 SNAP_M = {Means.FOOT: 120.0, Means.VEHICLE: 400.0, Means.BOAT: 200.0}
@@ -147,7 +146,7 @@ def _passable(
 
 def _snapped(
     terrain: Terrain, points: Sequence[Point], means: Means, speeds: Speeds
-) -> tuple[Ints, Floats, dict[int, str]]:
+) -> tuple[Longs, Floats, dict[int, str]]:
     """Return the flat cell of each point (-1 for none), the walk to it, and who has none."""
     grid = terrain.grid
     x, y = grid.to_xy([p.lon_deg for p in points], [p.lat_deg for p in points])
@@ -177,7 +176,7 @@ def _apart(direct: Floats, snapped: list[int]) -> list[int]:
 
 
 def _layer(
-    terrain: Terrain, cells: Ints, aside_s: Floats, means: Means, speeds: Speeds, neighbours: int
+    terrain: Terrain, cells: Longs, aside_s: Floats, means: Means, speeds: Speeds, neighbours: int
 ) -> Layer:
     grid, n = terrain.grid, len(cells)
     pace = np.ascontiguousarray(_passable(terrain, means, speeds)[0].ravel())

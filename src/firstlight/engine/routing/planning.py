@@ -3,8 +3,8 @@
 import time
 
 import numpy as np
-import numpy.typing as npt
 
+from firstlight.engine.arrays import Longs
 from firstlight.engine.errors import BadInput
 from firstlight.engine.routing import columns, knapsack, local, vehicles
 from firstlight.engine.routing.balance import evened, share_out
@@ -15,7 +15,6 @@ from firstlight.engine.routing.model import PatrolRoute, Plan, Problem, Visit
 from firstlight.engine.routing.network import Network
 from firstlight.engine.routing.usual import least_visited_first
 
-Ints = npt.NDArray[np.int64]
 ROUNDS = 30_000
 MOST_PROVEN = 120
 """Tasks up to which routes are priced one by one; a larger day has the knapsack's bound."""
@@ -94,12 +93,12 @@ def plain(day: Day, routes: Routes) -> float:
     return local.worth_of(day, routes) - day.raised * int(_met(day, routes).sum())
 
 
-def _counted(day: Day, routes: Routes) -> Ints:
+def _counted(day: Day, routes: Routes) -> Longs:
     done = [routes.tasks[r, : routes.many[r]] for r in range(len(routes.many))]
     return np.bincount(day.stop[np.concatenate(done)], minlength=len(day.worth))
 
 
-def _met(day: Day, routes: Routes) -> Ints:
+def _met(day: Day, routes: Routes) -> Longs:
     return np.minimum(_counted(day, routes), day.required)
 
 
@@ -142,7 +141,9 @@ def _routes(problem: Problem, day: Day, routes: Routes) -> tuple[PatrolRoute, ..
     )
 
 
-def _route(problem: Problem, day: Day, r: int, start: int, tasks: Ints, seen: Ints) -> PatrolRoute:
+def _route(
+    problem: Problem, day: Day, r: int, start: int, tasks: Longs, seen: Longs
+) -> PatrolRoute:
     leave = np.empty(LONGEST + 1, np.int64)
     back = leaving(day, r, start, tasks, leave)
     visits, here = [], int(day.base[r])

@@ -3,15 +3,13 @@
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
+from firstlight.engine.arrays import Floats, Longs
 from firstlight.engine.compiled import compiled
 from firstlight.engine.routing.clock import begin
 from firstlight.engine.routing.day import NEVER, Day
 from firstlight.engine.routing.local import LONGEST
 
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
 MEMORY = 10
 """A route may come back to a task only after it has been at one that does not remember it
 (ng-routes, Baldacci, Mingozzi & Roberti 2011, Oper. Res. 59:1269). That allows a little more than
@@ -23,18 +21,18 @@ EPS = 1e-9
 class Labels(NamedTuple):
     """Ends of part routes: task, minute of leaving, prize, what is remembered, where from."""
 
-    task: Ints
-    at: Ints
+    task: Longs
+    at: Longs
     prize: Floats
-    memory: Ints
-    parent: Ints
-    later: Ints
+    memory: Longs
+    parent: Longs
+    later: Longs
     """The next label of the same minute."""
-    beside: Ints
+    beside: Longs
     """The next label kept at the same task."""
 
 
-def memories(day: Day) -> tuple[Ints, Ints]:
+def memories(day: Day) -> tuple[Longs, Longs]:
     """Return which tasks each remembers, and where in its list.
 
     The first is (C, MEMORY) by nearness, itself first; the second (C, C) the place of a task in
@@ -78,7 +76,7 @@ def hopes(day: Day, team: int, prices: Floats) -> Floats:
 
 
 @compiled
-def _beaten(labels: Labels, head: Ints, k: int) -> bool:
+def _beaten(labels: Labels, head: Longs, k: int) -> bool:
     other = head[labels.task[k]]
     while other >= 0:
         if (
@@ -91,7 +89,7 @@ def _beaten(labels: Labels, head: Ints, k: int) -> bool:
 
 
 @compiled
-def _carried(memory: int, lists: Ints, place: Ints, here: int, to: int) -> int:
+def _carried(memory: int, lists: Longs, place: Longs, here: int, to: int) -> int:
     """Return what is remembered after going on to a task."""
     kept = 1
     for b in range(lists.shape[1]):
@@ -103,7 +101,7 @@ def _carried(memory: int, lists: Ints, place: Ints, here: int, to: int) -> int:
 @compiled
 def _extend(
     day: Day, team: int, end: int, prices: Floats, hope: Floats, floor: float,
-    known: tuple[Ints, Ints], labels: Labels, heads: Ints, k: int, size: int, first: int,
+    known: tuple[Longs, Longs], labels: Labels, heads: Longs, k: int, size: int, first: int,
 ) -> int:  # fmt: skip
     """Add the labels that follow label `k` (the base when negative); return how many there are."""
     lists, place = known
@@ -135,9 +133,9 @@ def _extend(
 
 @compiled
 def search(
-    day: Day, team: int, first: int, prices: Floats, known: tuple[Ints, Ints], hope: Floats,
+    day: Day, team: int, first: int, prices: Floats, known: tuple[Longs, Longs], hope: Floats,
     floor: float, most: int,
-) -> tuple[Labels, Ints, int]:  # fmt: skip
+) -> tuple[Labels, Longs, int]:  # fmt: skip
     """Return all labels that may end a route worth more than `floor`, and which were kept.
 
     With dwell of no time and a leg of none two labels of one minute could follow one another:
@@ -165,7 +163,7 @@ def search(
 
 
 @compiled
-def _route(labels: Labels, k: int) -> Ints:
+def _route(labels: Labels, k: int) -> Longs:
     tasks, n = np.empty(LONGEST, np.int64), 0
     while k >= 0 and n < LONGEST:
         tasks[n] = labels.task[k]
@@ -174,7 +172,7 @@ def _route(labels: Labels, k: int) -> Ints:
     return tasks[:n][::-1].copy()
 
 
-def _departures(day: Day, team: int, prices: Floats) -> Ints:
+def _departures(day: Day, team: int, prices: Floats) -> Longs:
     """Return the starts to be priced: one is as good as another where no window matters."""
     starts = np.unique(day.starts[team])
     asked = day.allowed[team] & (prices > EPS)
@@ -184,8 +182,8 @@ def _departures(day: Day, team: int, prices: Floats) -> Ints:
 
 
 def best_routes(
-    day: Day, team: int, prices: Floats, known: tuple[Ints, Ints], floor: float, many: int
-) -> tuple[float, list[tuple[int, Ints]]]:
+    day: Day, team: int, prices: Floats, known: tuple[Longs, Longs], floor: float, many: int
+) -> tuple[float, list[tuple[int, Longs]]]:
     """Return an upper bound on what any route wins, at least `floor`, and good (start, tasks).
 
     The bound is what the best label wins; when there are too many labels to look at them all,

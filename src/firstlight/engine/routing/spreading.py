@@ -3,13 +3,12 @@
 import numpy as np
 import numpy.typing as npt
 
+from firstlight.engine.arrays import Floats, Ints
 from firstlight.engine.compiled import compiled
 from firstlight.engine.terrain import heap
 from firstlight.engine.terrain.speed import TOBLER_FALL
 
 Heights = npt.NDArray[np.float32]
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int32]
 Cells = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 DIAGONAL = 2**0.5

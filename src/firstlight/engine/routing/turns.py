@@ -5,11 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from firstlight.engine.arrays import Floats
 from firstlight.engine.routing.model import Means, Point, Turn, Way
 from firstlight.engine.terrain import cover
 from firstlight.engine.terrain.model import Terrain
 
-Floats = npt.NDArray[np.float64]
 Cells = npt.NDArray[np.int32]
 
 LOOK_M = 90.0

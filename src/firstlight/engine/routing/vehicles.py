@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from firstlight.engine.arrays import Longs
 from firstlight.engine.routing.clock import begin, leaving
 from firstlight.engine.routing.day import NEVER, Day
 from firstlight.engine.routing.local import LONGEST, Routes
@@ -12,7 +13,6 @@ from firstlight.engine.routing.local import LONGEST, Routes
 if TYPE_CHECKING:
     from pyvrp import Client, ProblemData, Solution, VehicleType
 
-Ints = npt.NDArray[np.int64]
 ITERATIONS = 1500
 FEWEST = 40
 PRIZE_UNITS = 10_000_000
@@ -44,7 +44,7 @@ def improved(day: Day, routes: Routes, seed: int, effort: float = 1.0) -> Routes
 
 
 def _left(
-    day: Day, routes: Routes, others: Ints
+    day: Day, routes: Routes, others: Longs
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
     """Return what one more visit of each task would be worth after the others' visits."""
     counted, done = np.zeros(len(day.worth), np.int64), np.zeros(len(day.point), np.bool_)
@@ -61,7 +61,7 @@ def _left(
 
 
 def _data(
-    day: Day, routes: Routes, teams: Ints, open_: list[int], prizes: npt.NDArray[np.float64]
+    day: Day, routes: Routes, teams: Longs, open_: list[int], prizes: npt.NDArray[np.float64]
 ) -> "tuple[ProblemData, list[int]]":
     from pyvrp import ClientGroup, Depot, Location, ProblemData
 
@@ -123,7 +123,7 @@ def _vehicle(day: Day, routes: Routes, team: int, depot: int) -> "VehicleType":
     )
 
 
-def _taken(day: Day, routes: Routes, teams: Ints, tasks: list[int], best: "Solution") -> Routes:
+def _taken(day: Day, routes: Routes, teams: Longs, tasks: list[int], best: "Solution") -> Routes:
     """Return the plan with PyVRP's routes, each checked by our own clock."""
     new = Routes(routes.tasks.copy(), routes.many.copy(), routes.start.copy())
     new.many[teams] = 0

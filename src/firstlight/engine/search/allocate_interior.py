@@ -12,9 +12,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy.linalg import lu_factor, lu_solve
 
+from firstlight.engine.arrays import Floats
 from firstlight.engine.search.allocate_support import Guess, settle
-
-Floats = npt.NDArray[np.float64]
 
 STEPS = 60
 TARGET = 1e-11

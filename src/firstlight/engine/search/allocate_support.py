@@ -13,8 +13,8 @@ import numpy.typing as npt
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import breadth_first_order, connected_components, minimum_spanning_tree
 
-Floats = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
+from firstlight.engine.arrays import Bools, Floats
+
 Places = npt.NDArray[np.intp]
 
 ROUNDS = 6
@@ -66,7 +66,7 @@ def settle(a: Floats, log_first: Floats, guess: Guess) -> Floats | None:
     return None
 
 
-def _relative_prices(log_first: Floats, works: Flags, coverage: Floats) -> tuple[Floats, Places]:
+def _relative_prices(log_first: Floats, works: Bools, coverage: Floats) -> tuple[Floats, Places]:
     """Log price of each resource relative to its group's first, and the group of each."""
     m = works.shape[1]
     level = np.zeros(m)
@@ -95,7 +95,7 @@ def _relative_prices(log_first: Floats, works: Flags, coverage: Floats) -> tuple
     return level, group.astype(np.intp)
 
 
-def _consistent(log_first: Floats, works: Flags, coverage: Floats, level: Floats) -> Flags:
+def _consistent(log_first: Floats, works: Bools, coverage: Floats, level: Floats) -> Bools:
     """Drop pairs whose price would contradict the group's."""
     shared = np.flatnonzero(works.sum(axis=1) > 1)
     if not shared.size:
@@ -109,7 +109,7 @@ def _consistent(log_first: Floats, works: Flags, coverage: Floats, level: Floats
 
 
 def _prices(
-    a: Floats, log_first: Floats, works: Flags, level: Floats, group: Places
+    a: Floats, log_first: Floats, works: Bools, level: Floats, group: Places
 ) -> tuple[Floats, Floats]:
     """Log prices, and the coverage of every region at those prices."""
     active = np.flatnonzero(works.any(axis=1))
@@ -128,7 +128,7 @@ def _prices(
     return level + common[group], depth
 
 
-def _transport(a: Floats, works: Flags, depth: Floats, near: Floats, log_price: Floats) -> Floats:
+def _transport(a: Floats, works: Bools, depth: Floats, near: Floats, log_price: Floats) -> Floats:
     """The shares nearest to `near` that give each region its depth and use each resource up."""
     safe = np.where(works, a, 1)
     share = np.where(works, depth[:, None] / safe, 0.0)

@@ -6,8 +6,8 @@ each changes the mass swept (a node counts once) less a price per step and per b
 """
 
 import numpy as np
-import numpy.typing as npt
 
+from firstlight.engine.arrays import Bits, Bytes, Floats, Ints, Longs, Singles
 from firstlight.engine.compiled import compiled
 from firstlight.engine.search.anneal_chains import (
     AFTER,
@@ -21,13 +21,6 @@ from firstlight.engine.search.anneal_chains import (
     draw,
 )
 from firstlight.engine.search.anneal_moves import lengthen, shorten
-
-Ints = npt.NDArray[np.int32]
-Longs = npt.NDArray[np.int64]
-Bytes = npt.NDArray[np.uint8]
-Singles = npt.NDArray[np.float32]
-Floats = npt.NDArray[np.float64]
-Bits = npt.NDArray[np.uint64]
 
 
 @compiled

@@ -15,17 +15,10 @@ bits    (1,) uint64: state of the random numbers
 from math import exp
 
 import numpy as np
-import numpy.typing as npt
 
+from firstlight.engine.arrays import Bits, Bytes, Floats, Ints, Longs, Singles
 from firstlight.engine.compiled import compiled
 from firstlight.engine.search.lattice import turn_losses
-
-Ints = npt.NDArray[np.int32]
-Longs = npt.NDArray[np.int64]
-Bytes = npt.NDArray[np.uint8]
-Singles = npt.NDArray[np.float32]
-Floats = npt.NDArray[np.float64]
-Bits = npt.NDArray[np.uint64]
 
 NODE, AFTER, BEFORE, ROUTE, SLOT, LIVE, SPARE = range(7)
 U = np.uint64

@@ -4,8 +4,8 @@ For the arrays see `anneal_chains`.
 """
 
 import numpy as np
-import numpy.typing as npt
 
+from firstlight.engine.arrays import Bits, Bytes, Floats, Ints, Longs, Singles
 from firstlight.engine.compiled import compiled
 from firstlight.engine.search.anneal_chains import (
     AFTER,
@@ -24,13 +24,6 @@ from firstlight.engine.search.anneal_chains import (
     remove,
     taken,
 )
-
-Ints = npt.NDArray[np.int32]
-Longs = npt.NDArray[np.int64]
-Bytes = npt.NDArray[np.uint8]
-Singles = npt.NDArray[np.float32]
-Floats = npt.NDArray[np.float64]
-Bits = npt.NDArray[np.uint64]
 
 
 @compiled

@@ -8,10 +8,9 @@ import numpy.typing as npt
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
+from firstlight.engine.arrays import Floats
 from firstlight.engine.errors import BadInput
 
-Floats = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
 Places = npt.NDArray[np.intp]
 
 PROVEN = 1e-9

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from firstlight.engine.arrays import Floats, Singles
 from firstlight.engine.frames.grid import Grid
 from firstlight.engine.search.density import share_out, spreads_m
 from firstlight.engine.search.ground import PLACES, Ground
@@ -16,8 +17,6 @@ from firstlight.engine.search.profiles import PREMISE_TAIL, Profile
 from firstlight.engine.search.raking import Margin, rake
 from firstlight.engine.search.rings import holds_circle, inside_shares
 
-Floats = npt.NDArray[np.float64]
-Singles = npt.NDArray[np.float32]
 Point = tuple[float, float]
 
 # A band of distances whose weights would have to change by more cannot be drawn on the grid.

@@ -9,16 +9,12 @@ for lines laid at random the whole agrees with Koopman's 1 - exp(-W L / A).
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from firstlight.engine.arrays import Bools, Floats, Longs
 from firstlight.engine.errors import BadInput
 from firstlight.engine.frames.grid import Grid
 from firstlight.engine.search.swath import Legs, Pieces, Spans, swath_spans
 from firstlight.engine.search.tracks import CleanTrack
-
-Floats = npt.NDArray[np.float64]
-Longs = npt.NDArray[np.int64]
-Bools = npt.NDArray[np.bool_]
 
 # Sweep widths measured for one visibility reach as far as those of its neighbours: about a quarter
 # (Koester et al. 2014, see `detection`).

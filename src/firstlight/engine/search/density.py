@@ -1,14 +1,11 @@
 """Particles become a map: each is shared out over the ground close to it."""
 
 import numpy as np
-import numpy.typing as npt
 from scipy.spatial import cKDTree
 
+from firstlight.engine.arrays import Floats, Singles
 from firstlight.engine.frames.grid import Grid
 from firstlight.engine.search.scatter import gather, scatter
-
-Floats = npt.NDArray[np.float64]
-Singles = npt.NDArray[np.float32]
 
 # A particle covers the ground up to this many times the distance to its NEIGHBOURS-th neighbour:
 # about 25 particles overlap at any place, which leaves some 15 % of noise before smoothing by

@@ -6,9 +6,9 @@ from typing import Final, Literal
 import numpy as np
 import numpy.typing as npt
 
+from firstlight.engine.arrays import Floats
 from firstlight.engine.errors import BadInput
 
-Floats = npt.NDArray[np.float64]
 Visibility = Literal["low", "medium", "high"]
 VISIBILITIES: Final[tuple[Visibility, ...]] = ("low", "medium", "high")
 

@@ -7,9 +7,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import ndtr, ndtri
 
+from firstlight.engine.arrays import Floats
 from firstlight.engine.errors import BadInput
-
-Floats = npt.NDArray[np.float64]
 
 # Beyond the published distances the law goes on as a log-normal whose spread is kept between
 # these, so that a table with two almost equal distances makes no spike and no endless tail.

@@ -1,11 +1,9 @@
 """Share one kind of limited search effort between regions."""
 
 import numpy as np
-import numpy.typing as npt
 
+from firstlight.engine.arrays import Floats
 from firstlight.engine.errors import BadInput
-
-Floats = npt.NDArray[np.float64]
 
 
 def spread_effort(poa: Floats, area_m2: Floats, sweep_width_m: Floats, track_m: float) -> Floats:

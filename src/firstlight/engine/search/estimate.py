@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 
+from firstlight.engine.arrays import Floats, Singles
 from firstlight.engine.errors import BadInput
 from firstlight.engine.frames.grid import Grid
 from firstlight.engine.search.calibrate import Resting, suited, weights_for
@@ -16,9 +16,6 @@ from firstlight.engine.search.profiles import PREMISE_TAIL, Profile, facts
 from firstlight.engine.search.simulate import Histories, walk
 from firstlight.engine.search.starts import Start
 from firstlight.engine.terrain.model import Terrain
-
-Floats = npt.NDArray[np.float64]
-Singles = npt.NDArray[np.float32]
 
 COUNT = 20_000
 # The map of where people rest is the map to use once this share of them has come to rest, or

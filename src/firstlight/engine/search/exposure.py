@@ -17,10 +17,10 @@ from typing import Any, Final, Literal, get_args
 import numpy as np
 import numpy.typing as npt
 
+from firstlight.engine.arrays import Floats
 from firstlight.engine.errors import BadInput
 from firstlight.engine.search.profiles import survival
 
-Floats = npt.NDArray[np.float64]
 Clothing = Literal["light", "usual", "warm"]
 CLOTHING: Final[tuple[Clothing, ...]] = get_args(Clothing)
 RANGES: Final = {

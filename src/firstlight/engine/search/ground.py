@@ -6,14 +6,13 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from firstlight.engine.arrays import Singles
 from firstlight.engine.errors import BadInput
 from firstlight.engine.frames.grid import Grid
 from firstlight.engine.search.profiles import facts
 from firstlight.engine.terrain import cover
 from firstlight.engine.terrain.model import Terrain
 
-Floats = npt.NDArray[np.float64]
-Singles = npt.NDArray[np.float32]
 Codes = npt.NDArray[np.uint8]
 
 # Kinds of place, in the words of the published shares of finds.

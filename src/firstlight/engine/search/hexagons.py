@@ -5,12 +5,9 @@ sine of its first direction, and how many rings it has.
 """
 
 import numpy as np
-import numpy.typing as npt
 
+from firstlight.engine.arrays import Floats, Longs
 from firstlight.engine.compiled import compiled
-
-Floats = npt.NDArray[np.float64]
-Longs = npt.NDArray[np.int64]
 
 HALF_ROOT_3 = 0.8660254037844386
 

@@ -11,12 +11,10 @@ from math import fsum, isfinite, log, pi
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
+from firstlight.engine.arrays import Floats
 from firstlight.engine.errors import BadInput
 from firstlight.engine.search.particles import Particles
-
-Floats = npt.NDArray[np.float64]
 
 KINDS: Final = ("sighting", "object", "footprint", "phone", "camera", "dog", "statement", "other")
 # The name under which a clue speaks of a wrong premise.

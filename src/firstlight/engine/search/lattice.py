@@ -10,11 +10,9 @@ from math import cos, pi, sin, sqrt
 import numpy as np
 import numpy.typing as npt
 
+from firstlight.engine.arrays import Floats, Ints
 from firstlight.engine.errors import BadInput
 from firstlight.engine.search.hexagons import gathered, hexagons
-
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int32]
 
 MOST_NODES = 30_000_000
 FORBIDDEN = -1e9

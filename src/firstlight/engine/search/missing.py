@@ -1,13 +1,9 @@
 """How much each moving person was looked for: where they were when somebody swept there."""
 
 import numpy as np
-import numpy.typing as npt
 
+from firstlight.engine.arrays import Floats, Longs, Singles
 from firstlight.engine.compiled import compiled
-
-Floats = npt.NDArray[np.float64]
-Singles = npt.NDArray[np.float32]
-Longs = npt.NDArray[np.int64]
 
 
 @compiled

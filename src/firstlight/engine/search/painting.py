@@ -7,14 +7,9 @@ legs (k, 10): ax, ay, bx, by, direction (2), one over each of that (2), length, 
 from math import ceil, floor, hypot, sqrt
 
 import numpy as np
-import numpy.typing as npt
 
+from firstlight.engine.arrays import Floats, Ints, Shorts, Singles
 from firstlight.engine.compiled import compiled_loosely
-
-Floats = npt.NDArray[np.float64]
-Singles = npt.NDArray[np.float32]
-Shorts = npt.NDArray[np.int16]
-Ints = npt.NDArray[np.int32]
 
 MOST_LEGS = 5  # of an old way two, of a new one three
 MOST_EDGES = 2 * MOST_LEGS

@@ -3,14 +3,10 @@
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from firstlight.engine.arrays import Floats, Shorts, Singles
 from firstlight.engine.errors import BadInput
 from firstlight.engine.frames.grid import Grid
-
-Floats = npt.NDArray[np.float64]
-Singles = npt.NDArray[np.float32]
-Shorts = npt.NDArray[np.int16]
 
 
 @dataclass(frozen=True, slots=True)

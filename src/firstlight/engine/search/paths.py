@@ -10,13 +10,11 @@ from dataclasses import dataclass
 from math import hypot, isfinite, pi
 
 import numpy as np
-import numpy.typing as npt
 
+from firstlight.engine.arrays import Floats
 from firstlight.engine.errors import BadInput
 from firstlight.engine.search.lattice import FORBIDDEN, Lattice, spirals
 from firstlight.engine.search.swath import Legs, swath_spans
-
-Floats = npt.NDArray[np.float64]
 
 MOST_ASSETS = 100
 # Moves on the net and turns off it: one route finds its shape sooner than several that begin in

@@ -7,9 +7,9 @@ from itertools import permutations
 import numpy as np
 import numpy.typing as npt
 
+from firstlight.engine.arrays import Floats
 from firstlight.engine.search.plan_problem import PlanProblem, Tour, arrivals_s, travel_s
 
-Floats = npt.NDArray[np.float64]
 Survival = Callable[[Floats], Floats]
 Arrivals = tuple[tuple[float, ...], ...]
 

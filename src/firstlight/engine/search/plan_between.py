@@ -5,21 +5,19 @@ import numpy.typing as npt
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
+from firstlight.engine.arrays import Floats, Longs
 from firstlight.engine.search.plan_reach import Reach, way_of
 from firstlight.engine.search.teams import Team
 from firstlight.engine.terrain.model import Terrain
 from firstlight.engine.terrain.segments.describe import Segmentation
 from firstlight.engine.terrain.speed import Mode, foot_pace_s_per_m, pace_s_per_m
 
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
-
 SAMPLES = 24  # places along a straight line between two middles where the pace is read
 
 
 def ways_between(
-    terrain: Terrain, segments: Segmentation, teams: tuple[Team, ...], reach: Reach, among: Ints
-) -> tuple[Floats, Ints]:
+    terrain: Terrain, segments: Segmentation, teams: tuple[Team, ...], reach: Reach, among: Longs
+) -> tuple[Floats, Longs]:
     """Return the times between the segments `among`, (g, c, c) seconds, and each team's way.
 
     On foot and on the water a team goes from the middle of a segment to that of the next, at
@@ -60,7 +58,7 @@ def _at_least_apart(between: Floats, out: Floats, back: Floats) -> Floats:
     return table
 
 
-def _neighbours(labels: npt.NDArray[np.int32]) -> Ints:
+def _neighbours(labels: npt.NDArray[np.int32]) -> Longs:
     """Pairs of segments that share a side of a cell, each once, (e, 2)."""
     pairs = []
     for a, b in ((labels[:, :-1], labels[:, 1:]), (labels[:-1], labels[1:])):
@@ -71,7 +69,7 @@ def _neighbours(labels: npt.NDArray[np.int32]) -> Ints:
 
 
 def _across(
-    terrain: Terrain, segments: Segmentation, neighbours: Ints, mode: Mode, among: Ints
+    terrain: Terrain, segments: Segmentation, neighbours: Longs, mode: Mode, among: Longs
 ) -> Floats:
     """Times over the ground from segment to neighbouring segment, (c, c) seconds.
 
@@ -91,7 +89,7 @@ def _water_pace(terrain: Terrain) -> Floats:
     return np.where(np.isfinite(pace_s_per_m(terrain, Mode.BOAT)), 1.0, np.inf)
 
 
-def _along(pace: npt.NDArray[np.floating], segments: Segmentation, pairs: Ints) -> Floats:
+def _along(pace: npt.NDArray[np.floating], segments: Segmentation, pairs: Longs) -> Floats:
     """Seconds along the straight line between the middles of each pair."""
     middle = segments.table.middle_xy
     start, end = middle[pairs[:, 0]], middle[pairs[:, 1]]

@@ -4,16 +4,13 @@ import time
 from dataclasses import dataclass, field
 
 import numpy as np
-import numpy.typing as npt
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 from scipy.sparse import csr_array
 
+from firstlight.engine.arrays import Floats, Longs
 from firstlight.engine.search.plan_moves import pour
 from firstlight.engine.search.plan_problem import PlanProblem, Tour, alike, success, travel_s
 from firstlight.engine.search.plan_response import best_tour
-
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
 
 ROUNDS = 30
 STARTS = 4  # tours in the master's answer that each kind of team sets out from
@@ -27,13 +24,13 @@ class _Columns:
     """Tours that are known, each with what a team finds on it alone; like teams share them."""
 
     problem: PlanProblem
-    kind: Ints
+    kind: Longs
     worth: dict[tuple[int, tuple[int, ...]], float] = field(default_factory=dict)
 
     @property
-    def first(self) -> Ints:
+    def first(self) -> Longs:
         """One team of each kind."""
-        firsts: Ints = np.unique(self.kind, return_index=True)[1]
+        firsts: Longs = np.unique(self.kind, return_index=True)[1]
         return firsts
 
     def add(self, team: int, way: tuple[int, ...]) -> bool:

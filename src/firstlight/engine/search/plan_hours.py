@@ -18,12 +18,10 @@ from math import exp, inf, log
 import numpy as np
 import numpy.typing as npt
 
+from firstlight.engine.arrays import Bools, Floats, Longs
 from firstlight.engine.compiled import compiled
 
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
 Marks = npt.NDArray[np.int32]
-Flags = npt.NDArray[np.bool_]
 
 HOME, NOWHERE = -1, -2
 # Weight less fee; seconds for a coverage of 1; log of what the first second of a search finds;
@@ -57,7 +55,7 @@ def look_ahead(
 
 @compiled
 def worth_of(
-    paid: Floats, way: Ints, stops: int, left_s: float, price: float, line: Ints
+    paid: Floats, way: Longs, stops: int, left_s: float, price: float, line: Longs
 ) -> float:
     """Return what the first `stops` of a way pay, `left_s` shared between them at its best.
 
@@ -96,7 +94,7 @@ def _promise(
     leg_s: float,
     left: int,
     k: int,
-    seen: Flags,
+    seen: Bools,
 ) -> float:
     """Return what no tour exceeds that goes on to `k` and has `left` stops after it."""
     promise = inf
@@ -119,8 +117,8 @@ def _next_stops(
     ending_s: Floats,
     left: int,
     least: float,
-    seen: Flags,
-    places: Ints,
+    seen: Bools,
+    places: Longs,
     promises: Floats,
 ) -> int:
     """Write where a beginning may go next, the most promising first; return how many there are."""
@@ -155,7 +153,7 @@ def best_in_hours(
     known: float,
     slack: float,
     tries: int,
-    stops: Ints,
+    stops: Longs,
 ) -> tuple[float, int]:
     """Return what no tour in `time_s` exceeds, and how many stops the best one found has.
 

@@ -1,18 +1,17 @@
 """Moves on one team's tour, as compiled loops: put a segment in, take one out, exchange."""
 
 import numpy as np
-import numpy.typing as npt
 
+from firstlight.engine.arrays import Floats, Longs
 from firstlight.engine.compiled import compiled
-
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
 
 BETTER = 1e-9  # share by which a move must gain, so that rounding never loops
 
 
 @compiled
-def pour(weight: Floats, rate: Floats, stops: Ints, count: int, time_s: float, t: Floats) -> float:
+def pour(
+    weight: Floats, rate: Floats, stops: Longs, count: int, time_s: float, t: Floats
+) -> float:
     """Share `time_s` between the first `count` stops; fill `t`; return what is found.
 
     Solves ``max sum weight (1 - exp(-rate t))`` with ``sum t = time_s`` in closed form.
@@ -53,7 +52,7 @@ def pour(weight: Floats, rate: Floats, stops: Ints, count: int, time_s: float, t
 
 
 @compiled
-def way_s(out: Floats, back: Floats, between: Floats, stops: Ints, count: int) -> float:
+def way_s(out: Floats, back: Floats, between: Floats, stops: Longs, count: int) -> float:
     """Seconds out, between the first `count` stops and back."""
     if count == 0:
         return 0.0
@@ -64,7 +63,7 @@ def way_s(out: Floats, back: Floats, between: Floats, stops: Ints, count: int) -
 
 
 @compiled
-def _paid(fee: Floats, stops: Ints, count: int) -> float:
+def _paid(fee: Floats, stops: Longs, count: int) -> float:
     total = 0.0
     for a in range(count):
         total += fee[stops[a]]
@@ -80,8 +79,8 @@ def _best_entry(
     back: Floats,
     between: Floats,
     time_s: float,
-    near: Ints,
-    stops: Ints,
+    near: Longs,
+    stops: Longs,
     count: int,
     t: Floats,
 ) -> tuple[float, int, int]:
@@ -116,14 +115,14 @@ def _best_entry(
 
 
 @compiled
-def _put(stops: Ints, count: int, segment: int, place: int) -> None:
+def _put(stops: Longs, count: int, segment: int, place: int) -> None:
     for a in range(count, place, -1):
         stops[a] = stops[a - 1]
     stops[place] = segment
 
 
 @compiled
-def _take(stops: Ints, count: int, place: int) -> None:
+def _take(stops: Longs, count: int, place: int) -> None:
     for a in range(place, count - 1):
         stops[a] = stops[a + 1]
 
@@ -138,8 +137,8 @@ def improve(
     between: Floats,
     time_s: float,
     most: int,
-    near: Ints,
-    stops: Ints,
+    near: Longs,
+    stops: Longs,
     count: int,
     t: Floats,
 ) -> tuple[int, float]:

@@ -13,13 +13,10 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from firstlight.engine.arrays import Floats, Longs
 from firstlight.engine.search.plan_problem import PlanProblem, Tour, alike, coverage_of, travel_s
 from firstlight.engine.search.plan_walks import best_walk
-
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
 
 ROUNDS = 200
 PATIENCE = 12
@@ -59,7 +56,7 @@ class _Field:
     near: PlanProblem
     far: PlanProblem
     ways: Floats
-    alike: Ints
+    alike: Longs
     longest: Floats
 
     @classmethod
@@ -191,12 +188,12 @@ def _evaluate(
 
 def _best_walks(
     ground: _Field, prize: Floats, time: Floats, threads: Executor
-) -> list[tuple[Ints, float]]:
+) -> list[tuple[Longs, float]]:
     """Each team's best walk; teams that are alike share one, and half are sought on each core."""
     like = [(int(kind), float(price)) for kind, price in zip(ground.alike, time, strict=True)]
     firsts = {each: k for k, each in reversed(list(enumerate(like)))}
 
-    def sought(part: list[tuple[int, float]]) -> list[tuple[Ints, float]]:
+    def sought(part: list[tuple[int, float]]) -> list[tuple[Longs, float]]:
         return [
             _walk(ground.near, ground.ways, firsts[each], prize[firsts[each]], each[1])
             for each in part
@@ -222,7 +219,7 @@ def _bought(far: PlanProblem, time: Floats) -> tuple[float, Floats]:
 
 def _walk(
     problem: PlanProblem, ways: Floats, k: int, prize: Floats, price: float
-) -> tuple[Ints, float]:
+) -> tuple[Longs, float]:
     """The best walk of team k and its worth, the sale of its time included."""
     most = int(problem.most_segments[k])
     open_to = np.flatnonzero((prize > 0) & np.isfinite(problem.out_s[k] + problem.back_s[k]))

@@ -4,12 +4,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
 
+from firstlight.engine.arrays import Floats, Longs
 from firstlight.engine.errors import BadInput
-
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +42,9 @@ class PlanProblem:
     out_s: Floats
     back_s: Floats
     between_s: Floats
-    way: Ints
+    way: Longs
     time_s: Floats
-    most_segments: Ints
+    most_segments: Longs
 
     def __post_init__(self) -> None:
         """Refuse arrays that disagree or hold what cannot be."""
@@ -104,7 +101,7 @@ class PlanProblem:
         time: Floats = np.where(allowed, np.maximum(left, 0.0), 0.0)
         return time
 
-    def only(self, segments: Ints, between_s: Floats, way: Ints) -> "PlanProblem":
+    def only(self, segments: Longs, between_s: Floats, way: Longs) -> "PlanProblem":
         """Return the problem of some segments, with the ways between them."""
         return PlanProblem(
             self.weight[segments],
@@ -132,7 +129,7 @@ class PlanProblem:
         )
 
 
-def alike(problem: PlanProblem) -> Ints:
+def alike(problem: PlanProblem) -> Longs:
     """Return a number for each team, from 0, the same for teams that can do the same."""
     rows = np.column_stack(
         [

@@ -13,9 +13,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 from scipy.special import lambertw
 
+from firstlight.engine.arrays import Floats, Longs
 from firstlight.engine.search.plan_hours import best_in_hours, look_ahead, worth_of
 from firstlight.engine.search.plan_problem import (
     PlanProblem,
@@ -25,9 +25,6 @@ from firstlight.engine.search.plan_problem import (
     success,
     travel_s,
 )
-
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
 
 PRICES = np.array((0.5, 0.7, 0.85, 1.0, 1.2))  # times what a second more would find
 HIGHER = np.array((1.0, 1.15, 1.35, 1.6, 2.0, 2.6))  # prices of time that cut tours off, times its
@@ -59,8 +56,8 @@ class _Bounder:
 
     near: PlanProblem
     far: PlanProblem
-    first: Ints
-    count: Ints
+    first: Longs
+    count: Longs
     base: Floats
     longest: Floats
     near_s: Floats
@@ -140,7 +137,7 @@ class _Bounder:
 class _Table:
     """What `plan_hours` is asked of one team: its segments, and what they pay."""
 
-    nodes: Ints
+    nodes: Longs
     place: dict[int, int]
     prices: Floats
     stop: float
@@ -152,7 +149,7 @@ class _Table:
         cls,
         problem: PlanProblem,
         k: int,
-        nodes: Ints,
+        nodes: Longs,
         price: float,
         stop: float,
         segment: Floats,
@@ -181,7 +178,7 @@ class _Table:
         )
 
     def best(
-        self, problem: PlanProblem, k: int, known: float, slack: float, stops: Ints
+        self, problem: PlanProblem, k: int, known: float, slack: float, stops: Longs
     ) -> tuple[float, int]:
         """See `best_in_hours`."""
         out_s, back_s = problem.out_s[k, self.nodes], problem.back_s[k, self.nodes]
@@ -285,10 +282,10 @@ def _best_prices(bounder: _Bounder, segment: Floats) -> tuple[_Prices, float]:
     walks = [bounder.walks(_Prices(*each), segment) for each in zip(second, stop, strict=True)]
     chosen = np.array([int(np.argmin([row[q].worth for row in walks])) for q in kinds])
 
-    def at(choice: Ints) -> _Prices:
+    def at(choice: Longs) -> _Prices:
         return _Prices(second[choice, kinds], stop[choice, kinds])
 
-    def value(choice: Ints) -> float:
+    def value(choice: Longs) -> float:
         taken = [walks[int(which)][q] for q, which in enumerate(choice)]
         return bounder.value(at(choice), taken, segment)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from firstlight.engine.arrays import Bools, Floats
 from firstlight.engine.search.teams import FEATURES, STEEP_DEG, Rule, Team
 from firstlight.engine.terrain import cover
 from firstlight.engine.terrain.model import Terrain
@@ -13,8 +14,6 @@ from firstlight.engine.terrain.segments.describe import Segmentation
 from firstlight.engine.terrain.speed import Mode, Speeds
 from firstlight.engine.terrain.travel import Trip, round_trip
 
-Floats = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
 Way = tuple[Mode, tuple[float, float], Speeds]
 Trips = dict[Way, Trip]
 
@@ -42,10 +41,10 @@ class Reach:
     out_s: Floats
     back_s: Floats
     rate_per_s: Floats
-    barred: Flags
+    barred: Bools
 
 
-def features(segments: Segmentation, terrain: Terrain) -> dict[str, Flags]:
+def features(segments: Segmentation, terrain: Terrain) -> dict[str, Bools]:
     """Say which segments have which of `FEATURES`, (n,) each."""
     table = segments.table
     roads = _share(segments, terrain.has(cover.ROAD | cover.TRACK))
@@ -102,7 +101,7 @@ def trips_of(
     terrain: Terrain,
     teams: tuple[Team, ...],
     wind_mps: tuple[float, float] = (0.0, 0.0),
-    wanted: Flags | None = None,
+    wanted: Bools | None = None,
 ) -> Trips:
     """Return the ways to the ground and back of every team, two at a time.
 
@@ -151,7 +150,7 @@ def _sorties(
     return rate / times, np.where(far, np.inf, out), np.where(far, np.inf, back)
 
 
-def _barred(team: Team, seen: dict[str, Flags], rules: tuple[Rule, ...]) -> Flags:
+def _barred(team: Team, seen: dict[str, Bools], rules: tuple[Rule, ...]) -> Bools:
     barred = np.zeros_like(seen["water"])
     for rule in rules:
         if rule.bars(team):
@@ -197,7 +196,7 @@ class _Cells:
         return np.where(near, mean, np.inf), np.where(near, longest, np.inf)
 
 
-def _share(segments: Segmentation, mask: Flags) -> Floats:
+def _share(segments: Segmentation, mask: Bools) -> Floats:
     """Share of each segment's cells that `mask` holds."""
     inside = segments.labels >= 0
     flat = segments.labels[inside]

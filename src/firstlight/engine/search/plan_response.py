@@ -1,13 +1,10 @@
 """The best tour of one team while the others keep theirs."""
 
 import numpy as np
-import numpy.typing as npt
 
+from firstlight.engine.arrays import Floats, Longs
 from firstlight.engine.search.plan_moves import improve, pour
 from firstlight.engine.search.plan_problem import PlanProblem, Tour, travel_s
-
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
 
 SHORTLIST = 64
 
@@ -55,7 +52,7 @@ def best_tour(
     return _timed(problem, team, weight, stops[:count], t[:count])
 
 
-def _timed(problem: PlanProblem, team: int, weight: Floats, stops: Ints, t: Floats) -> Tour:
+def _timed(problem: PlanProblem, team: int, weight: Floats, stops: Longs, t: Floats) -> Tour:
     """The tour without stops that get no time, which would be travel for nothing."""
     if (t > 0).all():
         way = tuple(stops.tolist())
@@ -68,7 +65,7 @@ def _timed(problem: PlanProblem, team: int, weight: Floats, stops: Ints, t: Floa
     return _timed(problem, team, weight, stops, t) if stops.size else Tour()
 
 
-def _shortlist(problem: PlanProblem, team: int, weight: Floats, fee: Floats) -> Ints:
+def _shortlist(problem: PlanProblem, team: int, weight: Floats, fee: Floats) -> Longs:
     """The segments worth most to the team on their own."""
     with np.errstate(invalid="ignore"):
         left = problem.time_s[team] - problem.out_s[team] - problem.back_s[team]
@@ -79,5 +76,5 @@ def _shortlist(problem: PlanProblem, team: int, weight: Floats, fee: Floats) -> 
         near = near[np.argsort(-value[near], kind="stable")]
     else:
         near = np.argsort(-value, kind="stable")
-    worthwhile: Ints = near[value[near] > 0]
+    worthwhile: Longs = near[value[near] > 0]
     return worthwhile

@@ -4,17 +4,14 @@ import time
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from firstlight.engine.arrays import Floats
 from firstlight.engine.search.allocate import allocate
 from firstlight.engine.search.plan_columns import CHOICE_LIMIT_S, recombine
 from firstlight.engine.search.plan_prices import find_prices
 from firstlight.engine.search.plan_problem import PlanProblem, Tour, coverage_of, success, travel_s
 from firstlight.engine.search.plan_proof import prove
 from firstlight.engine.search.plan_response import best_tour
-
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
 
 SWEEPS = 12
 BETTER = 1e-7

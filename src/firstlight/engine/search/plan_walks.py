@@ -1,17 +1,14 @@
 """The best walk of a team that is paid for segments and pays for its time."""
 
 import numpy as np
-import numpy.typing as npt
 
+from firstlight.engine.arrays import Floats, Longs
 from firstlight.engine.compiled import compiled
-
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
 
 
 @compiled
 def _lengthen(
-    prize: Floats, ways: Floats, price: float, nodes: Ints, best: Floats, came: Ints, q: int
+    prize: Floats, ways: Floats, price: float, nodes: Longs, best: Floats, came: Longs, q: int
 ) -> None:
     """Fill the walks of q + 1 stops from those of q; two for each last stop, by other ways."""
     c = nodes.size
@@ -38,9 +35,9 @@ def best_walk(
     back: Floats,
     ways: Floats,
     price: float,
-    nodes: Ints,
+    nodes: Longs,
     most: int,
-    stops: Ints,
+    stops: Longs,
 ) -> tuple[float, int]:
     """Maximise prizes less time over walks of 1 to `most` stops that do not turn straight back.
 

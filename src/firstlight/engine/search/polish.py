@@ -12,16 +12,10 @@ each; slack (routes,) metres left; mood: temperature, price of a metre, size of 
 from math import exp, hypot, sqrt
 
 import numpy as np
-import numpy.typing as npt
 
+from firstlight.engine.arrays import Floats, Ints, Longs, Shorts, Singles
 from firstlight.engine.compiled import compiled
 from firstlight.engine.search.painting import MOST_EDGES, MOST_LEGS, lay, repaint, weigh
-
-Floats = npt.NDArray[np.float64]
-Singles = npt.NDArray[np.float32]
-Shorts = npt.NDArray[np.int16]
-Ints = npt.NDArray[np.int32]
-Longs = npt.NDArray[np.int64]
 
 
 @compiled

@@ -4,10 +4,9 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import ndtr
 
+from firstlight.engine.arrays import Floats
 from firstlight.engine.errors import BadInput
 from firstlight.engine.search.distance import DistanceLaw
-
-Floats = npt.NDArray[np.float64]
 
 # Own finds count for n / (n + HALF): with this many they weigh as much as the published table.
 HALF = 30.0

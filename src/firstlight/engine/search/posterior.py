@@ -10,14 +10,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from firstlight.engine.arrays import Bools, Floats
 from firstlight.engine.errors import BadInput
 from firstlight.engine.frames.grid import Grid
 from firstlight.engine.search.coverage import Sweeps
 from firstlight.engine.search.particles import Particles, ProbabilityMap, map_at
-
-Floats = npt.NDArray[np.float64]
-Longs = npt.NDArray[np.int64]
-Bools = npt.NDArray[np.bool_]
 
 STEP_MIN = 2.0
 SUREST = 1 - 1e-9

@@ -13,10 +13,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from firstlight.engine.arrays import Floats
 from firstlight.engine.errors import BadInput
 from firstlight.engine.search.distance import DistanceLaw
-
-Floats = npt.NDArray[np.float64]
 
 MILE_M = 1609.344
 ECOREGIONS = ("Temperate", "Dry", "Urban")

@@ -4,10 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
+from firstlight.engine.arrays import Floats, Longs
 
 # No kind of ground is made rarer or commoner than this by raking: where a published share cannot
 # be had (no road for miles), the map keeps its shape and the share gives way.
@@ -33,7 +31,7 @@ class Margin:
     """
 
     axis: int
-    group: Ints
+    group: Longs
     share: Floats
     exact: bool = False
 

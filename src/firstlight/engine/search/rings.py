@@ -1,12 +1,9 @@
 """How much of a map lies within a distance of a point, cell edges counted fairly."""
 
 import numpy as np
-import numpy.typing as npt
 
+from firstlight.engine.arrays import Floats, Singles
 from firstlight.engine.frames.grid import Grid
-
-Floats = npt.NDArray[np.float64]
-Singles = npt.NDArray[np.float32]
 
 _PARTS = 8
 

@@ -2,12 +2,9 @@
 
 from math import floor
 
-import numpy as np
-import numpy.typing as npt
 from numba import njit
 
-Floats = npt.NDArray[np.float64]
-Singles = npt.NDArray[np.float32]
+from firstlight.engine.arrays import Floats, Singles
 
 
 @njit(cache=True, nogil=True, fastmath=False)

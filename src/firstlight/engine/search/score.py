@@ -7,8 +7,6 @@ import numpy.typing as npt
 
 from firstlight.engine.errors import BadInput
 
-Floats = npt.NDArray[np.float64]
-
 
 @dataclass(frozen=True, slots=True)
 class Score:

@@ -7,14 +7,12 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import ndtr, ndtri
 
+from firstlight.engine.arrays import Floats, Singles
 from firstlight.engine.search.ground import TRAVELLED
 from firstlight.engine.search.profiles import PREMISE_TAIL, Profile
 from firstlight.engine.search.walk import walk_all
 from firstlight.engine.terrain import cover
 from firstlight.engine.terrain.model import Terrain
-
-Floats = npt.NDArray[np.float64]
-Singles = npt.NDArray[np.float32]
 
 STEP_MIN = 10.0
 LAST_MIN = 24 * 60.0

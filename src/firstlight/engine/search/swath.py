@@ -10,10 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from firstlight.engine.arrays import Floats, Longs
 from firstlight.engine.errors import BadInput
-
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
 
 MOST_SPANS = 40_000_000
 
@@ -51,7 +49,7 @@ class Pieces:
     from being swept twice.
     """
 
-    group: Ints
+    group: Longs
     flat_start: npt.NDArray[np.bool_]
     flat_end: npt.NDArray[np.bool_]
 
@@ -64,8 +62,8 @@ class Spans:
     """
 
     pitch_m: float
-    group: Ints
-    line: Ints
+    group: Longs
+    line: Longs
     west_m: Floats
     east_m: Floats
 
@@ -179,7 +177,7 @@ def swath_spans(
 
 
 def _cut(
-    legs: Legs, leg: Ints, radius: Floats, y: Floats, pieces: Pieces | None
+    legs: Legs, leg: Longs, radius: Floats, y: Floats, pieces: Pieces | None
 ) -> tuple[Floats, Floats]:
     x0, y0, x1, y1 = (side[leg] for side in (legs.x0_m, legs.y0_m, legs.x1_m, legs.y1_m))
     west0, east0 = _cut_disc(x0, y - y0, radius)

@@ -1,14 +1,9 @@
 """Spans of swept ground added up into cells, in the order in which they were swept."""
 
 import numpy as np
-import numpy.typing as npt
 
+from firstlight.engine.arrays import Floats, Ints, Longs, Singles
 from firstlight.engine.compiled import compiled
-
-Floats = npt.NDArray[np.float64]
-Singles = npt.NDArray[np.float32]
-Ints = npt.NDArray[np.int32]
-Longs = npt.NDArray[np.int64]
 
 
 @compiled

@@ -8,13 +8,9 @@ from dataclasses import dataclass
 from math import hypot
 
 import numpy as np
-import numpy.typing as npt
 
+from firstlight.engine.arrays import Bools, Floats, Longs
 from firstlight.engine.errors import BadInput
-
-Floats = npt.NDArray[np.float64]
-Bools = npt.NDArray[np.bool_]
-Longs = npt.NDArray[np.int64]
 
 FASTEST_MPS = {"foot": 4.0, "dog": 6.0, "bike": 15.0, "vehicle": 40.0, "boat": 20.0, "drone": 25.0}
 UNKNOWN_ACCURACY_M = 10.0

@@ -12,10 +12,9 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from firstlight.engine.arrays import Floats
 from firstlight.engine.errors import BadInput
 from firstlight.engine.search.detection import Visibility, Width, width_of_range
-
-Floats = npt.NDArray[np.float64]
 
 # Fewer objects than this, over all exercises of a kind, say too little to leave the book for them:
 # with ten objects the width is known to about a half. A planning assumption of our own.

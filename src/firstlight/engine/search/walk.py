@@ -12,9 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-Floats = npt.NDArray[np.float64]
-Singles = npt.NDArray[np.float32]
-Bytes = npt.NDArray[np.uint8]
+from firstlight.engine.arrays import Floats, Singles
 
 MOST_STEPS = 400
 _TURNS = np.array([0.0, -0.3, 0.3, -0.8, 0.8, -1.6, 1.6])

@@ -3,11 +3,11 @@
 import numpy as np
 import numpy.typing as npt
 
+from firstlight.engine.arrays import Longs
 from firstlight.engine.errors import BadInput
 
 Heights = npt.NDArray[np.float32]
 Line = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
 
 STEPS_M = (5.0, 10.0, 20.0, 25.0, 50.0, 100.0)
 WANTED_LEVELS = 30
@@ -49,7 +49,7 @@ def trace(height_m: Heights, cell_m: float, every_m: float) -> list[tuple[float,
     return lines
 
 
-def _level(height_m: Heights, level: float) -> list[tuple[Ints, Line]]:
+def _level(height_m: Heights, level: float) -> list[tuple[Longs, Line]]:
     above = height_m >= level
     points, numbers = _crossings(height_m, above, level)
     pairs = _segments(height_m, above, level, numbers)
@@ -58,7 +58,7 @@ def _level(height_m: Heights, level: float) -> list[tuple[Ints, Line]]:
 
 def _crossings(
     height_m: Heights, above: npt.NDArray[np.bool_], level: float
-) -> tuple[Line, tuple[Ints, Ints]]:
+) -> tuple[Line, tuple[Longs, Longs]]:
     """Return crossing points (x, y in cells) and, per grid edge, the number of its crossing."""
     flat, up = above[:, 1:] != above[:, :-1], above[1:] != above[:-1]
     r, c = np.nonzero(flat)
@@ -75,8 +75,8 @@ def _crossings(
 
 
 def _segments(
-    height_m: Heights, above: npt.NDArray[np.bool_], level: float, numbers: tuple[Ints, Ints]
-) -> Ints:
+    height_m: Heights, above: npt.NDArray[np.bool_], level: float, numbers: tuple[Longs, Longs]
+) -> Longs:
     """Return pairs of crossings joined within one square."""
     along, rising = numbers
     south, north, west, east = along[:-1], along[1:], rising[:, :-1], rising[:, 1:]
@@ -97,7 +97,7 @@ def _segments(
     return np.concatenate(pairs)
 
 
-def _chains(pairs: Ints, count: int) -> list[Ints]:
+def _chains(pairs: Longs, count: int) -> list[Longs]:
     """Join pairs that share an end into chains; every point has one or two partners."""
     partner = np.full((count, 2), -1, dtype=np.int64)
     ends = np.concatenate([pairs, pairs[:, ::-1]])

@@ -3,11 +3,9 @@
 import numpy as np
 import numpy.typing as npt
 
+from firstlight.engine.arrays import Floats, Ints
 from firstlight.engine.errors import BadInput
 from firstlight.engine.frames.grid import Grid
-
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int32]
 
 
 def straight_s(

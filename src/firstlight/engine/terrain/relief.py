@@ -3,11 +3,12 @@
 import numpy as np
 import numpy.typing as npt
 
+from firstlight.engine.arrays import Singles
+
 Heights = npt.NDArray[np.float32]
-Floats = npt.NDArray[np.float32]
 
 
-def gradient(height_m: Heights, cell_m: float) -> tuple[Floats, Floats]:
+def gradient(height_m: Heights, cell_m: float) -> tuple[Singles, Singles]:
     """Return the rise per metre towards the east and towards the north.
 
     Parameters
@@ -32,23 +33,23 @@ def gradient(height_m: Heights, cell_m: float) -> tuple[Floats, Floats]:
     return (rows[:, 2:] - rows[:, :-2]) * scale, (cols[2:] - cols[:-2]) * scale
 
 
-def slope_deg(height_m: Heights, cell_m: float) -> Floats:
+def slope_deg(height_m: Heights, cell_m: float) -> Singles:
     """Return the steepest slope of each cell, degrees from level."""
     east, north = gradient(height_m, cell_m)
-    steep: Floats = np.degrees(np.arctan(np.hypot(east, north)))
+    steep: Singles = np.degrees(np.arctan(np.hypot(east, north)))
     return steep
 
 
-def aspect_deg(height_m: Heights, cell_m: float) -> Floats:
+def aspect_deg(height_m: Heights, cell_m: float) -> Singles:
     """Return the compass bearing that each cell faces (downhill), degrees; 0 where level."""
     east, north = gradient(height_m, cell_m)
-    facing: Floats = np.degrees(np.arctan2(-east, -north)) % np.float32(360)
+    facing: Singles = np.degrees(np.arctan2(-east, -north)) % np.float32(360)
     return np.where((east == 0) & (north == 0), np.float32(0), facing)
 
 
 def hillshade(
     height_m: Heights, cell_m: float, sun_from_deg: float = 315.0, sun_up_deg: float = 45.0
-) -> Floats:
+) -> Singles:
     """Return how brightly each cell is lit, 0 (in shade) to 1 (facing the sun).
 
     Parameters
@@ -65,5 +66,5 @@ def hillshade(
     bearing, up = np.radians(sun_from_deg), np.radians(sun_up_deg)
     light_east, light_north = np.sin(bearing) * np.cos(up), np.cos(bearing) * np.cos(up)
     facing = np.sin(up) - east * light_east - north * light_north
-    shade: Floats = np.clip(facing / np.sqrt(1 + east * east + north * north), 0, 1)
+    shade: Singles = np.clip(facing / np.sqrt(1 + east * east + north * north), 0, 1)
     return shade.astype(np.float32)

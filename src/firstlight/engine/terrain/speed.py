@@ -6,11 +6,10 @@ from enum import StrEnum
 import numpy as np
 import numpy.typing as npt
 
+from firstlight.engine.arrays import Floats
 from firstlight.engine.errors import BadInput
 from firstlight.engine.terrain import cover, relief
 from firstlight.engine.terrain.model import Terrain
-
-Floats = npt.NDArray[np.float64]
 
 # Tobler 1993 (NCGIA report 93-1): speed on foot is 6 km/h at a fall of 5 %, times exp(-3.5 |s +
 # .05|) at slope s, and three fifths of that off the path.

@@ -3,12 +3,11 @@
 import numpy as np
 import numpy.typing as npt
 
+from firstlight.engine.arrays import Floats, Ints
 from firstlight.engine.compiled import compiled
 from firstlight.engine.terrain import heap
 from firstlight.engine.terrain.speed import TOBLER_FALL
 
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int32]
 DIAGONAL = 2**0.5
 
 

@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import ndimage
 
+from firstlight.engine.arrays import Floats, Ints
 from firstlight.engine.errors import BadInput
 from firstlight.engine.terrain import cover
 from firstlight.engine.terrain.flight import straight_s
@@ -13,8 +14,6 @@ from firstlight.engine.terrain.model import Terrain
 from firstlight.engine.terrain.speed import TOBLER_RATE, Mode, Speeds, pace_s_per_m
 from firstlight.engine.terrain.spread import spread
 
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int32]
 Calm = (0.0, 0.0)
 NEAR_ROAD_M = 500.0
 

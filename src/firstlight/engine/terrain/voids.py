@@ -3,9 +3,9 @@
 import numpy as np
 import numpy.typing as npt
 
+from firstlight.engine.arrays import Floats
 from firstlight.engine.errors import BadInput
 
-Floats = npt.NDArray[np.float64]
 Heights = npt.NDArray[np.float32]
 
 

@@ -3,13 +3,11 @@
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from firstlight.engine.arrays import Floats
 from firstlight.engine.errors import BadInput
 from firstlight.engine.search.allocate import allocate
 from firstlight.searches.planning.numbers_read import numbers
-
-Floats = npt.NDArray[np.float64]
 
 
 def allocate_problem(problem: Any) -> dict[str, Any]:

@@ -6,16 +6,14 @@ from math import inf, isfinite
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from firstlight.engine.arrays import Floats
 from firstlight.engine.errors import BadInput
 from firstlight.engine.search.exposure import CLOTHING, Exposure, alive, sources, usual_age
 from firstlight.engine.search.particles import density_at
 from firstlight.searches.planning.maps import CaseMap
 from firstlight.searches.planning.numbers_read import number
 from firstlight.searches.planning.plan_request import Fate
-
-Floats = npt.NDArray[np.float64]
 
 HOUR_S = 3600.0
 NUMBERS = ("air_c", "water_c", "wind_mps", "age")

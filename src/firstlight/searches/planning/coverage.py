@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from shapely.geometry import shape
 
+from firstlight.engine.arrays import Floats
 from firstlight.engine.errors import BadInput
 from firstlight.engine.frames.grid import Grid
 from firstlight.engine.search.coverage import Coverage, Sweeps, SweepWidth, cover, track_legs
@@ -29,7 +30,6 @@ from firstlight.engine.terrain.segments.outline import to_metres
 from firstlight.searches.planning.maps import CaseMap
 from firstlight.searches.planning.widths_read import Widths
 
-Floats = npt.NDArray[np.float64]
 Row = dict[str, Any]
 
 RESTS_FROM_MIN = 120.0  # as the map: from then on it shows where people come to rest

@@ -3,8 +3,8 @@
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from firstlight.engine.arrays import Floats
 from firstlight.engine.drift.forcing import Forcing
 from firstlight.engine.drift.leeway import LeewayClass, leeway_class
 from firstlight.engine.drift.local import Local
@@ -15,8 +15,6 @@ from firstlight.engine.drift.trajectories import Drifted
 from firstlight.engine.errors import BadInput
 from firstlight.engine.frames.grid import Grid
 from firstlight.searches.planning.numbers_read import number, numbers, whole
-
-Floats = npt.NDArray[np.float64]
 
 # Other spellings of a field that case files use; the first one found counts.
 SPELLINGS = {

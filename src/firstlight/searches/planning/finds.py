@@ -4,12 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from firstlight.engine.arrays import Floats
 from firstlight.engine.search.pooling import HALF, pooled
 from firstlight.engine.search.profiles import profile_of
-
-Floats = npt.NDArray[np.float64]
 
 QUANTILES = (0.25, 0.5, 0.75, 0.95)
 NEAREST_M = 30.0

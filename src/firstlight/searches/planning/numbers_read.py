@@ -3,11 +3,9 @@
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from firstlight.engine.arrays import Floats
 from firstlight.engine.errors import BadInput
-
-Floats = npt.NDArray[np.float64]
 
 
 def number(value: Any, field: str, default: float | None = None) -> float:

@@ -3,15 +3,14 @@
 from typing import Any, Literal
 
 import numpy as np
-import numpy.typing as npt
 
+from firstlight.engine.arrays import Floats
 from firstlight.engine.drift.local import Local
 from firstlight.engine.errors import BadInput
 from firstlight.engine.frames.grid import Grid
 from firstlight.engine.search.paths import Routes, Task, plan_routes
 from firstlight.searches.planning.scoring import grid_of, read_map
 
-Floats = npt.NDArray[np.float64]
 Frame = Literal["wgs84", "map"]
 
 CENTRE = ("centre", "center")

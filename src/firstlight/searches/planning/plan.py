@@ -4,8 +4,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from firstlight.engine.arrays import Floats
 from firstlight.engine.search.plan_alive import Fates, found_alive
 from firstlight.engine.search.plan_problem import Tour, coverage_of
 from firstlight.engine.search.plan_reach import Reach, reach, trips_of
@@ -14,8 +14,6 @@ from firstlight.engine.terrain.segments.describe import Segmentation
 from firstlight.engine.terrain.segments.merge import sums
 from firstlight.searches.planning.plan_answer import find_answer
 from firstlight.searches.planning.plan_request import PlanRequest, check
-
-Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)

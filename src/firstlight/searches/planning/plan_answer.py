@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 
+from firstlight.engine.arrays import Floats, Longs
 from firstlight.engine.search.plan_alive import (
     Fates,
     arrive,
@@ -21,9 +21,6 @@ from firstlight.engine.search.plan_reach import Reach
 from firstlight.engine.search.plan_solve import Effort, Solved, closer, one_more, share_time, solve
 from firstlight.engine.terrain.segments.describe import Segmentation
 from firstlight.searches.planning.plan_request import PlanRequest
-
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
 
 CANDIDATES = 512  # segments that tours are made of; the bound counts all of them
 CHOICE_S = 5.0  # for each of several plans that finds alive are counted in
@@ -103,7 +100,7 @@ class _Lives:
     """Fates in all segments, those that tours are made of, and when each team can leave."""
 
     fates: Fates
-    among: Ints
+    among: Longs
     ready_s: Floats
 
     def value(self, problem: PlanProblem, tours: tuple[Tour, ...]) -> float:
@@ -199,7 +196,7 @@ def _problem(request: PlanRequest, weight: Floats, ways: Reach) -> PlanProblem:
     )
 
 
-def _candidates(bound: Bound) -> Ints:
+def _candidates(bound: Bound) -> Longs:
     """The segments that come nearest to paying their way."""
     order = np.argsort(-bound.merit, kind="stable")[:CANDIDATES]
     useful = order[bound.merit[order] > 0]

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
-import numpy.typing as npt
 
+from firstlight.engine.arrays import Floats
 from firstlight.engine.errors import BadInput
 from firstlight.engine.frames.grid import Grid
 from firstlight.engine.search.plan_solve import Effort
@@ -22,7 +22,6 @@ from firstlight.searches.planning.teams_read import read_teams
 from firstlight.searches.planning.tracks_read import rows_of_gpx
 from firstlight.searches.planning.widths_read import read_widths
 
-Floats = npt.NDArray[np.float64]
 HOUR_S = 3600.0
 USUAL_HOURS = 12.0
 AIMS = ("find", "alive")

@@ -3,14 +3,13 @@
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from firstlight.engine.arrays import Floats
 from firstlight.engine.errors import BadInput
 from firstlight.engine.terrain.segments.merge import sums
 from firstlight.searches.planning.plan import Plan
 from firstlight.searches.planning.room_changes import changes
 
-Floats = npt.NDArray[np.float64]
 Row = dict[str, Any]
 
 SAME_PLACE_DEG = 3e-4  # some 30 m: the middle of the same ground does not move farther

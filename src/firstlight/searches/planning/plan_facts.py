@@ -5,16 +5,14 @@ from datetime import timedelta
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from firstlight.engine.arrays import Floats
 from firstlight.engine.search.detection import VISIBILITIES
 from firstlight.engine.search.heat import heat_source
 from firstlight.engine.search.teams import USUAL
 from firstlight.engine.terrain import cover
 from firstlight.searches.planning.drinking import litres_for
 from firstlight.searches.planning.plan import Plan
-
-Floats = npt.NDArray[np.float64]
 
 HOUR_S = 3600.0
 

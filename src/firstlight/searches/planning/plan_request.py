@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 import numpy as np
-import numpy.typing as npt
 
+from firstlight.engine.arrays import Floats
 from firstlight.engine.errors import BadInput
 from firstlight.engine.search.heat import Heat
 from firstlight.engine.search.plan_alive import Survival
@@ -13,8 +13,6 @@ from firstlight.engine.search.plan_solve import Effort
 from firstlight.engine.search.teams import RULES, Rule, Team
 from firstlight.engine.terrain.model import Terrain
 from firstlight.engine.terrain.segments.describe import Segmentation
-
-Floats = npt.NDArray[np.float64]
 
 DAY_S = 86_400.0
 

@@ -5,16 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 from PIL import Image
 from scipy import ndimage
 
+from firstlight.engine.arrays import Bytes, Floats
 from firstlight.engine.frames.grid import Grid
 from firstlight.engine.terrain import contours
 from firstlight.engine.terrain.segments.outline import polygons, to_lonlat
-
-Floats = npt.NDArray[np.float64]
-Bytes = npt.NDArray[np.uint8]
 
 MAP, PICTURE, CONTOURS, COVERED = (
     "map.npz",

@@ -10,6 +10,7 @@ import shapely
 from scipy import ndimage
 from shapely.geometry import shape
 
+from firstlight.engine.arrays import Floats
 from firstlight.engine.errors import BadInput
 from firstlight.engine.frames.grid import Grid
 from firstlight.engine.search.rings import mass_within
@@ -20,7 +21,6 @@ from firstlight.engine.terrain.segments.edit import rasterise
 from firstlight.engine.terrain.segments.outline import Shape, polygons, to_lonlat, to_metres
 from firstlight.searches.planning.maps import CaseMap
 
-Floats = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
 Live = dict[str, Any]
 

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from firstlight.engine.arrays import Floats
 from firstlight.engine.search.hypotheses import scenario_weights
 from firstlight.engine.terrain import cover
 from firstlight.engine.terrain.segments.merge import sums
@@ -14,8 +15,6 @@ from firstlight.searches.planning.plan import Plan
 from firstlight.searches.planning.plan_facts import facts
 from firstlight.searches.planning.room_draw import bounds_of
 from firstlight.searches.planning.room_ground import Ground
-
-Floats = npt.NDArray[np.float64]
 
 
 def result_of(plan: Plan, drawn: CaseMap, searched: Searched, ground: Ground) -> dict[str, Any]:

@@ -4,12 +4,11 @@ import numpy as np
 import numpy.typing as npt
 from scipy import ndimage
 
+from firstlight.engine.arrays import Ints, Singles
 from firstlight.engine.compiled import compiled
 from firstlight.engine.terrain import cover, heap
 
 Mask = npt.NDArray[np.bool_]
-Ints = npt.NDArray[np.int32]
-Floats = npt.NDArray[np.float32]
 
 OUTSIDE, LAND, WATER = -1, 0, 1
 
@@ -27,12 +26,12 @@ STRENGTH = {
 CROSSING = 30.0  # entering a cell of the strongest feature costs as much as this many cells
 
 
-def strength(linear: npt.NDArray[np.uint8]) -> Floats:
+def strength(linear: npt.NDArray[np.uint8]) -> Singles:
     """Return how strongly each cell holds a border, 0 to 1."""
     table = np.zeros(256, np.float32)
     for feature, value in sorted(STRENGTH.items(), key=lambda item: item[1]):
         table[(np.arange(256) & feature) != 0] = value
-    held: Floats = table[linear]
+    held: Singles = table[linear]
     return held
 
 
@@ -62,7 +61,7 @@ def _small(mask: Mask, min_cells: int) -> Mask:
     return tiny
 
 
-def grow(kind: npt.NDArray[np.int8], held: Floats, side: int) -> Ints:
+def grow(kind: npt.NDArray[np.int8], held: Singles, side: int) -> Ints:
     """Grow pieces of about `side` x `side` cells that meet on features.
 
     Parameters
@@ -93,7 +92,7 @@ def grow(kind: npt.NDArray[np.int8], held: Floats, side: int) -> Ints:
     return piece
 
 
-def _seeds(inside: Mask, away: Floats, side: int) -> npt.NDArray[np.int64]:
+def _seeds(inside: Mask, away: Singles, side: int) -> npt.NDArray[np.int64]:
     """Return, per block, the flat cell that lies farthest from features and near the middle."""
     rows, cols = inside.shape
     tall, wide = -(-rows // side), -(-cols // side)
@@ -112,7 +111,7 @@ def _seeds(inside: Mask, away: Floats, side: int) -> npt.NDArray[np.int64]:
 
 @compiled
 def _flood(
-    kind: npt.NDArray[np.int8], cost: Floats, cols: int, seeds: npt.NDArray[np.int64]
+    kind: npt.NDArray[np.int8], cost: Singles, cols: int, seeds: npt.NDArray[np.int64]
 ) -> Ints:
     n = len(kind)
     piece, best = np.full(n, -1, np.int32), np.full(n, np.inf, np.float32)

@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import ndimage
 
-Ints = npt.NDArray[np.int32]
+from firstlight.engine.arrays import Ints
 
 
 def even_out(labels: Ints, kind: npt.NDArray[np.int8], min_cells: float, max_cells: float) -> Ints:

@@ -3,6 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
+from firstlight.engine.arrays import Floats
 from firstlight.engine.errors import BadInput
 from firstlight.engine.frames.grid import Grid
 from firstlight.engine.terrain.model import Terrain
@@ -10,7 +11,6 @@ from firstlight.engine.terrain.segments import atoms, balance, merge
 from firstlight.engine.terrain.segments.describe import Segmentation, describe
 
 Mask = npt.NDArray[np.bool_]
-Floats = npt.NDArray[np.float64]
 
 HECTARE_M2 = 10_000.0
 USUAL = 1.4  # segments are wanted this many times the geometric mean of their bounds

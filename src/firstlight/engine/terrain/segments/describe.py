@@ -7,13 +7,11 @@ import numpy as np
 import numpy.typing as npt
 from scipy import ndimage
 
+from firstlight.engine.arrays import Floats, Ints
 from firstlight.engine.frames.grid import Grid
 from firstlight.engine.terrain import cover, relief
 from firstlight.engine.terrain.model import Terrain
 from firstlight.engine.terrain.segments.merge import sums
-
-Ints = npt.NDArray[np.int32]
-Floats = npt.NDArray[np.float64]
 
 BOUND_SHARE = 0.15  # a feature bounds a segment when it touches this share of its border cells
 

@@ -3,18 +3,15 @@
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 import shapely
 from scipy import ndimage
 
+from firstlight.engine.arrays import Floats, Ints
 from firstlight.engine.errors import BadInput
 from firstlight.engine.frames.grid import Grid
 from firstlight.engine.terrain.model import Terrain
 from firstlight.engine.terrain.segments.describe import Segmentation, describe
 from firstlight.engine.terrain.segments.outline import Shape
-
-Ints = npt.NDArray[np.int32]
-Floats = npt.NDArray[np.float64]
 
 TOLERANCE_M2 = 1_000.0
 

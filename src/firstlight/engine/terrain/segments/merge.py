@@ -6,9 +6,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-Ints = npt.NDArray[np.int32]
-Longs = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
+from firstlight.engine.arrays import Floats, Ints, Longs
 
 # What a border weighs against shape and size when a region picks whom to join.
 BY_STRENGTH, BY_SHAPE, BY_SIZE = 1.0, 0.35, 0.15

@@ -6,10 +6,10 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
+from firstlight.engine.arrays import Ints
 from firstlight.engine.errors import BadInput
 from firstlight.engine.frames.grid import Grid
 
-Ints = npt.NDArray[np.int32]
 Shape: TypeAlias = Any  # a shapely geometry; shapely carries no types
 
 
