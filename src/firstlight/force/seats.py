@@ -25,6 +25,12 @@ def serving_on(day: date) -> Q:
     return Q(state__in=SERVING) | Q(state="suspended", suspended_until__lt=day)
 
 
+def serves_on(day: date, state: str, suspended_until: date | None) -> bool:
+    """Say the same of one membership that is read already."""
+    back = suspended_until is not None and suspended_until < day
+    return state in SERVING or (state == "suspended" and back)
+
+
 @dataclass(frozen=True, slots=True)
 class Where:
     """The organisation that somebody sits over, as far as a seat needs it."""

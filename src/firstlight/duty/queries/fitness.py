@@ -2,10 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from firstlight.duty.models import Shift, ShiftAssignment, ShiftNeed
@@ -22,50 +24,111 @@ from firstlight.duty.rules.fitness import (
     short_posts,
 )
 from firstlight.force.models import Agreement, Insurance, Membership, Person
-from firstlight.force.seats import SERVING, serving_on
+from firstlight.force.seats import SERVING, serves_on, serving_on
 from firstlight.training.queries import valid_credentials
 
 TAKEN = ("accepted", "on_duty", "completed")
-Times = tuple[datetime, datetime]
+Days = tuple[date, date | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What is written of people, read once and asked of as many shifts as one likes.
+
+    Attributes
+    ----------
+    born_on
+        Date of birth by person.
+    memberships
+        Station, state, end of a suspension, category and day of the child-contact clearance of
+        each membership that serves by the last of the shifts.
+    covered, agreed
+        First and last day (None: open) of each accident cover and signed agreement.
+    busy
+        Shift, from and to of each service that they have accepted or done.
+    """
+
+    born_on: dict[UUID, date | None]
+    memberships: dict[UUID, list[tuple[UUID, str, date | None, str, date | None]]]
+    covered: dict[UUID, list[Days]]
+    agreed: dict[UUID, list[Days]]
+    busy: dict[UUID, list[tuple[UUID, datetime, datetime]]]
+
+    def standing(self, key: UUID, shift: Shift) -> Standing:
+        """Return what is known of a person on the days of a shift, but for certificates."""
+        first, last = timezone.localdate(shift.starts_at), timezone.localdate(shift.ends_at)
+        here = [
+            (category, cleared_on)
+            for station, state, until, category, cleared_on in self.memberships[key]
+            if station == shift.station_id and serves_on(first, state, until)
+        ]
+        police = any(category == Membership.Category.OFFICER for category, _on in here)
+        return Standing(
+            serves=bool(here),
+            born_on=self.born_on.get(key),
+            papers=frozenset({OFFICER}) if police else frozenset(),
+            insured=_holds(self.covered[key], first, last),
+            agreed=_holds(self.agreed[key], first, last),
+            cleared=any(on is not None and on <= first for _category, on in here),
+            busy=tuple((a, b) for pk, a, b in self.busy[key] if pk != shift.pk),
+        )
+
+
+def _holds(spans: Iterable[Days], first: date, last: date) -> bool:
+    return any(a <= first and (b is None or last <= b) for a, b in spans)
+
+
+def _written(keys: set[UUID], shifts: Sequence[Shift]) -> Written:
+    """Read what is written of people around these shifts, in five queries."""
+    last = max(each.ends_at for each in shifts)
+    serving = serving_on(timezone.localdate(last))
+    members = Membership.objects.filter(serving, person_id__in=keys)
+    cover = Insurance.objects.filter(person_id__in=keys, kind="accident")
+    signed = Agreement.objects.filter(
+        membership__in=members, kind="service_agreement", signed_on__isnull=False
+    )
+    near = ShiftAssignment.objects.filter(
+        person_id__in=keys,
+        state__in=TAKEN,
+        shift__starts_at__lt=last + REST,
+        shift__ends_at__gt=min(each.starts_at for each in shifts) - REST,
+    )
+    return Written(
+        dict(Person.objects.filter(pk__in=keys).values_list("pk", "born_on")),
+        _by_person(
+            members.values_list(
+                "person_id",
+                "station_id",
+                "state",
+                "suspended_until",
+                "category",
+                "child_contact_cleared_on",
+            )
+        ),
+        _by_person(cover.values_list("person_id", "starts_on", "ends_on")),
+        _by_person(signed.values_list("membership__person_id", "signed_on", "ends_on")),
+        _by_person(_served(near)),
+    )
+
+
+def _by_person(rows: Iterable[tuple[Any, ...]]) -> dict[UUID, list[Any]]:
+    found: dict[UUID, list[Any]] = defaultdict(list)
+    for key, *rest in rows:
+        found[key].append(tuple(rest))
+    return found
 
 
 def standings(shift: Shift, person_ids: Iterable[UUID]) -> dict[UUID, Standing]:
-    """Return what is known of these people on the day of a shift, in a few queries."""
+    """Return what is known of these people on the days of a shift, in a few queries."""
     keys = set(person_ids)
     first, last = timezone.localdate(shift.starts_at), timezone.localdate(shift.ends_at)
     begins = valid_credentials(keys, first)
     ends = begins if last == first else valid_credentials(keys, last)
     none: frozenset[str] = frozenset()
     held = {key: begins.get(key, none) & ends.get(key, none) for key in keys}
-    born = dict(Person.objects.filter(pk__in=keys).values_list("pk", "born_on"))
-    serving, cleared, police = _memberships(shift, keys, first)
-    covered, agreed = _insured(keys, first, last), _agreed(keys, first, last)
-    busy = _busy(shift, keys)
-    return {
-        key: Standing(
-            serves=key in serving,
-            born_on=born.get(key),
-            papers=held[key] | {OFFICER} if key in police else held[key],
-            insured=key in covered,
-            agreed=key in agreed,
-            cleared=key in cleared,
-            busy=tuple(busy.get(key, ())),
-        )
-        for key in keys
-    }
-
-
-def _memberships(
-    shift: Shift, keys: set[UUID], day: date
-) -> tuple[set[UUID], set[UUID], set[UUID]]:
-    """Return who serves on the day, who of them is cleared for children, and who is police."""
-    rows = Membership.objects.filter(
-        serving_on(day), person_id__in=keys, station_id=shift.station_id
-    ).values_list("person_id", "child_contact_cleared_on", "category")
-    found = list(rows)
-    cleared = {key for key, on, _category in found if on is not None and on <= day}
-    police = {key for key, _on, category in found if category == Membership.Category.OFFICER}
-    return {key for key, _on, _category in found}, cleared, police
+    written = _written(keys, [shift])
+    found = {key: written.standing(key, shift) for key in keys}
+    return {key: replace(each, papers=each.papers | held[key]) for key, each in found.items()}
 
 
 def away_until(keys: Iterable[UUID], station_id: UUID) -> dict[UUID, date]:
@@ -77,97 +140,35 @@ def away_until(keys: Iterable[UUID], station_id: UUID) -> dict[UUID, date]:
     return {key: until for key, until in rows if key not in serving}
 
 
-def _insured(keys: set[UUID], first: date, last: date) -> set[UUID]:
-    rows = Insurance.objects.filter(
-        person_id__in=keys, kind="accident", starts_on__lte=first, ends_on__gte=last
-    )
-    return set(rows.values_list("person_id", flat=True))
-
-
-def _agreed(keys: set[UUID], first: date, last: date) -> set[UUID]:
-    runs = Q(ends_on__isnull=True) | Q(ends_on__gte=last)
-    serving = Membership.objects.filter(serving_on(first), person_id__in=keys)
-    rows = Agreement.objects.filter(
-        runs,
-        membership__in=serving,
-        kind="service_agreement",
-        signed_on__lte=first,
-    )
-    return set(rows.values_list("membership__person_id", flat=True))
-
-
-def _busy(shift: Shift, keys: set[UUID]) -> dict[UUID, list[Times]]:
-    near = ShiftAssignment.objects.filter(
-        person_id__in=keys,
-        state__in=TAKEN,
-        shift__starts_at__lt=shift.ends_at + REST,
-        shift__ends_at__gt=shift.starts_at - REST,
-    ).exclude(shift_id=shift.pk)
-    found: dict[UUID, list[Times]] = defaultdict(list)
-    for key, begins, ends in _served(near):
-        found[key].append((begins, ends))
-    return found
-
-
-def _served(rows: QuerySet[ShiftAssignment]) -> Iterator[tuple[UUID, datetime, datetime]]:
-    """Return of each place whose it is, and from and to when it takes, or took, their time."""
+def _served(rows: QuerySet[ShiftAssignment]) -> Iterator[tuple[UUID, UUID, datetime, datetime]]:
+    """Return of each place whose it is, its shift, and from and to when it takes their time."""
     columns = rows.exclude(shift__state="cancelled").values_list(
         "person_id",
+        "shift_id",
         "shift__starts_at",
         "shift__ends_at",
         "check_in_at",
         "check_out_at",
         "state",
     )
-    for key, starts, ends, came, left, state in columns:
+    for key, shift, starts, ends, came, left, state in columns:
         if state == "completed" and came and left:
             starts, ends = came, left
-        yield key, starts, ends
+        yield key, shift, starts, ends
 
 
 def bars_ahead(person_id: UUID, shifts: Sequence[Shift]) -> dict[UUID, list[Bar]]:
     """Return what keeps somebody out of each of these shifts, for a list of what they could join.
 
-    A few queries for all of them. Who looks serves where they are, and certificates are looked at
-    only where one shift is in hand (`bars_to_join`, which decides).
+    A few queries for all of them: certificates are looked at only where one shift is in hand
+    (`bars_to_join`, which decides).
     """
     if not shifts:
         return {}
-    own = Membership.objects.filter(person_id=person_id)
-    cleared = list(own.values_list("station_id", "child_contact_cleared_on"))
-    cover = list(
-        Insurance.objects.filter(person_id=person_id, kind="accident").values_list(
-            "starts_on", "ends_on"
-        )
-    )
-    signed = list(
-        Agreement.objects.filter(
-            membership__in=own, kind="service_agreement", signed_on__isnull=False
-        ).values_list("signed_on", "ends_on")
-    )
-    born_on = Person.objects.filter(pk=person_id).values_list("born_on", flat=True).first()
-    near = ShiftAssignment.objects.filter(
-        person_id=person_id,
-        state__in=TAKEN,
-        shift__starts_at__lt=max(each.ends_at for each in shifts) + REST,
-        shift__ends_at__gt=min(each.starts_at for each in shifts) - REST,
-    )
-    busy = tuple((begins, ends) for _key, begins, ends in _served(near))
-    found = {}
-    for each in shifts:
-        first, last = timezone.localdate(each.starts_at), timezone.localdate(each.ends_at)
-        standing = Standing(
-            born_on=born_on,
-            insured=any(a <= first and last <= b for a, b in cover),
-            agreed=any(a <= first and (b is None or last <= b) for a, b in signed),
-            cleared=any(
-                on is not None and on <= first and station == each.station_id
-                for station, on in cleared
-            ),
-            busy=busy,
-        )
-        found[each.pk] = bars(each, standing, risks_read=True)
-    return found
+    written = _written({person_id}, shifts)
+    return {
+        each.pk: bars(each, written.standing(person_id, each), risks_read=True) for each in shifts
+    }
 
 
 def bars_to_join(

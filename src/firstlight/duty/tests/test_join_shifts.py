@@ -17,7 +17,7 @@ from firstlight.duty.schemas import (
     ShiftPlan,
     WithdrawFromShift,
 )
-from firstlight.force.models import Person
+from firstlight.force.models import Membership, Person
 from firstlight.kernel.actions import Context
 from firstlight.kernel.errors import NotAllowed, NotFound, Refused
 from firstlight.notify.models import Message
@@ -36,6 +36,12 @@ def refused(code, run, *args, **words):
         run(*args, **words)
     assert no.value.code == code
     assert str(no.value)
+
+
+def listed(actor, shift):
+    """Return what a list of shifts says against each, by its code."""
+    found = queries.bars_ahead(actor.person_id, [shift])[shift.pk]
+    return [bar.code for bar in found]
 
 
 def states(shift):
@@ -166,7 +172,9 @@ def test_a_risky_shift_at_a_gate_asks_for_every_paper(cast, opened, papered, lac
     shift = opened(risk_level="risky", risks="Traffic; wear the vest", needs_child_clearance=True)
     papered(cast.bo, **lacking)
     refused(code, join, cast.bo, shift, risks_read=True)
+    assert listed(cast.bo, shift)[0] == code
     papered(cast.bo)
+    assert listed(cast.bo, shift) == []
     refused("risks", join, cast.bo, shift)
     assert join(cast.bo, shift, risks_read=True).state == "accepted"
 
@@ -177,14 +185,29 @@ def test_a_minor_serves_in_no_shift(cast, opened, at_noon):
         born_on=at_noon.date().replace(year=at_noon.year - 18) + timedelta(days=1)
     )
     refused("age", join, cast.bo, shift)
+    assert listed(cast.bo, shift) == ["age"]
+
+
+def test_a_list_says_of_a_suspension_what_the_act_says(cast, opened, at_noon):
+    shift = opened()
+    day = at_noon.date()
+    own = Membership.objects.filter(person_id=cast.bo.person_id)
+    own.update(state="suspended", suspended_until=day)
+    for until, codes in ((day, ["serving"]), (day - timedelta(days=1), [])):
+        own.update(suspended_until=until)
+        found, _need = queries.bars_to_join(shift, cast.bo.person_id, risks_read=True)
+        assert [bar.code for bar in found] == codes
+        assert listed(cast.bo, shift) == codes
 
 
 def test_between_two_shifts_lies_rest(cast, opened, at_noon):
     join(cast.bo, opened())
     overlapping = opened(starts_at=at_noon + timedelta(hours=2))
     refused("overlap", join, cast.bo, overlapping)
+    assert listed(cast.bo, overlapping) == ["overlap"]
     soon = opened(starts_at=at_noon + timedelta(hours=10, minutes=59))
     refused("rest", join, cast.bo, soon)
+    assert listed(cast.bo, soon) == ["rest"]
     later = opened(starts_at=at_noon + timedelta(hours=11))
     assert join(cast.bo, later).state == "accepted"
 
