@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from firstlight.console.desk.rows import now_rows
+from firstlight.console.desk.waiting import ahead, waiting
 from firstlight.console.incidents.maps import collection, pin, pins_of
 from firstlight.console.incidents.shown import incident_context
 from firstlight.console.places.layers import ground_layers, terrain_of
@@ -39,7 +40,7 @@ def home(request: SeatedRequest) -> HttpResponseBase:
 @page(may="desk.see")
 def desk(request: SeatedRequest) -> HttpResponse:
     """Draw the whole desk."""
-    context = _context(request) | {"map": _map(request.actor)}
+    context = _context(request) | _waits(request.actor) | {"map": _map(request.actor)}
     return render(request, "desk/desk.html", context)
 
 
@@ -47,6 +48,16 @@ def desk(request: SeatedRequest) -> HttpResponse:
 def part(request: SeatedRequest, name: str) -> HttpResponse:
     """Return one part of the desk, for a page that listens: ``now``, ``thing`` or ``foot``."""
     return render(request, f"desk/parts/{name}.html", _context(request))
+
+
+@page(may="inbox.read")
+def waits(request: SeatedRequest) -> HttpResponse:
+    """Return what waits for a step of theirs and which shifts come, for a page that listens."""
+    return render(request, "desk/parts/waits.html", _waits(request.actor))
+
+
+def _waits(actor: Actor) -> dict[str, Any]:
+    return {"waits": waiting(actor), "ahead": ahead(actor, timezone.now())}
 
 
 def _context(request: SeatedRequest) -> dict[str, Any]:

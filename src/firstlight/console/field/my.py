@@ -10,6 +10,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from firstlight.console.desk.waiting import waiting
 from firstlight.console.field.answer import said
 from firstlight.console.field.task import ETAS, task_context
 from firstlight.console.given import given
@@ -60,6 +61,8 @@ def _my(request: SeatedRequest, **more: Any) -> HttpResponse:
         and has_consent(actor.person_id, "location_on_duty"),
         "notices": members_notices(actor, timezone.now()),
         "inbox": inbox(actor)[:MESSAGES],
+        # Whoever has a desk finds it there.
+        "waits": [] if actor.may("desk.see") else waiting(actor),
         **more,
     }
     status = 422 if more.get("errors") else 200

@@ -46,6 +46,7 @@ FILTERS = (
         gettext_lazy("Not over"),
         lambda rows: rows.exclude(state__in=JOINT_INSPECTION.terminal),
     ),
+    Filter("asked", gettext_lazy("To decide"), lambda rows: rows.filter(state="requested")),
     Filter("halted", gettext_lazy("Halted"), lambda rows: rows.filter(state="halted")),
 )
 
