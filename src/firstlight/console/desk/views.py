@@ -24,6 +24,7 @@ from firstlight.incidents.models import Incident
 from firstlight.incidents.rules import OPEN
 from firstlight.kernel.actor import Actor
 
+MOST_THERE = 20
 STALE_S = 15 * 60  # a fix older than this is drawn hollow
 
 
@@ -72,9 +73,16 @@ def _context(request: SeatedRequest) -> dict[str, Any]:
         "chosen": chosen,
         "may_report": actor.may("incidents.report"),
         "of": str(chosen.pk) if chosen else "",
+        "there": cache(lambda: _there(actor)),
         "unsent": sum(snapshot.unsent.values()),
         "warnings": cache(lambda: in_force(request) if actor.may("duty.see") else []),
     }
+
+
+def _there(actor: Actor) -> dict[str, Any]:
+    """Return who is on duty, for the desk that has nothing in hand: whom it could send at once."""
+    people = on_duty(actor) if actor.may("duty.see") and actor.may("force.see") else []
+    return {"shown": people[:MOST_THERE], "more": max(0, len(people) - MOST_THERE)}
 
 
 def _asked(request: SeatedRequest) -> Incident | None:

@@ -9,10 +9,11 @@ from django.utils import timezone, translation
 
 from firstlight.cases.grid_events.actions import report_event
 from firstlight.cases.grid_events.schemas import ReportEvent
+from firstlight.console.desk import views
 from firstlight.console.desk.piles import PILES
 from firstlight.console.desk.waiting import LABELS, ahead, waiting
 from firstlight.duty.actions import open_shift
-from firstlight.duty.models import Shift
+from firstlight.duty.models import DutySession, Shift
 from firstlight.duty.schemas import OpenShift
 from firstlight.force.roles import ROLES
 
@@ -21,6 +22,19 @@ from firstlight.force.roles import ROLES
 def reported(cast):
     data = ReportEvent(category="road", description="A pole leans", place_name="Mill")
     return report_event(cast.bo, data)
+
+
+@pytest.fixture
+def take_duty(cast):
+    def take_duty(person):
+        return DutySession.objects.create(
+            station_id=cast.hill.pk,
+            person=person,
+            organisation=cast.dawn,
+            started_at=timezone.now(),
+        )
+
+    return take_duty
 
 
 @pytest.fixture
@@ -87,3 +101,19 @@ def test_shifts_that_begin_or_end_soon_stand_by_the_hour(cast, sign_in, shift):
     with translation.override("en"):
         page = sign_in(cast.people.dee).get("/", headers={"accept-language": "en"})
     assert "Evening round begins" in page.content.decode()
+
+
+def test_a_desk_with_nothing_in_hand_shows_who_is_there(cast, sign_in, take_duty):
+    take_duty(cast.people.bo)
+    page = sign_in(cast.people.dee).get(reverse("desk_thing")).content.decode()
+    assert reverse("person", args=[cast.people.bo.pk]) in page
+    assert "Bo" in page
+    assert "Bo" not in sign_in(cast.people.zoe).get(reverse("desk_thing")).content.decode()
+
+
+def test_a_long_list_of_who_is_there_is_cut_and_says_so(cast, sign_in, take_duty, monkeypatch):
+    take_duty(cast.people.bo)
+    take_duty(cast.people.di)
+    monkeypatch.setattr(views, "MOST_THERE", 1)
+    page = sign_in(cast.people.dee).get(reverse("desk_thing"), headers={"accept-language": "en"})
+    assert "and 1 more" in page.content.decode()
