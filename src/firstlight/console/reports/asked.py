@@ -20,6 +20,7 @@ from firstlight.reports.queries import Scope, measures_for, scope_of, scopes_for
 from firstlight.reports.rules import KINDS, Period, period_of, shifted
 
 FIRST, LAST = date(2000, 1, 1), date(2100, 1, 1)
+YOUNG_DAYS = 7  # a month so young has hardly a figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +81,11 @@ class Asked:
         }
 
 
-def asked(request: SeatedRequest, usual: str = "month") -> Asked:
+def asked(request: SeatedRequest, usual: str = "month", *, looks_back: bool = False) -> Asked:
     """Read the address: ``scope`` (an organisation), ``p`` (kind of period), ``d`` (a day in it).
+
+    A page that `looks_back` and whose address names no period shows the month before, while this
+    one is hardly a week old.
 
     Raises
     ------
@@ -94,6 +98,8 @@ def asked(request: SeatedRequest, usual: str = "month") -> Asked:
     kind = given.get("p", usual)
     today = timezone.localdate()
     day = _day(given.get("d", "")) or today
+    if looks_back and today.day <= YOUNG_DAYS and not given.keys() & {"p", "d"}:
+        day = today.replace(day=1) - timedelta(days=1)
     period = period_of(kind if kind in KINDS else usual, day)
     query = {"scope": key, "p": period.kind, "d": str(day) if day != today else ""}
     home = Organisation.objects.filter(pk=scope.key).first()

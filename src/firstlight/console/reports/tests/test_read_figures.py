@@ -2,7 +2,7 @@
 
 import io
 import re
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db.models import F
@@ -216,9 +216,26 @@ def test_the_paragraph_links_each_figure_and_leaves_out_what_no_row_shows(cast, 
     assert sum(row.leaflets for row in rows.context["listing"].page.object_list) == 28
 
 
+@pytest.mark.parametrize(
+    ("day", "shown"), [(1, date(2027, 2, 1)), (7, date(2027, 2, 1)), (8, date(2027, 3, 1))]
+)
+def test_a_young_month_opens_with_the_one_before(cast, sign_in, monkeypatch, day, shown):
+    now = datetime(2027, 3, day, 9, tzinfo=UTC)
+    monkeypatch.setattr(timezone, "now", lambda: now)
+    client = sign_in(cast.people.olga)
+    page = client.get(reverse("reports"))
+    assert page.context["asked"].period.start == shown
+    assert client.get(reverse("reports"), {"p": "month"}).context["asked"].period.start == (
+        date(2027, 3, 1)
+    )
+    assert client.get(reverse("report_figure", args=["patrols"])).context[
+        "asked"
+    ].period.start == date(2027, 3, 1)
+
+
 def test_files_are_what_the_page_says(cast, month, sign_in):
     client = sign_in(cast.people.olga)
-    book = load_workbook(io.BytesIO(client.get(reverse("reports") + "?out=xlsx").content))
+    book = load_workbook(io.BytesIO(client.get(reverse("reports") + "?p=month&out=xlsx").content))
     counts = {row[0].value: row[1].value for row in book.worksheets[0].iter_rows(min_row=2)}
     assert counts[str(MEASURES["patrols"].name)] == 10
     for name, args in (("reports", []), ("report_figure", ["patrols"]), ("report_column", [])):

@@ -47,7 +47,7 @@ def _lines(request: SeatedRequest, wanted: Asked) -> list[dict[str, Any]]:
 @page(may="reports.see")
 def overview(request: SeatedRequest) -> HttpResponse:
     """Show every measure: this period, the one before, how sure the ratio is, coverage."""
-    wanted = asked(request)
+    wanted = asked(request, looks_back=True)
     lines = _lines(request, wanted)
     form = request.GET.get("out", "")
     if form in FORMS:
