@@ -61,7 +61,7 @@ class Team:
     """One line of the week: a team and its seven days."""
 
     name: str
-    days: list[list[Shown]]
+    days: list[tuple[Day, list[Shown]]]
 
 
 def first_of_week(text: str) -> date:
@@ -102,7 +102,9 @@ def week_of(actor: Actor, monday: date, team: str = "") -> tuple[list[Day], list
         for each in day.shifts:
             line = names.setdefault(each.row.organisation.name, [[] for _day in days])
             line[number].append(each)
-    return days, [Team(name, lines) for name, lines in sorted(names.items())]
+    return days, [
+        Team(name, list(zip(days, line, strict=True))) for name, line in sorted(names.items())
+    ]
 
 
 def days_of(actor: Actor, first: date, count: int, team: str = "") -> list[Day]:

@@ -71,6 +71,8 @@ def test_a_shift_is_opened_at_the_desk_with_its_posts(cast, sign_in):
     row = Shift.objects.get()
     assert row.needs.get().credentials == ["driving_licence"]
     week = desk.get(reverse("shifts"), {"week": local(begins)[:10]}).content.decode()
+    # On a phone, where the head of the table is left out, each cell says which day it is.
+    assert re.search(rf'data-day="[^"]*{local(begins)[5:10]}"', week)
     assert "Round" in week
     assert (
         "Round" in desk.get(reverse("shifts_print"), {"week": local(begins)[:10]}).content.decode()
