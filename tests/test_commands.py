@@ -4,6 +4,7 @@ import json
 import os
 import re
 import shutil
+import socket
 import sqlite3
 import stat
 import sys
@@ -15,6 +16,7 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 from tests.saying import said_cold, say
+from tests.serving import free_port
 
 from firstlight.config.cli import main
 
@@ -43,7 +45,66 @@ def answered(home, *words):
 def test_an_empty_start_invites_and_makes_up_no_demonstration(home):
     began = json.loads((home / "began.json").read_text())
     assert began["sign_ins"]
+    assert all("/join/" in each["link"] for each in began["sign_ins"])
     assert "demo-" not in json.dumps(began)
+
+
+def test_a_real_force_is_never_served_as_a_demonstration(home, monkeypatch):
+    """A demonstration asks for no second factor, and `make run` starts one."""
+    refused = said_cold("run", "--demo", "--port", str(free_port()), home=home)
+    assert (refused.code, refused.out) == (2, "")
+    assert refused.err.startswith(f"demo: {home} keeps a real force")
+    assert say("demo", home=home).err.startswith(f"demo: {home} keeps a real force")
+    monkeypatch.setenv("FIRSTLIGHT_DEMO", "1")
+    assert say("run", home=home).err.startswith(f"demo: {home} keeps a real force")
+
+
+def test_a_demonstration_is_not_served_to_other_machines(home, tmp_path, monkeypatch):
+    monkeypatch.setenv("FIRSTLIGHT_URL", "https://desk.example.org")
+    refused = say("run", "--demo", "--port", str(free_port()), home=tmp_path)
+    assert (refused.code, refused.out) == (2, "")
+    assert refused.err.startswith("demo: a demonstration is for this machine only")
+    shutil.copy(home / "firstlight.sqlite3", tmp_path)
+    with closing(sqlite3.connect(tmp_path / "firstlight.sqlite3")) as database, database:
+        database.execute("UPDATE force_organisation SET is_demo = 1")
+    refused = say("check", home=tmp_path)
+    assert refused.code == 2
+    assert "database: holds the demonstration force" in refused.err
+    monkeypatch.delenv("FIRSTLIGHT_URL")
+    assert say("check", home=tmp_path).code == 0
+    refused = say("demo", "--empty", home=tmp_path)
+    assert refused.err.startswith(f"demo: {tmp_path} keeps the demonstration force already")
+
+
+def test_an_address_that_cannot_be_listened_on_is_refused_before_anything_is_served(home):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        refused = said_cold("run", "--port", port, home=home)
+    assert (refused.code, refused.out) == (2, "")
+    assert refused.err.startswith(f"port: {port} at 127.0.0.1 cannot be listened on")
+    for words, begins in (
+        (["--port", "99999"], "port: must be from 1 to 65535, not 99999"),
+        (["--host", "192.0.2.1"], "port: 8000 at 192.0.2.1 cannot be listened on"),
+        (["--host", "nowhere.invalid"], "host: nowhere.invalid is not an address"),
+    ):
+        refused = say("run", *words, home=home)
+        assert (refused.code, len(refused.err.splitlines())) == (2, 1)
+        assert refused.err.startswith(begins)
+
+
+def test_help_names_every_command_and_what_it_does(capsys):
+    for words, named in (
+        (["--help"], ["run", "check", "search", "allocate", "Lay out the demonstration"]),
+        (["log", "--help"], ["verify", "export", "signed bundle"]),
+    ):
+        with pytest.raises(SystemExit):
+            main(words)
+        told = capsys.readouterr().out
+        assert all(each in told for each in named), told
+    assert main([]) == 2
+    assert "it may be run, demo, check" in capsys.readouterr().err
 
 
 def shape(home):

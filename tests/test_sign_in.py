@@ -188,6 +188,19 @@ def test_who_may_more_than_volunteer_sets_up_a_second_factor_first(
     assert is_in(client)
 
 
+def test_nothing_is_offered_or_listened_to_before_a_factor_that_is_owed(client, account, settings):
+    settings.REQUIRE_SECOND_FACTOR = True
+    client.force_login(account)
+
+    page = client.get("/accounts/2fa/").content.decode()
+    assert "data-live-url" not in page
+    assert "data-room" not in page
+    with_app(account)
+    page = client.get("/accounts/2fa/").content.decode()
+    assert "data-live-url" in page
+    assert "data-room" in page
+
+
 def test_a_seat_below_ones_highest_does_not_spare_the_second_factor(client, cast, settings):
     """Whoever leads a team and acts as a volunteer for now can take the other seat at any time."""
     settings.REQUIRE_SECOND_FACTOR = True

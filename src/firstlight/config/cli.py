@@ -37,6 +37,7 @@ CHOICE = re.compile(r"invalid choice: (.*) \(choose from (.*)\)", re.DOTALL)
 KIND = re.compile(r"invalid (\w+) value: (.*)", re.DOTALL)
 KINDS = {"int": "a whole number", "float": "a number"}
 QUOTE = "'"
+HELP = ("-h", "--help")
 
 NEGATIVE = re.compile(r"-[\d.]")
 
@@ -50,7 +51,18 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Refuse the words; the message begins with the argument's name."""
-        raise CommandRefused(_plainly(message))
+        raise CommandRefused(_plainly(message) + self._known(message))
+
+    def _known(self, message: str) -> str:
+        """Name the commands there are, where none was given."""
+        for action in self._actions:
+            if (
+                isinstance(action, argparse._SubParsersAction)
+                and (missing := MISSING.fullmatch(message))
+                and missing[1] in (action.metavar, action.dest)
+            ):
+                return f"; it may be {', '.join(action.choices)}"
+        return ""
 
 
 def _plainly(message: str) -> str:
@@ -98,12 +110,15 @@ def _print(text: str) -> None:
 def _run(words: list[str]) -> object:
     parser = Parser(prog="firstlight", description=__doc__)
     places = parser.add_subparsers(dest="group", required=True, metavar="COMMAND")
+    told = bool(words) and words[0] in HELP
     for name, module in PLAIN.items():
-        _add(places, name, module, wanted=words[:1] == [name])
+        _add(places, name, module, wanted=words[:1] == [name], told=told)
     for group, members in GROUPS.items():
-        verbs = places.add_parser(group).add_subparsers(dest="verb", required=True)
+        summary = ", ".join(members)
+        verbs = places.add_parser(group, help=summary).add_subparsers(dest="verb", required=True)
+        told = words[:1] == [group] and len(words) > 1 and words[1] in HELP
         for verb, module in members.items():
-            _add(verbs, verb, module, wanted=words[:2] == [group, verb])
+            _add(verbs, verb, module, wanted=words[:2] == [group, verb], told=told)
     args = parser.parse_args(_with_negatives(words))
     return args.command.run(args)
 
@@ -125,14 +140,16 @@ def _add(
     module: str,
     *,
     wanted: bool,
+    told: bool,
 ) -> None:
-    """Add a command; only the one that is asked for is imported, so that quick ones stay quick."""
-    parser = places.add_parser(name)
-    if wanted:
-        command: Command = import_module(module).COMMAND
-        parser.description = command.help
-        command.arguments(parser)
-        parser.set_defaults(command=command)
+    """Add a command; only what is asked for is imported, so that quick ones stay quick."""
+    if not (wanted or told):
+        places.add_parser(name)
+        return
+    command: Command = import_module(module).COMMAND
+    parser = places.add_parser(name, help=command.help, description=command.help)
+    command.arguments(parser)
+    parser.set_defaults(command=command)
 
 
 if __name__ == "__main__":

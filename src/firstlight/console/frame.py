@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from firstlight.console.account.second_factor import owes_second_factor
 from firstlight.force.models import Account
 from firstlight.force.roles import TITLES
 from firstlight.force.seating import seats_behind
@@ -85,6 +86,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         )
         for seat in seats_behind(request)
     ]
+    # No room is open yet, and nothing is heard, before a second factor that is owed.
+    is_waiting = request.path.startswith("/accounts/") and owes_second_factor(request)
     return {
         "rail": [
             {
@@ -94,8 +97,9 @@ def frame(request: HttpRequest) -> dict[str, Any]:
                 "active": _is_in(request.path, door.url),
             }
             for door in DOORS
-            if actor.may(door.may) and not actor.may(door.unless)
+            if not is_waiting and actor.may(door.may) and not actor.may(door.unless)
         ],
+        "is_waiting": is_waiting,
         "seats": shown,
         "seat": next((seat for seat in shown if seat.active), None),
         "live_cursor": getattr(request, "live_cursor", ""),

@@ -59,7 +59,9 @@ def write_lines(
 
 
 def _delimiter(text: str) -> str:
-    heading = QUOTED.sub("", text[:100_000]).lstrip("\r\n").partition("\n")[0]
+    lines = QUOTED.sub("", text[:100_000]).splitlines()
+    # A title may stand alone above the headings.
+    heading = next((line for line in lines if any(sign in line for sign in DELIMITERS)), "")
     return max(DELIMITERS, key=heading.count)
 
 

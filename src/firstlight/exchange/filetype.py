@@ -1,5 +1,6 @@
 """Tell what a file is by what it holds, and say so when it is something else."""
 
+import re
 from typing import Literal
 
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +18,8 @@ FOREIGN = {
     b"\x1f\x8b": "GZIP",
     b"SQLite format": "SQLite",
 }
+# Old systems hand out pages with a table in them under the name of a workbook.
+HTML = re.compile(rb"^<(!doctype\s+html|html|table|meta|style)\b", re.IGNORECASE)
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
 NAMED = (".geojson", ".json", ".kml", ".kmz", ".xlsx", ".gpx")
 
@@ -37,6 +40,8 @@ def sniff(data: bytes, filename: str = "") -> Kind:
         return _packed(data, filename)
     if head.startswith(b"{"):
         return "geojson"
+    if HTML.search(head):
+        raise wrong(filename, "HTML")
     if head.startswith(b"<"):
         return "gpx" if b"<gpx" in head else "kml"
     if filename.lower().endswith(NAMED) or (b"\x00" in head and not head.startswith(UTF16)):

@@ -26,10 +26,10 @@ MEDIA_TYPES: dict[Format, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What a file holds: the places that are well, and a complaint for each that is not."""
+    """What a file holds: the places that are well, where, and a complaint for each that is not."""
 
     format: Format
-    shapes: list[PlaceShape]
+    found: list[tuple[Where, PlaceShape]]
     problems: list[BadFile]
 
 
@@ -68,7 +68,7 @@ def read_places(
     survey = survey_places(data, filename, frame, region, known)
     if survey.problems:
         raise survey.problems[0]
-    return survey.shapes
+    return [shape for _where, shape in survey.found]
 
 
 def survey_places(
@@ -93,14 +93,14 @@ def survey_places(
     declared = check_declared([shape for _where, shape in found], frame)
     check_likely([shape for _where, shape in found], declared, known)
     moved = convert([shape for _where, shape in found], declared)
-    good: list[PlaceShape] = []
+    good: list[tuple[Where, PlaceShape]] = []
     for (where, _raw), shape in zip(found, moved, strict=True):
         try:
             check_region(shape.geometry, region)
         except BadFile as bad:
             problems.append(bad.at(where))
         else:
-            good.append(shape)
+            good.append((where, shape))
     problems.sort(key=lambda bad: bad.where.line or bad.where.item or 0)
     return Survey(form, good, problems)
 

@@ -8,6 +8,7 @@ from typing import Literal
 
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.exchange import csvtable, xlsx
@@ -23,6 +24,8 @@ MEDIA_TYPES: dict[TableFormat, str] = {
 }
 # What people add to a heading: stars, colons, remarks in brackets such as （必填）.
 DECORATION = re.compile(r"[\s*＊:：_\-]+|[(（\[【].*?[)）\]】]")
+
+TITLES = 10  # lines in which the headings are looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,7 @@ def read_table(
     fields: Mapping[str, Sequence[str]],
     required: Collection[str] = (),
 ) -> Table:
-    """Read a CSV or XLSX list whose first line names the columns.
+    """Read a CSV or XLSX list; its first line, below titles if there are any, names the columns.
 
     Parameters
     ----------
@@ -79,15 +82,23 @@ def read_table(
     """
     check_size(data)
     lines = _lines(data, filename)
-    number, headings = lines[0]
     meanings = {_plain(name): field for field in fields for name in (field, *fields[field])}
+    first = _first(lines, meanings, required)
+    number, headings = lines[first]
     columns = [meanings.get(_plain(heading), "") for heading in headings]
     _check_columns(number, headings, columns, fields, required)
+    if required and len(lines) == first + 1:
+        raise BadFile("empty", _("There is nothing below the line that names the columns."))
     return Table(
         fields=tuple(field for field in columns if field),
         ignored=tuple(h for h, field in zip(headings, columns, strict=True) if h and not field),
-        rows=[Row(line, _named(columns, cells)) for line, cells in lines[1:]],
+        rows=[Row(line, _named(columns, cells)) for line, cells in lines[first + 1 :]],
     )
+
+
+def heading_in(words: Sequence[str], *, chinese: bool) -> str:
+    """Return the first of a field's headings in the language of the reader."""
+    return next((word for word in words if word.isascii() != chinese), words[0])
 
 
 def write_table(
@@ -114,6 +125,16 @@ def _lines(data: bytes, filename: str) -> list[csvtable.Line]:
     return lines
 
 
+def _first(
+    lines: Sequence[csvtable.Line], meanings: Mapping[str, str], required: Collection[str]
+) -> int:
+    """Return which line names the columns: titles and remarks may stand above it."""
+    for number, (_line, cells) in enumerate(lines[:TITLES]):
+        if set(required) <= {meanings.get(_plain(cell)) for cell in cells}:
+            return number
+    return 0
+
+
 def _check_columns(
     line: int,
     headings: Sequence[str],
@@ -121,11 +142,16 @@ def _check_columns(
     fields: Mapping[str, Sequence[str]],
     required: Collection[str],
 ) -> None:
-    missing = [(*fields[field], field)[0] for field in required if field not in columns]
+    chinese = (get_language() or "").startswith("zh")
+    missing = [
+        heading_in((*fields[field], field), chinese=chinese)
+        for field in required
+        if field not in columns
+    ]
     if missing:
         raise BadFile(
             "missing-column",
-            _("The first line must name the columns. Missing: %(missing)s."),
+            _("A line at the top must name the columns. Missing: %(missing)s."),
             where=Where(line=line),
             missing=listed(missing),
         )

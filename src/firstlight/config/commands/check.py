@@ -39,9 +39,11 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
 
 
 def _database() -> Iterator[Finding]:
+    from django.conf import settings
     from django.db import DatabaseError, connection
     from django.db.migrations.executor import MigrationExecutor
 
+    from firstlight.config.demo import is_demonstration
     from firstlight.config.tables import lacking, sentence
 
     try:
@@ -59,6 +61,12 @@ def _database() -> Iterator[Finding]:
     if what := lacking():
         yield Finding("error", "database", sentence(what))
         return
+    if is_demonstration() and not settings.IS_LOCAL:
+        yield Finding(
+            "error",
+            "database",
+            "holds the demonstration force, whose password everybody knows: name another database",
+        )
     yield Finding("ok", "database", f"{connection.vendor}, up to date")
     yield _work()
 

@@ -15,7 +15,7 @@ from firstlight.config.demo.empty import Invitation, invite_first
 from firstlight.config.demo.signing_in import SignIn, listed
 from firstlight.force.models import Organisation
 
-__all__ = ["Invitation", "SignIn", "seed", "sign_ins"]
+__all__ = ["Invitation", "SignIn", "has_force", "is_demonstration", "seed", "sign_ins"]
 
 
 def seed(*, empty: bool = False, terrain: Path | None = None) -> bool:
@@ -47,6 +47,11 @@ def seed(*, empty: bool = False, terrain: Path | None = None) -> bool:
 def has_force() -> bool:
     """Whether there is a force already, the demonstration's or a real one."""
     return Organisation.objects.exists()
+
+
+def is_demonstration() -> bool:
+    """Whether the force that is kept here is the demonstration's."""
+    return Organisation.objects.filter(is_demo=True).exists()
 
 
 def _lay_out(terrain: Path) -> None:

@@ -27,7 +27,6 @@ class Invitation:
     role: str
     role_zh: str
     username: str
-    password: str
     link: str
 
 
@@ -41,7 +40,7 @@ def invite_first() -> list[Invitation]:
             continue
         role = next(row[1] for row in FIRST if row[0] == account.username)
         link = f"{settings.PUBLIC_URL}/join/{token_for(account)}/"
-        found.append(Invitation(role, str(TITLES[role]), account.username, link, link))
+        found.append(Invitation(role, str(TITLES[role]), account.username, link))
     return found
 
 

@@ -27,6 +27,13 @@ def needs_second_factor(account: object) -> bool:
     return _do_more(seats(account.person))
 
 
+def owes_second_factor(request: HttpRequest) -> bool:
+    """Return whether whoever asks must set up a second factor before anything else."""
+    if not settings.REQUIRE_SECOND_FACTOR:
+        return False
+    return _do_more(seats_behind(request)) and not is_mfa_enabled(request.user)
+
+
 def _do_more(found: Iterable[Seat]) -> bool:
     return any(seat.role not in OWN_AFFAIRS for seat in found)
 
@@ -39,15 +46,9 @@ class SecondFactorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Let the request through, or send it to the set-up page."""
-        if not self._is_owed(request):
+        if request.path.startswith(OPEN) or not owes_second_factor(request):
             return self.get_response(request)
         if request.path.startswith(("/api/", "/live/")):
             return HttpResponse(status=403, content_type="text/plain")
         messages.info(request, _("Your role needs a second factor. Set one up to go on."))
         return redirect("mfa_index")
-
-    @staticmethod
-    def _is_owed(request: HttpRequest) -> bool:
-        if not settings.REQUIRE_SECOND_FACTOR or request.path.startswith(OPEN):
-            return False
-        return _do_more(seats_behind(request)) and not is_mfa_enabled(request.user)

@@ -141,7 +141,10 @@ def test_one_bad_place_spoils_not_the_survey():
     fine = {"type": "Point", "coordinates": [120.6, 29.5]}
     swapped = {"type": "Point", "coordinates": [29.5, 120.6]}
     survey = survey_places(geojson(fine, swapped, fine, None), frame="wgs84")
-    assert [shape.name for shape in survey.shapes] == ["第1格", "第3格"]
+    assert [(where.item, shape.name) for where, shape in survey.found] == [
+        (1, "第1格"),
+        (3, "第3格"),
+    ]
     assert [(bad.code, bad.where.item) for bad in survey.problems] == [
         ("swapped", 2),
         ("no-coordinates", 4),

@@ -68,6 +68,8 @@ def test_excel_keeps_phones_ids_and_dates_as_people_typed_them():
         (b'{"a": 1}', "wrong-type"),
         (b"%PDF-1.7", "wrong-type"),
         (b"<gpx></gpx>", "wrong-type"),
+        ("姓名,手机\n".encode(), "empty"),
+        ("<html><table><tr><td>姓名</td></tr></table></html>".encode(), "wrong-type"),
     ],
 )
 def test_useless_list_gets_one_clear_sentence(data, code):
@@ -75,7 +77,25 @@ def test_useless_list_gets_one_clear_sentence(data, code):
 
 
 def test_missing_columns_are_named_as_people_call_them():
-    assert "姓名、队伍" in str(refusal("手机\n1\n".encode(), required=("name", "team")))
+    fields = {"name": ("name", "姓名"), "team": ("team", "队伍")}
+    for language, named in (("zh-hans", "姓名、队伍"), ("en", "name, team")):
+        with translation.override(language), pytest.raises(BadFile, match=named):
+            read_table("手机\n1\n".encode(), "a.csv", fields, ("name", "team"))
+
+
+def test_a_page_that_is_called_a_workbook_is_not_taken_for_a_map():
+    assert "HTML" in str(refusal("<HTML><table>姓名</table></HTML>".encode(), "a.xls"))
+
+
+@pytest.mark.parametrize(
+    "above", ["长乐义警花名册\n", "长乐义警花名册,,\n填表日期：2026-12-01,,\n", "\n花名册;;\n"]
+)
+def test_titles_may_stand_above_the_headings(above):
+    sign = ";" if ";" in above else ","
+    text = f"{above}序号{sign}姓 名{sign}手机\n1{sign}张三{sign}138\n"
+    table = read_table(text.encode(), "a.csv", FIELDS, ["name"])
+    assert table.rows == [Row(above.count("\n") + 2, {"name": "张三", "phone": "138"})]
+    assert table.ignored == ("序号",)
 
 
 @pytest.mark.parametrize("form", MEDIA_TYPES)

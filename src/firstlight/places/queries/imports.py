@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from firstlight.exchange import geojson
+from firstlight.exchange.errors import Where
 from firstlight.exchange.places import survey_places
 from firstlight.exchange.shapes import Box, PlaceShape, Position
 from firstlight.kernel.actor import Actor
@@ -78,24 +79,21 @@ def preview(actor: Actor, row: PlaceDraft) -> Preview:
         () if row.frame_confirmed else _known_positions(actor),
     )
     bad = [
-        Line(
-            problem.where.line or problem.where.item or 0,
-            problem.where.name,
-            "bad",
-            reason=str(problem),
-        )
+        Line(_number(problem.where), problem.where.name, "bad", reason=str(problem))
         for problem in survey.problems
     ]
     index = _Index(actor)
-    lines = [
-        index.line(number, shape, row.default_kind)
-        for number, shape in enumerate(survey.shapes, 1)
-    ]
+    lines = [index.line(_number(where), shape, row.default_kind) for where, shape in survey.found]
     lines = [*bad, *lines]
     counts: dict[str, int] = {}
     for line in lines:
         counts[line.verdict] = counts.get(line.verdict, 0) + 1
     return Preview(survey.format, lines, _overlap_warnings(actor, lines), counts)
+
+
+def _number(where: Where) -> int:
+    """Return which line of a table, or which item of another file, a place stands in."""
+    return where.line or where.item or 0
 
 
 def _region(actor: Actor) -> Box | None:
@@ -123,6 +121,7 @@ class _Index:
         self.by_key = {str(row.pk): row for row in rows}
         self.by_code = {(row.kind, row.code): row for row in rows if row.code}
         self.by_name = {(row.kind, row.name): row for row in rows}
+        self.taken: dict[UUID, int] = {}
 
     def line(self, number: int, shape: PlaceShape, default_kind: str) -> Line:
         kind = kind_of(shape.kind, Place.Kind.values) if shape.kind else default_kind
@@ -138,6 +137,11 @@ class _Index:
             or self.by_code.get((kind, code))
             or self.by_name.get((kind, shape.name))
         )
+        if known is not None:
+            if (first := self.taken.get(known.pk)) is not None:
+                reason = _("Line %(line)s stands for the same place; give each a code of its own.")
+                return Line(number, shape.name, "bad", reason=reason % {"line": first})
+            self.taken[known.pk] = number
         if known is None and key:
             properties["id"] = key  # somebody else's key is kept as they wrote it
         found = Line(

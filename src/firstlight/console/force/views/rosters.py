@@ -13,7 +13,7 @@ from firstlight.console.force.views.people import organisation_options
 from firstlight.console.seat import SeatedRequest
 from firstlight.console.web import Outcome, page, perform
 from firstlight.exchange.limits import read_all
-from firstlight.exchange.tables import MEDIA_TYPES, TableFormat, write_table
+from firstlight.exchange.tables import MEDIA_TYPES, TableFormat, heading_in, write_table
 from firstlight.force.actions import drop_roster, import_roster, upload_roster
 from firstlight.force.queries import draft
 from firstlight.force.queries.imports import preview
@@ -153,14 +153,10 @@ def template(request: SeatedRequest, form: str) -> HttpResponse:
     """Hand out the empty table to fill, with one line that shows how."""
     kind: TableFormat = "xlsx" if form == "xlsx" else "csv"
     chinese = request.LANGUAGE_CODE.startswith("zh")
-    headings = [_heading(words, chinese) for words in FIELDS.values()]
+    headings = [heading_in(words, chinese=chinese) for words in FIELDS.values()]
     line = [EXAMPLE.get(name, "") for name in FIELDS]
     return HttpResponse(
         write_table(headings, [line], kind),
         content_type=MEDIA_TYPES[kind],
         headers={"Content-Disposition": f'attachment; filename="roster.{kind}"'},
     )
-
-
-def _heading(words: tuple[str, ...], chinese: bool) -> str:
-    return next(word for word in words if word.isascii() != chinese)

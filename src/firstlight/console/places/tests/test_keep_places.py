@@ -139,6 +139,32 @@ def test_a_bad_place_is_named_and_nothing_comes_in_until_the_user_says_so(olga):
     assert not PlaceDraft.objects.exists()
 
 
+def looked_at(client, name, content):
+    """The lines of a file as the page shows them, what needs the user first."""
+    page = client.get(upload(client, name, content).url).context
+    return [(line.number, line.name, line.verdict) for line, _word in page["lines"]]
+
+
+def test_every_place_of_a_file_is_called_by_its_own_line(olga):
+    table = (
+        "名称,类别,经度,纬度\n甲,村联络点,120.7,29.5\n乙,村联络点,x,29.5\n丙,村联络点,120.8,29.5\n"
+    )
+    assert looked_at(olga, "p.csv", table.encode("gb18030")) == [
+        (3, "", "bad"),
+        (2, "甲", "new"),
+        (4, "丙", "new"),
+    ]
+
+
+def test_two_of_one_name_never_take_one_places_stead(olga):
+    """The second would put its own shape over the first's, and one of them be lost."""
+    olga.post(
+        "/places/new/?kind=aed", {"kind": "aed", "name": "村口", "lat": "29.5", "lon": "120.7"}
+    )
+    table = "名称,类别,经度,纬度\n村口,AED,120.71,29.5\n村口,AED,120.72,29.5\n".encode()
+    assert looked_at(olga, "p.csv", table) == [(3, "村口", "bad"), (2, "村口", "changed")]
+
+
 def test_undeclared_coordinates_in_china_are_asked_about(olga):
     content = collection(feature("甲", polygon(SQUARE), kind="grid"))
     file = SimpleUploadedFile("a.geojson", content)
