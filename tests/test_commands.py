@@ -61,6 +61,7 @@ def test_a_real_force_is_never_served_as_a_demonstration(home, monkeypatch):
 
 def test_a_demonstration_is_not_served_to_other_machines(home, tmp_path, monkeypatch):
     monkeypatch.setenv("FIRSTLIGHT_URL", "https://desk.example.org")
+    monkeypatch.setenv("FIRSTLIGHT_HOSTS", "desk.example.org")
     refused = say("run", "--demo", "--port", str(free_port()), home=tmp_path)
     assert (refused.code, refused.out) == (2, "")
     assert refused.err.startswith("demo: a demonstration is for this machine only")
@@ -71,6 +72,7 @@ def test_a_demonstration_is_not_served_to_other_machines(home, tmp_path, monkeyp
     assert refused.code == 2
     assert "database: holds the demonstration force" in refused.err
     monkeypatch.delenv("FIRSTLIGHT_URL")
+    monkeypatch.delenv("FIRSTLIGHT_HOSTS")
     assert say("check", home=tmp_path).code == 0
     refused = say("demo", "--empty", home=tmp_path)
     assert refused.err.startswith(f"demo: {tmp_path} keeps the demonstration force already")
@@ -140,6 +142,32 @@ def test_the_doctor_names_each_matter_and_what_to_mend(home, monkeypatch):
     assert refused.code == 2
     assert refused.err.startswith("FIRSTLIGHT_URL: must begin with https://")
     assert len(refused.err.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("FIRSTLIGHT_WMTS", "none", "must be JSON"),
+        ("FIRSTLIGHT_TIME_ZONE", "Mars/Base", "is not a time zone"),
+        ("FIRSTLIGHT_SMTP_PORT", "smtp", "is not a whole number"),
+        ("FIRSTLIGHT_FORM_RATE", "often", "must be a count"),
+        ("FIRSTLIGHT_INBOUND_SECRETS", "sms=short", "must be channel=secret"),
+        ("FIRSTLIGHT_HOME", "/proc/firstlight", "cannot be written to"),
+        ("FIRSTLIGHT_HOSTS", "elsewhere.example.org", "does not name the host of"),
+        ("FIRSTLIGHT_SECRET_KEY", "short", "must have 50 signs"),
+        ("DATABASE_URL", "mysql://here/firstlight", "must be empty or begin with postgresql://"),
+        ("DATABASE_URL", "postgresql://me@127.0.0.1:1/x", "does not answer"),
+        ("DATABASE_URL", "postgresql://me@127.0.0.1:port/x", "its port is none"),
+    ],
+)
+def test_a_setting_that_says_what_cannot_be_is_named_in_one_line(
+    home, monkeypatch, name, value, says
+):
+    monkeypatch.setenv(name, value)
+    refused = said_cold("check", home=None if name == "FIRSTLIGHT_HOME" else home)
+    assert (refused.code, len(refused.err.splitlines())) == (2, 1), refused.err
+    assert refused.err.startswith(f"{name}: ")
+    assert says in refused.err
 
 
 def test_a_home_of_an_earlier_version_is_refused_before_it_is_served(home, tmp_path):

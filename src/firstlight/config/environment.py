@@ -6,13 +6,19 @@ import secrets
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlparse
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from firstlight.kernel.commandline import CommandRefused
 from firstlight.kernel.rates import Rate
 
 SHORTEST_SECRET = 24
+
+
+class BadSetting(ImproperlyConfigured, CommandRefused):
+    """A variable says what cannot be; the one sentence begins with its name."""
 
 
 def flag(name: str) -> bool:
@@ -26,7 +32,25 @@ def rate(name: str, usual: str) -> str:
     try:
         Rate.parse(text)
     except ValueError as fault:
-        raise ImproperlyConfigured(f"{name}: {fault}") from fault
+        raise BadSetting(f"{name}: {fault}") from fault
+    return text
+
+
+def whole(name: str, usual: int) -> int:
+    """Return the whole number, more than nothing, that the variable `name` holds."""
+    text = os.environ.get(name, str(usual))
+    if not text.isascii() or not text.isdigit() or not int(text):
+        raise BadSetting(f"{name}: {text!r} is not a whole number")
+    return int(text)
+
+
+def zone(name: str, usual: str) -> str:
+    """Return a time zone such as ``Asia/Shanghai`` from the variable `name`."""
+    text = os.environ.get(name, usual)
+    try:
+        ZoneInfo(text)
+    except (ValueError, OSError, ZoneInfoNotFoundError) as fault:
+        raise BadSetting(f"{name}: {text!r} is not a time zone such as {usual}") from fault
     return text
 
 
@@ -36,8 +60,8 @@ def pairs(name: str, text: str) -> dict[str, str]:
     for part in filter(None, (part.strip() for part in text.split(","))):
         channel, _sign, key = part.partition("=")
         if not channel.isidentifier() or len(key) < SHORTEST_SECRET:
-            raise ImproperlyConfigured(
-                f"{name} must be channel=secret, the secret of {SHORTEST_SECRET} signs or more"
+            raise BadSetting(
+                f"{name}: must be channel=secret, the secret of {SHORTEST_SECRET} signs or more"
             )
         found[channel] = key
     return found
@@ -47,11 +71,17 @@ def secret(path: Path) -> str:
     """Return the installation's own key, made at first start and readable by its owner only."""
     if given := os.environ.get("FIRSTLIGHT_SECRET_KEY"):
         return given
-    path.parent.mkdir(parents=True, exist_ok=True)
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
+    except FileExistsError as fault:
+        if not path.is_file():
+            raise BadSetting(f"FIRSTLIGHT_HOME: {path.parent} is not a folder") from fault
         return path.read_text().strip()
+    except OSError as fault:
+        raise BadSetting(
+            f"FIRSTLIGHT_HOME: {path.parent} cannot be written to ({fault.strerror})"
+        ) from fault
     with os.fdopen(handle, "w") as file:
         file.write(secrets.token_urlsafe(64))
     return path.read_text().strip()
@@ -62,6 +92,8 @@ def database(sqlite_path: Path) -> dict[str, Any]:
     url = os.environ.get("DATABASE_URL", "")
     if url.startswith(("postgres://", "postgresql://")):
         return _postgresql(url)
+    if "://" in url.removeprefix("sqlite:///"):
+        raise BadSetting("DATABASE_URL: must be empty or begin with postgresql:// or sqlite:///")
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": url.removeprefix("sqlite:///") or str(sqlite_path),
@@ -81,13 +113,17 @@ def database(sqlite_path: Path) -> dict[str, Any]:
 
 def _postgresql(url: str) -> dict[str, Any]:
     parts = urlparse(url)
+    try:
+        port = parts.port
+    except ValueError as fault:
+        raise BadSetting(f"DATABASE_URL: its port is none ({fault})") from fault
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.path.lstrip("/"),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or dict(parse_qsl(parts.query)).get("host", ""),
-        "PORT": str(parts.port or ""),
+        "PORT": str(port or ""),
         "CONN_MAX_AGE": 0,
         # Persistent connections and ASGI do not mix; the pool hands them out and takes them back.
         "OPTIONS": {"pool": {"min_size": 1, "max_size": 20}},
@@ -106,11 +142,9 @@ def wmts(text: str) -> dict[str, str]:
         parts = urlparse(layer["url"])
         found = {name: str(layer[name]) for name in ("url", "name", "attribution")}
     except (ValueError, KeyError, TypeError) as fault:
-        raise ImproperlyConfigured(
-            "FIRSTLIGHT_WMTS must be JSON with url, name and attribution"
-        ) from fault
+        raise BadSetting("FIRSTLIGHT_WMTS: must be JSON with url, name and attribution") from fault
     if parts.scheme != "https" or not parts.hostname:
-        raise ImproperlyConfigured("FIRSTLIGHT_WMTS: url must begin with https://")
+        raise BadSetting("FIRSTLIGHT_WMTS: url must begin with https://")
     return {**found, "host": f"https://{parts.netloc}"}
 
 

@@ -17,7 +17,9 @@ from firstlight.config.environment import (
     pairs,
     rate,
     secret,
+    whole,
     wmts,
+    zone,
 )
 
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -27,7 +29,7 @@ DEMO = flag("FIRSTLIGHT_DEMO")
 DEBUG = flag("FIRSTLIGHT_DEBUG")
 SECRET_KEY = secret(HOME / "secret.key")
 ALLOWED_HOSTS = os.environ.get("FIRSTLIGHT_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
-PUBLIC_URL = os.environ.get("FIRSTLIGHT_URL", "http://127.0.0.1:8000")
+PUBLIC_URL = os.environ.get("FIRSTLIGHT_URL", "http://127.0.0.1:8000").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 IS_TLS = PUBLIC_URL.startswith("https://")
 IS_LOCAL = urlparse(PUBLIC_URL).hostname in {"127.0.0.1", "localhost", "::1"}
@@ -138,7 +140,7 @@ LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
 # In a checkout the catalogues stand beside the code; in an installed copy inside it.
 _CATALOGUES = next(folder for folder in (ROOT / "locale", PACKAGE / "locale") if folder.is_dir())
 LOCALE_PATHS = sorted(path for path in _CATALOGUES.iterdir() if path.is_dir())
-TIME_ZONE = os.environ.get("FIRSTLIGHT_TIME_ZONE", "Asia/Shanghai")
+TIME_ZONE = zone("FIRSTLIGHT_TIME_ZONE", "Asia/Shanghai")
 USE_TZ = True
 
 STATIC_URL = "static/"
@@ -236,7 +238,7 @@ WMTS = wmts(os.environ.get("FIRSTLIGHT_WMTS", ""))
 CONTENT_SECURITY_POLICY = content_policy(WMTS)
 
 EMAIL_HOST = os.environ.get("FIRSTLIGHT_SMTP_HOST", "")
-EMAIL_PORT = int(os.environ.get("FIRSTLIGHT_SMTP_PORT", "25"))
+EMAIL_PORT = whole("FIRSTLIGHT_SMTP_PORT", 25)
 EMAIL_HOST_USER = os.environ.get("FIRSTLIGHT_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("FIRSTLIGHT_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = flag("FIRSTLIGHT_SMTP_TLS")

@@ -1,5 +1,6 @@
 """Bring the database up to date: an empty one at once, any other step by step."""
 
+import psycopg
 from django.apps import apps
 from django.core.management import call_command
 from django.core.management.sql import emit_post_migrate_signal
@@ -23,6 +24,36 @@ COLUMNS = {
 }
 
 
+# How long a server may take to answer before somebody is told that it does not.
+ANSWERS_WITHIN_S = 5
+
+
+def reach() -> None:
+    """See that the database answers; a pool would go on trying, and say so line by line.
+
+    Raises
+    ------
+    CommandRefused
+        It does not.
+    """
+    told = connection.settings_dict
+    try:
+        if connection.vendor == "postgresql":
+            psycopg.connect(
+                host=told["HOST"],
+                port=told["PORT"],
+                user=told["USER"],
+                password=told["PASSWORD"],
+                dbname=told["NAME"],
+                connect_timeout=ANSWERS_WITHIN_S,
+            ).close()
+        else:
+            connection.ensure_connection()
+    except (DatabaseError, psycopg.Error) as fault:
+        words = " ".join(str(fault).split())
+        raise CommandRefused(f"DATABASE_URL: the database does not answer ({words})") from fault
+
+
 def bring_up_to_date() -> None:
     """Make the tables that the models ask for.
 
@@ -33,8 +64,10 @@ def bring_up_to_date() -> None:
     Raises
     ------
     CommandRefused
-        The database was made by an earlier version whose tables no migration completes.
+        The database does not answer, or was made by an earlier version whose tables no migration
+        completes.
     """
+    reach()
     if connection.introspection.table_names():
         try:
             call_command("migrate", verbosity=0, interactive=False)

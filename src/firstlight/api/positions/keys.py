@@ -1,7 +1,7 @@
 """Which duty session a sender's key belongs to; asked of the database at most every two seconds.
 
-A session's key works from check-in with location on, to check-out: never longer (plus these two
-seconds, in which the writer still refuses the last place of an ended session).
+A session's key works from check-in with location on, to check-out: never longer. What is sent in
+these two seconds after it is left out by the writer.
 """
 
 import base64
@@ -9,6 +9,7 @@ import binascii
 import hashlib
 import time
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from asgiref.sync import sync_to_async
@@ -25,6 +26,7 @@ class Session:
 
     key: UUID
     station_id: UUID
+    started_at: datetime
 
 
 _known: dict[str, tuple[float, Session | None]] = {}
@@ -62,7 +64,7 @@ async def session_of(token: str) -> Session | None:
 def _look_up(digest: str) -> Session | None:
     row = (
         DutySession.objects.filter(token_hash=digest, ended_at__isnull=True, shares_location=True)
-        .values_list("pk", "station_id")
+        .values_list("pk", "station_id", "started_at")
         .first()
     )
     return Session(*row) if row else None

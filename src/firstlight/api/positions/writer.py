@@ -5,6 +5,7 @@ each of them less than a commit of their own. A sender is told "stored" only aft
 """
 
 import asyncio
+import json
 import sqlite3
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
@@ -42,7 +43,10 @@ class Store(ABC):
 
     @abstractmethod
     async def write(self, rows: Sequence[Row], received_at: datetime) -> None:
-        """Store the rows, and the last place of each session, in one transaction."""
+        """Store the rows, and the last place of each session, in one transaction.
+
+        What belongs to a session that has ended or gone dark meanwhile is left out.
+        """
 
     @abstractmethod
     async def close(self) -> None:
@@ -63,6 +67,10 @@ class SqliteStore(Store):
     """SQLite, on a connection of its own, in Django's storage formats."""
 
     _INSERT = f"INSERT INTO duty_position ({', '.join(COLUMNS)}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - names are ours
+    _OPEN = (
+        "SELECT id FROM duty_dutysession"
+        " WHERE id IN (SELECT value FROM json_each(?)) AND ended_at IS NULL AND shares_location"
+    )
     _LAST = (
         "UPDATE duty_dutysession SET last_lon=?, last_lat=?, last_accuracy_m=?, last_fix_at=? "
         "WHERE id=? AND ended_at IS NULL AND (last_fix_at IS NULL OR last_fix_at<=?)"
@@ -81,25 +89,28 @@ class SqliteStore(Store):
         await asyncio.to_thread(self._write, rows, _text(received_at))
 
     def _write(self, rows: Sequence[Row], received_at: str) -> None:
-        values = [
-            (
-                uuid7().hex,
-                row.station_id.hex,
-                row.session_id.hex,
-                _text(row.at),
-                row.lon,
-                row.lat,
-                row.accuracy_m,
-                received_at,
-            )
-            for row in rows
-        ]
-        lasts = [
-            (r.lon, r.lat, r.accuracy_m, _text(r.at), r.session_id.hex, _text(r.at))
-            for r in last_of_each(rows).values()
-        ]
+        asked = json.dumps(list({row.session_id.hex for row in rows}))
         self._db.execute("BEGIN IMMEDIATE")
         try:
+            is_open = {key for (key,) in self._db.execute(self._OPEN, [asked])}
+            rows = [row for row in rows if row.session_id.hex in is_open]
+            values = [
+                (
+                    uuid7().hex,
+                    row.station_id.hex,
+                    row.session_id.hex,
+                    _text(row.at),
+                    row.lon,
+                    row.lat,
+                    row.accuracy_m,
+                    received_at,
+                )
+                for row in rows
+            ]
+            lasts = [
+                (r.lon, r.lat, r.accuracy_m, _text(r.at), r.session_id.hex, _text(r.at))
+                for r in last_of_each(rows).values()
+            ]
             self._db.executemany(self._INSERT, values)
             self._db.executemany(self._LAST, lasts)
             self._db.execute("COMMIT")
@@ -120,6 +131,10 @@ def _text(at: datetime) -> str:
 class PostgresStore(Store):
     """PostgreSQL by binary COPY."""
 
+    _OPEN = (
+        "SELECT id FROM duty_dutysession"
+        " WHERE id = ANY($1) AND ended_at IS NULL AND shares_location"
+    )
     _LAST = (
         "UPDATE duty_dutysession SET last_lon=$1, last_lat=$2, last_accuracy_m=$3, last_fix_at=$4 "
         "WHERE id=$5 AND ended_at IS NULL AND (last_fix_at IS NULL OR last_fix_at<=$4)"
@@ -139,14 +154,27 @@ class PostgresStore(Store):
                 password=self._settings["PASSWORD"] or None,
                 database=self._settings["NAME"],
             )
-        records = [
-            (uuid7(), r.station_id, r.session_id, r.at, r.lon, r.lat, r.accuracy_m, received_at)
-            for r in rows
-        ]
-        lasts = [
-            (r.lon, r.lat, r.accuracy_m, r.at, r.session_id) for r in last_of_each(rows).values()
-        ]
         async with self._db.transaction():
+            asked = list({row.session_id for row in rows})
+            is_open = {found["id"] for found in await self._db.fetch(self._OPEN, asked)}
+            rows = [row for row in rows if row.session_id in is_open]
+            records = [
+                (
+                    uuid7(),
+                    r.station_id,
+                    r.session_id,
+                    r.at,
+                    r.lon,
+                    r.lat,
+                    r.accuracy_m,
+                    received_at,
+                )
+                for r in rows
+            ]
+            lasts = [
+                (r.lon, r.lat, r.accuracy_m, r.at, r.session_id)
+                for r in last_of_each(rows).values()
+            ]
             await self._db.copy_records_to_table(
                 "duty_position", records=records, columns=list(COLUMNS)
             )

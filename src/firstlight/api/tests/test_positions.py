@@ -108,6 +108,28 @@ def test_nobody_is_located_off_duty_or_against_their_choice(session, change):
     assert not Position.objects.exists()
 
 
+@pytest.mark.parametrize("change", [{"ended_at": NOW}, {"shares_location": False}])
+def test_what_comes_just_after_going_off_is_not_kept_either(session, change, monkeypatch):
+    """A key is remembered for two seconds; the writer looks again."""
+    monkeypatch.setattr(keys, "FRESH_S", 60.0)
+    assert post(FIX) == [200]
+    DutySession.objects.update(**change)
+    later = {**FIX, "at": (NOW + timedelta(seconds=1)).isoformat()}
+    assert post(later) == [200]
+    assert [each.at for each in Position.objects.all()] == [NOW]
+    assert DutySession.objects.get().last_fix_at == NOW
+
+
+def test_nothing_from_before_the_duty_is_taken_from_a_phones_memory(session):
+    """OwnTracks keeps what it could not send, also of the hours at home."""
+    home = {**FIX, "at": (session.started_at - timedelta(minutes=1)).isoformat()}
+    assert post([home, FIX]) == [200]
+    assert Position.objects.get().at == NOW
+    message = {"_type": "location", "tst": int(NOW.timestamp()) - 7200, "lat": 29.4, "lon": 120.6}
+    assert post(message, path=intake.OWNTRACKS, basic=True) == [200]
+    assert Position.objects.count() == 1
+
+
 def test_an_unknown_key_opens_nothing(session):
     assert post(FIX, token="guess") == [401]
     assert post(FIX, token="") == [401]

@@ -7,10 +7,12 @@ import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlparse
 
 from firstlight.kernel.commandline import Command, CommandRefused
 
 LEAST_FREE_BYTES = 2 * 2**30
+SHORTEST_KEY = 50  # as Django's own check wants it
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +42,20 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
 
 def _database() -> Iterator[Finding]:
     from django.conf import settings
-    from django.db import DatabaseError, connection
+    from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
     from firstlight.config.demo import is_demonstration
-    from firstlight.config.tables import lacking, sentence
+    from firstlight.config.tables import lacking, reach, sentence
 
     try:
-        plan = MigrationExecutor(connection).migration_plan(
-            MigrationExecutor(connection).loader.graph.leaf_nodes()
-        )
-    except DatabaseError as fault:
-        yield Finding("error", "DATABASE_URL", f"the database does not answer ({fault})")
+        reach()
+    except CommandRefused as no:
+        matter, _colon, words = str(no).partition(": ")
+        yield Finding("error", matter, words)
         return
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if plan:
         yield Finding(
             "warning", "database", f"{len(plan)} changes are due: `firstlight run` makes them"
@@ -104,6 +107,10 @@ def _files() -> Iterator[Finding]:
 def _secrets() -> Iterator[Finding]:
     from django.conf import settings
 
+    if len(settings.SECRET_KEY) < SHORTEST_KEY:
+        yield Finding(
+            "error", "FIRSTLIGHT_SECRET_KEY", f"must have {SHORTEST_KEY} signs, or not be set"
+        )
     key = settings.HOME / "secret.key"
     if key.exists() and key.stat().st_mode & 0o077:
         yield Finding("error", "secret.key", f"others can read it: chmod 600 {key}")
@@ -140,6 +147,7 @@ def _terrain() -> Iterator[Finding]:
 
 def _deployment() -> Iterator[Finding]:
     from django.conf import settings
+    from django.http.request import split_domain_port, validate_host
 
     if settings.DEMO and not settings.IS_LOCAL:
         yield Finding(
@@ -147,6 +155,11 @@ def _deployment() -> Iterator[Finding]:
         )
     if not settings.IS_TLS and not settings.IS_LOCAL:
         yield Finding("error", "FIRSTLIGHT_URL", "must begin with https:// beyond this machine")
+    host, _port = split_domain_port(urlparse(settings.PUBLIC_URL).netloc)
+    if not validate_host(host, settings.ALLOWED_HOSTS):
+        yield Finding(
+            "error", "FIRSTLIGHT_HOSTS", f"does not name the host of {settings.PUBLIC_URL}"
+        )
     if settings.DEBUG:
         yield Finding("warning", "FIRSTLIGHT_DEBUG", "is on: for developers only")
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from firstlight.console.desk.beginning import first_steps
 from firstlight.console.desk.rows import now_rows
 from firstlight.console.desk.waiting import ahead, waiting
 from firstlight.console.incidents.maps import collection, pin, pins_of
@@ -70,6 +71,7 @@ def _context(request: SeatedRequest) -> dict[str, Any]:
         **thing,
         "snapshot": snapshot,
         "rows": cache(lambda: now_rows(actor, snapshot, chosen)),
+        "first_steps": lambda: first_steps(actor),
         "chosen": chosen,
         "may_report": actor.may("incidents.report"),
         "of": str(chosen.pk) if chosen else "",

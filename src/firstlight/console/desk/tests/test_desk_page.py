@@ -9,10 +9,13 @@ from django.utils import timezone
 from firstlight.duty.actions import arrive_at_shift, join_shift, leave_shift, open_shift
 from firstlight.duty.models import DutySession
 from firstlight.duty.schemas import ArriveAtShift, JoinShift, LeaveShift, OpenShift
+from firstlight.force.models import Membership, Organisation
 from firstlight.incidents import queries
 from firstlight.incidents.actions import move_incident, report_call
 from firstlight.incidents.models import Attendance, MutualAid
 from firstlight.incidents.schemas import MoveIncident, ReportCall
+from firstlight.places.actions import draw_place
+from firstlight.places.schemas import DrawPlace
 
 
 def text(response):
@@ -107,8 +110,34 @@ def test_an_unknown_thing_is_the_most_urgent_one(cast, sign_in, take, of):
     assert "Dam" in text(sign_in(cast.people.olga).get("/", {"of": of}))
 
 
-def test_a_quiet_desk_says_so(cast, sign_in):
-    assert sign_in(cast.people.dee).get("/").status_code == 200
+FIRST = ("organisation", "roster_upload", "places_upload", "places_ground")
+
+
+def lacks(browser, cast):
+    """Which first steps the quiet desk leads to."""
+    page = text(browser.get(reverse("desk_now")))
+    where = {name: reverse(name) for name in FIRST if name != "organisation"}
+    where["organisation"] = reverse("organisation", args=[cast.hill.pk])
+    return [name for name in FIRST if f'href="{where[name]}"' in page]
+
+
+def test_a_quiet_desk_says_what_a_new_station_lacks_for_its_first_call(cast, sign_in, take):
+    desk = sign_in(cast.people.olga)
+    assert lacks(desk, cast) == ["places_upload", "places_ground"]
+    draw_place(
+        cast.olga,
+        DrawPlace(
+            kind="aed", name="Mill", geometry={"type": "Point", "coordinates": [120.7, 29.5]}
+        ),
+    )
+    assert lacks(desk, cast) == ["places_ground"]
+    Organisation.objects.filter(kind__in=("team", "squad")).update(is_closed=True)
+    Membership.objects.filter(station_id=cast.hill.pk).exclude(
+        person_id=cast.olga.person_id
+    ).update(station_id=cast.lake.pk)
+    assert lacks(desk, cast) == ["organisation", "roster_upload", "places_ground"]
+    take("Dam")
+    assert lacks(desk, cast) == []
 
 
 @pytest.mark.parametrize("name", ["desk_now", "desk_thing", "desk_foot"])
