@@ -27,7 +27,7 @@ SELF = (
 )
 FIELD = (
     "incidents.attend searches.field equipment.use patrols.walk grid_events.report "
-    "hazards.report inspections.help enterprises.read"
+    "hazards.report inspections.help enterprises.read disputes.report"
 )
 WATER = "ecology.report ecology.read"
 SEE_FORCE = "force.see training.see equipment.see duty.see patrols.see"
@@ -59,7 +59,7 @@ ROLES: dict[str, Role] = {
         "training.frame training.squad training.decide training.review "
         "places.edit force.review force.manage force.organise force.import roles.grant "
         "reports.see log.verify patrols.plan patrols.signs patrols.confirm tips.read "
-        "disputes.see disputes.report disputes.mediate disputes.scheme hazards.see "
+        "disputes.see disputes.name disputes.mediate disputes.scheme hazards.see "
         "hazards.manage inspections.see inspections.request inspections.manage "
         "grid_events.see grid_events.manage ecology.read ecology.see ecology.manage "
         "community.see community.plan community.approve community.meet records.see "
@@ -90,7 +90,10 @@ ROLES: dict[str, Role] = {
         "community.plan community.approve community.meet records.see records.issue "
         "records.star records.export",
     ),
-    "mediator": _role("mediator data_subject person", f"{SELF} disputes.see disputes.mediate"),
+    "mediator": _role(
+        "mediator data_subject person",
+        f"{SELF} disputes.see disputes.report disputes.mediate",
+    ),
     "grid_worker": _role(
         "data_subject person handler verifier",
         f"{SELF} incidents.report hazards.report grid_events.report grid_events.see "

@@ -31,6 +31,18 @@ CALLED_OFF: Words = (
     _("A meeting that you were asked to help at is off"),
     _("You need not come. Thank you for having been ready."),
 )
+REPORTED: Words = (
+    _("Somebody asks for a mediation"),
+    _("Open it and assess it: whether it can be mediated, and how."),
+)
+TO_NAME: Words = (
+    _("A dispute waits for its mediator"),
+    _("It is assessed: open it and name who mediates."),
+)
+SEEN_TO: Words = (
+    _("The mediation that you asked for is seen to"),
+    _("The station has taken it up. For the sake of the parties you read no more of it."),
+)
 EXCLUDED: Words = (
     _("A dispute needs police now"),
     _("Open it: it was assessed as one that cannot be mediated."),
@@ -85,6 +97,21 @@ def relieved(row: DisputeCase, people: Iterable[Person], now: datetime) -> Itera
 def called_off(row: DisputeHelp, now: datetime) -> Iterator[Letter]:
     """Return the word to who was asked to a meeting that is no more; nothing of why."""
     return letters(f"disputes:off:{row.pk}", [row.person], CALLED_OFF, "/my/", now)
+
+
+def reported(row: DisputeCase, people: Iterable[Person], now: datetime) -> Iterator[Letter]:
+    """Return the word to the desk that somebody else asks for a mediation."""
+    return letters(f"disputes:reported:{row.pk}", people, REPORTED, f"/disputes/{row.pk}/", now)
+
+
+def to_name(row: DisputeCase, people: Iterable[Person], now: datetime) -> Iterator[Letter]:
+    """Return the word to the officers that a mediator is to be named."""
+    return letters(f"disputes:to-name:{row.pk}", people, TO_NAME, f"/disputes/{row.pk}/", now)
+
+
+def seen_to(row: DisputeCase, person: Person, now: datetime) -> Iterator[Letter]:
+    """Return the word to who asked for a mediation that it goes its way; nothing of which."""
+    return letters(f"disputes:seen-to:{row.pk}", [person], SEEN_TO, "/my/disputes/", now)
 
 
 def excluded(row: DisputeCase, people: Iterable[Person], now: datetime) -> Iterator[Letter]:

@@ -1,6 +1,6 @@
 """Every read of this room: sealed from patrol staff, and no way to look for a person."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import Max, Q, QuerySet
@@ -23,6 +23,9 @@ from firstlight.kernel.log import entries_in
 from firstlight.kernel.models import Event
 
 BEFORE = ("reported", "assessed", "referred")
+WAITING = ("reported", "assessed")  # for the station to find it its way
+REPORTED = "disputes.report"
+REPORTED_DAYS = timedelta(days=30)
 SETTLED = ("agreed", "court_confirmed", "performing", "performed")
 
 
@@ -131,6 +134,30 @@ def my_help(actor: Actor) -> QuerySet[DisputeHelp]:
     rows = DisputeHelp.objects.filter(person=actor.person_id or None, meet_at__gte=today)
     found: QuerySet[DisputeHelp] = rows.exclude(case__state__in=DISPUTE.terminal)
     return found.order_by("meet_at").defer("case")
+
+
+def asker(row: DisputeCase) -> Person | None:
+    """Return who asked for a mediation, as the log has it: the file itself names nobody."""
+    told = Event.objects.filter(subject=row.label, action=REPORTED).first()
+    kind, _colon, key = told.actor.partition(":") if told else ("", "", "")
+    return Person.objects.filter(pk=key).first() if kind == "person" else None
+
+
+def my_reports(actor: Actor) -> list[tuple[str, date, bool]]:
+    """Return the mediations that the actor asked for of late: number, day, whether one waits.
+
+    Nothing of what a dispute is about or how it ends, which is the parties' own.
+    """
+    since = timezone.localdate() - REPORTED_DAYS
+    rows = DisputeCase.objects.filter(station_id=actor.station_id, reported_on__gte=since)
+    cases = {row.label: row for row in rows.order_by("-number")}
+    own = Event.objects.filter(subject__in=cases, action=REPORTED, actor=actor.log_id)
+    mine = set(own.values_list("subject", flat=True))
+    return [
+        (row.number, row.reported_on, row.mediator_id is None and row.state in WAITING)
+        for label, row in cases.items()
+        if label in mine
+    ]
 
 
 def help_asked(actor: Actor, key: UUID | str) -> DisputeHelp:

@@ -51,10 +51,24 @@ def report(context: Context, data: ReportDispute) -> DisputeCase:
     )
     row.save(force_insert=True)
     context.record(row, thread=row.pk, matter=str(data.matter))
+    desk = desk_of(row.station_id)
+    if context.person_id not in {each.pk for each in desk}:
+        post(context, letters.reported(row, desk, context.now))
     return row
 
 
-@action("disputes.name_mediator", may="disputes.report", takes=NameMediator)
+def _tell_who_asked(context: Context, row: DisputeCase) -> None:
+    """Say to who asked that it is seen to, and no more: the file is not theirs to follow.
+
+    Who sits at the desk sees it there.
+    """
+    asker = queries.asker(row)
+    known = {each.pk for each in desk_of(row.station_id)} | {context.person_id}
+    if asker is not None and asker.pk not in known:
+        post(context, letters.seen_to(row, asker, context.now))
+
+
+@action("disputes.name_mediator", may="disputes.name", takes=NameMediator)
 def name_mediator(context: Context, data: NameMediator) -> DisputeCase:
     """Say who mediates: a mediator of a committee, or in police mediation an officer.
 
@@ -82,7 +96,9 @@ def name_mediator(context: Context, data: NameMediator) -> DisputeCase:
     context.record(row, thread=row.pk, mediator_id=data.mediator_id)
     if mediator.pk != context.person_id:
         post(context, [letters.named(row, mediator, context.now)])
-    if before is not None and before.pk not in (mediator.pk, context.person_id):
+    if before is None:
+        _tell_who_asked(context, row)
+    elif before.pk not in (mediator.pk, context.person_id):
         post(context, letters.relieved(row, [before], context.now))
     return row
 
@@ -108,14 +124,25 @@ def step_dispute(context: Context, data: StepDispute) -> DisputeCase:
     )
     if row.state in DISPUTE.terminal:
         _close(context, row, today)
+        if row.state == "referred":
+            _tell_who_asked(context, row)
         return row
-    if data.event == "assess" and row.is_excluded:
-        post(context, letters.excluded(row, desk_of(row.station_id, OFFICERS), context.now))
+    if data.event == "assess":
+        _tell_officers(context, row)
     if row.state == "reopened":
         _ask_anew(row)
     if row.state == "reopened" or clock_of(row.label, CATEGORY):
         _move_clock(context, row, today)
     return row
+
+
+def _tell_officers(context: Context, row: DisputeCase) -> None:
+    """Say to the officers what is theirs after an assessment: to act, or to name who mediates."""
+    officers = [p for p in desk_of(row.station_id, OFFICERS) if p.pk != context.person_id]
+    if row.is_excluded:
+        post(context, letters.excluded(row, officers, context.now))
+    elif not context.actor.may("disputes.name"):
+        post(context, letters.to_name(row, officers, context.now))
 
 
 def _move_clock(context: Context, row: DisputeCase, today: date) -> None:

@@ -114,6 +114,6 @@ def answer_help(context: Context, data: AnswerHelp) -> DisputeHelp:
     asked = queries.help_asked(context.actor, data.help_id)
     asked.says = data.says
     asked.save()
-    context.record(asked, says=data.says)
+    context.record(asked, thread=asked.case_id, says=data.says)
     post(context, letters.answered(asked, context.now))
     return asked

@@ -375,9 +375,56 @@ def test_violence_goes_to_police_and_is_not_mediated(cast, mei):
     assert step(cast.olga, row, "urgent_police").state == "referred"
 
 
-def test_police_are_not_written_to_for_a_quarrel(cast, mei):
-    asked(cast, mei)
-    assert not Message.objects.exclude(person_id=mei.person_id).exists()
+def test_police_are_written_to_for_a_quarrel_only_to_name_who_mediates(cast, mei):
+    row = asked(cast, mei).row
+    others = Message.objects.exclude(person_id=mei.person_id)
+    assert {each.person_id for each in others} == {cast.people.olga.pk, cast.people.finn.pk}
+    assert all(each.key.startswith(f"disputes:to-name:{row.pk}:") for each in others)
+
+
+@pytest.mark.parametrize("who", ["bo", "ada", "mei"])
+def test_who_serves_can_ask_for_a_mediation_and_reads_no_more_of_it(who, cast, mei):
+    asker = mei if who == "mei" else getattr(cast, who)
+    client = browser_of(asker, who)
+    assert 'href="/disputes/new/"' in client.get("/my/").content.decode()
+    said = {"matter": "neighbour", "place_area": "演示村", "summary": "夜间噪声"}
+    assert client.post("/disputes/new/", said).headers["Location"] == "/my/disputes/"
+    row = DisputeCase.objects.get()
+    desk = Message.objects.filter(channel="inapp", key__startswith="disputes:reported:")
+    assert {each.person_id for each in desk} == {
+        getattr(cast.people, name).pk for name in ("olga", "finn", "dee")
+    }
+    assert client.get(f"/disputes/{row.pk}/").status_code == 404
+    waits, seen_to = "Waits at the station", "Seen to"
+    shown = client.get("/my/disputes/", headers={"accept-language": "en"}).content.decode()
+    assert row.number in shown
+    assert waits in shown
+    other = actor_of(person("Lin", cast.hill, role="mediator", category="staff"))
+    step(cast.dee, row, "assess", kind="people")
+    named = NameMediator(case_id=row.pk, mediator_id=other.person_id, committee="会")
+    with pytest.raises(NotAllowed):  # asking names nobody
+        name_mediator(asker, named)
+    name_mediator(cast.olga, named)
+    name_mediator(cast.olga, named)
+    heard = Message.objects.get(channel="inapp", key__startswith="disputes:seen-to:")
+    assert (heard.person_id, heard.link) == (asker.person_id, "/my/disputes/")
+    shown = client.get("/my/disputes/", headers={"accept-language": "en"}).content.decode()
+    assert seen_to in shown
+    assert waits not in shown
+    for words in ("夜间噪声", "演示村", str(row.pk)):
+        assert words not in shown + heard.title + heard.body
+    assert not queries.disputes(asker).exists()
+
+
+def test_who_asked_hears_nothing_of_which_way_a_dispute_goes(cast):
+    row = report(cast.bo, ReportDispute(matter="family", place_area="村", summary="争吵"))
+    step(cast.olga, row, "assess", kind="people", is_excluded=True)
+    assert not Message.objects.filter(person_id=cast.people.bo.pk).exists()
+    step(cast.olga, row, "urgent_police")
+    heard = Message.objects.get(channel="inapp", person_id=cast.people.bo.pk)
+    assert heard.key.startswith("disputes:seen-to:")
+    assert queries.my_reports(cast.bo) == [(row.number, row.reported_on, False)]
+    assert queries.my_reports(cast.di) == []
 
 
 def test_who_is_to_mediate_is_told_and_led_there_and_nobody_tells_themselves(cast, mei):
@@ -391,7 +438,8 @@ def test_who_is_to_mediate_is_told_and_led_there_and_nobody_tells_themselves(cas
     assert client.get(told.link).status_code == 200
     assert 'href="/disputes/"' in client.get("/my/").content.decode()
     asked(cast, cast.olga, "police")
-    assert not Message.objects.filter(person_id=cast.people.olga.pk).exists()
+    own = Message.objects.filter(person_id=cast.people.olga.pk)
+    assert not own.filter(key__startswith="disputes:named:").exists()
 
 
 @pytest.mark.parametrize("who", ["ada", "bo", "ray", "amy", "pat", "uma", "sam", "zoe"])

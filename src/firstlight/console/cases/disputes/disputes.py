@@ -99,9 +99,7 @@ def new(request: SeatedRequest) -> HttpResponse:
             command_id=request.POST.get("command_id"),
         )
         if outcome.ok:
-            messages.success(request, _("Written down. Now assess it."))
-            found = outcome.result
-            return redirect("dispute", found.pk) if found else redirect("disputes")
+            return _written(request, outcome.result)
     context = {
         "labels": LABELS,
         "matters": DisputeCase.Matter.choices,
@@ -109,6 +107,19 @@ def new(request: SeatedRequest) -> HttpResponse:
         "errors": outcome.errors,
     }
     return render(request, "cases/disputes/new.html", context, status=200 if outcome.ok else 422)
+
+
+def _written(request: SeatedRequest, row: DisputeCase | None) -> HttpResponse:
+    """Lead on who has written a dispute down: to its file, or to where theirs are listed."""
+    if row is None:  # sent a second time
+        return redirect("disputes" if request.actor.may("disputes.see") else "my_disputes")
+    if queries.disputes(request.actor).filter(pk=row.pk).exists():
+        messages.success(request, _("Written down. Now assess it."))
+        return redirect("dispute", row.pk)
+    messages.success(
+        request, _("Written down. The station looks at it; you hear when it is seen to.")
+    )
+    return redirect("my_disputes")
 
 
 @page(may="disputes.see")
@@ -166,7 +177,7 @@ def show(
         "party_count": len(parties),
         "asking": row.state in ("consent_asked", "reopened"),
         "adding": row.state in ("assessed", "consent_asked"),
-        "naming": row.state in ("assessed", "consent_asked") and actor.may("disputes.report"),
+        "naming": row.state in ("assessed", "consent_asked") and actor.may("disputes.name"),
         "writing": row.state in ("mediating", "agreed", "court_confirmed", "performing"),
         "ways": list(WAYS.items()),
         "mediators": named,

@@ -1,4 +1,4 @@
-"""A volunteer's own page: asked to help, when and where; nothing of the dispute."""
+"""A member's own page: asked to help, when and where; what one asked for; nothing of a dispute."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -15,7 +15,7 @@ from firstlight.console.web import Outcome, page, perform
 
 @page(may="me.edit", part="disputes")
 def mine(request: SeatedRequest) -> HttpResponse:
-    """Show what one was asked; say whether one comes."""
+    """Show what one was asked, and what one asked for; say whether one comes."""
     outcome = Outcome()
     if request.method == "POST":
         values = given(request, AnswerHelp)
@@ -23,6 +23,10 @@ def mine(request: SeatedRequest) -> HttpResponse:
         if outcome.ok:
             messages.success(request, _("Noted."))
             return redirect("my_disputes")
-    context = {"asked": queries.my_help(request.actor), "errors": outcome.errors}
+    context = {
+        "asked": queries.my_help(request.actor),
+        "reports": queries.my_reports(request.actor),
+        "errors": outcome.errors,
+    }
     status = 200 if outcome.ok else 422
     return render(request, "cases/disputes/mine.html", context, status=status)
