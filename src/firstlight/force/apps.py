@@ -22,6 +22,8 @@ class ForceConfig(AppConfig):
             remind_of_answer,
             remind_of_notice,
             tell_of_access,
+            tell_of_another_look,
+            tell_of_answer,
             tell_of_appeal,
             tell_of_application,
             tell_of_assignment,
@@ -47,6 +49,9 @@ class ForceConfig(AppConfig):
         subscribe("privacy.remind_breach", remind_of_notice)
         subscribe("force.send_rights_request", tell_of_request)
         subscribe("privacy.ask_right", tell_of_request)
+        for step in ("fulfil", "partly", "refuse", "cannot_verify"):
+            subscribe(f"data_subject_request.{step}", tell_of_answer)
+        subscribe("data_subject_request.review", tell_of_another_look)
         subscribe("force.send_complaint", tell_of_complaint)
         for step in ("assign", "hear"):  # whom it concerns may be known only later
             subscribe(f"complaint.{step}", tell_of_assignment)

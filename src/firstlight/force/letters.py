@@ -35,6 +35,14 @@ OWN_REQUEST: Words = (
     _("A member asks about their own data"),
     _("Open the rights desk and answer in time."),
 )
+REQUEST_ANSWERED: Words = (
+    _("Your request about your own data was answered"),
+    _("Open “My rights” to read the answer; a refusal has reasons, and you may ask again."),
+)
+REQUEST_AGAIN: Words = (
+    _("Another look is asked for at a request about somebody’s own data"),
+    _("Open it: look at it anew and answer in time."),
+)
 APPLIED: Words = (
     _("An application to join your team waits"),
     _("Open it: recommend it to the station, or ask for what is missing."),
@@ -148,6 +156,23 @@ def tell_of_request(context: Context, event: Event) -> None:
     words = OWN_REQUEST if event.action == "privacy.ask_right" else REQUEST
     link = f"/privacy/requests/{key}/"
     post(context, (letter(f"request:{key}", each, words, link, context.now) for each in people))
+
+
+def tell_of_answer(context: Context, event: Event) -> None:
+    """Tell who asked about their own data that it was answered; without an account, nobody."""
+    row = DataSubjectRequest.objects.get(pk=event.subject.partition(":")[2])
+    key = f"request:{row.pk}:answered:{row.version}"
+    people = Person.objects.filter(pk=row.subject_id) if row.subject_id else ()
+    post(context, letters(key, people, REQUEST_ANSWERED, "/me/rights/", context.now))
+
+
+def tell_of_another_look(context: Context, event: Event) -> None:
+    """Tell the privacy officers that somebody asks for another look at a refusal."""
+    row = DataSubjectRequest.objects.get(pk=event.subject.partition(":")[2])
+    officers = holders_over(row.station_id, ("privacy_officer",), context.now)
+    people = [each for each in officers if each.pk != row.subject_id]
+    key, link = f"request:{row.pk}:again:{row.version}", f"/privacy/requests/{row.pk}/"
+    post(context, letters(key, people, REQUEST_AGAIN, link, context.now))
 
 
 def tell_of_application(context: Context, event: Event) -> None:

@@ -1,7 +1,7 @@
 """Every read of the outbox."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -116,6 +116,13 @@ def _states(station_ids: Sequence[UUID], thread: UUID) -> QuerySet[Message, Row]
 def by_key(key: str) -> Message | None:
     """Return the message with this key, locked; for the sender only."""
     return Message.objects.select_for_update().filter(key=key).first()
+
+
+def posted(keys: Iterable[str]) -> frozenset[str]:
+    """Return which of these letters were posted before; for the sender only."""
+    names = {f"{key}:{INBOX}": key for key in keys}
+    found = Message.objects.filter(key__in=list(names)).values_list("key", flat=True)
+    return frozenset(names[name] for name in found)
 
 
 def company(first: Message, now: datetime) -> QuerySet[Message]:

@@ -1,6 +1,7 @@
 """What somebody may ask about their own data: the rights, the desk's workflow, and its clock."""
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -34,6 +35,28 @@ RIGHTS: dict[str, str | Promise] = {
 # What is done and not only said: the answer comes after the act.
 BY_ACT = frozenset({"correct", "erase"})
 BY_ARCHIVE = frozenset({"access", "copy", "transfer"})
+
+
+# What only the desk puts right, and the person writes themselves as it should stand: lines at the
+# head of what the request is about, so that no file keeps it longer than the words beside it.
+WISHED = ("name", "born_on")
+_WISH = re.compile(rf"({'|'.join(WISHED)}): (.+)")
+
+
+def with_wishes(scope: str, wishes: Mapping[str, object]) -> str:
+    """Return what a request is about, headed by how particulars should stand."""
+    lines = [f"{key}: {wishes[key]}" for key in WISHED if wishes.get(key)]
+    return "\n".join([*lines, scope]).strip()
+
+
+def wishes_in(scope: str) -> tuple[dict[str, str], str]:
+    """Return how particulars should stand, by field, and the other words of a request."""
+    wishes: dict[str, str] = {}
+    lines = scope.splitlines()
+    while lines and (found := _WISH.fullmatch(lines[0])):
+        wishes[found[1]] = found[2]
+        del lines[0]
+    return wishes, "\n".join(lines)
 
 
 def due_after(day: date, working_days: int = WORKING_DAYS) -> date:

@@ -80,10 +80,14 @@ Right = Literal["access", "copy", "correct", "erase", "restrict", "transfer", "e
 
 
 class AskRight(Strict):
-    """Ask something about one's own data."""
+    """Ask something about one's own data; to have it put right, say how it should stand."""
 
     right: Right
     scope: Annotated[str, StringConstraints(strip_whitespace=True, max_length=1000)] = ""
+    name: Annotated[
+        str, StringConstraints(strip_whitespace=True, max_length=60, pattern=r"^[^\r\n]*$")
+    ] = ""
+    born_on: date | None = None
 
 
 class StepRequest(Strict):

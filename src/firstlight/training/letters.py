@@ -1,6 +1,6 @@
 """The sentences that this room sends: pointers only, in the reader's language."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -91,7 +91,11 @@ PAPER: dict[str, Words] = {
 }
 LEADER: Words = (
     _("A certificate in your team runs out"),
-    _("Somebody in your team has a certificate that runs out. Open the list."),
+    _("Somebody in your team has a certificate that runs out. Open their page."),
+)
+LEADER_MANY: Words = (
+    _("Certificates in your team run out"),
+    _("Several certificates in your team run out. Open the list to see whose, and when."),
 )
 
 
@@ -149,10 +153,15 @@ def runs_out(row: Credential, days: int, now: datetime) -> Letter:
     return letter(f"training:expiry:{row.pk}:{days}", row.person, EXPIRY[days], MINE, now)
 
 
-def runs_out_leader(row: Credential, days: int, leader: Person, now: datetime) -> Letter:
-    """Return the word to a leader of who holds it."""
+def run_out_leader(
+    rows: Sequence[tuple[Credential, int]], leader: Person, now: datetime
+) -> Letter:
+    """Return the one word to a leader of all the certificates of a day that run out."""
+    row, days = rows[0]
     key = f"training:expiry:{row.pk}:{days}"
-    return letter(key, leader, LEADER, f"/people/{row.person_id}/", now)
+    if len(rows) == 1:
+        return letter(key, leader, LEADER, f"/people/{row.person_id}/", now)
+    return letter(key, leader, LEADER_MANY, "/training/certificates/?f=90&s=until", now)
 
 
 def squad_decided(key: UUID, person: Person, now: datetime) -> Letter:

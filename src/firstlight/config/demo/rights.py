@@ -1,6 +1,6 @@
 """Made-up complaints, requests and openings, so that the desks of rights are not empty."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -43,7 +43,14 @@ def lay(tree: Tree, found: list[Someone]) -> None:
     _openings(tree)
     if actor:
         report_breach(actor, ReportBreach(what=LEAK))
-        ask_right(actor, AskRight(right="correct", scope="演示（虚构）：出生日期登记错了。"))
+        ask_right(
+            actor,
+            AskRight(
+                right="correct",
+                born_on=date(1970, 1, 2),
+                scope="演示（虚构）：出生日期登记错了，身份证可到所里出示。",
+            ),
+        )
 
 
 def _openings(tree: Tree) -> None:

@@ -15,7 +15,7 @@ from firstlight.kernel.actor import Actor
 from firstlight.privacy import queries
 from firstlight.privacy.actions import note_done
 from firstlight.privacy.models import DataSubjectRequest, RequestAct
-from firstlight.privacy.rights import BY_ACT
+from firstlight.privacy.rights import BY_ACT, wishes_in
 from firstlight.privacy.schemas import NoteDone
 
 Refused = tuple[str, Mapping[str, Any], dict[str, str]]
@@ -52,6 +52,7 @@ def acts_context(
         "may_act": may,
         "may_name": may and person is None and "erased" not in {each.what for each in done},
         "kept": person if may and row.right == "correct" else None,
+        "wishes": wishes_in(row.scope)[0] if row.right == "correct" else {},
         "erasure": preview(person) if may and row.right == "erase" and person else None,
         "acting": what,
         "act_values": values,

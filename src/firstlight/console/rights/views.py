@@ -1,6 +1,7 @@
 """The rights desk: what one asks about one's own data, and how the privacy officer answers."""
 
 from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,18 +17,26 @@ from firstlight.console.force.owed import end_of
 from firstlight.console.force.shown import log_lines
 from firstlight.console.given import given
 from firstlight.console.listing import Cell, Column, Filter, listing
-from firstlight.console.rights.acts import ACTS, Refused, acts_context
+from firstlight.console.rights.acts import ACTS, LABELS, Refused, acts_context
 from firstlight.console.seat import SeatedRequest
 from firstlight.console.steps import Ask, StepShown, Told, steps_of
 from firstlight.console.web import page, perform
 from firstlight.force.actions.about import open_archive
 from firstlight.force.models import Person
+from firstlight.force.queries import me
 from firstlight.kernel.errors import NotFound
 from firstlight.kernel.log import entries_of
 from firstlight.privacy import queries
 from firstlight.privacy.actions import ask_right, step_request
 from firstlight.privacy.models import DataSubjectRequest
-from firstlight.privacy.rights import BY_ACT, DATA_SUBJECT_REQUEST, OPEN, REMIND_BEFORE, RIGHTS
+from firstlight.privacy.rights import (
+    BY_ACT,
+    DATA_SUBJECT_REQUEST,
+    OPEN,
+    REMIND_BEFORE,
+    RIGHTS,
+    wishes_in,
+)
 from firstlight.privacy.schemas import AskRight, OpenArchive, StepRequest
 
 ANSWER = Ask("answer", gettext_lazy("Answer, as the person reads it"), "textarea", required=True)
@@ -91,6 +100,7 @@ def mine(request: SeatedRequest) -> HttpResponse:
         {
             "row": row,
             "right": RIGHTS[row.right],
+            **_about(row),
             "state": DATA_SUBJECT_REQUEST.state_names[row.state],
             "own": {"received": "withdraw", "refused": "review"}.get(row.state, ""),
         }
@@ -98,11 +108,20 @@ def mine(request: SeatedRequest) -> HttpResponse:
     ]
     context = {
         "rows": rows,
-        "rights": RIGHTS.items(),
+        "person": me(request.actor),
+        "rights": [each for each in RIGHTS.items() if each[0] != "correct"],
+        "labels": LABELS | {"right": _("What you ask"), "scope": _("What it is about")},
         "values": request.POST,
         "errors": errors,
+        "is_correction": request.POST.get("right") == "correct",
     }
     return render(request, "rights/mine.html", context, status=422 if errors else 200)
+
+
+def _about(row: DataSubjectRequest) -> dict[str, Any]:
+    """Return what a request is about: how particulars should stand, and the other words."""
+    wishes, words = wishes_in(row.scope) if row.right == "correct" else ({}, row.scope)
+    return {"wished": [(LABELS[key], value) for key, value in wishes.items()], "words": words}
 
 
 @require_POST
@@ -210,6 +229,7 @@ def _show(
     context = {
         "asked": row,
         "right": RIGHTS[row.right],
+        **_about(row),
         "person": asks,
         "due": end_of(row.due_on) if row.state in OPEN else None,
         "state": DATA_SUBJECT_REQUEST.state_names[row.state],

@@ -4,6 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.kernel.actions import Context, action
+from firstlight.kernel.errors import Slip
 from firstlight.kernel.workflow import Evidence, move
 from firstlight.privacy import queries
 from firstlight.privacy.actions.clock import schedule_erasure
@@ -13,21 +14,38 @@ from firstlight.privacy.rights import (
     DATA_SUBJECT_REQUEST,
     KEPT_FOR,
     LAPSES_AFTER,
+    WISHED,
     check_open_to_acts,
     due_after,
+    with_wishes,
 )
 from firstlight.privacy.rules import erases
 from firstlight.privacy.schemas import AskRight, NoteDone, StepRequest
 
+MOST = 1000  # characters that what a request is about may have
+
 
 @action("privacy.ask_right", may="me.edit", takes=AskRight)
 def ask_right(context: Context, data: AskRight) -> DataSubjectRequest:
-    """Ask something about one's own data; the clock starts now."""
+    """Ask something about one's own data; the clock starts now.
+
+    Raises
+    ------
+    Slip
+        ``nothing-said`` when something is to be put right and not said what.
+    """
+    scope = data.scope
+    if data.right == "correct":
+        scope = with_wishes(scope, data.model_dump(include=set(WISHED)))
+        if not scope:
+            raise Slip("nothing-said", _("Say what is wrong, or how it should be."), field="scope")
+        if len(scope) > MOST:
+            raise Slip("too-long", _("Say it in fewer words."), field="scope")
     row = DataSubjectRequest(
         station_id=context.actor.station_id,
         subject_id=context.person_id,
         right=data.right,
-        scope=data.scope,
+        scope=scope,
         due_on=due_after(timezone.localdate(context.now)),
     )
     row.save(force_insert=True)

@@ -5,6 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
 
 from firstlight.force.actions import send_rights_request
 from firstlight.force.erasure import preview
@@ -15,6 +17,7 @@ from firstlight.kernel.models import Event
 from firstlight.notify.models import Message
 from firstlight.privacy.actions import ask_right, give_consent, step_request
 from firstlight.privacy.models import Consent, DataSubjectRequest, RequestAct, RetentionJob
+from firstlight.privacy.rights import WISHED, wishes_in, with_wishes
 from firstlight.privacy.schemas import AnswerConsent, AskRight, StepRequest
 from firstlight.public.frame import NOBODY
 from firstlight.records.models import ServiceRecord
@@ -74,8 +77,53 @@ def test_what_is_wrong_is_put_right_before_it_is_answered(cast, desk):
     assert "13800000002" not in page(desk, row)  # what is done with is not shown for ever
 
 
+def test_how_it_should_stand_is_written_by_the_person_and_decided_at_the_desk(cast, sign_in):
+    bo, mine = cast.people.bo, sign_in(cast.people.bo)
+    Person.objects.filter(pk=bo.pk).update(born_on=date(1980, 1, 1))
+    refused = mine.post("/me/rights/", {"right": "correct", "name": "", "scope": ""})
+    assert refused.status_code == 422
+    assert 'href="#id_scope"' in refused.content.decode()
+    wish = {"right": "correct", "name": "Bo Li", "born_on": "1980-01-02", "scope": "见身份证"}
+    assert mine.post("/me/rights/", wish).status_code == 302
+    row = DataSubjectRequest.objects.get()
+    shown = mine.get("/me/rights/").content.decode()
+    assert all(each in shown for each in ("Bo Li", "1980-01-02", "见身份证"))
+    assert Person.objects.get(pk=bo.pk).name == bo.name  # nothing changes before the desk says so
+    checked(cast, row)
+    desk = sign_in(cast.people.pat)
+    at_desk = page(desk, row)
+    assert all(f'value="{each}"' in at_desk for each in ("Bo Li", "1980-01-02"))
+    assert bo.name in at_desk
+    assert "1980-01-01" in at_desk  # what is kept stands beside it
+    stands = {"name": "Bo Li", "born_on": "1980-01-02", "phone": bo.phone, "email": bo.email}
+    assert do(desk, row, "correct", **stands).status_code == 302
+    assert Person.objects.get(pk=bo.pk).name == "Bo Li"
+    assert not Message.objects.filter(link="/me/rights/").exists()
+    assert answer(desk, row).status_code == 302
+    assert Message.objects.get(link="/me/rights/").person_id == bo.pk
+
+
+def test_a_refusal_and_another_look_reach_whose_turn_it_is(cast, desk):
+    row = checked(cast, ask_right(cast.bo, AskRight(right="explain")))
+    refusal = {"event": "refuse", "answer": "不属实", "court_told": "true"}
+    assert desk.post(f"/privacy/requests/{row.pk}/step/", refusal).status_code == 302
+    assert Message.objects.get(link="/me/rights/").person_id == cast.people.bo.pk
+    before = Message.objects.filter(person_id=cast.people.pat.pk).count()
+    row.refresh_from_db()
+    step_request(cast.bo, StepRequest(data_request_id=row.pk, event="review"))
+    assert Message.objects.filter(person_id=cast.people.pat.pk).count() == before + 1
+
+
+@given(
+    st.dictionaries(st.sampled_from(WISHED), st.text("x: 甲1-", min_size=1)), st.text("a: 乙\n")
+)
+def test_wishes_are_read_back_as_they_were_written(wishes, words):
+    wishes = {key: value.strip() for key, value in wishes.items() if value.strip()}
+    assert wishes_in(with_wishes(words, wishes))[0] == wishes
+
+
 def test_what_stands_in_another_file_is_noted_with_where(cast, desk):
-    row = checked(cast, ask_right(cast.bo, AskRight(right="correct")))
+    row = checked(cast, ask_right(cast.bo, AskRight(right="correct", scope="一次出警的电话错了")))
     assert do(desk, row, "elsewhere", where=" ").status_code == 422
     where = "2026-0012：联系电话已更正"
     assert do(desk, row, "elsewhere", where=where).status_code == 302
@@ -85,7 +133,7 @@ def test_what_stands_in_another_file_is_noted_with_where(cast, desk):
 
 
 def test_nobody_but_the_desk_acts_and_nobody_on_their_own(cast, sign_in):
-    row = checked(cast, ask_right(cast.bo, AskRight(right="correct")))
+    row = checked(cast, ask_right(cast.bo, AskRight(right="correct", name="Bo B.")))
     given = {"name": "x"}
     for who in ("bo", "olga", "ada", "amy", "zoe", "uma"):
         assert do(sign_in(getattr(cast.people, who)), row, "correct", **given).status_code == 404

@@ -1,5 +1,6 @@
 """Certificates: handed in, verified, grown old, and what includes what."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, datetime
 from uuid import UUID
@@ -8,11 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.exchange.pictures import renewed
+from firstlight.force.models import Person
 from firstlight.force.queries import organisation, person
 from firstlight.kernel.actions import Context, Offline, action
 from firstlight.kernel.errors import NotAllowed, NotFound, Refused
 from firstlight.kernel.workflow import move
 from firstlight.notify.actions import post
+from firstlight.notify.queries import posted
 from firstlight.notify.schemas import Letter
 from firstlight.training import letters, queries
 from firstlight.training.models import Credential, CredentialInclusion, CredentialPicture
@@ -115,8 +118,8 @@ def age_credentials(context: Context, data: AgeCredentials) -> int:
 def _notices(running: list[Credential], today: date, now: datetime) -> Iterator[Letter]:
     """Return what is to be said of certificates that run out: to who holds them, to leaders.
 
-    Who has the same certificate with a later end already is left in peace. The outbox keeps each
-    notice to one a certificate and person, however often this is asked.
+    Who has the same certificate with a later end already is left in peace. Each notice is said
+    once, however often this is asked; a leader reads one line of all that are new, not one each.
     """
     last: dict[tuple[UUID, str, str], date] = {}
     for row in running:
@@ -128,11 +131,17 @@ def _notices(running: list[Credential], today: date, now: datetime) -> Iterator[
         if row.valid_until == last[row.person_id, row.kind, row.level]
         if (days := notice_due(row.valid_until, today)) is not None
     ]
-    leaders = queries.leaders_of({row.person_id for row, _days in due})
-    for row, days in due:
-        yield letters.runs_out(row, days, now)
+    own = [(row, days, letters.runs_out(row, days, now)) for row, days in due]
+    told = posted(word.key for _row, _days, word in own)
+    fresh = [each for each in own if each[2].key not in told]
+    leaders = queries.leaders_of({row.person_id for row, _days, _word in fresh})
+    of_leader: dict[Person, list[tuple[Credential, int]]] = defaultdict(list)
+    for row, days, word in fresh:
+        yield word
         for leader in leaders.get(row.person_id, []):
-            yield letters.runs_out_leader(row, days, leader, now)
+            of_leader[leader].append((row, days))
+    for leader, rows in of_leader.items():
+        yield letters.run_out_leader(rows, leader, now)
 
 
 @action("training.send_picture", may="me.edit", part="training", takes=SendEvidence)

@@ -169,6 +169,23 @@ def test_the_person_and_the_leader_are_told_four_times_and_exactly_once_each(cas
     assert told(cast.people.di) == told(cast.people.kai) == told(cast.people.olga) == 0
 
 
+def test_a_leader_reads_one_line_of_all_that_run_out_and_no_more_until_another_does(cast):
+    bo, di = cast.people.bo, cast.people.di
+    for who, kind in ((bo, "boat_operator"), (bo, "cpr_aed"), (di, "cpr_aed")):
+        holding(cast, who, kind, days=20)
+    age(cast)
+    age(cast)
+    assert (told(bo), told(cast.people.ada)) == (2, 1)
+    line = Message.objects.get(person_id=cast.people.ada.pk, channel="inapp")
+    assert line.link == "/training/certificates/?f=90&s=until"
+    Credential.objects.filter(person=di).delete()
+    age(cast)
+    assert told(cast.people.ada) == 1
+    holding(cast, bo, "driving_licence", days=20)
+    age(cast)
+    assert told(cast.people.ada) == 2
+
+
 def test_a_late_look_sends_the_notice_of_that_day_only(cast):
     holding(cast, cast.people.bo, "boat_operator", days=5)
     age(cast)
