@@ -1,4 +1,4 @@
-"""Every night each station's hours are taken from the clock; asked again, nothing changes."""
+"""Every night, and when a log is confirmed, hours are taken from the clock; again, the same."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -7,10 +7,12 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from firstlight.duty.models import Shift
 from firstlight.force.models import Organisation
+from firstlight.kernel.actions import Context
 from firstlight.kernel.actor import Actor
-from firstlight.kernel.jobs import Order, every_tick, handles
-from firstlight.kernel.models import Job
+from firstlight.kernel.jobs import Order, enqueue, every_tick, handles
+from firstlight.kernel.models import Event, Job
 from firstlight.privacy.queries.ageing import after, after_last_act
 from firstlight.privacy.rules import erases
 from firstlight.records.actions import collect_hours
@@ -43,7 +45,16 @@ def nightly_hours(now: datetime) -> Iterable[Order]:
 def collect(job: Job) -> None:
     """Take the hours, as of the day in the payload."""
     actor = Actor.job("records", job.station_id, "records.clock")
-    collect_hours(actor, CollectHours(on=date.fromisoformat(job.payload["on"]), days=DAYS))
+    on, days = date.fromisoformat(job.payload["on"]), job.payload.get("days", DAYS)
+    collect_hours(actor, CollectHours(on=on, days=days))
+
+
+def collect_after(_context: Context, event: Event) -> None:
+    """Ask for the hours of a shift at once when its log is confirmed; the night looks again."""
+    row = Shift.objects.get(pk=event.subject.partition(":")[2])
+    first, last = timezone.localdate(row.starts_at), timezone.localdate(row.ends_at)
+    payload = {"on": str(last), "days": (last - first).days + 1}
+    enqueue([Order("records.collect", f"records.collect:{row.pk}", row.station_id, payload)])
 
 
 OBJECTED = Q(pk__in=StarObjection.objects.exclude(text="").values("recognition_id")) | Q(

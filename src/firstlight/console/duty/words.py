@@ -17,7 +17,10 @@ SHIFT: Mapping[str, Told] = {
     "end": Told(_("Ends the shift; everybody is checked out or accounted for."), main=True),
     "submit_log": Told(_("Hands the log to the officer."), main=True),
     "return_log": Told(_("Gives the log back with what is missing."), (REASON,)),
-    "confirm": Told(_("Confirms log and hours; nobody confirms their own."), main=True),
+    "confirm": Told(
+        _("Confirms the log; its hours enter everybody’s record. Nobody confirms their own."),
+        main=True,
+    ),
     "cancel": Told(
         _("Calls the shift off and tells everybody who was asked."), (REASON,), grave=True
     ),

@@ -1,7 +1,9 @@
 """What the house says of a shift: kept as codes and values, said in each reader's language."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Self
 
 from django.conf import settings
@@ -25,6 +27,17 @@ SAYINGS: dict[str, str | Promise] = {
     "event-over": _("The event is over."),
     "post-dropped": _("The post is not needed."),
 }
+
+
+@cache
+def _pattern(code: str) -> re.Pattern[str]:
+    """Return what a saying looks like in the house's language, its values as named groups."""
+    with translation.override(settings.LANGUAGE_CODE):
+        words = str(SAYINGS[code])
+    parts = re.split(r"%\((\w+)\)s", words)
+    return re.compile(
+        "".join(f"(?P<{part}>.+)" if n % 2 else re.escape(part) for n, part in enumerate(parts))
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +66,14 @@ class Saying:
             "is_list": self.is_list,
             "text": text,
         }
+
+    @classmethod
+    def heard(cls, text: str, codes: Iterable[str]) -> Self | None:
+        """Return what the house says in a text kept without its codes, by the first that fits."""
+        for code in codes:
+            if found := _pattern(code).fullmatch(text):
+                return cls((code,), found.groupdict())
+        return None
 
     @classmethod
     def of(cls, kept: Mapping[str, Any]) -> Self | None:

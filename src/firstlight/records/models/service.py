@@ -1,11 +1,24 @@
 """What somebody served: clocked minutes and amended minutes, kept apart for good."""
 
+from functools import cache
+
+from django.conf import settings
 from django.db import models
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from firstlight.duty.models import Saying, Shift
 from firstlight.force.models import Organisation, Person
+from firstlight.incidents.models import CallKind
 from firstlight.kernel.choices import Choices
 from firstlight.kernel.rows import Row
+
+
+@cache
+def _house_words() -> dict[str, CallKind]:
+    """Return the kinds of call by their words in the house's language."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return {str(kind.label): kind for kind in CallKind}
 
 
 class HourRule(Row):
@@ -70,6 +83,17 @@ class ServiceRecord(Row):
             )
         ]
         indexes = [models.Index(fields=["person", "on_date"], name="record_of_person")]
+
+    @property
+    def what(self) -> str:
+        """What was done: in the reader's language where the house wrote it, else as typed."""
+        said: object = None
+        if self.kind == "callout":
+            kind = _house_words().get(self.activity)
+            said = kind and kind.label
+        elif self.kind == Shift.Kind.STORM:
+            said = Saying.heard(self.activity, ("stand-by-in", "stand-by"))
+        return str(said or self.activity)
 
     @property
     def minutes(self) -> int:

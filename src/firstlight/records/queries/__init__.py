@@ -17,6 +17,7 @@ from firstlight.records.queries.service import (
     totals,
 )
 from firstlight.records.queries.stars import (
+    ahead,
     appeal,
     appeals,
     earned,
@@ -32,6 +33,7 @@ from firstlight.records.queries.stars import (
 )
 
 __all__ = [
+    "ahead",
     "appeal",
     "appeals",
     "by_rule_of_day",

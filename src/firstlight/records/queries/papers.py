@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from firstlight.duty.models import Shift
 from firstlight.force.models import Membership
 from firstlight.force.seats import SERVING
 from firstlight.force.switches import is_off
@@ -48,9 +47,6 @@ def public_certificate(code: str) -> ServiceCertificate | None:
     rows = ServiceCertificate.objects.filter(state__in=["issued", "revoked"]).exclude(code="")
     found: ServiceCertificate | None = rows.filter(code=code).first()
     return None if found and is_off("records", found.station_id) else found
-
-
-KINDS = {**{str(key): str(words) for key, words in Shift.Kind.choices}}
 
 
 def four_parts(row: ServiceCertificate) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from firstlight.force.models import Membership, Organisation
+from firstlight.force.models import Membership, Organisation, Person
 from firstlight.force.seats import SERVING
 from firstlight.force.switches import is_off
 from firstlight.kernel.actor import Actor
@@ -59,6 +59,23 @@ def star_rule(station_id: UUID, on: date) -> tuple[int, dict[str, Any]]:
     """Return number and content of the rule of stars in force at a station on a day."""
     found = next((r for r in rules_over(station_id) if r.stars and r.in_force_from <= on), None)
     return (found.number, dict(found.stars)) if found else (0, dict(USUAL_STARS))
+
+
+def ahead(person: Person, on: date) -> dict[str, Any]:
+    """Return what a person's own figures are by the rule of stars, and what the next one asks."""
+    inputs = star_inputs(person.pk, on)
+    _number, rule = star_rule(person.station_id, on)
+    level = star_of(inputs, rule)
+    return {
+        "minutes": inputs["minutes"],
+        "level": level,
+        "next": level + 1 if level < len(rule["hours"]) else 0,
+        "from_hours": rule["hours"][level] if level < len(rule["hours"]) else 0,
+        "as_agreed": inputs["as_agreed"],
+        "evaluated": inputs["evaluated"],
+        "percent": rule["as_agreed_percent"],
+        "voided": inputs["voided"],
+    }
 
 
 def earned(node: Organisation, as_of: date) -> list[tuple[Membership, int, dict[str, int]]]:

@@ -133,7 +133,24 @@ def test_where_no_hours_were_counted_no_nought_stands(cast, sign_in):
     assert facts.count("<dd>— ") + facts.count("<dd>—<") >= 2
     mine = own.get("/my/hours/").content.decode()
     assert "夜巡" in mine
-    assert mine.count("0.0") == 2  # the sums say nought
+    assert mine.count("0.0") == 3  # the sums say nought
+
+
+def test_one_reads_what_the_next_star_asks(cast, sign_in):
+    own = sign_in(cast.people.bo)
+    own.cookies["django_language"] = "en"
+
+    def read():
+        return " ".join(own.get("/my/hours/").content.decode().split())
+
+    assert "from 100 hours" in read()
+    row = hours(cast, cast.people.bo, 120)
+    page = read()
+    assert "120.0" in page
+    assert "from 300 hours" in page
+    assert "yours: 1 of 1" in page
+    ServiceRecord.objects.filter(pk=row.pk).update(state="voided")
+    assert "void for being false" in read()
 
 
 def test_earlier_records_are_folded_so_that_the_certificate_is_near(cast, sign_in):

@@ -3,17 +3,21 @@
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
-from firstlight.duty.models import Shift, ShiftAssignment
+from firstlight.duty.actions import step_shift
+from firstlight.duty.models import Shift, ShiftAssignment, ShiftLog
+from firstlight.duty.schemas import StepShift
 from firstlight.incidents.models import Attendance, Incident
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotAllowed, NotFound, Refused
+from firstlight.kernel.models import Job
 from firstlight.notify.models import Message
 from firstlight.privacy.actions import give_consent
 from firstlight.privacy.schemas import AnswerConsent
 from firstlight.records import queries
 from firstlight.records.actions import collect_hours, enter_late, export_civil, step_record
+from firstlight.records.jobs import collect
 from firstlight.records.models import CivilExport, ServiceRecord
 from firstlight.records.rules import USUAL, Stretch, count
 from firstlight.records.schemas import CollectHours, EnterLate, ExportCivil, StepRecord
@@ -100,6 +104,36 @@ def test_hours_come_from_the_clock_once(cast):
     today = timezone.localdate()
     differs = queries.difference(cast.ada, today - timedelta(days=5), today)
     assert {(each.record.pk, each.minutes) for each in differs} >= {(patrol.pk, 125)}
+
+
+def test_a_confirmed_log_posts_its_hours_at_once(cast):
+    place = served(cast, cast.people.bo)
+    Shift.objects.filter(pk=place.shift_id).update(state="log_submitted")
+    ShiftLog.objects.create(
+        station_id=cast.hill.pk, shift=place.shift, written_by=cast.people.ada, submitted_at=DAY
+    )
+    assert not Job.objects.filter(kind="records.collect").exists()
+    step_shift(cast.olga, StepShift(shift_id=place.shift_id, event="confirm"))
+    collect(Job.objects.get(kind="records.collect"))
+    assert ServiceRecord.objects.get().clocked_min == 120
+    assert collected(cast) == {"made": 0, "moved": 0}  # the night finds it there
+
+
+@pytest.mark.parametrize(
+    ("kind", "kept", "read"),
+    [
+        ("callout", "人员走失", "Missing person"),
+        ("storm", "待命：台风，甘霖镇", "Stand-by: 台风, 甘霖镇"),
+        ("storm", "待命：台风", "Stand-by: 台风"),
+        ("storm", "江堤看守", "江堤看守"),
+        ("patrol", "待命：台风", "待命：台风"),
+    ],
+)
+def test_what_the_house_wrote_is_read_in_the_readers_language(kind, kept, read):
+    row = ServiceRecord(kind=kind, activity=kept)
+    assert row.what == read
+    with translation.override("zh-hans"):
+        assert row.what == kept
 
 
 def test_nobody_confirms_their_own(cast, row):

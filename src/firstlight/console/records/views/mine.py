@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from firstlight.console.given import given
@@ -63,6 +64,8 @@ def hours(request: SeatedRequest) -> HttpResponse:
             for row in queries.certificates(actor).filter(person_id=person.pk)[:20]
         ],
         "to_see": queries.certificates_to_see(actor),
+        "ahead": (star := queries.ahead(person, timezone.localdate())),
+        "so_far": in_hours(star["minutes"]),
         "stars": [(row, RECOGNITION.state_names[row.state]) for row in queries.my_stars(actor)],
         "shares": has_consent(person.pk, "civil_affairs"),
         "may_be_named": has_consent(person.pk, "publish_name"),

@@ -50,7 +50,7 @@ def _columns() -> list[Column]:
         Column(
             "activity",
             _("What was done"),
-            lambda r: Cell(r.activity, reverse("record", args=[r.pk])),
+            lambda r: Cell(r.what, reverse("record", args=[r.pk])),
         ),
         Column("person", _("Member"), lambda r: r.person.name),
         Column("day", _("Day (of service)"), lambda r: r.on_date, "on_date"),
