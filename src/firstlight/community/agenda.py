@@ -66,7 +66,7 @@ def lapsing_papers(actor: Actor, now: datetime) -> Iterable[Overdue]:
             "%(n)s certificates have just run out or run out within 30 days",
             count,
         ) % {"n": count}
-        yield Overdue(f"training.lapsing:{today}", words, None, "/training/")
+        yield Overdue(f"training.lapsing:{today}", words, None, "/training/certificates/?f=30")
 
 
 def late_actions(actor: Actor, now: datetime) -> Iterable[Overdue]:

@@ -1,4 +1,4 @@
-"""What time brings: action items that are due soon or have run over."""
+"""What time brings: action items that are due soon or have run over, talks never counted."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from firstlight.community.actions import remind_owners
+from firstlight.community.actions import remind_owners, remind_talks
 from firstlight.community.actions.erasing import erase_meeting, erase_story, erase_talk
 from firstlight.community.models import (
     ActionItem,
@@ -46,7 +46,9 @@ def daily_look(now: datetime) -> Iterable[Order]:
 def remind(job: Job) -> None:
     """Remind, and mark what has run over, as of the day in the payload."""
     actor = Actor.job("community", job.station_id, "community.clock")
-    remind_owners(actor, RemindOwners(on=date.fromisoformat(job.payload["on"])))
+    today = RemindOwners(on=date.fromisoformat(job.payload["on"]))
+    remind_owners(actor, today)
+    remind_talks(actor, today)
 
 
 erases(

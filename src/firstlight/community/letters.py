@@ -38,6 +38,18 @@ WORDS: dict[str, Words] = {
         _("A talk is approved"),
         _("Open it and ask presenters; each accepts or not."),
     ),
+    "talk_count": (
+        _("The counts of a talk are missing"),
+        _("Its time is over. Open it: say that it was held and how many listened."),
+    ),
+    "text_asked": (
+        _("A text that is taught waits for approval"),
+        _("Open the texts: read it, then approve or drop it."),
+    ),
+    "text_decided": (
+        _("A text that you proposed was decided"),
+        _("Open the texts to see whether it is taught."),
+    ),
     "shown": (
         _("You would be shown in a story"),
         _("Read it and say yes or no. Without your yes it is not published."),

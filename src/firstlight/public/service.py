@@ -37,12 +37,14 @@ KINDS = {
 @require_safe
 def certificates(request: HttpRequest, language: str) -> HttpResponse:
     """Take the code of a paper."""
-    code = request.GET.get("code", "").strip().upper().replace(" ", "")
-    if code.isalnum() and code.isascii():
+    typed = request.GET.get("code", "")
+    # Whoever reads a code out or copies it parts it as they like.
+    code = "".join(sign for sign in typed.upper() if sign.isascii() and sign.isalnum())
+    if code:
         return redirect(
             reverse("public_certificate", kwargs={"language": language, "code": code[:24]})
         )
-    return draw(request, "public/certificates.html")
+    return draw(request, "public/certificates.html", {"missing": bool(typed), "typed": typed})
 
 
 @published(
@@ -54,9 +56,9 @@ def certificates(request: HttpRequest, language: str) -> HttpResponse:
 @require_safe
 def certificate(request: HttpRequest, language: str, code: str) -> HttpResponse:
     """Show what a paper shows; one that was revoked shows its number and nothing else."""
-    row = public_certificate(code)
+    row = public_certificate(code.upper())
     if row is None:
-        gone = {"missing": True}
+        gone = {"missing": True, "typed": code}
         return draw(request, "public/certificates.html", gone, HTTPStatus.NOT_FOUND)
     told = row.content
     context = {

@@ -1,6 +1,7 @@
 """Every night, and when a log is confirmed, hours are taken from the clock; again, the same."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date, datetime
 
 from django.db.models import Q
@@ -11,11 +12,14 @@ from firstlight.duty.models import Shift
 from firstlight.force.models import Organisation
 from firstlight.kernel.actions import Context
 from firstlight.kernel.actor import Actor
+from firstlight.kernel.errors import NotFound
 from firstlight.kernel.jobs import Order, enqueue, every_tick, handles
 from firstlight.kernel.models import Event, Job
+from firstlight.kernel.overdue import is_daytime
 from firstlight.privacy.queries.ageing import after, after_last_act
 from firstlight.privacy.rules import erases
-from firstlight.records.actions import collect_hours
+from firstlight.records import queries
+from firstlight.records.actions import collect_hours, tell_notice_over
 from firstlight.records.actions.erasing import erase_dispute, erase_export, erase_objection
 from firstlight.records.models import (
     CivilExport,
@@ -25,7 +29,7 @@ from firstlight.records.models import (
     StarObjection,
 )
 from firstlight.records.rules.keeping import KEPT
-from firstlight.records.schemas import CollectHours
+from firstlight.records.schemas import CollectHours, TellNoticeOver
 
 DAYS = 45  # a draft follows the clock so long
 
@@ -55,6 +59,31 @@ def collect_after(_context: Context, event: Event) -> None:
     first, last = timezone.localdate(row.starts_at), timezone.localdate(row.ends_at)
     payload = {"on": str(last), "days": (last - first).days + 1}
     enqueue([Order("records.collect", f"records.collect:{row.pk}", row.station_id, payload)])
+
+
+@every_tick
+def notices_over(now: datetime) -> Iterable[Order]:
+    """Ask, once each, that who decides hears of a notice that is over; never at night."""
+    today = timezone.localdate(now)
+    found = [("certificate", queries.certificates_shown), ("star", queries.notices_over)]
+    return [
+        Order(
+            "records.notice_over",
+            f"records.notice_over:{row.pk}:{row.version}",
+            row.station_id,
+            {"what": what, "row_id": str(row.pk)},
+        )
+        for what, over in (found if is_daytime(now) else [])
+        for row in over(today)
+    ]
+
+
+@handles("records.notice_over")
+def tell_of_notice(job: Job) -> None:
+    """Tell of one notice that is over, unless it was decided by now."""
+    clock = Actor.job("records", job.station_id, "records.clock")
+    with suppress(NotFound):
+        tell_notice_over(clock, TellNoticeOver(**job.payload))
 
 
 OBJECTED = Q(pk__in=StarObjection.objects.exclude(text="").values("recognition_id")) | Q(

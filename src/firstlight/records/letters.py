@@ -66,6 +66,16 @@ ASKED: Words = (
     _("Somebody asks for a certificate of service"),
     _("Open it, check the hours and show it within the unit; it is issued after that."),
 )
+NOTICE_OVER: dict[str, Words] = {
+    "certificate": (
+        _("A certificate of service can be issued"),
+        _("It was shown within the unit for seven days. Open it to issue it, or refuse and why."),
+    ),
+    "star": (
+        _("The public notice of a star is over"),
+        _("Nobody’s objection stands. Open it to award the star."),
+    ),
+}
 APPEALED: Words = (
     _("Somebody appeals about a star"),
     _("Open it to answer. Who decided before cannot."),
@@ -128,6 +138,15 @@ def asked_for(
     """Return the word to who issues certificates that one is asked for."""
     link = f"/records/certificates/{row.pk}/"
     yield from letters(f"records:paper:{row.pk}:ask", people, ASKED, link, now)
+
+
+def notice_over(
+    row: ServiceCertificate | Recognition, what: str, people: Iterable[Person], now: datetime
+) -> Iterator[Letter]:
+    """Return the word to who decides that a notice is over and the row waits for them."""
+    link = f"/records/{what}s/{row.pk}/"
+    key = f"records:over:{row.pk}:{row.version}"
+    yield from letters(key, people, NOTICE_OVER[what], link, now)
 
 
 def appealed(made: RecognitionAppeal, people: Iterable[Person], now: datetime) -> Iterator[Letter]:

@@ -66,6 +66,10 @@ TO_FILE: Words = (
     _("The results of a training session are there"),
     _("Open it and file it: certificates that were earned are issued then."),
 )
+RESULT: Words = (
+    _("Your result of a training session is there"),
+    _("What you took part in, and how it went, stands on your training page."),
+)
 WAITS: Words = (
     _("A certificate waits to be looked at"),
     _("Somebody in your team has handed in a certificate. It counts once you have seen it."),
@@ -136,6 +140,11 @@ def to_hold(row: TrainingSession, now: datetime, word: str = "named") -> Iterato
 def to_file(row: TrainingSession, people: Iterable[Person], now: datetime) -> Iterator[Letter]:
     """Return the word to leaders that a session can be filed."""
     return letters(f"training:file:{row.pk}", people, TO_FILE, f"/training/{row.pk}/", now)
+
+
+def results(row: TrainingSession, people: Iterable[Person], now: datetime) -> Iterator[Letter]:
+    """Return the word to who was graded and is told of no certificate."""
+    return letters(f"training:result:{row.pk}", people, RESULT, MINE, now)
 
 
 def paper_waits(row: Credential, people: Iterable[Person], now: datetime) -> Iterator[Letter]:

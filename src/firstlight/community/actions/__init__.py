@@ -27,6 +27,7 @@ from firstlight.community.actions.talks import (
     give_leaflets,
     plan_talk,
     propose_text,
+    remind_talks,
     step_talk,
     take_kit,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "publish_story",
     "recall_story",
     "remind_owners",
+    "remind_talks",
     "show_person",
     "step_action",
     "step_talk",

@@ -13,12 +13,14 @@ from firstlight.community.schemas import (
     GiveLeaflets,
     PlanTalk,
     ProposeText,
+    RemindOwners,
     StepTalk,
     TakeKit,
 )
 from firstlight.duty.actions.shifts import call_off, plan_shift, wearing
 from firstlight.duty.models import Shift
 from firstlight.duty.schemas.shifts import ShiftPlan
+from firstlight.force.models import Person
 from firstlight.force.queries.holders import holders_over
 from firstlight.kernel.actions import Context, action
 from firstlight.kernel.errors import NotFound, Refused, Slip
@@ -26,6 +28,7 @@ from firstlight.kernel.workflow import move
 from firstlight.notify.actions import post
 
 PRESENTERS = 6
+TEXTS = "/talks/texts/"
 
 
 @action("community.plan_talk", may="community.plan", takes=PlanTalk)
@@ -67,7 +70,7 @@ def plan_talk(context: Context, data: PlanTalk) -> OutreachEvent:
 
 def _tell(context: Context, row: OutreachEvent, word: str, role: str) -> None:
     """Say to who holds a role over a talk that the next step is theirs."""
-    people = holders_over(row.organisation_id, [role], context.now, context.person_id)
+    people = holders_over(row.organisation_id, [role], context.now, context.actor.person_id)
     post(context, letters.to(word, str(row.pk), people, context.now, f"/talks/{row.pk}/"))
 
 
@@ -157,6 +160,8 @@ def propose_text(context: Context, data: ProposeText) -> SafetyText:
     )
     row.save(force_insert=True)
     context.record(row, key=str(data.key), number=row.number)
+    officers = holders_over(home.pk, ["station_officer"], context.now, context.person_id)
+    post(context, letters.to("text_asked", str(row.pk), officers, context.now, TEXTS))
     return row
 
 
@@ -175,4 +180,18 @@ def decide_text(context: Context, data: DecideText) -> SafetyText:
     row.version += 1
     row.save()
     context.record(row, is_approved=data.is_approved, number=row.number)
+    if row.proposed_by_id is not None:
+        proposer = Person.objects.filter(pk=row.proposed_by_id, erased_at__isnull=True)
+        post(context, letters.to("text_decided", str(row.pk), proposer, context.now, TEXTS))
     return row
+
+
+@action("community.remind_talks", may="community.clock", takes=RemindOwners)
+def remind_talks(context: Context, data: RemindOwners) -> int:
+    """Tell the leaders, once each, of talks before this day whose counts are missing."""
+    rows = list(queries.uncounted(context.actor.station_id, data.on))
+    for row in rows:
+        _tell(context, row, "talk_count", "team_leader")
+    run = OutreachEvent(station_id=context.actor.station_id)
+    context.record(run, on=str(data.on), late=len(rows))
+    return len(rows)

@@ -25,6 +25,7 @@ from firstlight.community.queries.stories import (
 )
 from firstlight.community.queries.talks import (
     current_text,
+    have_accepted,
     homes,
     kit_for,
     leaflet_kinds,
@@ -33,6 +34,7 @@ from firstlight.community.queries.talks import (
     safety_texts,
     talk,
     talks,
+    uncounted,
 )
 
 __all__ = [
@@ -43,6 +45,7 @@ __all__ = [
     "chairs",
     "current_text",
     "due_actions",
+    "have_accepted",
     "homes",
     "kit_for",
     "leaflet_kinds",
@@ -64,4 +67,5 @@ __all__ = [
     "story",
     "talk",
     "talks",
+    "uncounted",
 ]

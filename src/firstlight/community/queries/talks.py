@@ -1,17 +1,22 @@
 """Reads about talks and the texts that are taught."""
 
+from collections.abc import Iterable
+from datetime import date
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from firstlight.community.models import LeafletIssue, OutreachEvent, SafetyText
 from firstlight.duty.models import Shift, ShiftAssignment
+from firstlight.duty.rules.daykinds import midnight
 from firstlight.equipment.models import EquipmentItem
 from firstlight.equipment.queries import items
 from firstlight.force.models import Organisation
 from firstlight.force.queries import organisations
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotFound
+
+ACCEPTED = ("accepted", "on_duty", "completed")
 
 
 def homes(actor: Actor) -> QuerySet[Organisation]:
@@ -49,14 +54,25 @@ def talk_of_shift(actor: Actor, shift: Shift) -> OutreachEvent | None:
     return talks(actor).filter(shift=shift).first() if actor.may("community.see") else None
 
 
+def uncounted(station_id: UUID, before: date) -> QuerySet[OutreachEvent]:
+    """Return a station's talks that were over before a day and are not recorded; for jobs."""
+    rows = OutreachEvent.objects.filter(station_id=station_id, state__in=["approved", "held"])
+    return rows.filter(ends_at__lt=midnight(before)).order_by("ends_at", "pk")
+
+
 def presenters(row: OutreachEvent, *, accepted: bool = False) -> list[ShiftAssignment]:
     """Return who was asked to present, or only who has accepted."""
     if row.shift is None:
         return []
     found = row.shift.assignments.exclude(state__in=["declined", "withdrawn"])
     if accepted:
-        found = found.filter(state__in=["accepted", "on_duty", "completed"])
+        found = found.filter(state__in=ACCEPTED)
     return list(found.select_related("person").order_by("person__pinyin", "pk"))
+
+
+def have_accepted(rows: Iterable[ShiftAssignment]) -> bool:
+    """Return whether anybody of those asked to present has accepted."""
+    return any(each.state in ACCEPTED for each in rows)
 
 
 def kit_for(actor: Actor, row: OutreachEvent) -> QuerySet[EquipmentItem]:

@@ -11,6 +11,7 @@ from firstlight.community.actions import (
     give_leaflets,
     plan_talk,
     propose_text,
+    remind_talks,
     step_talk,
     take_kit,
 )
@@ -21,6 +22,7 @@ from firstlight.community.schemas import (
     GiveLeaflets,
     PlanTalk,
     ProposeText,
+    RemindOwners,
     StepTalk,
     TakeKit,
 )
@@ -28,6 +30,7 @@ from firstlight.duty.actions import answer_shift, invite_people
 from firstlight.duty.models import Shift, ShiftAssignment
 from firstlight.duty.schemas.shifts import AnswerShift, InvitePeople
 from firstlight.equipment.models import EquipmentItem
+from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotAllowed, NotFound, Refused
 from firstlight.notify.models import Message
 
@@ -159,6 +162,57 @@ def test_the_officer_hears_of_a_talk_to_approve_and_the_leader_of_the_answer(cas
     assert not told(cast.people.zoe)
     step(cast.olga, row, "approve")
     assert told(cast.people.ada) == {("talk_approved", f"/talks/{row.pk}/")}
+
+
+def test_who_approves_a_text_hears_of_it_and_who_proposed_it_of_the_answer(cast):
+    taught(cast)
+    texts = "/talks/texts/"
+    assert told(cast.people.olga) == told(cast.people.finn) == {("text_asked", texts)}
+    assert told(cast.people.ada) == {("text_decided", texts)}
+
+
+def test_a_leader_hears_once_that_the_counts_of_a_talk_are_missing(cast):
+    row = planned(cast, method="talk", text_key=None)
+    step(cast.olga, row, "approve")
+    clock = Actor.job("community", cast.hill.pk, "community.clock")
+    tomorrow = timezone.localdate() + timedelta(days=1)
+
+    def heard(on):
+        remind_talks(clock, RemindOwners(on=on))
+        rows = Message.objects.filter(person_id=cast.people.ada.pk, channel="inapp")
+        return list(rows.filter(key__contains="talk_count").values_list("link", flat=True))
+
+    begun(row)
+    OutreachEvent.objects.filter(pk=row.pk).update(ends_at=timezone.now())
+    assert heard(timezone.localdate()) == []  # it is over today: not late yet
+    assert heard(tomorrow) == [f"/talks/{row.pk}/"]
+    assert heard(tomorrow + timedelta(days=1)) == [f"/talks/{row.pk}/"]
+
+
+def test_a_talk_says_why_it_cannot_be_noted_as_held_yet(cast, sign_in):
+    row = planned(cast, method="talk", text_key=None)
+    step(cast.olga, row, "approve")
+    leader = sign_in(cast.people.ada)
+    leader.cookies["django_language"] = "en"
+
+    def page():
+        return leader.get(f"/talks/{row.pk}/").content.decode()
+
+    assert "ask presenters first" in page()
+    assert "Ask presenters" in page()
+    ShiftAssignment.objects.create(
+        station_id=row.station_id,
+        shift=row.shift,
+        person=cast.people.bo,
+        state="accepted",
+        offered_at=timezone.now(),
+    )
+    assert "It has not begun yet." in page()
+    begun(row)
+    assert "It has not begun yet." not in page()
+    step(cast.ada, row, "hold")
+    assert "Ask presenters" not in page()
+    assert "See the shift" in page()
 
 
 def test_a_lesson_at_a_school_is_at_a_school_whatever_was_ticked(cast):

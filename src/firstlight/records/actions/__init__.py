@@ -1,6 +1,7 @@
 """Every change of this room."""
 
 from firstlight.records.actions.papers import ask_certificate, step_certificate
+from firstlight.records.actions.reminding import tell_notice_over
 from firstlight.records.actions.rules import set_rule
 from firstlight.records.actions.service import collect_hours, enter_late, step_record
 from firstlight.records.actions.sharing import export_civil
@@ -25,4 +26,5 @@ __all__ = [
     "step_certificate",
     "step_record",
     "step_star",
+    "tell_notice_over",
 ]

@@ -1,5 +1,6 @@
 """Reads about certificates; the public one shows what the paper shows and nothing else."""
 
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from firstlight.kernel.errors import NotFound
 from firstlight.records.models import ServiceCertificate, ServiceRecord
 from firstlight.records.queries.service import totals
 from firstlight.records.rules import COUNTS
+from firstlight.records.rules.papers import NOTICE_DAYS
 
 
 def certificates(actor: Actor) -> QuerySet[ServiceCertificate]:
@@ -31,6 +33,12 @@ def certificate(actor: Actor, key: UUID | str) -> ServiceCertificate:
     if found is None:
         raise NotFound
     return found
+
+
+def certificates_shown(on: date) -> QuerySet[ServiceCertificate]:
+    """Return what has been shown within its unit for long enough by a day and waits; for jobs."""
+    since = on - timedelta(days=NOTICE_DAYS)
+    return ServiceCertificate.objects.filter(state="checked", shown_from__lte=since)
 
 
 def certificates_to_see(actor: Actor) -> list[ServiceCertificate]:

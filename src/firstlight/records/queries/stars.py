@@ -126,6 +126,11 @@ def on_notice(day: date) -> list[Recognition]:
     return [each for each in found if each.person_id in agreed and each.station_id not in off]
 
 
+def notices_over(on: date) -> QuerySet[Recognition]:
+    """Return the stars whose public notice has ended before a day and that wait; for jobs."""
+    return Recognition.objects.filter(state="public_notice", notice_until__lt=on)
+
+
 def open_objection(row: Recognition) -> StarObjection | None:
     """Return the objection to a star that waits for its answer."""
     return StarObjection.objects.filter(recognition=row, answered_at__isnull=True).first()

@@ -62,6 +62,13 @@ class CollectHours(Strict):
     days: int = Field(45, ge=1, le=400)
 
 
+class TellNoticeOver(Strict):
+    """Say that a certificate was shown, or a star was on public notice, for long enough."""
+
+    what: Literal["certificate", "star"]
+    row_id: UUID
+
+
 class StepRecord(Strict):
     """Take one step of the workflow ``service_record``."""
 

@@ -13,6 +13,7 @@ from firstlight.duty.models import CalendarSpan
 from firstlight.force.models import Membership, Person
 from firstlight.force.seats import actor_of
 from firstlight.kernel.errors import NotAllowed, Refused
+from firstlight.kernel.models import Job
 from firstlight.notify.models import Message
 from firstlight.privacy.actions import give_consent, withdraw_consent
 from firstlight.privacy.schemas import AnswerConsent
@@ -25,6 +26,7 @@ from firstlight.records.actions import (
     step_certificate,
     step_star,
 )
+from firstlight.records.jobs import notices_over, tell_of_notice
 from firstlight.records.models import Recognition, ServiceCertificate, ServiceRecord
 from firstlight.records.rules import USUAL_STARS, star_of, working_days_from
 from firstlight.records.schemas import (
@@ -100,6 +102,12 @@ def test_a_certificate_is_shown_a_week_then_issued_and_checked_by_its_code(cast,
     found = client.get("/p/zh/certificates/", {"code": done.code.lower()})
     assert found.headers["Location"].endswith(f"/{done.code}/")
     assert client.get("/p/zh/certificates/AAAAAAAAAAAAAAAA/").status_code == 404
+    parted = "-".join(re.findall("....", done.code.lower()))
+    found = client.get("/p/zh/certificates/", {"code": f" {parted} "})
+    assert found.headers["Location"].endswith(f"/{done.code}/")
+    none = client.get("/p/en/certificates/", {"code": "？"}).content.decode()
+    assert "No certificate has this code." in none
+    assert 'value="？"' in none
     on_paper(cast.amy, done, "revoke", reason="记录不实")
     gone = client.get(f"/p/zh/certificates/{done.code}/").content.decode()
     assert done.number in gone
@@ -303,6 +311,47 @@ def test_who_issues_papers_and_answers_appeals_hears_that_one_waits(cast, star):
     Recognition.objects.filter(pk=star.pk).update(decided_by_id=cast.people.olga.pk)
     appeal_star(cast.bo, AppealStar(recognition_id=star.pk, text="请再看"))
     assert waiting()[1:] == [f"/records/stars/{star.pk}/"]
+
+
+def test_nobody_is_asked_to_object_to_a_star_of_their_own(cast, star, sign_in):
+    give_consent(cast.bo, AnswerConsent(purpose="publish_name"))
+    on_star(cast.amy, star, "review")
+    on_star(cast.amy, star, "publish")
+    offered = 'name="event" value="object"'
+    address = f"/records/stars/{star.pk}/"
+    assert offered not in sign_in(cast.people.bo).get(address).content.decode()
+    assert offered in sign_in(cast.people.amy).get(address).content.decode()
+
+
+def test_who_decides_hears_once_that_a_notice_is_over(cast, star, daytime):
+    def of_clock():
+        for order in notices_over(timezone.now()):
+            tell_of_notice(
+                Job(kind=order.kind, station_id=order.station_id, payload=order.payload)
+            )
+        amy = cast.people.amy.pk
+        sent = Message.objects.filter(person_id=amy, key__startswith="records:over:")
+        return sorted(sent.values_list("link", flat=True))
+
+    hours(cast, cast.people.bo, 12)
+    paper = asked(cast, cast.bo)
+    on_paper(cast.amy, paper, "check")
+    give_consent(cast.bo, AnswerConsent(purpose="publish_name"))
+    on_star(cast.amy, star, "review")
+    on_star(cast.amy, star, "publish")
+    assert of_clock() == []
+    links = [f"/records/certificates/{paper.pk}/", f"/records/stars/{star.pk}/"]
+    ServiceCertificate.objects.filter(pk=paper.pk).update(shown_from=today() - timedelta(days=7))
+    assert of_clock() == links[:1]
+    Recognition.objects.filter(pk=star.pk).update(notice_until=today() - timedelta(days=1))
+    assert of_clock() == links
+    assert of_clock() == links
+    paper.refresh_from_db()
+    star.refresh_from_db()
+    on_paper(cast.amy, paper, "issue", **SIGNED)
+    on_star(cast.amy, star, "award")
+    assert of_clock() == links
+    assert not list(notices_over(timezone.now()))
 
 
 def test_who_a_certificate_is_for_hears_of_each_decision_in_their_language(cast):

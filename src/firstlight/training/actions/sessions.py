@@ -100,6 +100,9 @@ def step_session(context: Context, data: StepSession) -> TrainingSession:
         post(context, letters.opened(row, people, context.now))
     if data.event == "archive":
         _issue(context, row)
+        graded = [own for own in queries.attendances(row) if own.result and not own.credential_id]
+        others = [own.person for own in graded if own.person_id != context.person_id]
+        post(context, letters.results(row, others, context.now))
     if data.event == "cancel":
         post(context, letters.called_off(row, context.now))
     return row

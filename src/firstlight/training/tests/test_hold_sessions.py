@@ -106,6 +106,8 @@ def test_a_course_runs_from_plan_to_certificate(cast, trainer):
     assert paper.valid_until == months_after(paper.issued_on, 24)
     assert queries.holds(cast.people.bo.pk, "cpr_aed", "2", today)
     assert not queries.credentials(cast.di).exists()
+    assert ("result", "/my/training/") in told(cast.people.di)  # who did not pass hears it too
+    assert "result" not in {word for word, _link in told(cast.people.bo)}
 
 
 def test_the_leaders_own_certificate_waits_for_somebody_else(cast, trainer):

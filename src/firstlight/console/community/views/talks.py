@@ -16,13 +16,14 @@ from firstlight.community import actions, queries
 from firstlight.community.models import OutreachEvent, SafetyText
 from firstlight.community.rules import OUTREACH
 from firstlight.community.schemas import GiveLeaflets, PlanTalk, StepTalk, TakeKit
+from firstlight.console.cases.stepping import only_for
 from firstlight.console.clocks import day_and_time
 from firstlight.console.community.words import LABELS, TALK
 from firstlight.console.force.shown import log_lines
 from firstlight.console.given import given
 from firstlight.console.listing import Cell, Column, Filter, listing
 from firstlight.console.seat import SeatedRequest
-from firstlight.console.steps import steps_of
+from firstlight.console.steps import StepShown, steps_of
 from firstlight.console.web import Outcome, page, perform
 from firstlight.duty.rules import SHIFT_ASSIGNMENT
 from firstlight.kernel.log import entries_in
@@ -149,6 +150,17 @@ def kit(request: SeatedRequest, key: UUID) -> HttpResponse:
     return redirect("talk", key)
 
 
+def _steps(steps: list[StepShown], row: OutreachEvent, *, accepted: bool) -> list[StepShown]:
+    """Return the steps of a talk; to whoever could note it as held, why that cannot be yet."""
+    why = ""
+    if not accepted:
+        why = _("Nobody has accepted to present it yet: ask presenters first.")
+    elif row.starts_at > timezone.now():
+        why = _("It has not begun yet.")
+    may = any(each.event == "hold" and not each.why_not for each in steps)
+    return only_for(steps, {"hold": why} if why and may else {})
+
+
 def _show(
     request: SeatedRequest,
     row: OutreachEvent,
@@ -159,13 +171,14 @@ def _show(
 ) -> HttpResponse:
     actor = request.actor
     taken = [str(each.pk) for each in row.kit.all()]
+    presenters = queries.presenters(row)
+    steps = steps_of(OUTREACH, actor, row, TALK, refused=refused)
     context = {
         "talk": row,
         "state": OUTREACH.state_names[row.state],
-        "steps": steps_of(OUTREACH, actor, row, TALK, refused=refused),
-        "presenters": [
-            (each, SHIFT_ASSIGNMENT.state_names[each.state]) for each in queries.presenters(row)
-        ],
+        "steps": _steps(steps, row, accepted=queries.have_accepted(presenters)),
+        "presenters": [(each, SHIFT_ASSIGNMENT.state_names[each.state]) for each in presenters],
+        "may_ask": actor.may("duty.see") and row.state in ("planned", "approved"),
         "text": row.text or queries.current_text(row.station_id, row.text_key),
         "leaflets": row.leaflets.order_by("kind"),
         "leaflet_kinds": queries.leaflet_kinds(actor),

@@ -1,5 +1,6 @@
 """Certificates: the register, one of them, the paper."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +26,7 @@ from firstlight.kernel.log import entries_of
 from firstlight.records import actions, queries
 from firstlight.records.models import ServiceCertificate
 from firstlight.records.rules import SERVICE_CERTIFICATE
+from firstlight.records.rules.papers import NOTICE_DAYS
 from firstlight.records.schemas import StepCertificate
 
 FILTERS = (
@@ -104,6 +106,7 @@ def _show(
         "key": tone_key(row.state),
         "steps": steps_of(SERVICE_CERTIFICATE, actor, row, CERTIFICATE, refused=refused),
         "content": content,
+        "issue_from": row.shown_from and row.shown_from + timedelta(days=NOTICE_DAYS),
         "clocked": hours(content["clocked"]),
         "amended": hours(content["amended"]),
         "kinds": [(KINDS.get(key, key), hours(n)) for key, n in content["by_kind"].items()],

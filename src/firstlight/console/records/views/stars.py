@@ -137,7 +137,11 @@ def _show(
         "star": row,
         "stars": "★" * row.level,
         "state": RECOGNITION.state_names[row.state],
-        "steps": steps_of(RECOGNITION, actor, row, STAR, refused=refused),
+        "steps": [
+            each
+            for each in steps_of(RECOGNITION, actor, row, STAR, refused=refused)
+            if not (own and each.event == "object")  # who does not want one takes the name back
+        ],
         "hours": hours(row.basis_min),
         "again": queries.worked_again(row),
         "objections": queries.objections(actor, row),
