@@ -11,6 +11,7 @@ from firstlight.kernel import receipts
 from firstlight.kernel.actions import REGISTRY, Offline
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotFound, Refusal
+from firstlight.kernel.jobs import Heard
 from firstlight.kernel.models import Receipt
 from firstlight.kernel.refusals import whole
 
@@ -43,16 +44,22 @@ Commands = Annotated[list[Command], Field(max_length=MOST)]
 
 @router.post("", response=list[ReceiptOut], operation_id="send_outbox")
 def send_outbox(request: SignedIn, commands: Body[Commands]) -> list[ReceiptOut]:
-    """Do each command at most once, in order; a refused one does not stop the rest."""
-    return [_receipt(request.auth, command) for command in commands]
+    """Do each command at most once, in order; a refused one does not stop the rest.
+
+    One that meets a defect of the server has no receipt: the phone keeps it and sends it again.
+    """
+    receipts = [_receipt(request.auth, command) for command in commands]
+    return [receipt for receipt in receipts if receipt]
 
 
-def _receipt(actor: Actor, command: Command) -> ReceiptOut:
-    try:
-        known = receive(actor, command)
-    except NotFound as no:  # a key that somebody else has used
-        return ReceiptOut(id=command.id, outcome=no.code, detail=str(no))
-    return ReceiptOut(id=command.id, outcome=known.outcome, detail=known.detail)
+def _receipt(actor: Actor, command: Command) -> ReceiptOut | None:
+    with Heard(f"command {command.id} ({command.action})"):
+        try:
+            known = receive(actor, command)
+        except NotFound as no:  # a key that somebody else has used
+            return ReceiptOut(id=command.id, outcome=no.code, detail=str(no))
+        return ReceiptOut(id=command.id, outcome=known.outcome, detail=known.detail)
+    return None
 
 
 def receive(actor: Actor, command: Command) -> Receipt:

@@ -11,11 +11,14 @@ class DutyConfig(AppConfig):
         """Listen to the rooms below, and tell them what goes on."""
         from firstlight.duty.actions import darken_switched_off, darken_withdrawn
         from firstlight.duty.actions.forgetting import PARTS, forget_preferences
-        from firstlight.duty.queries.storms import going_on
-        from firstlight.force.matters import goes_on
+        from firstlight.duty.queries.events import events
+        from firstlight.duty.queries.storms import activations, going_on
+        from firstlight.force.matters import goes_on, has_threads
         from firstlight.kernel.signals import subscribe
 
         goes_on(going_on)
+        has_threads(activations)
+        has_threads(events)
         subscribe("consent.withdraw", darken_withdrawn)
         subscribe("privacy.switch_module", darken_switched_off)
         subscribe("force.erase_leaver", forget_preferences)

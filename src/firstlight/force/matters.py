@@ -1,8 +1,11 @@
-"""What a role can be held for: one call, one response to a storm. Rooms above say what goes on."""
+"""What a role can be held for, and what an act can belong to. Rooms above say what goes on."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from firstlight.kernel.actor import Actor
 
@@ -31,3 +34,30 @@ def matters(actor: Actor) -> list[Matter]:
     """Return what is going on in the actor's stations, room by room."""
     found = [matter for source in SOURCES for matter in source(actor)]
     return [matter for matter in found if matter.station_id in actor.stations]
+
+
+# Given who asks, the cases that they may know of: whose log an act of theirs can stand in.
+Known = Callable[[Actor], QuerySet[Any]]
+THREADS: list[Known] = []
+
+
+def has_threads(known: Known) -> None:
+    """Have `known` asked for cases that can be named; rooms call this in their ``apps.py``."""
+    if known not in THREADS:
+        THREADS.append(known)
+
+
+def thread_of(actor: Actor, key: UUID | None, *, in_station: bool = False) -> UUID | None:
+    """Return the key of a case if the actor may know of it now, else nothing.
+
+    What belongs to a case stands in its log: nobody writes into the log of a case they do not
+    know. With `in_station` a case of the actor's own stations will do, also when it is over.
+    """
+    if key is None:
+        return None
+    for known in THREADS:
+        rows = known(actor)
+        of_station = rows.model._default_manager.filter(station_id__in=actor.stations)
+        if rows.filter(pk=key).exists() or (in_station and of_station.filter(pk=key).exists()):
+            return key
+    return None

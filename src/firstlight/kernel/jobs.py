@@ -94,7 +94,7 @@ def tick(now: datetime | None = None) -> None:
     """Enqueue what time has brought; a defect in one clockwork does not stop the others."""
     moment = now or timezone.now()
     for clockwork in CLOCKWORKS:
-        with _Heard(f"{clockwork.__module__}.{clockwork.__qualname__}"):
+        with Heard(f"{clockwork.__module__}.{clockwork.__qualname__}"):
             enqueue(clockwork(moment))
 
 
@@ -178,7 +178,7 @@ def _due(moment: datetime, lane: Lane | None) -> QuerySet[Job]:
     return due.filter(kind__in=[kind for kind, its in LANES.items() if its is lane])
 
 
-class _Heard:
+class Heard:
     """Where a defect ends: it is logged whole and harms nothing beside itself.
 
     One job with a defect must not stop the worker that sends the next call for help.
@@ -209,7 +209,7 @@ def renew(key: UUID, now: datetime) -> None:
 
 def work(job: Job) -> None:
     """Run a leased job and note how it ended."""
-    with _Heard(f"job {job.pk} ({job.kind})", lambda fault: _again(job, fault)):
+    with Heard(f"job {job.pk} ({job.kind})", lambda fault: _again(job, fault)):
         HANDLERS[job.kind](job)
         _done(job)
 

@@ -19,6 +19,7 @@ from firstlight.duty.schemas.presence import (
     ShareLocation,
     StayOnDuty,
 )
+from firstlight.force.matters import thread_of
 from firstlight.force.models import Organisation
 from firstlight.force.queries import my_memberships
 from firstlight.force.seats import SERVING
@@ -44,6 +45,8 @@ class OnDutyNow:
 def check_in(context: Context, data: CheckIn) -> OnDutyNow:
     """Come on duty, with or without the location; both serve alike.
 
+    A case that one does not know of, or no more, is left out: that one came on duty counts.
+
     Raises
     ------
     Refused
@@ -57,7 +60,7 @@ def check_in(context: Context, data: CheckIn) -> OnDutyNow:
         context.person_id,
         _home(context, data),
         task=data.task,
-        thread=data.thread,
+        thread=thread_of(context.actor, data.thread),
         shares_location=data.shares_location,
     )
 

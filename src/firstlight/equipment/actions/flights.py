@@ -7,6 +7,7 @@ from firstlight.equipment.models import DroneFlight
 from firstlight.equipment.rules import DRONE_FLIGHT, IMAGES_KEPT
 from firstlight.equipment.rules.flights import hours_between
 from firstlight.equipment.schemas import PlanFlight, RemindImages, StepFlight
+from firstlight.force.matters import thread_of
 from firstlight.kernel.actions import Context, Offline, action
 from firstlight.kernel.errors import NotFound, Refused, Slip
 from firstlight.kernel.workflow import move
@@ -38,7 +39,8 @@ def plan_flight(context: Context, data: PlanFlight) -> DroneFlight:
         airspace=queries.controlled_near(
             aircraft.station_id, data.lon, data.lat, data.radius_m, data.height_m
         ),
-        **data.model_dump(exclude={"aircraft_id", "films_no_homes", "exceptions"}),
+        **data.model_dump(exclude={"aircraft_id", "films_no_homes", "exceptions", "thread"}),
+        thread=thread_of(context.actor, data.thread, in_station=True),
         exceptions=list(data.exceptions),
     )
     row.save(force_insert=True)
@@ -53,7 +55,7 @@ def step_flight(context: Context, data: StepFlight) -> DroneFlight:
     evidence = data.model_dump(exclude={"flight_id", "event", "version"})
     evidence["by_police"] = queries.is_flown_by_police(row)
     if data.event == "log":
-        row.thread = data.thread or row.thread
+        row.thread = thread_of(context.actor, data.thread, in_station=True) or row.thread
         row.images, row.log_note = data.images, data.log_note
     elif data.event == "approve":
         row.approval_ref = data.approval_ref

@@ -18,12 +18,14 @@ from firstlight.equipment.schemas import (
     SetAside,
     StepItem,
 )
+from firstlight.force.matters import thread_of
 from firstlight.force.models import Person
 from firstlight.force.queries import organisation
 from firstlight.kernel.actions import Context, Offline, action
 from firstlight.kernel.errors import NotFound, Refused, Slip
 from firstlight.kernel.workflow import move
 from firstlight.notify.actions import post
+from firstlight.places.queries import check_base
 
 # What grows with use: whoever puts such a figure right is in the log with the new one.
 COUNTED = ("odometer_km", "battery_cycles", "flown_h")
@@ -34,6 +36,7 @@ def add_item(context: Context, data: AddItem) -> EquipmentItem:
     """Take a thing into stock."""
     home = organisation(context.actor, data.organisation_id)
     refuse_weapon(data.name, data.note)
+    check_base(context.actor, data.base_id)
     row = EquipmentItem(
         station_id=home.station_id,
         organisation=home,
@@ -50,6 +53,7 @@ def edit_item(context: Context, data: EditItem) -> EquipmentItem:
     """Put a thing's particulars right."""
     row = queries.item(context.actor, data.item_id)
     refuse_weapon(data.name, data.note)
+    check_base(context.actor, data.base_id, row.base_id)
     was = {name: getattr(row, name) for name in COUNTED}
     row.organisation = organisation(context.actor, data.organisation_id)
     row.station_id = row.organisation.station_id
@@ -91,7 +95,7 @@ def step_item(context: Context, data: StepItem) -> EquipmentItem:
         data.event,
         evidence,
         seen_version=data.version,
-        thread=data.thread,
+        thread=thread_of(context.actor, data.thread),
         holder_id=str(data.receiver_id or ""),
     )
     _note_use(context, row, data)
@@ -118,7 +122,7 @@ def open_use(context: Context, row: EquipmentItem, data: StepItem) -> None:
         item=row,
         person=row.holder,
         handed_out_by_id=context.actor.person_id,
-        thread=data.thread,
+        thread=thread_of(context.actor, data.thread),
         taken_at=context.now,
         due_at=data.due_at,
         pre_check={key: True for key in data.checked},

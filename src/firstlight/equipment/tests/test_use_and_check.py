@@ -24,15 +24,21 @@ from firstlight.equipment.schemas import (
     SetAside,
     StepItem,
 )
+from firstlight.force.actions import edit_organisation
 from firstlight.force.models import RoleGrant
+from firstlight.force.schemas import EditOrganisation
 from firstlight.force.seats import actor_of
 from firstlight.kernel.errors import NotAllowed, NotFound, Refused, Slip
+from firstlight.kernel.ids import uuid7
 from firstlight.kernel.jobs import enqueue
-from firstlight.kernel.models import Job
+from firstlight.kernel.models import Event, Job
 from firstlight.notify.models import Message
+from firstlight.places.actions import draw_place, retire_place
+from firstlight.places.schemas import DrawPlace, RetirePlace
 from firstlight.training.models import Credential
 
 TODAY = timezone.localdate
+POINT = {"type": "Point", "coordinates": [120.6, 29.4]}
 
 
 @pytest.fixture
@@ -377,3 +383,34 @@ def test_keepers_hear_once_a_week_of_what_is_due_for_a_check(cast, keeper, dayti
     assert [each.person_id for each in heard] == [cast.people.dee.pk]
     EquipmentItem.objects.update(state="retired")
     assert not checks_due(now)
+
+
+def test_a_base_is_a_base_of_ones_own_station(cast, keeper):
+    kinds = {"ours": (cast.olga, "team_base"), "school": (cast.olga, "school")}
+    kinds["theirs"] = (cast.zoe, "team_base")
+    places = {
+        name: draw_place(by, DrawPlace(kind=kind, name=name, geometry=POINT))
+        for name, (by, kind) in kinds.items()
+    }
+    row = stocked(keeper, cast, base_id=places["ours"].pk)
+    for key in (places["theirs"].pk, places["school"].pk, uuid7()):
+        with pytest.raises(NotFound):
+            stocked(keeper, cast, base_id=key)
+        with pytest.raises(NotFound):
+            edit_organisation(
+                cast.olga, EditOrganisation(organisation_id=cast.dawn.pk, name="D", base_id=key)
+            )
+    retire_place(cast.olga, RetirePlace(place_id=places["ours"].pk))
+    kept = {"organisation_id": cast.dawn.pk, "kind": row.kind, "name": "J", "base_id": row.base_id}
+    assert actions.edit_item(keeper, EditItem(item_id=row.pk, **kept)).base_id == row.base_id
+
+
+def test_a_hand_out_for_a_call_that_one_does_not_know_stands_in_no_log(cast, keeper):
+    row = stocked(keeper, cast)
+    unknown = uuid7()
+    seen = tuple(pre_use(row.kind))
+    to = {"receiver_id": cast.people.bo.pk, "receiver_confirms": True}
+    step = {"event": "issue", "checked": seen} | to
+    actions.step_item(keeper, StepItem(item_id=row.pk, thread=unknown, **step))
+    assert Checkout.objects.get(item=row).thread is None
+    assert not Event.objects.filter(thread=unknown).exists()

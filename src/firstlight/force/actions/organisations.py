@@ -16,6 +16,7 @@ from firstlight.force.schemas import (
 )
 from firstlight.kernel.actions import Context, action
 from firstlight.kernel.errors import Refused
+from firstlight.places.queries import check_base
 
 
 @action("force.open_organisation", may="force.organise", takes=OpenOrganisation)
@@ -46,6 +47,7 @@ def edit_organisation(context: Context, data: EditOrganisation) -> Organisation:
     """Rename a node, or change what it says about itself."""
     node = queries.organisation(context.actor, data.organisation_id)
     _refuse_closed(node)
+    check_base(context.actor, data.base_id, node.base_id)
     changed = data.model_dump(exclude={"organisation_id"}) | {"duty_phone": data.duty_phone or ""}
     touched = sorted(name for name, value in changed.items() if getattr(node, name) != value)
     for name, value in changed.items():

@@ -3,6 +3,8 @@
 import pytest
 from conftest import person
 
+from firstlight.duty.actions import check_in
+from firstlight.duty.schemas import CheckIn
 from firstlight.force.seats import actor_of
 from firstlight.incidents import queries
 from firstlight.incidents.actions import count_in, record_answer, report_call
@@ -118,3 +120,13 @@ def test_volunteers_do_not_see_each_other(cast, urgent):
     both = [cast.people.bo.pk, cast.people.di.pk]
     count_in(cast.dee, CountIn(incident_id=urgent.pk, person_ids=both))
     assert [a.person for a in queries.attendances(cast.bo, urgent)] == [cast.people.bo]
+
+
+def test_nobody_writes_into_the_log_of_a_call_they_do_not_know(cast, urgent, call_out):
+    call_out(urgent)
+    before = len(queries.timeline(cast.dee, urgent))
+    for stranger in (cast.kai, cast.di):
+        assert check_in(stranger, CheckIn(thread=urgent.pk)).session.thread is None
+    assert len(queries.timeline(cast.dee, urgent)) == before
+    assert check_in(cast.bo, CheckIn(thread=urgent.pk)).session.thread == urgent.pk
+    assert len(queries.timeline(cast.dee, urgent)) == before + 1

@@ -74,7 +74,7 @@ def record_scan(context: Context, data: RecordScan) -> Scan:
         ``too-old`` or ``in-future``.
     """
     run = queries.walked(context.actor, data.run_id)
-    _check_time(context, data.said_at)
+    _check_time(context, data.said_at, data.clock_offset_s or 0.0)
     placed = has_consent(context.person_id, "location_on_duty")
     row = Scan(
         station_id=run.station_id,
@@ -102,10 +102,12 @@ def record_scan(context: Context, data: RecordScan) -> Scan:
     return row
 
 
-def _check_time(context: Context, said_at: datetime) -> None:
-    if said_at < context.now - queries.OLDEST:
+def _check_time(context: Context, said_at: datetime, offset_s: float = 0.0) -> None:
+    """`offset_s`: how far the phone's clock was ahead, as it measured itself."""
+    now = context.now + timedelta(seconds=offset_s)  # by the phone's clock
+    if said_at < now - queries.OLDEST:
         raise Refused("too-old", _("This is more than a week old."), field="said_at")
-    if said_at > context.now + AHEAD:
+    if said_at > now + AHEAD:
         raise Refused("in-future", _("This lies ahead of now."), field="said_at")
 
 

@@ -13,6 +13,7 @@ Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
 Way = Literal["qr", "rotating", "typed", "nfc", "geofence", "manual"]
 MOST_FIXES = 1000
+CENTURY_S = 100 * 365.25 * 86400.0  # a phone whose clock was never set is some decades behind
 
 
 class MakeCheckpoint(Strict):
@@ -58,7 +59,7 @@ class RecordScan(Strict):
     said_at: AwareDatetime
     made_at: AwareDatetime | None = None
     sent_at: AwareDatetime | None = None
-    clock_offset_s: float | None = None
+    clock_offset_s: float | None = Field(None, ge=-CENTURY_S, le=CENTURY_S)
     lon: Lon | None = None
     lat: Lat | None = None
     accuracy_m: float | None = Field(None, ge=0)

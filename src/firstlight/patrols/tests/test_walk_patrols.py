@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.utils import timezone
+from pydantic import ValidationError
 
 from firstlight.api.outbox import Command, receive
 from firstlight.kernel.actor import Actor
@@ -124,6 +125,18 @@ def test_a_scan_of_next_week_or_last_month_is_refused(cast, play, run):
         with pytest.raises(Refused) as no:
             scan(cast.bo, run, play.signs[0], ago_min)
         assert no.value.code == code
+
+
+def test_a_phone_whose_clock_was_never_set_loses_no_scan(cast, play, run):
+    mark, years_min = play.signs[0], 60 * 24 * 365 * 40
+    behind_s = -60.0 * years_min
+    kept = scan(cast.bo, run, mark, years_min + 5, clock_offset_s=behind_s)
+    assert kept.checkpoint == mark
+    for wrong in (1e300, behind_s * 3):
+        with pytest.raises(ValidationError):
+            scan(cast.bo, run, mark, 5, clock_offset_s=wrong)
+    ended = actions.end_run(cast.bo, takes.EndRun(run_id=run.pk))
+    assert ended.verdict["results"][0]["state"] == "proven"
 
 
 def test_a_code_finds_its_own_sign_whatever_was_chosen(cast, play, run):

@@ -4,6 +4,7 @@ from firstlight.places.queries.imports import Line, Preview, draft, preview
 from firstlight.places.queries.near import Near, nearest
 from firstlight.places.queries.packs import default_pack, packs
 from firstlight.places.queries.places import (
+    check_base,
     feature_collection,
     grid_at,
     history,
@@ -20,6 +21,7 @@ __all__ = [
     "Line",
     "Near",
     "Preview",
+    "check_base",
     "default_pack",
     "draft",
     "feature_collection",

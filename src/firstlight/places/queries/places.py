@@ -38,6 +38,20 @@ def place(actor: Actor, key: UUID | str) -> Place:
     return row
 
 
+def check_base(actor: Actor, key: UUID | None, was: UUID | None = None) -> None:
+    """See that what is named as a base is one that the actor sees, or stood there before.
+
+    Raises
+    ------
+    NotFound
+        It is no base, or not for them.
+    """
+    if key in (None, was):
+        return
+    if not places(actor, [Place.Kind.TEAM_BASE]).filter(pk=key).exists():
+        raise NotFound
+
+
 def search(actor: Actor, query: str, kinds: Collection[str] | None = None) -> QuerySet[Place]:
     """Return the places whose name or code is like `query`: 汉字, pinyin or initials."""
     rows = places(actor, kinds)

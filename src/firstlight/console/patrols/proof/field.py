@@ -153,6 +153,10 @@ def script_words() -> dict[str, str]:
         "tracking": _("Your way is recorded since %(time)s"),
         "tracking-stopped": _("Tracking stopped at %(time)s. The signs carry the proof."),
         "empty": _("Type the code under the sign."),
+        "full": _(
+            "This phone has no room left, so nothing was kept. Write down what and when, and make "
+            "room, for instance by deleting pictures."
+        ),
     }
 
 

@@ -82,7 +82,11 @@ function write(form) {
     localStorage.removeItem(keyOf(form));
     return;
   }
-  localStorage.setItem(keyOf(form), JSON.stringify(draft));
+  try {
+    localStorage.setItem(keyOf(form), JSON.stringify(draft));
+  } catch {
+    return; // no room: it stands in the form, and nothing says that it is kept
+  }
   for (const place of form.querySelectorAll("[data-draft-said]")) {
     place.textContent = say("draft-kept", { time: clockFace() });
   }

@@ -1,28 +1,19 @@
 // A report on a phone without a signal: kept with its own key and time, sent when there is one.
 //
-// <form data-append="room.act" data-outbox="/api/outbox" data-kept data-sent data-refused> says which
-// act the form is; the three sentences are said in [data-append-said].
+// <form data-append="room.act" data-server-ms data-full> says which act the form is. What is sent and
+// kept is said beside it (`patrol/pending.js`), here and on one's own page, where it is sent too.
 
-import { Queue } from "../patrol/queue.js";
+import { settleDraft } from "../drafts.js";
+import { aheadMs } from "../patrol/clock.js";
+import { pending, say } from "../patrol/pending.js";
 
 const form = document.querySelector("form[data-append]");
 
 if (form) {
-  const user = document.body.dataset.user || "-";
-  const said = document.querySelector("[data-append-said]");
-  const tell = (words) => {
-    if (said) said.textContent = words;
-  };
-  const queue = new Queue(`fl-append:${user}:${form.dataset.append}`, form.dataset.outbox, {
-    changed: (waiting) => tell(waiting.length ? `${form.dataset.kept} (${waiting.length})` : ""),
-    lapsed: () => tell(form.dataset.kept),
-    sent: (receipts) => {
-      const no = receipts.find((each) => each.outcome !== "done");
-      tell(no ? `${form.dataset.refused} ${no.detail}` : form.dataset.sent);
-    },
-  });
+  const ahead = aheadMs(Number(form.dataset.serverMs));
+  const queue = pending(form.dataset.append);
   const gathered = () => {
-    const data = { seen_at: new Date().toISOString() };
+    const data = { seen_at: new Date(Date.now() - ahead).toISOString() };
     for (const [name, value] of new FormData(form)) {
       if (!["csrfmiddlewaretoken", "command_id"].includes(name) && value !== "" && typeof value === "string") {
         data[name] = value;
@@ -34,9 +25,9 @@ if (form) {
     if (navigator.onLine) return;
     event.preventDefault();
     if (!form.reportValidity()) return;
-    queue.add(form.dataset.append, gathered());
+    if (!queue.add(form.dataset.append, gathered())) return say("full");
     form.reset();
+    // After the draft has been written for the last time: it is kept once, as what is to be sent.
+    setTimeout(() => settleDraft(form, true));
   });
-  window.addEventListener("online", () => queue.send());
-  queue.send();
 }

@@ -1,5 +1,6 @@
 // The list of one's patrols: says how much of each is still on this phone, and sends it.
 
+import { refusal } from "./queue.js";
 import { keepSending, queueOf, showCount } from "./unsent.js";
 
 const root = document.querySelector("[data-patrols]");
@@ -20,7 +21,7 @@ keepSending(queueOf(facts.person, root.dataset.outbox, {
   changed: show,
   lapsed: () => { said.textContent = say("lapsed"); },
   sent: (receipts) => {
-    const no = receipts.find((each) => each.outcome !== "done");
-    said.textContent = no ? say("refused", { why: no.detail || no.outcome }) : say("sent");
+    const why = refusal(receipts);
+    said.textContent = why ? say("refused", { why }) : say("sent");
   },
 }));

@@ -1,9 +1,17 @@
-// What was done on a patrol and is not sent yet: kept in the browser with its own key and time,
+// What was done without a signal and is not sent yet: kept in the browser with its own key and time,
 // sent when there is a signal. The server does each key once, so sending twice is harmless.
 
 import { csrf } from "../words.js";
 
 const MOST = 100;
+// The station is there and cannot take or read something: not that it is away or busy.
+const STUCK = [400, 413, 422, 500];
+// Half characters (a symbol cut in two) and NUL: no database keeps them.
+const UNKEPT = /\\u0000|\\ud[89a-f][0-9a-f]{2}/gi;
+
+// Why something was not taken, of all that was sent; "" when all of it was.
+export const refusal = (receipts) =>
+  [...new Set(receipts.filter((each) => each.outcome !== "done").map((each) => each.detail || each.outcome))].join(" ");
 
 export class Queue {
   constructor(name, address, told) {
@@ -18,15 +26,21 @@ export class Queue {
     }
   }
 
+  // Whether the phone has room for it.
   keep(commands) {
-    localStorage.setItem(this.name, JSON.stringify(commands));
+    try {
+      localStorage.setItem(this.name, JSON.stringify(commands).replace(UNKEPT, "\\ufffd"));
+    } catch {
+      return false;
+    }
     this.told.changed(commands);
+    return true;
   }
 
+  // Returns the command's key, or "" when the phone has no room for it.
   add(action, data) {
     const command = { id: crypto.randomUUID(), action, data };
-    this.keep([...this.all(), command]);
-    return command.id;
+    return this.keep([...this.all(), command]) ? command.id : "";
   }
 
   amend(id, more) {
@@ -34,21 +48,28 @@ export class Queue {
   }
 
   async send() {
-    const waiting = this.all().slice(0, MOST);
-    if (this.busy || !waiting.length || !navigator.onLine) return;
+    if (this.busy) return;
     this.busy = true;
+    const tried = new Set();
+    const receipts = [];
     try {
-      await this.deliver(waiting);
+      for (;;) {
+        const waiting = this.all().filter(({ id }) => !tried.has(id)).slice(0, MOST);
+        if (!waiting.length || !navigator.onLine) break;
+        for (const { id } of waiting) tried.add(id);
+        if (!(await this.deliver(waiting, receipts))) break;
+      }
     } finally {
       this.busy = false;
     }
-    if (this.all().length > 0 && this.went) await this.send();
+    if (receipts.length) this.told.sent(receipts);
   }
 
-  async deliver(waiting) {
-    this.went = false;
+  // Returns whether there is sense in going on. What the station cannot take by itself stays here
+  // and holds up nothing else.
+  async deliver(commands, receipts) {
     const sentAt = new Date().toISOString();
-    const body = waiting.map(({ id, action, data }) => ({
+    const body = commands.map(({ id, action, data }) => ({
       id, action, data: action === "patrols.record_scan" ? { ...data, sent_at: sentAt } : data,
     }));
     const answer = await fetch(this.address, {
@@ -56,13 +77,21 @@ export class Queue {
       headers: { "Content-Type": "application/json", "X-CSRFToken": csrf() },
       body: JSON.stringify(body),
     }).catch(() => null);
-    if (!answer) return;
-    if (answer.status === 401 || answer.status === 403) return this.told.lapsed();
-    if (!answer.ok) return;
-    const receipts = await answer.json();
-    const done = new Set(receipts.map((each) => each.id));
-    this.went = true;
+    if (!answer) return false;
+    if (answer.status === 401 || answer.status === 403) {
+      this.told.lapsed();
+      return false;
+    }
+    if (STUCK.includes(answer.status)) {
+      if (commands.length === 1) return true;
+      const half = commands.length >> 1;
+      return (await this.deliver(commands.slice(0, half), receipts)) && this.deliver(commands.slice(half), receipts);
+    }
+    const answered = answer.ok ? await answer.json().catch(() => null) : null;
+    if (!answered) return false;
+    const done = new Set(answered.map((each) => each.id));
     this.keep(this.all().filter((each) => !done.has(each.id)));
-    this.told.sent(receipts);
+    receipts.push(...answered);
+    return true;
   }
 }

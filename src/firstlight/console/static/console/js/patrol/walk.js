@@ -2,6 +2,8 @@
 // a signal. What is not sent stands in the bar and below the title until the station has it.
 
 import { watch } from "./camera.js";
+import { aheadMs } from "./clock.js";
+import { refusal } from "./queue.js";
 import { keepSending, queueOf, showCount } from "./unsent.js";
 
 const PLACE_MS = 4000;
@@ -15,13 +17,17 @@ const part = root.querySelector("[data-patrol-part]");
 const said = root.querySelector("[data-patrol-said]");
 const camera = root.querySelector("[data-patrol-camera]");
 
-// Phone minus server: how far the phone's clock was from the server's when this page came.
-const navigation = performance.getEntriesByType("navigation")[0];
-const cameAt = performance.timeOrigin + (navigation?.responseStart ?? performance.now());
-const offsetS = (cameAt - facts.server_ms) / 1000;
+const offsetS = aheadMs(facts.server_ms) / 1000;
 
-const device = localStorage.getItem("fl-device") ?? crypto.randomUUID();
-localStorage.setItem("fl-device", device);
+let device = localStorage.getItem("fl-device");
+if (!device) {
+  device = crypto.randomUUID();
+  try {
+    localStorage.setItem("fl-device", device);
+  } catch {
+    // No room: this page has a name of its own.
+  }
+}
 
 const say = (key, values = {}) =>
   (facts.words[key] ?? key).replace(/%\((\w+)\)s/g, (_, name) => String(values[name] ?? ""));
@@ -53,8 +59,8 @@ const queue = queueOf(facts.person, root.dataset.outbox, {
   changed: showUnsent,
   lapsed: () => tell(say("lapsed")),
   sent: (receipts) => {
-    const no = receipts.find((each) => each.outcome !== "done");
-    tell(no ? say("refused", { why: no.detail || no.outcome }) : say("sent"));
+    const why = refusal(receipts);
+    tell(why ? say("refused", { why }) : say("sent"));
     refresh();
   },
 });
@@ -75,6 +81,7 @@ async function record(way, more) {
   const id = queue.add("patrols.record_scan", {
     run_id: facts.run, way, device, said_at: now, made_at: now, clock_offset_s: offsetS, ...more,
   });
+  if (!id) return tell(say("full"));
   if (!more.code) tell(say("kept", { time: clock() }));
   const here = await place();
   if (here) queue.amend(id, here);
@@ -153,7 +160,8 @@ function submitted(event) {
   } else if (form.matches("[data-patrol-end]") && (!navigator.onLine || queue.all().length)) {
     event.preventDefault();
     flushFixes();
-    queue.add("patrols.end_run", { run_id: facts.run, said_at: new Date(Date.now() - offsetS * 1000).toISOString() });
+    const ended = new Date(Date.now() - offsetS * 1000).toISOString();
+    if (!queue.add("patrols.end_run", { run_id: facts.run, said_at: ended })) return tell(say("full"));
     stopTracking();
     queue.send().then(() => queue.all().length || location.reload());
   }
@@ -165,16 +173,17 @@ let lastFix = 0;
 let watching = null;
 
 function flushFixes() {
-  if (!fixes.length) return;
-  queue.add("patrols.record_track", { run_id: facts.run, fixes });
-  fixes = [];
+  // Where the phone has no room, the way waits in the page.
+  while (fixes.length && queue.add("patrols.record_track", { run_id: facts.run, fixes: fixes.slice(0, FIXES) })) {
+    fixes = fixes.slice(FIXES);
+  }
 }
 
 function tracked({ coords, timestamp }) {
   if (timestamp - lastFix < FIX_MS) return;
   if (lastFix && timestamp - lastFix > SILENT_MS) tell(say("tracking-stopped", { time: clock(new Date(lastFix)) }));
   lastFix = timestamp;
-  fixes.push({ at: new Date(timestamp).toISOString(), lon: coords.longitude, lat: coords.latitude, accuracy_m: coords.accuracy });
+  fixes.push({ at: new Date(timestamp - offsetS * 1000).toISOString(), lon: coords.longitude, lat: coords.latitude, accuracy_m: coords.accuracy });
   if (fixes.length >= FIXES) {
     flushFixes();
     queue.send();
