@@ -34,6 +34,7 @@ from firstlight.duty.models import (
     GateWindow,
     InjuryReport,
     RosterProposal,
+    SchoolContact,
     SchoolGateDuty,
     Shift,
     ShiftAssignment,
@@ -402,12 +403,23 @@ def grid_event(cast):
     return row, timezone.localdate()
 
 
-def grid_post(cast):
-    own, _home, then, _until = _moments(cast)
+def _place(own, kind):
     around = dict.fromkeys(("lon", "west", "east"), 120.7)
     around |= dict.fromkeys(("lat", "south", "north"), 29.5)
-    grid = Place.objects.create(**own, kind="grid", name="东", geometry={}, h3_cell="x", **around)
+    return Place.objects.create(**own, kind=kind, name="东", geometry={}, h3_cell="x", **around)
+
+
+def grid_post(cast):
+    own, _home, then, _until = _moments(cast)
+    grid = _place(own, "grid")
     row = GridPost.objects.create(**own, person=cast.people.bo, grid=grid, ended_at=then)
+    return row, timezone.localdate(then)
+
+
+def school_contact(cast):
+    own, _home, then, _until = _moments(cast)
+    school = _place(own, "school")
+    row = SchoolContact.objects.create(**own, person=cast.people.bo, place=school, ended_at=then)
     return row, timezone.localdate(then)
 
 
@@ -601,6 +613,7 @@ MAKERS = {
             enterprise_visit,
             grid_event,
             grid_post,
+            school_contact,
             ecology_report,
             dispute_parties,
             tip_row,

@@ -41,7 +41,7 @@ KEPT_DAYS = {
     "dispute_parties": 183,
 }
 THREE_YEARS = 3 * 365
-OF_KEYS_ALONE = {"grid_post"}
+OF_KEYS_ALONE = {"grid_post", "school_contact"}
 
 
 def night(cast, on, **more):

@@ -22,9 +22,16 @@ class DutyConfig(AppConfig):
         subscribe("consent.withdraw", darken_withdrawn)
         subscribe("privacy.switch_module", darken_switched_off)
         subscribe("force.erase_leaver", forget_preferences)
-        from firstlight.duty.actions.gates import drop_gate, staff_gate
+        from firstlight.duty.actions.gates import (
+            drop_gate,
+            staff_gate,
+            tell_school_left,
+            tell_school_off,
+        )
 
         subscribe("shift.fill", staff_gate)
+        subscribe("shift.drop_below", tell_school_left)
+        subscribe("gate_duty.cancel", tell_school_off)
         from firstlight.duty.actions.answers import tell_of_waiting
 
         subscribe("membership.restore", tell_of_waiting)

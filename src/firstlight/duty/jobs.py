@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from firstlight.duty.actions import erase_helpers, purge_positions
 from firstlight.duty.actions.erasing import erase
+from firstlight.duty.actions.gates import tell_school_short
 from firstlight.duty.actions.reminders import expire_place, raise_overdue_shift, remind
 from firstlight.duty.actions.rosters import JOB as ROSTER
 from firstlight.duty.actions.rosters import finish_roster, note_roster
@@ -21,6 +22,7 @@ from firstlight.duty.models import (
     InjuryReport,
     Position,
     RosterProposal,
+    SchoolContact,
     SchoolGateDuty,
     Shift,
     ShiftAssignment,
@@ -33,7 +35,7 @@ from firstlight.duty.models import (
     SwapRequest,
     WalkUp,
 )
-from firstlight.duty.queries import roster_rows, shift_rows
+from firstlight.duty.queries import gates, roster_rows, shift_rows
 from firstlight.duty.rules.keeping import INJURY_KEPT, KEPT, ROSTER_KEPT
 from firstlight.duty.schemas import (
     ClockedPlace,
@@ -43,6 +45,7 @@ from firstlight.duty.schemas import (
     NoteRoster,
     PurgePositions,
 )
+from firstlight.duty.schemas.gates import ClockedGate
 from firstlight.duty.schemas.storms import EndWarning
 from firstlight.force.models import Organisation
 from firstlight.kernel.actor import Actor
@@ -83,6 +86,21 @@ def shifts_due(now: datetime) -> Iterable[Order]:
     for shift in shift_rows.overdue_shifts(now)[:AT_ONCE]:
         key = f"duty.overdue:{shift.pk}"
         yield Order("duty.overdue", key, shift.station_id, {"shift": str(shift.pk)}, priority=2)
+
+
+@every_tick
+def schools_due(now: datetime) -> Iterable[Order]:
+    """Return the first gates of a day at which people lack: once a school and day it is told."""
+    for row in gates.short_for_schools(now)[:AT_ONCE]:
+        key = f"duty.school_short:{row.window.place_id}:{row.on_date}"
+        yield Order("duty.school_short", key, row.station_id, {"gate": str(row.pk)})
+
+
+@handles("duty.school_short")
+def say_short(job: Job) -> None:
+    """Tell a school that people lack at a gate."""
+    actor = Actor.job("duty.clock", job.station_id, CLOCK)
+    tell_school_short(actor, ClockedGate(duty_id=job.payload["gate"]))
 
 
 @handles("duty.remind")
@@ -187,6 +205,15 @@ erases(
     _("3 years after the last act: so long may be claimed for them"),
     InjuryReport,
     ages=after_last_act(InjuryReport, INJURY_KEPT),
+)(erase)
+
+
+erases(
+    "school_contact",
+    _("Who spoke for which school"),
+    _("3 years after they ceased to"),
+    SchoolContact,
+    ages=after(SchoolContact, "ended_at", KEPT),
 )(erase)
 
 

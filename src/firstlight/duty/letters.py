@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from firstlight.duty.models import (
     RosterProposal,
+    SchoolContact,
     SchoolGateDuty,
     Shift,
     ShiftAssignment,
@@ -70,6 +71,22 @@ WORDS: dict[str, mail.Words] = {
         _("Something happened at a school gate"),
         _("Who led there has written it down. Open it and decide what comes next."),
     ),
+    "school_named": (
+        _("You speak for a school from now on"),
+        _("Your first page shows who stands at its gates, and you are told when people lack."),
+    ),
+    "school_short": (
+        _("People are missing at a gate of your school"),
+        _("It is today or tomorrow. Open it to see which gates, when, and how many are missing."),
+    ),
+    "school_full": (
+        _("The gates of your school have their people"),
+        _("Enough have said yes for that day. Open it to see when they come."),
+    ),
+    "school_off": (
+        _("A gate duty at your school is called off"),
+        _("Nobody of the force stands there. Open it to see which gate, and when."),
+    ),
     "leads": (
         _("You are named to lead a shift"),
         _("Open it to see what a leader does. If you would rather not, tell the team leader."),
@@ -131,6 +148,19 @@ def gate_incident(
     """Return the word that something happened at a gate, to the officers who watch over it."""
     link = f"/gates/{row.pk}/"
     return (letter(f"duty:gate:{row.pk}", each, "gate_incident", now, link) for each in officers)
+
+
+def to_school(
+    word: str, row: SchoolGateDuty, people: Iterable[Person], now: datetime
+) -> Iterator[Letter]:
+    """Return a word about a standing at their school, to who speaks for it; once a turn of it."""
+    key, link = f"duty:{word}:{row.pk}:{row.shift.version}", f"/my/school/#g-{row.pk}"
+    return mail.letters(key, people, WORDS[word], link, now)
+
+
+def school_named(row: SchoolContact, now: datetime) -> Letter:
+    """Return the word to somebody that they speak for a school."""
+    return letter(f"duty:school_named:{row.pk}", row.person, "school_named", now, "/my/school/")
 
 
 def cover_wanted(row: SwapRequest, people: Iterable[Person], now: datetime) -> Iterator[Letter]:

@@ -54,7 +54,7 @@ ROLES: dict[str, Role] = {
         "person handler verifier rechecker requester second_person",
         f"{SELF} {FIELD} {SEE_FORCE} desk.see incidents.see incidents.report incidents.manage "
         "incidents.note incidents.sensitive incidents.erase cards.edit callouts.run "
-        "callouts.record callouts.aid duty.plan duty.propose duty.warn searches.see "
+        "callouts.record callouts.aid duty.plan duty.propose duty.warn duty.contacts searches.see "
         "searches.manage searches.plan searches.calibrate searches.sensitive notices.manage "
         "training.frame training.squad training.decide training.review "
         "places.edit force.review force.manage force.organise force.import roles.grant "
@@ -70,12 +70,12 @@ ROLES: dict[str, Role] = {
         "station_dispatcher data_subject person handler verifier",
         f"{SELF} {SEE_FORCE} desk.see incidents.see incidents.report incidents.note "
         "incidents.manage callouts.run callouts.record duty.plan duty.warn duty.propose "
-        "searches.see searches.field searches.manage searches.plan searches.calibrate "
-        "notices.manage places.edit reports.see hazards.report hazards.see hazards.manage "
-        "inspections.see inspections.request disputes.see disputes.report "
-        "patrols.plan patrols.signs grid_events.report grid_events.see grid_events.manage "
-        "ecology.read ecology.see ecology.manage community.see enterprises.read "
-        "enterprises.manage checklists.see",
+        "duty.contacts searches.see searches.field searches.manage searches.plan "
+        "searches.calibrate notices.manage places.edit reports.see hazards.report "
+        "hazards.see hazards.manage inspections.see inspections.request disputes.see "
+        "disputes.report patrols.plan patrols.signs grid_events.report grid_events.see "
+        "grid_events.manage ecology.read ecology.see ecology.manage community.see "
+        "enterprises.read enterprises.manage checklists.see",
     ),
     # Of one call or response (`RoleGrant.matter_id`), and only until that is closed.
     "commander": _role(
@@ -99,7 +99,9 @@ ROLES: dict[str, Role] = {
         f"{SELF} incidents.report hazards.report grid_events.report grid_events.see "
         "grid_events.own_grid",
     ),
-    "school_contact": _role("data_subject person", f"{SELF} incidents.report hazards.report"),
+    "school_contact": _role(
+        "data_subject person", f"{SELF} incidents.report hazards.report duty.own_school"
+    ),
     "enterprise_contact": _role(
         "enterprise data_subject person",
         f"{SELF} incidents.report hazards.report enterprises.read",

@@ -9,7 +9,7 @@ from django.utils import timezone
 from firstlight.cases.enterprises.models import Enterprise, EnterpriseVisit
 from firstlight.cases.enterprises.rules import OPEN
 from firstlight.force.models import Organisation, Person
-from firstlight.force.queries.holders import held
+from firstlight.force.queries.holders import held, holders_in
 from firstlight.force.seats import SERVING
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotFound
@@ -100,11 +100,8 @@ def advisers(actor: Actor, row: EnterpriseVisit) -> list[tuple[UUID, str]]:
 
 def contacts(actor: Actor) -> list[tuple[UUID, str]]:
     """Return key and name of who holds the part of an enterprise's contact person."""
-    rows = Person.objects.filter(
-        memberships__roles__in=held(timezone.now(), "enterprise_contact"),
-        station_id__in=actor.stations,
-    ).distinct()
-    return list(rows.order_by("pinyin", "name").values_list("pk", "name"))
+    rows = holders_in(actor.stations, "enterprise_contact")
+    return list(rows.values_list("pk", "name"))
 
 
 def team_of(person_id: UUID | None, station_id: UUID) -> Organisation | None:

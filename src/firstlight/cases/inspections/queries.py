@@ -14,7 +14,7 @@ from firstlight.cases.inspections.models import (
 )
 from firstlight.cases.inspections.rules import JOINT_INSPECTION
 from firstlight.force.models import Organisation, Person
-from firstlight.force.queries.holders import held
+from firstlight.force.queries.holders import holders_in
 from firstlight.force.seats import SERVING
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotFound
@@ -149,11 +149,8 @@ def volunteers(row: JointInspection) -> list[tuple[UUID, str]]:
 
 def contacts(actor: Actor) -> list[tuple[UUID, str]]:
     """Return key and name of the contacts of schools and enterprises in an actor's stations."""
-    rows = Person.objects.filter(
-        memberships__station_id__in=actor.stations,
-        memberships__roles__in=held(timezone.now(), "school_contact", "enterprise_contact"),
-    )
-    return list(rows.distinct().order_by("pinyin", "name").values_list("pk", "name"))
+    rows = holders_in(actor.stations, "school_contact", "enterprise_contact")
+    return list(rows.values_list("pk", "name"))
 
 
 def history(row: JointInspection, limit: int = 60) -> list[Event]:

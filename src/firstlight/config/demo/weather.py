@@ -11,7 +11,7 @@ from firstlight.duty.actions import join_shift
 from firstlight.duty.actions.events import add_post
 from firstlight.duty.actions.gates import plan_gates
 from firstlight.duty.actions.warnings import take_warning
-from firstlight.duty.models import EventDeployment, GateWindow, SchoolGateDuty
+from firstlight.duty.models import EventDeployment, GateWindow, SchoolContact, SchoolGateDuty
 from firstlight.duty.rules.events import PLAN
 from firstlight.duty.schemas import JoinShift
 from firstlight.duty.schemas.events import AddPost
@@ -63,7 +63,23 @@ def lay(tree: Tree, found: list[Someone]) -> None:
         now = timezone.localtime().replace(microsecond=0)
         words = {"sent": now.isoformat(), "expires": (now + timedelta(hours=20)).isoformat()}
         take_warning(actor, TakeWarning(source=WARNING.format(**words).encode()))
+    _contacts(found)
     _event(tree["nanshan"])
+
+
+def _contacts(found: list[Someone]) -> None:
+    """Name who plays a school's contact at one school of their station."""
+    for each in found:
+        if each.part and each.part.role == "school_contact":
+            station = each.person.station_id
+            school = Place.objects.get(station_id=station, name=SCHOOLS[0][0])
+            SchoolContact.objects.create(
+                id=key("school-contact", each.part.username),
+                station_id=station,
+                person=each.person,
+                place=school,
+                is_demo=True,
+            )
 
 
 def _windows(team: Organisation) -> list[GateWindow]:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from firstlight.console.desk.waiting import waiting
 from firstlight.console.field.answer import said
 from firstlight.console.field.task import ETAS, task_context
+from firstlight.console.gates import schools
 from firstlight.console.given import given
 from firstlight.console.seat import SeatedRequest
 from firstlight.console.undo import inverse, offer
@@ -63,6 +64,7 @@ def _my(request: SeatedRequest, **more: Any) -> HttpResponse:
         "inbox": inbox(actor)[:MESSAGES],
         # Whoever has a desk finds it there.
         "waits": [] if actor.may("desk.see") else waiting(actor),
+        "school": schools.shown_to(actor, schools.AT_FIRST),
         **more,
     }
     status = 422 if more.get("errors") else 200

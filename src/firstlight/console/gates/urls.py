@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from firstlight.console.gates import views, windows
+from firstlight.console.gates import contacts, schools, views, windows
 
 urlpatterns = [
     path("gates/", views.duties, name="gates"),
@@ -14,6 +14,9 @@ urlpatterns = [
     path("gates/<uuid:key>/", views.duty, name="gate"),
     path("gates/<uuid:key>/step/", views.step, name="gate_step"),
     path("gates/<uuid:key>/keep/", views.keep, name="gate_keep"),
+    path("gates/schools/<uuid:key>/contacts/", contacts.name, name="school_contact_name"),
+    path("gates/schools/contacts/<uuid:key>/end/", contacts.end, name="school_contact_end"),
+    path("my/school/", schools.mine, name="my_school"),
     path("my/gates/", views.mine, name="my_gates"),
     path("my/gates/<uuid:key>/step/", views.mine_step, name="my_gate_step"),
 ]

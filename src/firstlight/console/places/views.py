@@ -19,6 +19,7 @@ from firstlight.console.places.layers import drawing, overview
 from firstlight.console.seat import SeatedRequest
 from firstlight.console.undo import inverse, offer
 from firstlight.console.web import Outcome, page, perform
+from firstlight.duty.queries import gates
 from firstlight.exchange.places import MEDIA_TYPES
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import Refusal
@@ -111,12 +112,16 @@ def _export(request: SeatedRequest, form: str) -> Link:
 @page(may="places.see")
 def place(request: SeatedRequest, key: UUID) -> HttpResponse:
     """Show one place."""
-    return _show(request, queries.place(request.actor, key))
+    return show(request, queries.place(request.actor, key))
 
 
-def _show(
-    request: SeatedRequest, row: Place, errors: dict[str, str] | None = None
+def show(
+    request: SeatedRequest,
+    row: Place,
+    values: dict[str, Any] | None = None,
+    errors: dict[str, str] | None = None,
 ) -> HttpResponse:
+    """Show a place; with what was sent in and refused about a school's contact."""
     actor = request.actor
     gear = queries.nearest(actor, row.lon, row.lat, ("ring_buoy", "rescue_rope", "boat", "aed"), 6)
     context = {
@@ -128,8 +133,20 @@ def _show(
         "overlaps": queries.overlaps(actor, row.geometry, row.kind, row.pk),
         "log": log_lines(actor, queries.history(row)),
         "can": actor.may("places.edit"),
+        "labels": {"person_id": _("Contact of the school")},
+        "values": values or {},
+        "errors": errors or {},
     }
-    return render(request, "places/place.html", context)
+    if row.kind == "school" and actor.may("duty.contacts"):
+        named = list(gates.contacts(actor, row))
+        known = {each.person_id for each in named}
+        others = gates.could_speak(row).exclude(pk__in=known)
+        context |= {
+            "is_school": True,
+            "contacts": named,
+            "could_speak": [(str(key), name) for key, name in others.values_list("pk", "name")],
+        }
+    return render(request, "places/place.html", context, status=422 if errors else 200)
 
 
 @page(may="places.edit")

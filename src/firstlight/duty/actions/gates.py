@@ -13,6 +13,7 @@ from firstlight.duty.models import (
     CalendarSpan,
     GateWindow,
     Saying,
+    SchoolContact,
     SchoolGateDuty,
     Shift,
     WeatherWarning,
@@ -21,9 +22,18 @@ from firstlight.duty.queries import fitness, gates, people_of_shift, storms
 from firstlight.duty.queries.roster_rows import places_of
 from firstlight.duty.queries.shift_rows import STANDS, planned_in
 from firstlight.duty.rules.daykinds import days_between
-from firstlight.duty.rules.gates import GATE_DUTY, post_times, stands_on
+from firstlight.duty.rules.gates import CONTACTS_TOLD, GATE_DUTY, post_times, stands_on
 from firstlight.duty.rules.weather import calls_off_gates
-from firstlight.duty.schemas.gates import AddWindow, EditWindow, KeepGate, PlanGates, StepGate
+from firstlight.duty.schemas.gates import (
+    AddWindow,
+    ClockedGate,
+    EditWindow,
+    EndContact,
+    KeepGate,
+    NameContact,
+    PlanGates,
+    StepGate,
+)
 from firstlight.duty.schemas.shifts import ShiftPlan
 from firstlight.kernel.actions import Context, Offline, action
 from firstlight.kernel.errors import NotFound, Refused
@@ -263,11 +273,30 @@ def withdraw_proposals(context: Context, warnings: Iterable[WeatherWarning]) -> 
 
 
 def staff_gate(context: Context, event: Event) -> None:
-    """Hear that a shift has enough people: the gate that it serves is ready."""
+    """Hear that a shift has enough people: the gate that it serves is ready.
+
+    The school, which may have heard that people lack, hears of it with the last gate of that day.
+    """
     row = gates.duty_of_shift(UUID(event.subject.partition(":")[2]))
-    if row is not None and row.state == "planned":
+    if row is None:
+        return
+    if row.state == "planned":
         accepted = row.shift.assignments.filter(state__in=STANDS).count()
         move(context.as_system(), GATE_DUTY, row, "staff", {"accepted": accepted})
+    if _is_soon(context, row) and not gates.lacks_people(row):
+        _tell_school(context, "school_full", row)
+
+
+def tell_school_left(context: Context, event: Event) -> None:
+    """Hear that too few are left in a shift: the school of a gate today or tomorrow is told."""
+    row = gates.duty_of_shift(UUID(event.subject.partition(":")[2]))
+    if row is not None and _is_soon(context, row):
+        _tell_school(context, "school_short", row)
+
+
+def _is_soon(context: Context, row: SchoolGateDuty) -> bool:
+    last = timezone.localdate(context.now + CONTACTS_TOLD)
+    return row.on_date <= last and row.shift.starts_at > context.now
 
 
 def drop_gate(context: Context, event: Event) -> None:
@@ -277,3 +306,59 @@ def drop_gate(context: Context, event: Event) -> None:
         row.state_note = row.shift.state_note
         hats = wearing(context, "station_dispatcher")
         move(hats, GATE_DUTY, row, "cancel", {"reason": row.shift.state_note})
+
+
+def tell_school_off(context: Context, event: Event) -> None:
+    """Hear that a standing ahead was called off: who speaks for the school is told."""
+    row = gates.clocked_gate(event.subject.partition(":")[2])
+    if row.shift.ends_at > context.now:
+        _tell_school(context, "school_off", row)
+
+
+def _tell_school(context: Context, word: str, row: SchoolGateDuty) -> None:
+    people = gates.told_at(row.window.place_id)
+    post(context, letters.to_school(word, row, people, context.now))
+
+
+@action("duty.tell_school_short", may="system.clock", takes=ClockedGate)
+def tell_school_short(context: Context, data: ClockedGate) -> bool:
+    """Tell who speaks for a school that gates lack people, a day before the first: once a day."""
+    row = gates.clocked_gate(data.duty_id)
+    due = gates.short_for_schools(context.now).filter(pk=row.pk).exists()
+    if due:
+        _tell_school(context, "school_short", row)
+    context.record(row, told=due)
+    return due
+
+
+@action("duty.name_contact", may="duty.contacts", takes=NameContact)
+def name_contact(context: Context, data: NameContact) -> SchoolContact:
+    """Say that somebody speaks for a school: they see its gates from now on, and are told.
+
+    Raises
+    ------
+    Refused
+        ``no-contact``: they do not hold the part of a school's contact there.
+    """
+    place = gates.school(context.actor, data.place_id)
+    person = gates.could_speak(place).filter(pk=data.person_id).first()
+    if person is None:
+        raise Refused("no-contact", gettext_lazy("Choose one from the list."), field="person_id")
+    row, is_new = SchoolContact.objects.get_or_create(
+        station_id=place.station_id, person=person, place=place, ended_at=None
+    )
+    context.record(place, person_id=person.pk, is_new=is_new)
+    if is_new:
+        post(context, [letters.school_named(row, context.now)])
+    return row
+
+
+@action("duty.end_contact", may="duty.contacts", takes=EndContact)
+def end_contact(context: Context, data: EndContact) -> SchoolContact:
+    """Say that somebody no longer speaks for a school."""
+    row = gates.contact(context.actor, data.link_id)
+    row.ended_at = context.now
+    row.version += 1
+    row.save()
+    context.record(row.place, person_id=row.person_id)
+    return row

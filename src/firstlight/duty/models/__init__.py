@@ -2,7 +2,7 @@
 
 from firstlight.duty.models.calendars import CalendarSpan
 from firstlight.duty.models.events import EventDeployment, EventPost, EventReport
-from firstlight.duty.models.gates import GateWindow, SchoolGateDuty
+from firstlight.duty.models.gates import GateWindow, SchoolContact, SchoolGateDuty
 from firstlight.duty.models.injuries import InjuryReport
 from firstlight.duty.models.presence import DutySession, Position
 from firstlight.duty.models.rosters import RosterProposal, ShiftTemplate
@@ -32,6 +32,7 @@ __all__ = [
     "Position",
     "RosterProposal",
     "Saying",
+    "SchoolContact",
     "SchoolGateDuty",
     "Shift",
     "ShiftAssignment",

@@ -4,9 +4,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.duty.models.shifts import Shift
-from firstlight.force.models import Organisation
+from firstlight.force.models import Organisation, Person
 from firstlight.kernel.choices import Choices
 from firstlight.kernel.rows import Row
+from firstlight.places.models import Place
 
 
 class GateWindow(Row):
@@ -36,6 +37,27 @@ class GateWindow(Row):
     lead_min = models.PositiveSmallIntegerField(default=20)
     is_retired = models.BooleanField(default=False)
     is_demo = models.BooleanField(default=False)
+
+
+class SchoolContact(Row):
+    """Who speaks for which school; they see its gates and no other school's.
+
+    The part is held by the role ``school_contact``: where that has ended, this opens nothing.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="school_contacts")
+    place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="school_contacts")
+    ended_at = models.DateTimeField(null=True, blank=True)
+    is_demo = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "place"],
+                condition=models.Q(ended_at__isnull=True),
+                name="one_contact_a_school",
+            )
+        ]
 
 
 class SchoolGateDuty(Row):

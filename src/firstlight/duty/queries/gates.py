@@ -1,15 +1,24 @@
 """Reads about school gates. Schools stand in the order of their names: nothing ranks them."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 
-from firstlight.duty.models import CalendarSpan, GateWindow, SchoolGateDuty, Shift
+from firstlight.duty.models import (
+    CalendarSpan,
+    GateWindow,
+    SchoolContact,
+    SchoolGateDuty,
+    Shift,
+)
 from firstlight.duty.queries.fitness import TAKEN
 from firstlight.duty.queries.shift_rows import leads, shifts
-from firstlight.force.models import Organisation
+from firstlight.duty.rules.gates import CONTACTS_TOLD
+from firstlight.force.models import Organisation, Person
+from firstlight.force.queries.holders import held, holders_in
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotFound
 from firstlight.kernel.models import Event
@@ -153,3 +162,81 @@ def gate_history(row: SchoolGateDuty) -> list[Event]:
     """Return what was done about a standing, newest first."""
     labels = [row.label, row.shift.label]
     return list(Event.objects.filter(subject__in=labels).order_by("-at", "-seq")[:60])
+
+
+def contacts(actor: Actor, place: Place) -> QuerySet[SchoolContact]:
+    """Return who speaks for a school now, by name."""
+    rows = SchoolContact.objects.visible_to(actor).filter(place=place, ended_at__isnull=True)
+    return rows.select_related("person").order_by("person__pinyin", "person__name", "pk")
+
+
+def contact(actor: Actor, key: UUID | str) -> SchoolContact:
+    """Return one who speaks for a school now, or raise `NotFound`."""
+    rows = SchoolContact.objects.visible_to(actor).filter(ended_at__isnull=True)
+    found: SchoolContact | None = rows.filter(pk=key).select_related("place").first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def could_speak(place: Place) -> QuerySet[Person]:
+    """Return who holds the part of a school's contact at a school's station."""
+    return holders_in([place.station_id], "school_contact")
+
+
+def told_at(place_id: UUID) -> list[Person]:
+    """Return who is told of a school's gates: its contacts, while they hold that part."""
+    rows = SchoolContact.objects.filter(place_id=place_id, ended_at__isnull=True)
+    own = held(timezone.now(), "school_contact")
+    people = Person.objects.filter(
+        pk__in=rows.values("person_id"), memberships__roles__in=own, erased_at__isnull=True
+    )
+    return list(people.distinct().order_by("pk"))
+
+
+def own_schools(actor: Actor) -> list[Place]:
+    """Return the schools for which the actor speaks."""
+    rows = SchoolContact.objects.visible_to(actor).filter(
+        person_id=actor.person_id or None, ended_at__isnull=True
+    )
+    keys = rows.values("place_id")
+    return list(Place.objects.visible_to(actor).filter(pk__in=keys).order_by("name", "pk"))
+
+
+def at_schools(places: Iterable[Place], first: date, last: date) -> list[SchoolGateDuty]:
+    """Return the standings at these schools, also those called off, soonest first.
+
+    Of the people they carry `there`, how many there are, and who leads: nobody else of them is
+    shown to a school.
+    """
+    rows = SchoolGateDuty.objects.filter(
+        window__place_id__in=[each.pk for each in places], on_date__range=(first, last)
+    ).select_related("window", "shift__leader")
+    return list(
+        with_people(rows).order_by("on_date", "shift__starts_at", "window__school_name", "pk")
+    )
+
+
+def short_for_schools(now: datetime) -> QuerySet[SchoolGateDuty]:
+    """Return the standings that begin soon and lack people, at schools with a contact."""
+    spoken_for = SchoolContact.objects.filter(ended_at__isnull=True).values("place_id")
+    rows = short_of_people(SchoolGateDuty.objects.filter(window__place_id__in=spoken_for))
+    soon = rows.filter(shift__starts_at__gt=now, shift__starts_at__lte=now + CONTACTS_TOLD)
+    return soon.select_related("window", "shift").order_by("shift__starts_at", "pk")
+
+
+def lacks_people(row: SchoolGateDuty) -> bool:
+    """Whether any gate of a standing's school lacks people on its day."""
+    of_day = SchoolGateDuty.objects.filter(
+        window__place_id=row.window.place_id, on_date=row.on_date
+    )
+    return short_of_people(of_day).exists()
+
+
+def clocked_gate(key: UUID | str) -> SchoolGateDuty:
+    """Return a standing for a clock, that watches over all of a station, or raise `NotFound`."""
+    rows = SchoolGateDuty.objects.filter(pk=key).select_related("window", "shift")
+    found: SchoolGateDuty | None = rows.first()
+    if found is None:
+        raise NotFound
+    return found

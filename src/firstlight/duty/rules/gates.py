@@ -13,6 +13,7 @@ from firstlight.kernel.errors import Refused
 from firstlight.kernel.workflow import Evidence, Guard, Transition, Workflow
 
 EARLY = timedelta(minutes=15)  # somebody may be at the gate this much before the post begins
+CONTACTS_TOLD = timedelta(days=1)  # how long before the first gate a school hears who lacks
 WORKDAYS = range(1, 6)
 
 

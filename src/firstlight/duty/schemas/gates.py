@@ -77,3 +77,22 @@ class KeepGate(Strict):
     """Keep a standing although something spoke for calling it off."""
 
     duty_id: UUID
+
+
+class NameContact(Strict):
+    """Say that somebody speaks for a school."""
+
+    place_id: UUID
+    person_id: UUID
+
+
+class EndContact(Strict):
+    """Say that somebody no longer speaks for a school."""
+
+    link_id: UUID
+
+
+class ClockedGate(Strict):
+    """A standing whose hour the clock has seen."""
+
+    duty_id: UUID

@@ -4,26 +4,45 @@ from datetime import date, time, timedelta
 from types import SimpleNamespace
 
 import pytest
+from conftest import person
 from django.utils import timezone
 
-from firstlight.duty.actions import withdraw_from_shift
+from firstlight.duty.actions import step_shift, withdraw_from_shift
 from firstlight.duty.actions.gates import (
     add_window,
     edit_window,
+    end_contact,
     keep_gate,
+    name_contact,
     plan_gates,
     step_gate,
 )
-from firstlight.duty.models import CalendarSpan, GateWindow, SchoolGateDuty, Shift
+from firstlight.duty.models import (
+    CalendarSpan,
+    GateWindow,
+    SchoolContact,
+    SchoolGateDuty,
+    Shift,
+)
 from firstlight.duty.queries import fitness, gates
 from firstlight.duty.rules.gates import stands_on
-from firstlight.duty.schemas import WithdrawFromShift
-from firstlight.duty.schemas.gates import AddWindow, EditWindow, KeepGate, PlanGates, StepGate
+from firstlight.duty.schemas import StepShift, WithdrawFromShift
+from firstlight.duty.schemas.gates import (
+    AddWindow,
+    EditWindow,
+    EndContact,
+    KeepGate,
+    NameContact,
+    PlanGates,
+    StepGate,
+)
 from firstlight.duty.tests.conftest import place
 from firstlight.duty.tests.gathering import accept, insure
 from firstlight.duty.tests.test_stand_by import ref, take
-from firstlight.force.models import Membership
+from firstlight.force.models import Membership, RoleGrant
+from firstlight.force.seats import actor_of
 from firstlight.kernel.errors import NotAllowed, NotFound, Refused
+from firstlight.kernel.jobs import run_due, tick
 from firstlight.notify.models import Message
 
 MONDAY = date(2026, 9, 7)
@@ -271,3 +290,107 @@ def test_a_gate_that_somebody_left_is_short_again_and_a_led_one_stays_till_it_is
     SchoolGateDuty.objects.filter(pk=row.pk).update(state="off_post")
     assert gates.my_gates(cast.bo, today, today) == [row]
     assert gates.my_gates(cast.di, today, today) == []
+
+
+@pytest.fixture
+def contact(cast, school):
+    """Somebody at the school, named as its contact."""
+    who = person("Qiu", cast.hill, role="school_contact", category="staff")
+    name_contact(cast.olga, NameContact(place_id=school.pk, person_id=who.pk))
+    return who
+
+
+def officer_of_lake(cast):
+    return actor_of(person("Fo", cast.lake, role="station_officer", category="officer"))
+
+
+def told(who, word):
+    return Message.objects.filter(
+        key__startswith=f"duty:{word}:", person_id=who.pk, channel="inapp"
+    ).count()
+
+
+def clock():
+    """Let the clock strike, and do what it has brought."""
+    tick()
+    run_due()
+
+
+def test_a_schools_contact_is_told_once_a_day_that_people_lack_and_when_all_are_found(
+    cast, school, window, contact
+):
+    add_window(cast.ada, asked(cast, school, gate="西门"))
+    east, west = arrange(cast.ada)
+    assert told(contact, "school_named") == 1
+    for hours in (30, 20, 20):
+        now_at(east, 60 * hours)
+        now_at(west, 60 * hours + 120)
+        clock()
+        assert told(contact, "school_short") == (hours == 20)
+    insure(cast.people.bo, cast.people.di)
+    accept(east.shift, cast.people.bo, cast.people.di)
+    assert told(contact, "school_full") == 0
+    accept(west.shift, cast.people.bo, cast.people.di)
+    assert told(contact, "school_full") == 1
+    own = west.shift.assignments.get(person=cast.people.di)
+    withdraw_from_shift(cast.di, WithdrawFromShift(assignment_id=own.pk))
+    clock()
+    assert told(contact, "school_short") == 2
+
+
+@pytest.mark.parametrize("way", ["gate", "shift"])
+def test_a_schools_contact_is_told_when_a_duty_is_called_off(cast, window, contact, way):
+    row = arrange(cast.ada)[0]
+    if way == "gate":
+        act(cast.dee, row, "cancel", reason="停课")
+    else:
+        step_shift(cast.dee, StepShift(shift_id=row.shift_id, event="cancel", reason="停课"))
+    assert told(contact, "school_off") == 1
+    link = Message.objects.filter(person_id=contact.pk, key__contains="school_off").first().link
+    assert link == f"/my/school/#g-{row.pk}"
+
+
+def test_a_contact_sees_their_own_school_alone_and_only_while_they_are_it(
+    cast, school, window, contact
+):
+    other = place(cast.hill, "演示中学", kind="school")
+    add_window(cast.ada, asked(cast, other))
+    rows = arrange(cast.ada)
+    qiu, today = actor_of(contact), timezone.localdate()
+
+    def seen():
+        return gates.at_schools(gates.own_schools(qiu), today, today + timedelta(days=3))
+
+    assert len(rows) == 2
+    assert [each.window.place_id for each in seen()] == [school.pk]
+    with pytest.raises(NotFound):
+        act(qiu, seen()[0], "arrive")
+    RoleGrant.objects.filter(membership__person=contact).update(ends_at=timezone.now())
+    act(cast.dee, rows[0], "cancel", reason="停课")
+    assert told(contact, "school_off") == 0
+    link = SchoolContact.objects.get()
+    with pytest.raises(NotFound):
+        end_contact(officer_of_lake(cast), EndContact(link_id=link.pk))
+    end_contact(cast.dee, EndContact(link_id=link.pk))
+    assert gates.own_schools(qiu) == []
+
+
+def test_the_desk_names_a_contact_and_only_who_holds_that_part(cast, school):
+    who = person("Qiu", cast.hill, role="school_contact", category="staff")
+    afar = person("Lin", cast.lake, role="school_contact", category="staff")
+    wanted = NameContact(place_id=school.pk, person_id=who.pk)
+    for actor in (cast.ada, cast.bo):
+        with pytest.raises(NotAllowed):
+            name_contact(actor, wanted)
+    with pytest.raises(NotFound):
+        name_contact(officer_of_lake(cast), wanted)
+    for key in (cast.people.bo.pk, afar.pk):
+        with pytest.raises(Refused) as no:
+            name_contact(cast.dee, NameContact(place_id=school.pk, person_id=key))
+        assert no.value.field == "person_id"
+    first, second = name_contact(cast.dee, wanted), name_contact(cast.olga, wanted)
+    assert first == second
+    assert told(who, "school_named") == 1
+    base = place(cast.hill)
+    with pytest.raises(NotFound):
+        name_contact(cast.dee, NameContact(place_id=base.pk, person_id=who.pk))

@@ -24,6 +24,16 @@ def held(now: datetime, *roles: str) -> QuerySet[RoleGrant]:
     return rows.filter(role__in=roles) if roles else rows
 
 
+def holders_in(stations: Collection[UUID], *roles: str) -> QuerySet[Person]:
+    """Return who of these stations holds one of `roles` now, by name."""
+    rows = Person.objects.filter(
+        memberships__roles__in=held(timezone.now(), *roles),
+        memberships__station_id__in=stations,
+        erased_at__isnull=True,
+    )
+    return rows.distinct().order_by("pinyin", "name", "pk")
+
+
 def holders_over(
     home_id: UUID,
     roles: Collection[str],

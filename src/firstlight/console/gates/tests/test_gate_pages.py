@@ -3,11 +3,18 @@
 from datetime import time, timedelta
 
 import pytest
+from conftest import person
 from django.urls import reverse
 from django.utils import timezone
 
 from firstlight.duty.actions.gates import add_window, plan_gates
-from firstlight.duty.models import GateWindow, SchoolGateDuty, Shift, ShiftAssignment
+from firstlight.duty.models import (
+    GateWindow,
+    SchoolContact,
+    SchoolGateDuty,
+    Shift,
+    ShiftAssignment,
+)
 from firstlight.duty.schemas.gates import AddWindow, PlanGates
 from firstlight.duty.tests.conftest import place
 from firstlight.duty.tests.gathering import accept, insure
@@ -91,3 +98,50 @@ def test_the_gates_of_one_day_stand_in_the_order_of_time(cast, sign_in, gate):
         page = desk.get(reverse("gates"), asked).content.decode()
         places = [page.index(f">{each}</a>") for each in ("演示小学", "乙小学", "甲小学")]
         assert places == sorted(places), asked
+
+
+def test_a_contact_is_named_at_the_schools_page_and_finds_its_gates_on_their_first(
+    cast, sign_in, gate
+):
+    contact = person("Qiu", cast.hill, role="school_contact", category="staff")
+    unnamed = sign_in(contact).get("/my/").content.decode()
+    assert "派出所还没有登记您是哪所学校的联系人" in unnamed
+    page = reverse("place", args=[gate.window.place_id])
+    name = reverse("school_contact_name", args=[gate.window.place_id])
+    assert f'action="{name}"' not in sign_in(cast.people.ada).get(page).content.decode()
+    desk = sign_in(cast.people.olga)
+    assert f'action="{name}"' in desk.get(page).content.decode()
+    empty = desk.post(name)
+    assert empty.status_code == 422
+    assert 'aria-invalid="true"' in empty.content.decode()
+    assert desk.post(name, {"person_id": contact.pk}).headers["Location"] == page
+    end = reverse("school_contact_end", args=[SchoolContact.objects.get().pk])
+    assert f'action="{end}"' in desk.get(page).content.decode()
+    insure(cast.people.bo, cast.people.di)
+    accept(gate.shift, cast.people.bo, cast.people.di)
+    Shift.objects.filter(pk=gate.shift_id).update(leader=cast.people.bo)
+    for address in ("/my/", reverse("my_school")):
+        shown = sign_in(contact).get(address).content.decode()
+        assert "演示小学 · 东门" in shown
+        assert "需 2 人，已有 2 人 · Bo 带班" in shown
+        assert ">Di<" not in shown
+        assert "Di " not in shown
+    sign_in(cast.people.olga).post(end)
+    assert "演示小学" not in sign_in(contact).get("/my/").content.decode()
+
+
+def test_a_school_sees_that_its_gate_is_short_in_doubt_or_called_off(cast, sign_in, gate):
+    contact = person("Qiu", cast.hill, role="school_contact", category="staff")
+    SchoolContact.objects.create(
+        station_id=cast.hill.pk, person=contact, place_id=gate.window.place_id
+    )
+    phone = sign_in(contact)
+    shown = phone.get(reverse("my_school")).content.decode()
+    assert "缺人" in shown
+    assert "需 2 人，已有 0 人" in shown
+    SchoolGateDuty.objects.update(cancel_proposed="closed")
+    assert "日历显示学校停课" in phone.get("/my/").content.decode()
+    SchoolGateDuty.objects.update(state="cancelled", state_note="张三病了")
+    shown = phone.get("/my/").content.decode()
+    assert "已取消" in shown
+    assert "张三" not in shown
