@@ -30,34 +30,33 @@ def goes_on(source: Source) -> None:
         SOURCES.append(source)
 
 
+def known(actor: Actor) -> list[Matter]:
+    """Return what is going on and the actor may know of, room by room."""
+    return [matter for source in SOURCES for matter in source(actor)]
+
+
 def matters(actor: Actor) -> list[Matter]:
-    """Return what is going on in the actor's stations, room by room."""
-    found = [matter for source in SOURCES for matter in source(actor)]
-    return [matter for matter in found if matter.station_id in actor.stations]
+    """Return of what the actor knows what goes on in their own stations."""
+    return [matter for matter in known(actor) if matter.station_id in actor.stations]
 
 
 # Given who asks, the cases that they may know of: whose log an act of theirs can stand in.
-Known = Callable[[Actor], QuerySet[Any]]
-THREADS: list[Known] = []
+Cases = Callable[[Actor], QuerySet[Any]]
+THREADS: list[Cases] = []
 
 
-def has_threads(known: Known) -> None:
-    """Have `known` asked for cases that can be named; rooms call this in their ``apps.py``."""
-    if known not in THREADS:
-        THREADS.append(known)
+def has_threads(cases: Cases) -> None:
+    """Have `cases` asked for those that can be named; rooms call this in their ``apps.py``."""
+    if cases not in THREADS:
+        THREADS.append(cases)
 
 
-def thread_of(actor: Actor, key: UUID | None, *, in_station: bool = False) -> UUID | None:
+def thread_of(actor: Actor, key: UUID | None) -> UUID | None:
     """Return the key of a case if the actor may know of it now, else nothing.
 
     What belongs to a case stands in its log: nobody writes into the log of a case they do not
-    know. With `in_station` a case of the actor's own stations will do, also when it is over.
+    know.
     """
-    if key is None:
-        return None
-    for known in THREADS:
-        rows = known(actor)
-        of_station = rows.model._default_manager.filter(station_id__in=actor.stations)
-        if rows.filter(pk=key).exists() or (in_station and of_station.filter(pk=key).exists()):
-            return key
+    if key is None or any(cases(actor).filter(pk=key).exists() for cases in THREADS):
+        return key
     return None

@@ -104,6 +104,7 @@ DEEDS = {
     "incidents.erase_incident": gettext_lazy("erased the personal data"),
     "incidents.erase_people": gettext_lazy("erased who served"),
     "searches.erase_teams": gettext_lazy("erased who searched where"),
+    "equipment.plan_flight": gettext_lazy("planned a drone flight"),
     "duty.check_in": gettext_lazy("came on duty"),
     "duty.check_out": gettext_lazy("went off duty"),
     "duty.close_session": gettext_lazy("ended a duty after a forgotten check-out"),
@@ -144,4 +145,5 @@ def deed(action: str, facts: Mapping[str, Any]) -> str:
     if event.endswith(".assent"):
         step = event.removesuffix(".assent")
         return _("agreed to: %(step)s") % {"step": workflow.event_names.get(step, step)}
-    return str(workflow.event_names.get(event, event))
+    step = str(workflow.event_names.get(event, event))
+    return _("Drone flight: %(step)s") % {"step": step} if name == "drone_flight" else step

@@ -1,8 +1,10 @@
 """One's own tasks, on a phone: what was asked, where one is counted in, the light, the inbox."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -26,7 +28,7 @@ from firstlight.force.seats import SERVING
 from firstlight.incidents import queries
 from firstlight.incidents.actions import answer_callout, attend, leave, stay_in
 from firstlight.incidents.models import Invite
-from firstlight.incidents.rules import OPEN
+from firstlight.incidents.rules import ACTIVE
 from firstlight.incidents.schemas import AnswerCallout, Attend, StayIn
 from firstlight.notify.actions import read_message
 from firstlight.notify.queries import inbox, my_message
@@ -35,6 +37,7 @@ from firstlight.privacy.queries import has_consent
 from firstlight.searches.queries import late_tracks, members_notices, my_assignments
 
 MESSAGES = 30
+CALLED_BACK = timedelta(days=1)
 STAY_IN = inverse("left", stay_in, StayIn)
 LEAVE = inverse("arrived", leave, Attend)
 STAY = inverse("off_duty", stay_on_duty, StayOnDuty)
@@ -50,9 +53,14 @@ def my(request: SeatedRequest) -> HttpResponse:
 def _my(request: SeatedRequest, **more: Any) -> HttpResponse:
     actor = request.actor
     serving = [row for row in my_memberships(actor) if row.state in SERVING]
+    here = queries.my_attendance(actor)
+    # Where one is counted in, nobody waits for an answer: there is only what one must know.
+    there = here.incident_id if here else None
+    invites = _open_invites(request, there)
     context = {
-        "asked": _open_invites(request),
-        "here": queries.my_attendance(actor),
+        "asked": [each for each in invites if each.callout.incident_id != there],
+        "invite": next((each for each in invites if each.callout.incident_id == there), None),
+        "here": here,
         "groups": my_assignments(actor) if actor.may("searches.field") else [],
         "late": late_tracks(actor) if actor.may("searches.field") else [],
         "session": my_session(actor),
@@ -71,11 +79,14 @@ def _my(request: SeatedRequest, **more: Any) -> HttpResponse:
     return render(request, "field/my.html", context, status=status)
 
 
-def _open_invites(request: SeatedRequest) -> list[Invite]:
+def _open_invites(request: SeatedRequest, there: UUID | None) -> list[Invite]:
     if not request.actor.may("callouts.answer"):
         return []
-    rows = queries.my_invites(request.actor).filter(callout__incident__state__in=OPEN)
-    return list(rows[:20])
+    waits = Q(callout__closed_at__isnull=True, callout__incident__state__in=ACTIVE)
+    # Whoever was on their way reads for a day that they need not come, and why nobody waits.
+    called_back = Q(answer__stood_down_at__gte=timezone.now() - CALLED_BACK)
+    open_ = waits | called_back | Q(callout__incident=there)
+    return list(queries.my_invites(request.actor).filter(open_)[:20])
 
 
 @page(may="callouts.answer")

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from firstlight.incidents import queries, wording
 from firstlight.incidents.models import Answer, Incident, Invite
+from firstlight.incidents.rules import ACTIVE
 from firstlight.kernel.actor import Actor
 from firstlight.searches.queries import is_paused, open_place
 
@@ -17,18 +18,27 @@ def task_context(actor: Actor, incident: Incident, invite: Invite | None) -> dic
     card = queries.card(incident.station_id, incident.kind)
     answer: Answer | None = getattr(invite, "answer", None) if invite else None
     callout = invite.callout if invite else None
-    place = open_place(actor, incident)
+    place, is_active = open_place(actor, incident), incident.state in ACTIVE
+    is_over = callout is None or callout.closed_at is not None
     return {
         "incident": incident,
         "invite": invite,
         "answer": answer,
-        "is_over": callout is None or callout.closed_at is not None,
+        "is_over": is_over,
+        # So that nobody sets out for nothing; whoever has said that they come goes on coming.
+        "is_enough": callout is not None
+        and callout.state == "met"
+        and (answer is None or answer.says != "coming"),
         "is_stood_down": answer is not None and answer.is_stood_down,
         "is_halted": incident.state == "standing_by" or is_paused(incident),
-        "is_urgent": callout is not None and callout.is_critical,
+        "is_urgent": callout is not None and not is_over and callout.is_critical,
         "needs": [wording.need(need) for need in (callout.needs if callout else [])],
         "place": place,
         "keeps_place": place is None and incident.lon is not None,
+        # A helper's own station knows nothing of the gear beside a neighbour's water.
+        "near": queries.things_near(actor, incident, place)
+        if place and is_active and incident.station_id in actor.stations
+        else [],
         "meeting": point_of(incident.meeting_lon, incident.meeting_lat),
         "limits": card.said("forbidden"),
         "dangers": card.said("dangers"),

@@ -19,7 +19,9 @@ from firstlight.console.incidents.words import (
     STEPS,
 )
 from firstlight.console.steps import Ask, StepShown, Told, steps_of
-from firstlight.equipment.models import EquipmentItem
+from firstlight.equipment.models import DroneFlight, EquipmentItem
+from firstlight.equipment.queries import flights_for
+from firstlight.equipment.rules import DRONE_FLIGHT
 from firstlight.force.queries import station_of
 from firstlight.incidents import queries, wording
 from firstlight.incidents.holds import held
@@ -89,6 +91,7 @@ def incident_context(
         "meeting": _point(incident.meeting_lon, incident.meeting_lat),
         "is_desk": is_desk,
         "is_open": incident.state in OPEN,
+        "is_active": incident.state in ACTIVE,
         "sees_reporter": is_desk and actor.may("incidents.report"),
         "manages": is_desk and actor.may("incidents.manage"),
         "notes": is_desk and actor.may("incidents.note"),
@@ -112,6 +115,7 @@ def incident_context(
         "hand": cache(lambda: queries.at_hand(actor, incident, card.kit, now)),
         "log": cache(lambda: queries.timeline(actor, incident, 60)),
         "aids": cache(lambda: aids_of(actor, incident)),
+        "flights": cache(lambda: flights_of(actor, incident) if is_desk else []),
         "outcome": dict(OUTCOMES).get(incident.outcome, ""),
         "labels": LABELS,
         "map": cache(lambda: incident_map(actor, incident)),
@@ -281,6 +285,12 @@ def _call(incident: Incident, callout: Callout | None) -> Next | None:
     return None
 
 
+def flights_of(actor: Actor, incident: Incident) -> list[tuple[DroneFlight, str | Promise]]:
+    """Return the drone flights for an incident, each with its state in words."""
+    rows = flights_for(actor, incident.pk)
+    return [(row, DRONE_FLIGHT.state_names[row.state]) for row in rows]
+
+
 def aids_of(actor: Actor, incident: Incident) -> list[AidShown]:
     """Return the help asked for an incident, for who deals with it."""
     return [aid_shown(actor, aid) for aid in queries.aids_for(actor, incident)]
@@ -317,6 +327,7 @@ __all__ = [
     "Heads",
     "Next",
     "aid_shown",
+    "flights_of",
     "heads_of",
     "incident_context",
     "longer",

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from firstlight.console.clocks import local_input
 from firstlight.console.field.task import point_of
+from firstlight.console.incidents.shown import flights_of
 from firstlight.console.searches.maps import search_map
 from firstlight.console.searches.plans import PlanShown, last_wish, plan_shown
 from firstlight.console.searches.words import (
@@ -94,6 +95,7 @@ def search_context(
         "limits": station_card.said("forbidden"),
         **_work(actor, case, refused),
         "notices": cache(lambda: [_notice(actor, each) for each in queries.notices_of(case)]),
+        "flights": cache(lambda: flights_of(actor, case.incident) if own else []),
         "notice_audiences": list(NOTICE_AUDIENCES.items()),
         "heads": cache(
             lambda: sum(each.out_at is None for each in attendances(actor, case.incident))

@@ -1,5 +1,7 @@
 """Drone flights: planned, cleared, flown, logged."""
 
+from uuid import UUID
+
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.equipment import letters, queries
@@ -7,8 +9,9 @@ from firstlight.equipment.models import DroneFlight
 from firstlight.equipment.rules import DRONE_FLIGHT, IMAGES_KEPT
 from firstlight.equipment.rules.flights import hours_between
 from firstlight.equipment.schemas import PlanFlight, RemindImages, StepFlight
-from firstlight.force.matters import thread_of
+from firstlight.force.matters import known
 from firstlight.kernel.actions import Context, Offline, action
+from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotFound, Refused, Slip
 from firstlight.kernel.workflow import move
 from firstlight.notify.actions import post
@@ -21,7 +24,8 @@ def plan_flight(context: Context, data: PlanFlight) -> DroneFlight:
     Raises
     ------
     Refused
-        ``homes`` unless the pilot says that no homes are filmed; ``in-the-past``.
+        ``homes`` unless the pilot says that no homes are filmed; ``in-the-past``;
+        ``no-such-case`` for a call that is over or that the pilot does not know of.
     """
     aircraft = {row.pk: row for row in queries.drones(context.actor)}.get(data.aircraft_id)
     if aircraft is None:
@@ -30,6 +34,7 @@ def plan_flight(context: Context, data: PlanFlight) -> DroneFlight:
         raise Refused("homes", _("Homes are not filmed."), field="films_no_homes")
     if data.planned_at < context.now:
         raise Slip("in-the-past", _("This moment is over."), field="planned_at")
+    _check_case(context.actor, data.thread)
     row = DroneFlight(
         station_id=aircraft.station_id,
         pilot_id=context.person_id,
@@ -39,13 +44,18 @@ def plan_flight(context: Context, data: PlanFlight) -> DroneFlight:
         airspace=queries.controlled_near(
             aircraft.station_id, data.lon, data.lat, data.radius_m, data.height_m
         ),
-        **data.model_dump(exclude={"aircraft_id", "films_no_homes", "exceptions", "thread"}),
-        thread=thread_of(context.actor, data.thread, in_station=True),
+        **data.model_dump(exclude={"aircraft_id", "films_no_homes", "exceptions"}),
         exceptions=list(data.exceptions),
     )
     row.save(force_insert=True)
-    context.record(row, aircraft_id=aircraft.pk, airspace=len(row.airspace))
+    context.record(row, thread=row.thread, aircraft_id=aircraft.pk, airspace=len(row.airspace))
     return row
+
+
+def _check_case(actor: Actor, key: UUID | None) -> None:
+    """Refuse a call that is over, or that this pilot was neither asked to nor is counted in at."""
+    if key is not None and key not in {matter.key for matter in known(actor)}:
+        raise Slip("no-such-case", _("No call that is going on and concerns you."), field="thread")
 
 
 @action("equipment.step_flight", may="equipment.fly", takes=StepFlight, offline=Offline.GUARDED)
@@ -55,7 +65,9 @@ def step_flight(context: Context, data: StepFlight) -> DroneFlight:
     evidence = data.model_dump(exclude={"flight_id", "event", "version"})
     evidence["by_police"] = queries.is_flown_by_police(row)
     if data.event == "log":
-        row.thread = thread_of(context.actor, data.thread, in_station=True) or row.thread
+        if data.thread != row.thread:
+            _check_case(context.actor, data.thread)
+        row.thread = data.thread or row.thread
         row.images, row.log_note = data.images, data.log_note
     elif data.event == "approve":
         row.approval_ref = data.approval_ref

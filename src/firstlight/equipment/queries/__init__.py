@@ -6,6 +6,7 @@ from firstlight.equipment.queries.flights import (
     flight,
     flight_history,
     flights,
+    flights_for,
     is_flown_by_police,
     unsorted,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "flight",
     "flight_history",
     "flights",
+    "flights_for",
     "handed_out_by",
     "held_by",
     "history",

@@ -4,7 +4,7 @@ from datetime import datetime
 from math import cos, radians
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from firstlight.equipment.models import DroneFlight, EquipmentItem
 from firstlight.equipment.queries.items import items, serves_by
@@ -38,6 +38,16 @@ def flight(actor: Actor, key: UUID | str) -> DroneFlight:
     if found is None:
         raise NotFound
     return found
+
+
+def flights_for(actor: Actor, thread: UUID) -> list[DroneFlight]:
+    """Return the flights for a call whose desk the actor sits at, the next one first.
+
+    `may_open` says of each whether the actor may open its page; a neighbour's they may not.
+    """
+    rows = DroneFlight.objects.filter(thread=thread).select_related("aircraft", "pilot")
+    seen = flights(actor).order_by().filter(pk=OuterRef("pk"))
+    return list(rows.annotate(may_open=Exists(seen)).order_by("-planned_at", "pk"))
 
 
 def is_flown_by_police(row: DroneFlight) -> bool:

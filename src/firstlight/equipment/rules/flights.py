@@ -81,7 +81,7 @@ def _check_images(context: Context, row: Any, evidence: Evidence) -> None:
     if evidence["images"] != "kept":
         return
     if row.thread is None:
-        raise Refused("no-case", _("Images are kept only for a case: name it."), field="images")
+        raise Refused("no-case", _("Images are kept only for a call: choose it."), field="thread")
     if row.erase_images_by is not None and context.now > row.erase_images_by:
         raise Refused(
             "images-late", _("24 hours are over: the images must be erased."), field="images"

@@ -13,7 +13,7 @@ from firstlight.equipment.rules import EXCEPTIONS, last_moment
 from firstlight.equipment.schemas import PlanFlight, StepFlight
 from firstlight.force.models import RoleGrant
 from firstlight.force.seats import actor_of
-from firstlight.incidents.models import Incident
+from firstlight.incidents.models import Attendance, Incident
 from firstlight.kernel.errors import NotAllowed, NotFound, Refused
 from firstlight.kernel.jobs import enqueue
 from firstlight.kernel.models import Job
@@ -259,12 +259,19 @@ def test_images_are_sorted_in_a_day_and_kept_only_for_a_case(cast, pilot, drone)
     DroneFlight.objects.filter(pk=row.pk).update(
         erase_images_by=timezone.now() - timedelta(minutes=1)
     )
-    unknown = {"images": "kept", "thread": cast.hill.pk}
-    assert code_of(step, pilot, row, "log", **unknown) == "no-case"
     call = Incident.objects.create(
-        station_id=cast.hill.pk, number="2026-0099", kind="other", happened_at=timezone.now()
+        station_id=cast.hill.pk, number="2026-0001", kind="other", happened_at=timezone.now()
     )
     case = {"images": "kept", "thread": call.pk}
+    assert code_of(step, pilot, row, "log", **case) == "no-such-case", "nobody asked this pilot"
+    assert code_of(planned, pilot, drone, thread=call.pk) == "no-such-case"
+    Attendance.objects.create(
+        station_id=cast.hill.pk,
+        incident=call,
+        person=cast.people.bo,
+        home_station_id=cast.hill.pk,
+        in_at=timezone.now(),
+    )
     assert code_of(step, pilot, row, "log", **case) == "images-late"
     assert step(pilot, row, "log", images="erased").state == "completed"
 

@@ -11,9 +11,10 @@ from firstlight.force.models import Membership, Person
 from firstlight.force.queries import people
 from firstlight.force.seats import SERVING
 from firstlight.incidents import queries
+from firstlight.incidents.actions.callouts import judge
 from firstlight.incidents.alarms import call_off_alarms, set_alarms
 from firstlight.incidents.letters import desk_letters
-from firstlight.incidents.models import Answer, Attendance, Incident
+from firstlight.incidents.models import Answer, Attendance, Incident, Invite
 from firstlight.incidents.rules import OPEN
 from firstlight.incidents.schemas import Attend, AttendanceKey, CountIn, CountOut, ExtendDue
 from firstlight.kernel.actions import Context, Offline, action
@@ -22,6 +23,8 @@ from firstlight.kernel.models import Event
 from firstlight.notify.actions import post
 
 BACK_WITHIN = timedelta(hours=3)  # unless somebody says otherwise
+MISTAKEN = timedelta(minutes=1)
+AT_SCENE = "scene"  # said by being there
 
 
 @action("incidents.attend", may="incidents.attend", takes=Attend, offline=Offline.APPEND)
@@ -158,12 +161,39 @@ def _count_in(
     ]
     Attendance.objects.bulk_create(new)
     set_alarms(new)
-    Answer.objects.filter(
-        invite__callout__incident=incident,
-        invite__person_id__in=[a.person_id for a in new],
-        arrived_at__isnull=True,
-    ).update(arrived_at=moment)
+    _note_arrivals(context, incident, [a.person_id for a in new], moment)
     return [*known.values(), *new]
+
+
+def _note_arrivals(
+    context: Context, incident: Incident, keys: list[UUID], moment: datetime
+) -> None:
+    """Note of who was asked that they have come, also of who said no, or nothing at all.
+
+    Nobody else is called in the place of somebody who is there.
+    """
+    asked = Invite.objects.filter(callout__incident=incident, person_id__in=keys)
+    Answer.objects.filter(invite__in=asked, arrived_at__isnull=True).update(arrived_at=moment)
+    callout = queries.open_callout_of(incident)
+    if callout is None:
+        return
+    callout = queries.locked_callout(callout.pk)
+    for invite in asked.filter(callout=callout).select_related("answer"):
+        answer: Answer = getattr(invite, "answer", None) or Answer(
+            invite=invite, station_id=callout.station_id, arrived_at=moment
+        )
+        if answer.says == Answer.Says.COMING or (answer.said_at and answer.said_at > moment):
+            continue
+        answer.says, answer.said_at, answer.eta_at, answer.by = "coming", moment, None, AT_SCENE
+        answer.save()
+        context.record(
+            callout,
+            what="callouts.record_coming",
+            thread=incident.pk,
+            invite=str(invite.pk),
+            by=AT_SCENE,
+        )
+    judge(context, callout)
 
 
 def _homes(keys: list[UUID]) -> dict[UUID, UUID]:
@@ -181,6 +211,13 @@ def _count_out(context: Context, here: list[Attendance], at: datetime | None) ->
         each.counted_out_by_id = context.actor.person_id
     Attendance.objects.bulk_update(here, ["out_at", "counted_out_by_id"])
     call_off_alarms(here)
+    # Whoever was counted in by mistake, taken back at once, has said nothing by it.
+    never_here = [each for each in here if each.out_at and each.out_at - each.in_at < MISTAKEN]
+    Answer.objects.filter(
+        invite__callout__incident__in={each.incident_id for each in never_here},
+        invite__person_id__in=[each.person_id for each in never_here],
+        by=AT_SCENE,
+    ).delete()
 
 
 def keep_while_out(context: Context, event: Event) -> None:

@@ -29,7 +29,7 @@ from firstlight.incidents.queries.callouts import (
 )
 from firstlight.incidents.queries.cards import card, cards
 from firstlight.incidents.queries.desk import Matter, Snapshot, desk_snapshot, matters
-from firstlight.incidents.queries.gear import Able, AtHand, able_people, at_hand
+from firstlight.incidents.queries.gear import Able, AtHand, able_people, at_hand, things_near
 from firstlight.incidents.queries.incidents import (
     Level,
     duplicates,
@@ -123,6 +123,7 @@ __all__ = [
     "own_incident",
     "own_incident_shown",
     "says_no_calls",
+    "things_near",
     "timeline",
     "visible_incidents",
     "windows",

@@ -55,13 +55,20 @@ class AtHand:
 
 def at_hand(actor: Actor, incident: Incident, kit: Sequence[str], now: datetime) -> AtHand:
     """Return what is at hand for an incident: the nearest of each kind of gear first."""
-    near: list[Near] = []
-    if incident.lon is not None and incident.lat is not None:
-        for kind in GEAR.get(incident.kind, ()):
-            near += nearest(actor, incident.lon, incident.lat, [kind], n=1)
+    lon, lat = incident.lon, incident.lat
+    near = [] if lon is None or lat is None else things_near(actor, incident, (lon, lat))
     stock = ready(actor, kit).values_list("name", flat=True)[:30]
     names = list(stock) if actor.may("equipment.see") else []
     return AtHand(near, names, able_people(actor, incident.kind, now))
+
+
+def things_near(actor: Actor, incident: Incident, point: tuple[float, float]) -> list[Near]:
+    """Return the nearest of each kind of gear that such a call needs, from the actor's stations.
+
+    `point` is (lon, lat) in degrees of WGS-84, as far as the actor may know where it is.
+    """
+    found = (nearest(actor, *point, [kind], n=1) for kind in GEAR.get(incident.kind, ()))
+    return [near for each in found for near in each]
 
 
 def able_people(actor: Actor, kind: str, now: datetime) -> list[Able]:

@@ -179,8 +179,8 @@ def has_looked(actor: Actor, row: Incident) -> bool:
 
 
 def going_on(actor: Actor) -> list[Matter]:
-    """Return the open calls that the actor's station runs, for who gives a commander's role."""
-    rows = visible_incidents(actor).filter(state__in=OPEN, station_id__in=actor.stations)
+    """Return the open calls that the actor may know of: a commander or a flight is for one."""
+    rows = visible_incidents(actor).filter(state__in=OPEN)
     return [Matter(row.pk, row.station_id, f"{row.number} {row.title}") for row in rows[:100]]
 
 

@@ -8,10 +8,17 @@ from django.utils import timezone
 from firstlight.duty.models import DutySession
 from firstlight.force.models import Person
 from firstlight.incidents import queries
-from firstlight.incidents.actions import attend, count_in, count_out, extend_due, leave
+from firstlight.incidents.actions import (
+    attend,
+    count_in,
+    count_out,
+    extend_due,
+    leave,
+    record_answer,
+)
 from firstlight.incidents.letters import desk_letters
-from firstlight.incidents.models import Attendance
-from firstlight.incidents.schemas import Attend, CountIn, CountOut, ExtendDue
+from firstlight.incidents.models import Answer, Attendance
+from firstlight.incidents.schemas import Attend, CountIn, CountOut, ExtendDue, RecordAnswer
 from firstlight.kernel.errors import NotAllowed, NotFound, Refused
 from firstlight.notify.models import Message
 
@@ -157,3 +164,34 @@ def test_a_volunteer_counts_nobody_else(cast, scene):
 def test_strangers_are_not_counted_in(cast, scene):
     with pytest.raises(NotFound):
         count_in(cast.olga, CountIn(incident_id=scene.pk, person_ids=[cast.people.kai.pk]))
+
+
+def test_who_is_there_has_come_whatever_they_said(cast, accepted, call_out, insure, clock):
+    insure(cast.people.bo, cast.people.di)
+    incident = accepted(is_life_at_risk=True)
+    callout = call_out(incident, ("any", 2))
+    said = {i.person_id: i for i in callout.invites.all()}
+    no = said[cast.people.di.pk]
+    record_answer(cast.dee, RecordAnswer(invite_id=no.pk, says="no"))
+    both = CountIn(incident_id=incident.pk, person_ids=[cast.people.bo.pk, cast.people.di.pk])
+    count_in(cast.ada, both)
+    callout.refresh_from_db()
+    assert (callout.state, callout.next_wave_at) == ("met", None)
+    answers = Answer.objects.filter(invite__callout=callout)
+    assert {(a.says, a.by, a.arrived_at is not None) for a in answers} == {
+        ("coming", "scene", True)
+    }
+    clock(600)
+    callout.refresh_from_db()
+    assert callout.wave == 1, "nobody else is called in their place"
+
+
+def test_whoever_was_counted_in_by_mistake_has_not_answered(cast, accepted, call_out, insure):
+    insure(cast.people.bo)
+    incident = accepted(is_life_at_risk=True)
+    callout = call_out(incident, ("any", 1))
+    by_mistake = [cast.people.bo.pk]
+    count_in(cast.ada, CountIn(incident_id=incident.pk, person_ids=by_mistake))
+    assert Answer.objects.filter(invite__callout=callout).count() == 1
+    count_out(cast.ada, CountOut(incident_id=incident.pk, person_ids=by_mistake))
+    assert not Answer.objects.filter(invite__callout=callout).exists()

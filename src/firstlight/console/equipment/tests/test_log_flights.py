@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from firstlight.equipment.models import DroneFlight, EquipmentItem
 from firstlight.force.models import Account, RoleGrant
-from firstlight.incidents.models import Incident
+from firstlight.incidents.models import Attendance, Incident
 
 
 @pytest.fixture
@@ -61,17 +61,79 @@ def test_a_flight_from_plan_to_log(cast, pilot, drone):
     seen = {"weather": "true", "fence": "true", "people": "true"}
     for event, more in (("check_free", {}), ("preflight", seen), ("take_off", {}), ("land", {})):
         assert pilot.post(f"{address}step/", {"event": event} | more).status_code == 302
-    kept = {"event": "log", "images": "kept", "case": "2026-0099", "battery_cycles": "1"}
-    assert pilot.post(f"{address}step/", kept).status_code == 422
-    case = Incident.objects.create(
-        station_id=cast.hill.pk,
-        number="2026-0099",
-        kind="missing_person",
-        happened_at=timezone.now(),
-    )
+    case = call(cast, "2026-0099")
+    kept = {"event": "log", "images": "kept", "thread": case.pk, "battery_cycles": "1"}
+    strange = pilot.post(f"{address}step/", kept)
+    assert strange.status_code == 422, "of this call the pilot does not know"
+    assert "2026-0099" not in strange.content.decode()
+    attends(cast, case)
+    assert "2026-0099" in pilot.get(address).content.decode()
     assert pilot.post(f"{address}step/", kept).status_code == 302
     row = DroneFlight.objects.get()
     assert (row.state, row.images, row.thread) == ("completed", "kept", case.pk)
+
+
+def call(cast, number, **more):
+    return Incident.objects.create(
+        station_id=cast.hill.pk,
+        number=number,
+        kind="water_rescue",
+        happened_at=timezone.now(),
+        state="responding",
+        place_name="Weir",
+        lon=120.71,
+        lat=29.51,
+        **more,
+    )
+
+
+def attends(cast, case):
+    Attendance.objects.create(
+        station_id=cast.hill.pk,
+        incident=case,
+        person=cast.people.bo,
+        home_station_id=cast.hill.pk,
+        in_at=timezone.now(),
+    )
+
+
+def test_a_flight_is_for_a_call_that_the_pilot_knows_and_its_desk_reads_of_it(
+    cast, sign_in, pilot, drone
+):
+    case, other = call(cast, "2026-0099"), call(cast, "2026-0100")
+    attends(cast, case)
+    form = pilot.get(f"/flights/new/?call={case.pk}").content.decode()
+    assert f'value="{case.pk}" selected' in form
+    assert 'value="Weir"' in form
+    assert 'value="120.71"' in form
+    assert str(other.pk) not in form
+    assert "2026-0100" not in pilot.get(f"/flights/new/?call={other.pk}").content.decode()
+    refused = pilot.post("/flights/new/", said(drone, thread=other.pk))
+    assert refused.status_code == 422
+    assert 'id="id_thread-error"' in refused.content.decode()
+    address = pilot.post("/flights/new/", said(drone, thread=case.pk)).headers["Location"]
+    assert "2026-0099" in pilot.get(address).content.decode()
+    desk = sign_in(cast.people.olga)
+    for part in ("", "part/flights/"):
+        shown = desk.get(f"/incidents/{case.pk}/{part}").content.decode()
+        assert address in shown
+        assert "Field" in shown
+    assert "安排了一次无人机飞行" in desk.get(f"/incidents/{case.pk}/").content.decode()
+    assert address not in desk.get(f"/incidents/{other.pk}/").content.decode()
+
+
+def test_a_flight_refused_is_planned_again_from_what_was_said(cast, pilot, drone):
+    high = said(drone, height_m="150", purpose="roof")
+    address = pilot.post("/flights/new/", high).headers["Location"]
+    pilot.post(f"{address}step/", {"event": "apply"})
+    pilot.post(f"{address}step/", {"event": "deny", "reason": "too high"})
+    page = pilot.get(address).content.decode()
+    again = f"/flights/new/?like={DroneFlight.objects.get().pk}"
+    assert again in page
+    form = pilot.get(again).content.decode()
+    assert 'value="150"' in form
+    assert 'value="roof"' in form
+    assert pilot.get("/flights/new/?like=x").status_code == 200
 
 
 def test_what_needs_permission_says_so_and_offers_to_apply(cast, pilot, drone):

@@ -1,5 +1,7 @@
 """Drone flights: the list, planning one, and its record."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -15,10 +17,10 @@ from firstlight.console.clocks import day_and_time
 from firstlight.console.equipment.flight_words import FLIGHT, LABELS
 from firstlight.console.equipment.words import CLASSES
 from firstlight.console.force.shown import log_lines
-from firstlight.console.given import given
+from firstlight.console.given import given, keys_in
 from firstlight.console.listing import Cell, Column, Filter, listing
 from firstlight.console.seat import SeatedRequest
-from firstlight.console.steps import StepShown, steps_of
+from firstlight.console.steps import StepShown, Told, steps_of
 from firstlight.console.web import Outcome, page, perform
 from firstlight.equipment import queries
 from firstlight.equipment.actions import plan_flight, step_flight
@@ -31,7 +33,10 @@ from firstlight.equipment.rules import (
     why_not_free,
 )
 from firstlight.equipment.schemas import PlanFlight, StepFlight
-from firstlight.incidents.models import Incident
+from firstlight.force.matters import known
+from firstlight.incidents.queries import visible_incidents
+from firstlight.kernel.actor import Actor
+from firstlight.searches.queries import open_place
 
 FILTERS = (
     Filter(
@@ -88,6 +93,7 @@ def new(request: SeatedRequest) -> HttpResponse:
     outcome = Outcome()
     if request.method == "POST":
         values = given(request, PlanFlight, many=("exceptions",), moments=("planned_at",))
+        values["thread"] = values.get("thread") or None
         values.setdefault("films_no_homes", "false")
         outcome = perform(
             request.actor,
@@ -101,14 +107,45 @@ def new(request: SeatedRequest) -> HttpResponse:
             found = outcome.result
             return redirect("flight", found.pk) if found else redirect("flights")
     chosen = {"exceptions": request.POST.getlist("exceptions")}
+    drones = [(str(row.pk), row.name) for row in queries.drones(request.actor)]
+    only = {"aircraft_id": drones[0][0]} if len(drones) == 1 else {}
     context = {
         "labels": LABELS,
-        "drones": [(str(row.pk), row.name) for row in queries.drones(request.actor)],
+        "drones": drones,
         "exceptions": list(EXCEPTIONS.items()),
-        "values": {**request.POST.dict(), **chosen} if request.method == "POST" else {},
+        "calls": _calls(request.actor),
+        "values": {**request.POST.dict(), **chosen}
+        if request.method == "POST"
+        else only | _begun(request.actor, request.GET),
         "errors": outcome.errors,
     }
     return render(request, "equipment/flight_new.html", context, status=200 if outcome.ok else 422)
+
+
+def _calls(actor: Actor) -> list[tuple[str, str]]:
+    """Return the calls that are going on and that the pilot may know of, to choose from."""
+    return [(str(matter.key), matter.title) for matter in known(actor)]
+
+
+def _begun(actor: Actor, asked: Mapping[str, str]) -> dict[str, Any]:
+    """Return what is known before a flight is planned: of its call, or of the one that was not."""
+    earlier = queries.flights(actor).filter(pk__in=keys_in([asked.get("like", "")])).first()
+    if earlier is not None:
+        fields = ("aircraft_id", "area_name", "lat", "lon", "radius_m", "height_m", "purpose")
+        more = ("is_rescue", "is_near_gathering", "exceptions", "insurance_ref", "thread")
+        return {name: getattr(earlier, name) or "" for name in fields + more}
+    call = visible_incidents(actor).filter(pk__in=keys_in([asked.get("call", "")])).first()
+    if call is None:
+        return {}
+    lon, lat = open_place(actor, call) or ("", "")
+    return {
+        "thread": call.pk,
+        "area_name": call.place_name,
+        "lon": lon,
+        "lat": lat,
+        "purpose": call.get_kind_display(),
+        "is_rescue": "true",
+    }
 
 
 @page(may="equipment.use")
@@ -123,21 +160,13 @@ def step(request: SeatedRequest, key: UUID) -> HttpResponse:
     """Take a step of a flight."""
     row = queries.flight(request.actor, key)
     values = given(request, StepFlight, flight_id=key)
-    number = request.POST.get("case", "").strip()
-    case = Incident.objects.visible_to(request.actor).filter(number=number).first()
-    if number and case is None:
-        wrong = {"case": _("No case of yours has this number.")}
-        return _show(request, row, (values.get("event", ""), {**values, "case": number}, wrong))
-    if case is not None:
-        values["thread"] = case.pk
+    values["thread"] = values.get("thread") or None
     outcome = perform(request.actor, step_flight, StepFlight, values)
     if outcome.ok:
         state = DRONE_FLIGHT.state_names[outcome.result.state]
         messages.success(request, _("Done: now “%(state)s”.") % {"state": state})
         return redirect("flight", key)
-    return _show(
-        request, row, (values.get("event", ""), {**values, "case": number}, outcome.errors)
-    )
+    return _show(request, row, (values.get("event", ""), values, outcome.errors))
 
 
 def _show(
@@ -146,13 +175,20 @@ def _show(
     refused: tuple[str, dict[str, Any], dict[str, str]] | None = None,
 ) -> HttpResponse:
     actor, against = request.actor, [said(code) for code in why_not_free(row)]
-    steps = steps_of(DRONE_FLIGHT, actor, row, FLIGHT, refused=refused)
+    call = visible_incidents(actor).filter(pk=row.thread).first() if row.thread else None
+    told = {**FLIGHT, "log": _log(actor, row)}
+    steps = steps_of(DRONE_FLIGHT, actor, row, told, refused=refused)
     if not actor.may("equipment.fly") or row.pilot_id != actor.person_id:
         steps = []
     elif row.state == "planned":
         steps = _clearing(row, against, steps, refused)
+    for each in steps:
+        if each.event == "log" and not each.open:
+            each.values = {"thread": row.thread or ""}
     context = {
         "flight": row,
+        "call": call,
+        "is_over": row.pilot_id == actor.person_id and row.state in ("denied", "cancelled"),
         "aircraft_class": dict(CLASSES).get(row.aircraft_class, ""),
         "state": DRONE_FLIGHT.state_names[row.state],
         "steps": steps,
@@ -161,6 +197,16 @@ def _show(
         "log": log_lines(actor, queries.flight_history(row)),
     }
     return render(request, "equipment/flight.html", context, status=422 if refused else 200)
+
+
+def _log(actor: Actor, row: DroneFlight) -> Told:
+    """Return what logging asks: the calls that the pilot knows, and the one planned for."""
+    calls = _calls(actor)
+    if row.thread and str(row.thread) not in dict(calls):
+        calls.append((str(row.thread), _("The call that the flight was planned for")))
+    told = FLIGHT["log"]
+    asks = [replace(ask, options=calls) if ask.name == "thread" else ask for ask in told.asks]
+    return replace(told, asks=asks)
 
 
 def _clearing(

@@ -11,12 +11,14 @@ from firstlight.duty.models import DutySession
 from firstlight.force.models import Insurance, Membership, Person, RoleGrant
 from firstlight.force.seats import seats
 from firstlight.incidents.actions import close_callout, open_callout, report_call
-from firstlight.incidents.models import Answer, Attendance, Invite
+from firstlight.incidents.models import Answer, Attendance, Callout, Incident, Invite
 from firstlight.incidents.schemas import CalloutKey, OpenCallout, ReportCall
 from firstlight.kernel import jobs
 from firstlight.kernel.models import Event
 from firstlight.notify.links import secret_of
 from firstlight.notify.models import Message
+from firstlight.places.actions import draw_place
+from firstlight.places.schemas import DrawPlace
 
 
 def text(response):
@@ -74,6 +76,26 @@ def test_the_link_shows_the_task_and_nobody(client, link):
         assert secret not in shown
 
 
+def test_who_is_asked_reads_where_the_nearest_gear_is(cast, client, sign_in, link):
+    for steps, name in ((1, "near ring"), (3, "far ring")):
+        draw_place(
+            cast.olga, DrawPlace(kind="ring_buoy", name=name, lon=120.6 + steps * 0.01, lat=29.4)
+        )
+    asked = reverse("my_asked", args=[Invite.objects.get(person=cast.people.bo).pk])
+    for shown in (text(client.get(link)), text(sign_in(cast.people.bo).get(asked))):
+        assert "near ring" in shown
+        assert "geo:29.4,120.61" in shown
+        assert "far ring" not in shown
+
+
+def test_the_nearest_things_do_not_betray_where_a_missing_person_was_seen(cast, client, link):
+    draw_place(
+        cast.olga, DrawPlace(kind="village_contact_point", name="hall", lon=120.61, lat=29.4)
+    )
+    Incident.objects.update(kind="missing_person")
+    assert "hall" not in text(client.get(link))
+
+
 def test_one_tap_answers_and_another_changes_it(client, link):
     done = client.post(link, {"answer": "coming:20"})
     assert done.status_code == 302
@@ -116,6 +138,38 @@ def test_when_the_call_out_is_over_the_page_says_so(cast, client, link, callout)
     assert client.post(link, {"answer": "coming:20"}).status_code == 422
 
 
+def test_when_the_call_out_is_over_nobody_is_asked_on_their_own_page(cast, sign_in, callout):
+    asked = reverse("my_asked", args=[callout.invites.get(person=cast.people.bo).pk])
+    phone = sign_in(cast.people.bo)
+    assert asked in text(phone.get("/my/"))
+    assert "生命危急" in text(phone.get(asked))
+    close_callout(cast.dee, CalloutKey(callout_id=callout.pk))
+    assert asked not in text(phone.get("/my/"))
+    assert "生命危急" not in text(phone.get(asked))
+
+
+def test_who_was_on_their_way_reads_that_they_need_not_come(cast, sign_in, callout):
+    asked = reverse("my_asked", args=[callout.invites.get(person=cast.people.bo).pk])
+    phone = sign_in(cast.people.bo)
+    phone.post(f"{asked}answer/", {"answer": "coming:10"})
+    close_callout(cast.dee, CalloutKey(callout_id=callout.pk))
+    Answer.objects.update(stood_down_at=timezone.now())
+    shown = text(phone.get("/my/"))
+    assert asked in shown
+    assert "您不必再来了" in shown
+    Answer.objects.update(stood_down_at=timezone.now() - timedelta(days=2))
+    assert asked not in text(phone.get("/my/"))
+
+
+def test_who_has_not_answered_reads_that_enough_are_coming(cast, client, link, sign_in, callout):
+    enough = "来的人已经够了"
+    assert enough not in text(client.get(link))
+    Callout.objects.update(state="met")
+    assert enough in text(client.get(link))
+    client.post(link, {"answer": "coming:20"})
+    assert enough not in text(client.get(link))
+
+
 def test_the_page_speaks_the_persons_language(cast, client, link):
     assert 'lang="zh-hans"' in text(client.get(link))
     Person.objects.filter(pk=cast.people.bo.pk).update(language="en")
@@ -153,6 +207,9 @@ def test_coming_arriving_and_leaving(cast, sign_in, callout):
     assert here.out_at is None
     invite.refresh_from_db()
     assert invite.answer.arrived_at
+    mine, asked = text(phone.get("/my/")), reverse("my_asked", args=[invite.pk])
+    assert mine.count(asked) == 1, "where one is, nobody waits for an answer"
+    assert f'class="task" href="{asked}"' not in mine
     phone.post(reverse("my_depart", args=[callout.incident_id]))
     here.refresh_from_db()
     assert here.out_at

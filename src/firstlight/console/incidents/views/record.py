@@ -48,7 +48,7 @@ from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotFound
 
 MOST_NAMES = 500
-PARTS = ("steps", "comes", "heads", "note", "log")
+PARTS = ("steps", "comes", "heads", "flights", "note", "log")
 BACK_IN = inverse("counted_out", count_back_in, CountBackIn)
 OUT = inverse("counted_in", count_out, CountOut)
 
