@@ -119,6 +119,7 @@ STORY_KINDS = {
     "transport": _("Rode and got off at a place"),
     "water": _("Went into still water"),
 }
+HANDED_TO = {"hospital": _("Medical care"), "family": _("The family")}
 NEVER_STOP = _(
     "Of 41 people still missing after 50 hours in one study, 24 were found alive "
     "(Adams et al. 2007). This page never says to stop; people decide."

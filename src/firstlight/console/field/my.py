@@ -34,7 +34,12 @@ from firstlight.notify.actions import read_message
 from firstlight.notify.queries import inbox, my_message
 from firstlight.notify.schemas import ReadMessage
 from firstlight.privacy.queries import has_consent
-from firstlight.searches.queries import late_tracks, members_notices, my_assignments
+from firstlight.searches.queries import (
+    back_without_track,
+    late_tracks,
+    members_notices,
+    my_assignments,
+)
 
 MESSAGES = 30
 CALLED_BACK = timedelta(days=1)
@@ -63,6 +68,7 @@ def _my(request: SeatedRequest, **more: Any) -> HttpResponse:
         "here": here,
         "groups": my_assignments(actor) if actor.may("searches.field") else [],
         "late": late_tracks(actor) if actor.may("searches.field") else [],
+        "back": back_without_track(actor, timezone.now()) if actor.may("searches.field") else [],
         "session": my_session(actor),
         "serving": serving,
         "may_check_in": actor.may("duty.check_in") and bool(serving),

@@ -29,7 +29,11 @@ from firstlight.incidents.models import Attendance, Callout, Incident, MutualAid
 from firstlight.incidents.queries import Level
 from firstlight.incidents.rules import ACTIVE, CALLOUT, INCIDENT, MUTUAL_AID, OPEN, Report
 from firstlight.kernel.actor import Actor
+from firstlight.kernel.rows import Row
 from firstlight.kernel.words import listed
+from firstlight.privacy.models import RetentionJob
+from firstlight.privacy.queries import clocks_over
+from firstlight.privacy.rules import called
 from firstlight.searches.models import SearchCase
 from firstlight.searches.queries import desk_case_of, open_place
 from firstlight.searches.rules import SEARCH_CASE
@@ -91,6 +95,7 @@ def incident_context(
         "meeting": _point(incident.meeting_lon, incident.meeting_lat),
         "is_desk": is_desk,
         "is_open": incident.state in OPEN,
+        "since": incident.happened_at if incident.state in OPEN else None,
         "is_active": incident.state in ACTIVE,
         "sees_reporter": is_desk and actor.may("incidents.report"),
         "manages": is_desk and actor.may("incidents.manage"),
@@ -117,6 +122,9 @@ def incident_context(
         "aids": cache(lambda: aids_of(actor, incident)),
         "flights": cache(lambda: flights_of(actor, incident) if is_desk else []),
         "outcome": dict(OUTCOMES).get(incident.outcome, ""),
+        "clocks": cache(
+            lambda: clocks_shown(incident) if is_desk and incident.state not in OPEN else []
+        ),
         "labels": LABELS,
         "map": cache(lambda: incident_map(actor, incident)),
         "now": now,
@@ -232,7 +240,9 @@ def _search_step(actor: Actor, case: SearchCase | None) -> Next | None:
         leads_on = arrow is not None and arrow.target != case.state
         if leads_on and step.event in MAIN_OF_SEARCH and not step.why_not:
             does = _("On the page of the search.")
-            return Next(step.label, does, href=reverse("search", args=[case.pk]))
+            page = reverse("search", args=[case.pk])
+            # Its event: the incident's own step of that name is not offered beside it.
+            return Next(step.label, does, href=page, event=step.event)
     return None
 
 
@@ -285,6 +295,11 @@ def _call(incident: Incident, callout: Callout | None) -> Next | None:
     return None
 
 
+def clocks_shown(*rows: Row) -> list[tuple[str, RetentionJob]]:
+    """Return what is still kept of a matter that is over, in words, with the clock of each."""
+    return [(called(clock.category), clock) for clock in clocks_over(*(r.label for r in rows))]
+
+
 def flights_of(actor: Actor, incident: Incident) -> list[tuple[DroneFlight, str | Promise]]:
     """Return the drone flights for an incident, each with its state in words."""
     rows = flights_for(actor, incident.pk)
@@ -327,6 +342,7 @@ __all__ = [
     "Heads",
     "Next",
     "aid_shown",
+    "clocks_shown",
     "flights_of",
     "heads_of",
     "incident_context",

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from firstlight.console.clocks import local_input
 from firstlight.console.field.task import point_of
-from firstlight.console.incidents.shown import flights_of
+from firstlight.console.incidents.shown import clocks_shown, flights_of
 from firstlight.console.searches.maps import search_map
 from firstlight.console.searches.plans import PlanShown, last_wish, plan_shown
 from firstlight.console.searches.words import (
@@ -38,6 +38,7 @@ from firstlight.searches.rules.categories import CATEGORIES
 from firstlight.searches.words import (
     CLUE_KINDS,
     CONDITIONS,
+    HANDED_TO,
     NEVER_STOP,
     SEXES,
     SHAREABLE,
@@ -90,6 +91,9 @@ def search_context(
         ),
         "may": _may(actor, own=own),
         "is_over": case.is_over,
+        "handed_to": HANDED_TO.get(case.handed_to, "") if own else "",
+        "debrief": case.debrief if own else "",
+        "clocks": cache(lambda: clocks_shown(case, case.incident) if own and case.is_over else []),
         "is_looked_for": case.is_looked_for,
         "never_stop": NEVER_STOP,
         "limits": station_card.said("forbidden"),

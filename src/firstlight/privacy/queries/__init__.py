@@ -187,6 +187,12 @@ def clock_of(subject: str, category: str) -> RetentionJob | None:
     return RetentionJob.objects.filter(subject=subject, category=category).first()
 
 
+def clocks_over(*subjects: str) -> list[RetentionJob]:
+    """Return the clocks that run, or are held, over things that the actor was shown, by day."""
+    rows = RetentionJob.objects.filter(subject__in=subjects, state__in=["scheduled", "held"])
+    return list(rows.order_by("due_on", "category"))
+
+
 def clocks_of(station_id: UUID, category: str) -> dict[str, RetentionJob]:
     """Return every clock of a category at a station, by what it names."""
     rows = RetentionJob.objects.filter(station_id=station_id, category=category)

@@ -50,6 +50,7 @@ from firstlight.searches.queries.cases import (
 )
 from firstlight.searches.queries.field import (
     assignment_of_track,
+    back_without_track,
     busy_items,
     busy_people,
     get_assignment,
@@ -78,6 +79,7 @@ __all__ = [
     "Finding",
     "as_subject",
     "assignment_of_track",
+    "back_without_track",
     "brief_for",
     "busy_items",
     "busy_people",

@@ -1,7 +1,7 @@
 """The ground: segments, who is out on them, and the tracks that came back."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from firstlight.searches.models import Assignment, SearchCase, SearchSegment, Tr
 from firstlight.searches.queries.cases import desk_cases, is_own, visible_cases
 
 T = TypeVar("T")
+BACK = timedelta(days=1)
 
 
 def get_segment(actor: Actor, key: UUID | str) -> SearchSegment:
@@ -123,6 +124,14 @@ def late_tracks(actor: Actor) -> list[Assignment]:
         return []
     seen = set(visible_cases(actor).order_by().values_list("pk", flat=True))
     return [group for group in found if group.segment.case_id not in seen]
+
+
+def back_without_track(actor: Actor, now: datetime) -> list[Assignment]:
+    """Return one's groups that came back within a day and whose track nobody has handed in."""
+    seen = visible_cases(actor).order_by().values("pk")
+    back = _joined(actor).filter(ended_at__gte=now - BACK, segment__case__in=seen)
+    rows = back.filter(tracks__isnull=True, segment__case__incident__state__in=OPEN)
+    return list(rows.distinct().order_by("-ended_at"))
 
 
 def own_assignment(actor: Actor, key: UUID | str) -> Assignment:

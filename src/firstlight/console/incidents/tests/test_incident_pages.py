@@ -439,3 +439,21 @@ def test_a_shift_hands_its_open_calls_over_at_once(cast, sign_in, incident):
         (over.pk, "Dee"),
     }
     assert desk.post(door, {"pick": ["nothing"]}).headers["Location"] == reverse("incidents")
+
+
+def test_what_is_closed_says_when_its_words_go(cast, sign_in, incident):
+    for event, more in (
+        ("end", {"outcome": "helped"}),
+        ("debrief", {"debrief": "a longer rope"}),
+        ("close", {}),
+    ):
+        Incident.objects.filter(pk=incident.pk).update(kind="water_rescue")
+        officer = sign_in(cast.people.olga)
+        before = text(page(officer, "incident", incident.pk))
+        assert "删除日期" not in before
+        move_incident(cast.olga, MoveIncident(incident_id=incident.pk, event=event, **more))
+    shown = text(page(officer, "incident", incident.pk))
+    assert "删除日期" in shown
+    assert (timezone.localdate() + timedelta(days=30)).isoformat() in shown
+    assert "record__head" in shown
+    assert "clock--since" not in shown.partition("record__body")[0]

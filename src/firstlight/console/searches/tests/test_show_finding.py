@@ -1,15 +1,18 @@
 """Where and how the person was found is for the desk that runs the search, and for nobody else."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
 from firstlight.api.rooms.searches import CASE
 from firstlight.api.shown import told
 from firstlight.console.searches.maps import search_map
-from firstlight.searches.actions.ending import report_found
+from firstlight.incidents.models import Attendance
+from firstlight.searches.actions.ending import close_case, report_found
 from firstlight.searches.actions.erasing import erase_person
 from firstlight.searches.models import SearchCase
-from firstlight.searches.schemas import ReportFound
+from firstlight.searches.schemas import CloseCase, ReportFound
 
 PLACE = {"lon": 120.5312, "lat": 29.4231}
 
@@ -65,3 +68,24 @@ def test_how_the_person_was_is_erased_with_the_file(cast, found):
     found.refresh_from_db()
     assert (found.found_lon, found.found_condition) == (None, "")
     assert row_of(cast.olga, found) == (None, None, "")
+
+
+def test_a_search_that_is_over_says_what_came_of_it_and_when_it_goes(cast, sign_in, found):
+    desk, page = sign_in(cast.people.olga), f"/searches/{found.pk}/"
+    assert "Adams" not in desk.get(page).content.decode(), "nobody is looked for any more"
+    SearchCase.objects.filter(pk=found.pk).update(
+        state="handed_over", handed_to="hospital", debrief="more batteries"
+    )
+    shown = desk.get(page).content.decode()
+    assert "医疗" in shown
+    assert "more batteries" in shown
+    incident = desk.get(f"/incidents/{found.incident_id}/").content.decode()
+    assert incident.count('value="debrief"') == 0, "the debrief is held on the search's own page"
+    SearchCase.objects.filter(pk=found.pk).update(state="debriefed")
+    case = SearchCase.objects.get(pk=found.pk)
+    Attendance.objects.update(out_at=timezone.now())
+    close_case(cast.olga, CloseCase(case_id=found.pk, version=case.version))
+    shown = desk.get(page).content.decode()
+    assert (timezone.localdate() + timedelta(days=30)).isoformat() in shown
+    assert "timeline.pdf" in shown.partition("record__body")[2].partition("<dl")[0]
+    assert "more batteries" not in sign_in(cast.people.ray).get(page).content.decode()
