@@ -4,6 +4,7 @@ import ast
 import inspect
 import json
 import os
+import re
 import subprocess
 import sys
 from importlib import import_module
@@ -227,6 +228,19 @@ def test_no_catch_all():
         for node in ast.walk(tree)
         if isinstance(node, ast.ExceptHandler)
         and (node.type is None or ast.unparse(node.type) in {"Exception", "BaseException"})
+    ]
+    assert offenders == []
+
+
+def test_a_template_calls_an_organisation_as_its_reader_does():
+    """`.called` is in the reader's language; only the form that changes the name writes it."""
+    bare = re.compile(r"\b(?:organisation|unit|scope|station|team|node)\.name\b")
+    offenders = [
+        f"{path.relative_to(SRC)}: {hit.group()}"
+        for path in sorted(SRC.rglob("*.html"))
+        for hit in bare.finditer(
+            path.read_text(encoding="utf-8").replace(':value="node.name"', "")
+        )
     ]
     assert offenders == []
 

@@ -20,6 +20,24 @@ UNTRANSLATED = re.compile(
 # A word in brackets at the end of a label, and those that a reader needs.
 MARK = re.compile(r"^[A-Z][\w ]* \((\w+)\)$")
 UNITS = {"h", "m", "min", "minutes", "days", "months", "cycles", "CAP", "CSV", "XLSX"}
+# A figure before a plural; who counts in a short unit ("min") has no such trouble.
+PLURAL = re.compile(
+    r"%\((?:n|m|count|people|hours|days|minutes|points|clues|tracks|segments|claims|times|teams"
+    r"|asked|kept|shifts|left|work|rest|ha|litres|asked_min|late_min)\)s (?:[a-z]+ )?"
+    r"(?:people|[a-z]+[^s\W]s)\b"
+)
+# Fixed by rule or by what the sentence is about: none of these is ever one.
+NEVER_ONE = {
+    "%(n)s days ahead",
+    "%(n)s days",
+    "Between two shifts lie at least %(hours)s hours of rest.",
+    "The person may still object: wait %(days)s days from the suspension.",
+    "%(claims)s visits were entered at one sitting, at %(at)s, hours apart or minutes.",
+    "One phone spoke for %(people)s people, turn by turn.",
+    "The place given lay on the very middle of %(claims)s signs. Receivers are not that exact.",
+    "It is shown within the unit for %(n)s days; it can be issued from %(day)s.",
+    "The shape has %(count)s points and needs at least %(fewest)s.",
+}
 ROOMS = sorted(path.name for path in (ROOT / "locale").iterdir() if path.is_dir())
 # Said in Chinese in both languages: names, and the columns that a Chinese file has.
 CHINESE_BY_NATURE = re.compile(r"中文|经度|纬度|天地图|审图号|义警|曙光|汉字")
@@ -82,6 +100,17 @@ def test_no_catalogue_keeps_words_that_nobody_says(catalogues, said, room):
         assert not kept.obsolete
         stale = {(m.id, m.context) for m in kept if m.id} - said.get(room, set())
         assert stale == set(), f"{room}/{locale}"
+
+
+def test_a_figure_that_may_be_one_is_not_said_in_the_plural(said):
+    """Whoever reads “1 people are still out” doubts the rest: such words have two forms."""
+    offenders = {
+        key
+        for words in said.values()
+        for key, _context in words
+        if isinstance(key, str) and PLURAL.search(key)
+    }
+    assert offenders == NEVER_ONE
 
 
 @pytest.mark.parametrize("room", ROOMS)

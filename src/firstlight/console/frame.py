@@ -7,7 +7,6 @@ from uuid import UUID
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import Promise
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.console.account.second_factor import owes_second_factor
@@ -81,7 +80,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         SeatShown(
             seat.key,
             TITLES[seat.role],
-            name_of(seat.scope),
+            seat.scope.called,
             (seat.role, seat.membership_id) == (actor.role, actor.membership_id),
         )
         for seat in seats_behind(request)
@@ -111,12 +110,6 @@ def opens(actor: Actor, link: str) -> bool:
     """Whether a link leads into a room of the rail that the actor may enter, or into none."""
     rooms = [door for door in DOORS if door.url != "/" and link.startswith(door.url)]
     return not rooms or any(actor.may(door.may) for door in rooms)
-
-
-def name_of(organisation: Any) -> str:
-    """Return an organisation's name in the reader's language, where it has one."""
-    english = (get_language() or "").startswith("en") and organisation.name_en
-    return str(english or organisation.name)
 
 
 def _is_in(path: str, url: str) -> bool:

@@ -17,7 +17,7 @@ def script_words() -> dict[str, str]:
         "undo-left": _("%(n)s s"),
         "sending": _("Sending…"),
         "no-match": _("Nothing found. Try another word, pinyin or initials."),
-        "matches": _("%(n)s results"),
+        "matches": _("Results: %(n)s"),
         "kind-room": _("Room"),
         "kind-step": _("Step"),
         "kind-page": _("On this page"),

@@ -112,7 +112,7 @@ def _against(person: Person) -> Iterator[str]:
     if person.erased_at is not None:
         yield _("Everything is erased already.")
     rows = person.memberships.exclude(state__in=GONE).order_by("organisation__path")
-    if units := list(rows.values_list("organisation__name", flat=True)):
+    if units := [row.organisation.called for row in rows.select_related("organisation")]:
         yield _(
             "Still belongs to %(units)s: the membership ends first, by their own leaving, because "
             "insurance, duty and account hang on it."

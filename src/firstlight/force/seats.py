@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from firstlight.force.models import Membership, Organisation, Person
+from firstlight.force.models import Membership, Organisation, Person, in_readers_language
 from firstlight.force.roles import ROLES
 from firstlight.force.switches import off_at
 from firstlight.kernel.actor import Actor
@@ -41,6 +41,11 @@ class Where:
     name: str
     name_en: str
     path: str
+
+    @property
+    def called(self) -> str:
+        """What the reader calls it."""
+        return in_readers_language(self.name, self.name_en)
 
 
 @dataclass(frozen=True, slots=True)

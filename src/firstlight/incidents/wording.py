@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext, ngettext_lazy
 from django.utils.translation import gettext as _
 
 from firstlight.incidents.rules.needs import ANY
-from firstlight.kernel.words import listed
+from firstlight.kernel.words import filled, listed
 from firstlight.kernel.workflow import WORKFLOWS
 from firstlight.training.models import Credential
 
@@ -112,7 +112,9 @@ DEEDS = {
     "duty.share_location": gettext_lazy("turned the location on or off"),
     "duty.stay_on_duty": gettext_lazy("took back having gone off duty"),
     "callouts.open_callout": gettext_lazy("called people out"),
-    "callouts.send_wave": gettext_lazy("Wave %(wave)s: %(asked)s people asked"),
+    "callouts.send_wave": ngettext_lazy(
+        "Wave %(wave)s: %(asked)s person asked", "Wave %(wave)s: %(asked)s people asked", "asked"
+    ),
     "callouts.answer_coming": gettext_lazy("is coming"),
     "callouts.answer_later": gettext_lazy("can come later"),
     "callouts.answer_no": gettext_lazy("cannot come"),
@@ -136,8 +138,7 @@ PASSING: set[str] = set()
 def deed(action: str, facts: Mapping[str, Any]) -> str:
     """Return a line of the log in words; a step of a workflow by its own name."""
     if action in DEEDS:
-        said = str(DEEDS[action])
-        return said % facts if "%(" in said else said
+        return filled(DEEDS[action], facts)
     name, _dot, event = action.partition(".")
     workflow = WORKFLOWS.get(name)
     if workflow is None:

@@ -15,6 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.kernel.actor import Actor
+from firstlight.kernel.words import filled
 
 
 class Attempt(NamedTuple):
@@ -56,7 +57,7 @@ class Refusal(Exception):
         super().__init__(self.code)
 
     def __str__(self) -> str:
-        return str(self.sentence) % self.facts
+        return filled(self.sentence, self.facts)
 
 
 class NotAllowed(Refusal):

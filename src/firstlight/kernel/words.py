@@ -1,10 +1,18 @@
 """Words that every room needs."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any, cast
 
+from django.utils.functional import Promise
 from django.utils.translation import pgettext
 
 
 def listed(words: Iterable[object]) -> str:
     """Join words as the reader's language parts them in a row."""
     return pgettext("between names", ", ").join(map(str, words))
+
+
+def filled(sentence: str | Promise, facts: Mapping[str, Any]) -> str:
+    """Fill a sentence in; one marked with `ngettext_lazy` agrees with the figure it names."""
+    # Before it is text: by then a sentence of two forms would have lost one of them.
+    return str(cast(str, sentence) % facts)

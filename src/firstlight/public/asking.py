@@ -45,7 +45,7 @@ def rights(request: HttpRequest, language: str) -> HttpResponse:
         lambda key: _send(request, key),
         lambda made: {"code": made.code, "due_on": made.row.due_on},
         lambda: {
-            "organisations": choices(asked_for_data(), language),
+            "organisations": choices(asked_for_data()),
             "rights": list(RIGHTS.items()),
             "labels": LABELS,
         },

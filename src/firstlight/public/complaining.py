@@ -41,7 +41,7 @@ def complain(request: HttpRequest, language: str) -> HttpResponse:
         "complain",
         lambda key: _send(request, key),
         lambda made: {"code": made.code, "answer_by": made.row.answer_by},
-        lambda: {"organisations": choices(complained_about(), language), "labels": LABELS},
+        lambda: {"organisations": choices(complained_about()), "labels": LABELS},
     )
 
 

@@ -119,16 +119,9 @@ def goes_to(request: HttpRequest, name: str, **kwargs: Any) -> HttpResponse:
     )
 
 
-def called(organisation: Organisation, language: str) -> str:
-    """Return an organisation's name in the reader's language, where it has one."""
-    return (language == "en" and organisation.name_en) or organisation.name
-
-
-def choices(rows: Iterable[Organisation], language: str) -> list[tuple[str, str]]:
+def choices(rows: Iterable[Organisation]) -> list[tuple[str, str]]:
     """Return organisations to choose from, those below a station set in."""
-    return [
-        (str(row.pk), ("　" if row.kind == "team" else "") + called(row, language)) for row in rows
-    ]
+    return [(str(row.pk), ("　" if row.kind == "team" else "") + row.called) for row in rows]
 
 
 @dataclass(slots=True)

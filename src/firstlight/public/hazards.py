@@ -52,7 +52,7 @@ def report(request: HttpRequest, language: str) -> HttpResponse:
         lambda key: _send(request, key),
         lambda made: {"code": made.code},
         lambda: {
-            "stations": choices(open_stations("hazards"), language),
+            "stations": choices(open_stations("hazards")),
             "site_kinds": Hazard.Site.choices,
             "kinds": Hazard.Kind.choices,
             "labels": LABELS,

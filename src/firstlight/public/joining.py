@@ -52,7 +52,7 @@ def join(request: HttpRequest, language: str) -> HttpResponse:
         lambda key: _apply(request, language, key),
         lambda made: {"code": made.code, "back": "public_join_back"},
         lambda: {
-            "teams": choices(teams_taking_applications(), language),
+            "teams": choices(teams_taking_applications()),
             "categories": CATEGORIES,
             "purposes": PURPOSES.values(),
             "answers": ANSWERS,

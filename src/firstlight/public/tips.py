@@ -49,11 +49,8 @@ class Mailbox:
     name: str
 
 
-def _boxes(language: str) -> list[Mailbox]:
-    return [
-        Mailbox(str(each.pk), each.name_en if language == "en" and each.name_en else each.name)
-        for each in mailboxes()
-    ]
+def _boxes() -> list[Mailbox]:
+    return [Mailbox(str(each.pk), each.called) for each in mailboxes()]
 
 
 def _actor(station_id: UUID) -> Actor:
@@ -75,7 +72,7 @@ def _actor(station_id: UUID) -> Actor:
 )
 def tip(request: HttpRequest, language: str) -> HttpResponse:
     """Show the form, take a tip, show the code once."""
-    boxes = _boxes(language)
+    boxes = _boxes()
     context = {"boxes": boxes, "names": NAMES, "options": [(b.key, b.name) for b in boxes]}
     if request.method != "POST" or not boxes:
         return draw(request, "public/tip.html", {**context, **_fresh(FORM)})

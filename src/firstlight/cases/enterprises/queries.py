@@ -82,7 +82,7 @@ def teams(actor: Actor) -> list[tuple[UUID, str]]:
     )
     if actor.teams:
         rows = rows.filter(pk__in=actor.teams)
-    return list(rows.order_by("path").values_list("pk", "name"))
+    return [(row.pk, row.called) for row in rows.order_by("path")]
 
 
 def advisers(actor: Actor, row: EnterpriseVisit) -> list[tuple[UUID, str]]:

@@ -70,7 +70,7 @@ def listed() -> list[SignIn]:
             username__in=[part.username for part in PARTS], person__is_demo=True
         ).select_related("person")
     }
-    homes = dict(Organisation.objects.filter(is_demo=True).values_list("pk", "name"))
+    homes = {row.pk: row.called for row in Organisation.objects.filter(is_demo=True)}
     found = []
     for part in PARTS:
         account = accounts.get(part.username)

@@ -16,7 +16,6 @@ from pydantic import BaseModel
 
 from firstlight.console.force.owed import end_of
 from firstlight.console.force.shown import log_lines
-from firstlight.console.frame import name_of
 from firstlight.console.given import given
 from firstlight.console.listing import Cell, Column, Filter, listing
 from firstlight.console.seat import SeatedRequest
@@ -60,7 +59,7 @@ def listed(request: SeatedRequest) -> HttpResponse:
     """List the complaints that the actor may handle."""
     columns = [
         Column("came", _("Came in"), lambda c: c.created_at, "created_at"),
-        Column("about", _("About"), lambda c: Cell(name_of(c.about), _url(c)), "about__path"),
+        Column("about", _("About"), lambda c: Cell(c.about.called, _url(c)), "about__path"),
         Column(
             "state",
             _("State"),
@@ -161,7 +160,7 @@ def _show(
     handler = Person.objects.filter(pk=row.handler_id).first() if row.handler_id else None
     context = {
         "complaint": row,
-        "about": name_of(row.about),
+        "about": row.about.called,
         "handler": handler,
         "due": end_of(row.answer_by) if row.state in OPEN else None,
         "state": COMPLAINT.state_names[row.state],
@@ -220,7 +219,7 @@ def _mine(
         {
             "row": row,
             "state": COMPLAINT.state_names[row.state],
-            "about": name_of(row.about),
+            "about": row.about.called,
             "handler": handlers.get(row.handler_id),
             "is_heard": row.state == "investigating",
             "wrote": [each.at for each in entries_of(row) if each.action == WROTE],

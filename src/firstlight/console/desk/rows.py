@@ -168,7 +168,7 @@ def _owed(case: SearchCase, now: datetime) -> NowRow:
 
 def _station(key: UUID) -> str:
     station = station_of(key)
-    return station.name if station else ""
+    return station.called if station else ""
 
 
 def _row(actor: Actor, matter: Matter, chosen: Incident | None, case: SearchCase | None) -> NowRow:

@@ -85,7 +85,11 @@ def gap_words(gap: Mapping[str, Any]) -> list[str]:
     if not lines:
         lines.append(_("It could be filled, but only by asking far more of people than is fair."))
     lines.append(
-        _("%(qualified)s hold the papers; %(free)s of them are free.")
+        ngettext(
+            "%(qualified)s holds the papers; free of them: %(free)s.",
+            "%(qualified)s hold the papers; free of them: %(free)s.",
+            gap["qualified"],
+        )
         % {"qualified": gap["qualified"], "free": gap["qualified_free"]}
     )
     return lines

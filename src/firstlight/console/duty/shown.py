@@ -100,7 +100,7 @@ def week_of(actor: Actor, monday: date, team: str = "") -> tuple[list[Day], list
     names: dict[str, list[list[Shown]]] = {}
     for number, day in enumerate(days):
         for each in day.shifts:
-            line = names.setdefault(each.row.organisation.name, [[] for _day in days])
+            line = names.setdefault(each.row.organisation.called, [[] for _day in days])
             line[number].append(each)
     return days, [
         Team(name, list(zip(days, line, strict=True))) for name, line in sorted(names.items())

@@ -73,7 +73,7 @@ def _columns() -> list[Column]:
         Column("place", _("Place"), lambda e: e.place_name, "place_name"),
         Column("expected", _("People expected"), lambda e: e.expected, "expected", True),
         Column("organiser", _("Organiser"), lambda e: e.organiser, "organiser"),
-        Column("team", _("Team (organisation)"), lambda e: e.organisation.name),
+        Column("team", _("Team (organisation)"), lambda e: e.organisation.called),
     ]
 
 
@@ -114,7 +114,7 @@ def new(request: SeatedRequest) -> HttpResponse:
     rows = teams(actor) if actor.teams else organisations(actor)
     homes = rows.filter(kind__in=["station", "team", "squad"])
     context = {
-        "teams": [(str(row.pk), row.name) for row in homes],
+        "teams": [(str(row.pk), row.called) for row in homes],
         "labels": LABELS,
         "values": request.POST,
         "errors": outcome.errors,

@@ -70,7 +70,7 @@ def _columns() -> list[Column]:
         Column("state", _("State"), _state_cell),
         Column("people", _("People"), lambda d: f"{d.there} / {d.shift.min_people}"),
         Column("doubt", _("In doubt"), lambda d: doubt_of(d)),
-        Column("team", _("Team (organisation)"), lambda d: d.shift.organisation.name),
+        Column("team", _("Team (organisation)"), lambda d: d.shift.organisation.called),
     ]
 
 

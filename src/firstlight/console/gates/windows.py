@@ -85,7 +85,7 @@ def _form(
 def _teams(actor: Actor) -> list[tuple[str, str]]:
     rows = teams(actor) if actor.teams else organisations(actor)
     wanted = rows.filter(kind__in=["station", "team", "squad"])
-    return [(str(row.pk), row.name) for row in wanted]
+    return [(str(row.pk), row.called) for row in wanted]
 
 
 def _values(row: GateWindow) -> dict[str, Any]:

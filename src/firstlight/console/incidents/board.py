@@ -145,7 +145,7 @@ def _row(invite: Invite, sent: dict[str, str]) -> Row:
         invite_id=invite.pk,
         person_id=invite.person_id,
         name=invite.person.name,
-        team=invite.organisation.name,
+        team=invite.organisation.called,
         says=says,
         word=ANSWERS[says],
         eta_at=answer.eta_at if answer and says == "coming" else None,

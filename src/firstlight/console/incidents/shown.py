@@ -334,7 +334,7 @@ def longer(aid: MutualAid) -> str:
 
 def _station(key: Any) -> str:
     station = station_of(key)
-    return station.name if station else ""
+    return station.called if station else ""
 
 
 __all__ = [

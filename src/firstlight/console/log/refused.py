@@ -69,9 +69,8 @@ def refused(request: SeatedRequest) -> HttpResponse:
 
 
 def _columns(request: SeatedRequest) -> list[Column]:
-    stations = dict(
-        Organisation.objects.filter(pk__in=request.actor.stations).values_list("pk", "name")
-    )
+    rows = Organisation.objects.filter(pk__in=request.actor.stations)
+    stations = {row.pk: row.called for row in rows}
     return [
         Column("last", _("Last time"), lambda r: r.last_at, "last_at"),
         Column("first", _("First time"), lambda r: r.at, "at", at_first=False),

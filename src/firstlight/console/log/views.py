@@ -24,7 +24,7 @@ def log(request: SeatedRequest) -> HttpResponse:
     kept.pop("page", None)
     context = {
         "station": station,
-        "stations": [(str(each.pk), each.name) for each in rows.chains(request.actor)],
+        "stations": [(str(each.pk), each.called) for each in rows.chains(request.actor)],
         "actions": rows.actions_in(station.pk),
         "asked": request.GET,
         "errors": wanted.errors,

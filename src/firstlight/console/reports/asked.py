@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
-from firstlight.console.frame import name_of
 from firstlight.console.listing import Link
 from firstlight.console.reports.words import period_names, period_words
 from firstlight.console.seat import SeatedRequest
@@ -36,7 +35,7 @@ class Asked:
     @property
     def name(self) -> str:
         """What the scope is called."""
-        return name_of(self.home) if self.home else ""
+        return self.home.called if self.home else ""
 
     @property
     def now(self) -> Period:
@@ -73,7 +72,7 @@ class Asked:
             if self.period.end <= self.today
             else "",
             "scopes": [
-                (str(row.pk), "　" * row.path.count("/") + name_of(row))
+                (str(row.pk), "　" * row.path.count("/") + row.called)
                 for row in scopes_for(request.actor)
             ],
             "kept": self.query,
@@ -133,7 +132,7 @@ def names_of(dimension: str, keys: list[object], measure: Measure) -> dict[objec
         found: dict[object, str] = dict(rows.values_list("pk", "name"))
     else:
         nodes = Organisation.objects.filter(pk__in=[k for k in keys if k])
-        found = {row.pk: name_of(row) for row in nodes}
+        found = {row.pk: row.called for row in nodes}
     return {key: found.get(key) or _("Without") for key in keys}
 
 

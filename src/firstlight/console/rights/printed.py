@@ -8,7 +8,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from firstlight.console.frame import name_of
 from firstlight.console.rights.words import LEAK
 from firstlight.exchange.paper import Paper, Part
 from firstlight.force.models import Organisation
@@ -135,5 +134,5 @@ def _paper(
 ) -> Paper:
     home = Organisation.objects.filter(pk=actor.station_id).first()
     as_of = _("As of %(at)s.") % {"at": _moment(timezone.now())}
-    below = " · ".join(each for each in (name_of(home) if home else "", about, as_of) if each)
+    below = " · ".join(each for each in (home.called if home else "", about, as_of) if each)
     return Paper(title=title, about=below, parts=parts, signed=signed)

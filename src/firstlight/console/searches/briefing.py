@@ -95,8 +95,9 @@ def task_of(assignment: Assignment) -> str:
             "segment": assignment.segment.name,
         }
     return _(
-        "%(kind)s: search segment %(segment)s for about %(minutes)s minutes, lines about "
-        "%(spacing)s m apart, side by side, in sight of each other. Report clues, touch nothing."
+        "%(kind)s: search segment %(segment)s for about %(minutes)s min, lines about "
+        "%(spacing)s m apart, side by side, in sight of each other. Report clues, touch "
+        "nothing."
     ) % {
         "kind": kind,
         "segment": assignment.segment.name,

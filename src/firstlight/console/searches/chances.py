@@ -81,7 +81,7 @@ def _unknown(name: str) -> str:
 
 def _half(what: str, hours: float) -> str:
     if hours < DAYS_FROM_H:
-        span = _("%(n)s hours") % {"n": f"{hours:.0f}" if hours >= 10 else f"{hours:.1f}"}
+        span = _("%(n)s h") % {"n": f"{hours:.0f}" if hours >= 10 else f"{hours:.1f}"}
     else:
         span = _("%(n)s days") % {"n": f"{hours / 24:.0f}"}
     sentence = {

@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from firstlight.console.ground.packs import address_for
 from firstlight.console.incidents.maps import collection, pin, pins_of
@@ -160,7 +161,11 @@ def _team(track: Track) -> str:
 
 def _dropped(track: Track) -> str:
     count = sum(track.dropped.values())
-    return _("%(count)s points left out") % {"count": count} if count else ""
+    return (
+        ngettext("%(count)s point left out", "%(count)s points left out", count) % {"count": count}
+        if count
+        else ""
+    )
 
 
 def _runs(track: Track) -> list[list[list[float]]]:

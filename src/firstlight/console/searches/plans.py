@@ -133,7 +133,7 @@ def _water(result: dict[str, Any]) -> str:
         if row.get("water_l"):
             carried.setdefault(row["water_l"], []).append(row["team"])
     return listed(
-        _("%(litres)s litres (%(teams)s)") % {"litres": f"{litres:g}", "teams": listed(teams)}
+        _("%(litres)s L (%(teams)s)") % {"litres": f"{litres:g}", "teams": listed(teams)}
         for litres, teams in sorted(carried.items())
     )
 

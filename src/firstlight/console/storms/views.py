@@ -196,7 +196,7 @@ def _show(
     values: Any = None,
 ) -> HttpResponse:
     actor = request.actor
-    asked = [(str(team.pk), team.name) for team in teams(actor)]
+    asked = [(str(team.pk), team.called) for team in teams(actor)]
     places = [(str(place.pk), place.name) for place in storms.shelters(row)]
     shown = told(asked, places, storms.assembly_points(row))
     steps = steps_of(EMERGENCY_ACTIVATION, actor, row, shown, refused=refused)

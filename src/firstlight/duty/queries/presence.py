@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from firstlight.duty.models.presence import DutySession, Position
 from firstlight.duty.rules.presence import COARSE_DIGITS, FIX_KEPT, SEARCH_FIX_KEPT, token_hash
-from firstlight.force.models import Organisation
+from firstlight.force.models import Organisation, in_readers_language
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotFound
 
@@ -87,7 +87,8 @@ def on_duty(actor: Actor, thread: UUID | None = None) -> list[OnDuty]:
     if thread is not None:
         rows = rows.filter(thread=thread)
     digits = None if actor.may("callouts.run") else COARSE_DIGITS
-    return [_shown(OnDuty(*row), digits) for row in rows.values_list(*ON_DUTY)]
+    found = rows.values_list("organisation__name_en", *ON_DUTY)
+    return [_shown(OnDuty(*row), name_en, digits) for name_en, *row in found]
 
 
 # The columns of `OnDuty`, in its order: hundreds of these are read at a time, so only these.
@@ -107,8 +108,9 @@ ON_DUTY = (
 )
 
 
-def _shown(row: OnDuty, digits: int | None) -> OnDuty:
+def _shown(row: OnDuty, name_en: str, digits: int | None) -> OnDuty:
     """Return the row as the reader may see it: no place unless shared, and coarse if need be."""
+    row = replace(row, organisation=in_readers_language(row.organisation, name_en))
     if not row.shares_location or row.lon is None or row.lat is None:
         return replace(row, lon=None, lat=None, accuracy_m=None, last_fix_at=None)
     if digits is None:

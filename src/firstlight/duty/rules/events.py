@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from firstlight.kernel.actions import Context
 from firstlight.kernel.errors import Refused, Slip
@@ -53,14 +54,24 @@ def _posts_filled(_context: Context, row: Any, given: Evidence) -> None:
     if row.expected >= LARGE and given.get("gaps"):
         raise Refused(
             "plan-gaps",
-            _("%(count)s parts of the plan are still empty."),
+            ngettext_lazy(
+                "%(count)s part of the plan is still empty.",
+                "%(count)s parts of the plan are still empty.",
+                "count",
+            ),
             count=len(given["gaps"]),
         )
     if not given.get("posts"):
         raise Slip("no-posts", _("Write down the posts first."))
     if given.get("short"):
         raise Refused(
-            "posts-short", _("%(count)s posts have too few people yet."), count=given["short"]
+            "posts-short",
+            ngettext_lazy(
+                "%(count)s post has too few people yet.",
+                "%(count)s posts have too few people yet.",
+                "count",
+            ),
+            count=given["short"],
         )
     if bars := given.get("bars"):
         raise bars[0].refusal(of_another=True)
@@ -75,7 +86,11 @@ def _all_clear(_context: Context, _row: Any, given: Evidence) -> None:
     if given.get("not_clear"):
         raise Refused(
             "not-clear",
-            _("%(count)s posts have not said that they are clear."),
+            ngettext_lazy(
+                "%(count)s post has not said that it is clear.",
+                "%(count)s posts have not said that they are clear.",
+                "count",
+            ),
             count=given["not_clear"],
         )
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from firstlight.force.rules.membership import ADULT_YEARS, age_on
 from firstlight.kernel.errors import Refused
+from firstlight.kernel.words import filled
 
 REST = timedelta(hours=8)
 # What stands for a paper where no certificate does: an officer's post, and all posts beside it.
@@ -26,12 +27,12 @@ class Bar:
     facts: dict[str, object] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        return str(self.sentence) % self.facts
+        return filled(self.sentence, self.facts)
 
     @property
     def of_another(self) -> str:
         """What it says to whoever plans or leads, of the person whom it keeps out."""
-        return str(OF_ANOTHER.get(self.code, self.sentence)) % self.facts
+        return filled(OF_ANOTHER.get(self.code, self.sentence), self.facts)
 
     def refusal(self, *, of_another: bool = False, field: str = "") -> Refused:
         """Return the "no" that this rule says, to the person or of them."""

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from firstlight.kernel.actions import Context
 from firstlight.kernel.errors import Refused, Slip
@@ -72,7 +73,11 @@ def _all_settled(_context: Context, _row: Any, given: Evidence) -> None:
     if given.get("unsettled"):
         raise Refused(
             "unsettled",
-            _("%(count)s people are not checked out or accounted for yet."),
+            ngettext_lazy(
+                "%(count)s person is not checked out or accounted for yet.",
+                "%(count)s people are not checked out or accounted for yet.",
+                "count",
+            ),
             count=given["unsettled"],
         )
 

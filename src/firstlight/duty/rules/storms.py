@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from firstlight.kernel.actions import Context
 from firstlight.kernel.errors import Refused
@@ -13,7 +14,11 @@ def _all_back(_context: Context, _row: Any, given: Evidence) -> None:
     if given.get("out"):
         raise Refused(
             "not-all-back",
-            _("%(count)s people are not counted back yet."),
+            ngettext_lazy(
+                "%(count)s person is not counted back yet.",
+                "%(count)s people are not counted back yet.",
+                "count",
+            ),
             count=given["out"],
         )
 

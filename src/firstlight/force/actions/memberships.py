@@ -62,7 +62,7 @@ def add_membership(context: Context, data: AddMembership) -> Membership:
 def _open_home(context: Context, key: object) -> Organisation:
     home = queries.organisation(context.actor, str(key))
     if home.is_closed:
-        raise Refused("closed", _("“%(name)s” is closed."), name=home.name)
+        raise Refused("closed", _("“%(name)s” is closed."), name=home.called)
     return home
 
 

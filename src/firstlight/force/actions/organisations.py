@@ -3,6 +3,7 @@
 from django.db.models import Value
 from django.db.models.functions import Concat, Substr
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from firstlight.force import queries
 from firstlight.force.models import Organisation
@@ -105,7 +106,11 @@ def close_organisation(context: Context, data: CloseOrganisation) -> Organisatio
     if here:
         raise Refused(
             "still-serving",
-            _("%(count)s people still belong here. They leave or change team first."),
+            ngettext_lazy(
+                "%(count)s person still belongs here. They leave or change team first.",
+                "%(count)s people still belong here. They leave or change team first.",
+                "count",
+            ),
             count=here,
         )
     if Organisation.objects.filter(parent=node, is_closed=False).exists():
@@ -118,4 +123,4 @@ def close_organisation(context: Context, data: CloseOrganisation) -> Organisatio
 
 def _refuse_closed(node: Organisation) -> None:
     if node.is_closed:
-        raise Refused("closed", _("“%(name)s” is closed."), name=node.name)
+        raise Refused("closed", _("“%(name)s” is closed."), name=node.called)

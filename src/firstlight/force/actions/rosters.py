@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from firstlight.force import queries
 from firstlight.force.models import Agreement, Membership, Organisation, Person, RosterDraft
@@ -36,7 +37,7 @@ def upload_roster(context: Context, data: UploadRoster) -> RosterDraft:
     """
     home = queries.organisation(context.actor, data.organisation_id)
     if home.is_closed:
-        raise Refused("closed", _("“%(name)s” is closed."), name=home.name)
+        raise Refused("closed", _("“%(name)s” is closed."), name=home.called)
     RosterDraft.objects.filter(made_by_id=context.person_id).delete()
     RosterDraft.objects.filter(created_at__lt=context.now - KEPT).delete()
     draft = RosterDraft(
@@ -81,7 +82,11 @@ def import_roster(context: Context, data: ImportRoster) -> dict[str, int]:
     if left and not data.only_good:
         raise Refused(
             "not-all-well",
-            _("%(count)s lines are not well yet. Nothing was imported."),
+            ngettext_lazy(
+                "%(count)s line still has a fault. Nothing was imported.",
+                "%(count)s lines still have faults. Nothing was imported.",
+                "count",
+            ),
             count=len(left),
         )
     counts = {"new": 0, "joined": 0, "changed": 0, "same": 0, "left": len(left)}

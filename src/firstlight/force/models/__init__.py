@@ -9,7 +9,7 @@ from firstlight.force.models.membership import (
     Membership,
     RoleGrant,
 )
-from firstlight.force.models.organisation import Organisation
+from firstlight.force.models.organisation import Organisation, in_readers_language
 from firstlight.force.models.outside import Application, Complaint
 from firstlight.force.models.person import Person
 
@@ -25,4 +25,5 @@ __all__ = [
     "Person",
     "RoleGrant",
     "RosterDraft",
+    "in_readers_language",
 ]

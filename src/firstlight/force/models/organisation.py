@@ -1,10 +1,16 @@
 """Bureau, association, stations, teams, squads: one tree of any depth."""
 
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.kernel.choices import Choices
 from firstlight.kernel.rows import Row
+
+
+def in_readers_language(name: str, name_en: str) -> str:
+    """Return an organisation's name as its reader says it: in English where it has such a name."""
+    return ((get_language() or "").startswith("en") and name_en) or name
 
 
 class Organisation(Row):
@@ -35,3 +41,8 @@ class Organisation(Row):
     base_id = models.UUIDField(null=True, blank=True)
     is_demo = models.BooleanField(default=False)
     is_closed = models.BooleanField(default=False)
+
+    @property
+    def called(self) -> str:
+        """What pages, letters and papers call it; `name` is for what is kept and compared."""
+        return in_readers_language(self.name, self.name_en)

@@ -58,7 +58,7 @@ def station_of(station_id: UUID) -> Organisation | None:
 def path_names(node: Organisation) -> list[str]:
     """Return the names from the root to `node`."""
     keys = [UUID(key) for key in node.path.strip("/").split("/")]
-    known = dict(Organisation.objects.filter(pk__in=keys).values_list("pk", "name"))
+    known = {row.pk: row.called for row in Organisation.objects.filter(pk__in=keys)}
     return [known[key] for key in keys if key in known]
 
 

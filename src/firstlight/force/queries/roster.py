@@ -140,7 +140,7 @@ def _member(
         name=person.name,
         membership_id=first.pk,
         organisation_id=first.organisation_id,
-        organisation=first.organisation.name,
+        organisation=first.organisation.called,
         teams=tuple(each.organisation_id for each in own),
         category=first.category,
         state=first.state,

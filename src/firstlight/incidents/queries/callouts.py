@@ -84,7 +84,8 @@ def _answers(callout_id: UUID) -> QuerySet[Invite]:
     rows: QuerySet[Invite] = Invite.objects.filter(callout_id=callout_id)
     rows = rows.select_related("person", "organisation", "answer").order_by("wave", "rank")
     return rows.only(
-        *("wave", "reason", "person__name", "organisation__name", "organisation__station_id"),
+        *("wave", "reason", "person__name", "organisation__station_id"),
+        *("organisation__name", "organisation__name_en"),
         *(f"answer__{name}" for name in ("says", "eta_at", "said_at", "note")),
         *(f"answer__{name}" for name in ("arrived_at", "stood_down_at")),
     )

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from firstlight.kernel.actions import Context
 from firstlight.kernel.errors import Refused, Slip
@@ -32,7 +33,11 @@ def _check_everybody_out(_context: Context, incident: Any, _evidence: Evidence) 
     if still:
         raise Refused(
             "somebody-out",
-            _("%(count)s people are not counted out yet. Count everybody out first."),
+            ngettext_lazy(
+                "%(count)s person is not counted out yet. Count everybody out first.",
+                "%(count)s people are not counted out yet. Count everybody out first.",
+                "count",
+            ),
             count=still,
         )
 

@@ -49,7 +49,7 @@ def test_nobody_debriefs_while_somebody_is_out(cast, accepted, step):
     bo = [cast.people.bo.pk]
     count_in(cast.ada, CountIn(incident_id=incident.pk, person_ids=bo))
     step(incident, "end", outcome="helped")
-    with pytest.raises(Refused, match="1 people are not counted out"):
+    with pytest.raises(Refused, match="1 person is not counted out"):
         step(incident, "debrief", debrief="…")
     count_out(cast.ada, CountOut(incident_id=incident.pk, person_ids=bo))
     assert step(incident, "debrief", debrief="…").state == "debriefed"

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from firstlight.kernel.actions import Context, action
 from firstlight.kernel.errors import Refused
@@ -78,7 +79,11 @@ def import_places(context: Context, data: ImportPlaces) -> dict[str, int]:
     if not plan.is_well and not data.only_good:
         raise Refused(
             "not-all-well",
-            _("%(count)s lines are not well yet. Nothing was imported."),
+            ngettext_lazy(
+                "%(count)s line still has a fault. Nothing was imported.",
+                "%(count)s lines still have faults. Nothing was imported.",
+                "count",
+            ),
             count=plan.counts["bad"],
         )
     fresh = [_place(context, line) for line in plan.lines if line.verdict == "new"]

@@ -26,7 +26,7 @@ def heat_sentences(heat: dict[str, Any] | None, away_h: float | None = None) -> 
         said.append(_rests(heat))
     if away_h is not None:
         litres = litres_for(away_h, heat["drink_l_per_h"])
-        said.append(_("Water: %(litres)s litres a head to carry.") % {"litres": _plain(litres)})
+        said.append(_("Water to carry, per person: %(litres)s L.") % {"litres": _plain(litres)})
     if heat["from_c"] >= HOTTEST_FROM_C:
         said.append(_("Between 12:00 and 15:00 only what cannot wait."))
     return said
@@ -39,13 +39,10 @@ def _rests(heat: dict[str, Any]) -> str:
         "rest": heat["rest_min"],
     }
     if heat["outing_h"] is None:
-        return (
-            _("Heat, %(air)s °C: after %(work)s minutes rest %(rest)s minutes in the shade.")
-            % words
-        )
+        return _("Heat, %(air)s °C: after %(work)s min rest %(rest)s min in the shade.") % words
     return _(
-        "Heat, %(air)s °C: after %(work)s minutes rest %(rest)s minutes in the shade; out for "
-        "%(hours)s hours at most."
+        "Heat, %(air)s °C: after %(work)s min rest %(rest)s min in the shade; out for "
+        "%(hours)s h at most."
     ) % (words | {"hours": _plain(heat["outing_h"])})
 
 

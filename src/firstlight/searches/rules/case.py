@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from firstlight.kernel.actions import Context
 from firstlight.kernel.errors import Refused
@@ -57,7 +58,11 @@ def _everyone_is_out(context: Context, case: Any, given: Evidence) -> None:
     if given["still_out"]:
         raise Refused(
             "not-counted-out",
-            _("%(count)s people are still out: count them out first."),
+            ngettext_lazy(
+                "%(count)s person is still out: count them out first.",
+                "%(count)s people are still out: count them out first.",
+                "count",
+            ),
             count=given["still_out"],
         )
 

@@ -124,7 +124,7 @@ def trainers(actor: Actor) -> list[tuple[UUID, str]]:
 def holders_of(actor: Actor) -> list[tuple[UUID, str]]:
     """Return key and name of the organisations in which the actor may plan a session."""
     rows: Iterable[Organisation] = organisations(actor)
-    return [(row.pk, row.name) for row in rows if not actor.teams or row.pk in actor.teams]
+    return [(row.pk, row.called) for row in rows if not actor.teams or row.pk in actor.teams]
 
 
 def history(row: TrainingSession, limit: int = 50) -> list[Event]:

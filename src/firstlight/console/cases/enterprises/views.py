@@ -69,7 +69,7 @@ def _columns() -> list[Column]:
         Column(
             "team",
             _("Team (organisation)"),
-            lambda row: row.organisation.name if row.organisation else "",
+            lambda row: row.organisation.called if row.organisation else "",
             at_first=False,
         ),
     ]

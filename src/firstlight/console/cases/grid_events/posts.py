@@ -30,7 +30,7 @@ def listed(request: SeatedRequest) -> HttpResponse:
     context = {
         "posts": queries.posts(actor),
         "people": [
-            (str(m.person_id), f"{m.person.name} · {m.organisation.name}")
+            (str(m.person_id), f"{m.person.name} · {m.organisation.called}")
             for m in queries.handlers(actor.station_id)
         ],
         "grids": [(str(row.pk), row.name) for row in queries.grids(actor)],

@@ -88,7 +88,7 @@ def _columns(now: datetime) -> list[Column]:
             at_first=False,
         ),
         Column("level", _("How serious"), lambda e: e.get_level_display(), "level"),
-        Column("unit", _("With"), lambda e: e.unit.name if e.unit else "", "unit__name"),
+        Column("unit", _("With"), lambda e: e.unit.called if e.unit else "", "unit__name"),
         Column(
             "handler", _("Handler"), lambda e: e.handler.name if e.handler else "", at_first=False
         ),
@@ -218,7 +218,7 @@ def _steps(actor: Actor, row: GridEvent, refused: Any) -> list[StepShown]:
     others = _others(actor, row) if manages and row.state == "reported" else []
     usual = timezone.localtime(timezone.now() + FINISH_WITHIN[row.level])
     words = told(
-        [(str(m.person_id), f"{m.person.name} · {m.organisation.name}") for m in handlers],
+        [(str(m.person_id), f"{m.person.name} · {m.organisation.called}") for m in handlers],
         others,
         _("Usual at this level: %(when)s") % {"when": day_and_time(usual)},
     )

@@ -154,7 +154,7 @@ def _teams(actor: Actor) -> list[tuple[str, str]]:
     if not actor.may("hazards.see"):
         return []
     rows = organisations(actor)
-    return [(str(o.pk), o.name) for o in rows if not actor.teams or o.pk in actor.teams]
+    return [(str(o.pk), o.called) for o in rows if not actor.teams or o.pk in actor.teams]
 
 
 @page(may="hazards.report")

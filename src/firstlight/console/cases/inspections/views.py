@@ -71,7 +71,7 @@ def _columns() -> list[Column]:
             lambda row: day_and_time(row.planned_at),
             "planned_at",
         ),
-        Column("team", _("Team that supports"), lambda row: row.organisation.name),
+        Column("team", _("Team that supports"), lambda row: row.organisation.called),
         Column("rooms", _("Rooms checked"), lambda row: row.rooms_checked, numeric=True),
         Column("items", _("Things found"), lambda row: row.items_found, numeric=True),
     ]
@@ -117,7 +117,7 @@ def new(request: SeatedRequest) -> HttpResponse:
         "values": request.POST,
         "sites": [(str(p.pk), p.name) for p in _sites(actor)],
         "teams": [
-            (str(o.pk), o.name)
+            (str(o.pk), o.called)
             for o in organisations(actor)
             if o.kind in ("team", "squad") and (not actor.teams or o.pk in actor.teams)
         ],

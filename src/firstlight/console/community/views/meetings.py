@@ -72,7 +72,7 @@ def _columns() -> list[Column]:
             _("Minutes"),
             lambda m: _("Closed (minutes)") if m.closed_at else _("Open (minutes)"),
         ),
-        Column("team", _("Team (organisation)"), lambda m: m.organisation.name),
+        Column("team", _("Team (organisation)"), lambda m: m.organisation.called),
     ]
 
 
@@ -112,7 +112,7 @@ def new(request: SeatedRequest) -> HttpResponse:
             )
     homes = organisations(request.actor).filter(kind__in=["station", "association"])
     context = {
-        "homes": [(str(row.pk), row.name) for row in homes],
+        "homes": [(str(row.pk), row.called) for row in homes],
         "chairs": [(str(key), name) for key, name in queries.chairs(request.actor)],
         "labels": LABELS,
         "values": request.POST,
@@ -246,7 +246,7 @@ def minutes(request: SeatedRequest, key: UUID) -> HttpResponse:
     standing = _("Closed on %(day)s") if row.closed_at else _("Draft: the minutes are not closed.")
     paper = Paper(
         title=row.title,
-        about=row.organisation.name,
+        about=row.organisation.called,
         parts=[facts, *points, *([table] if table.rows else [])],
         signed=[
             standing % {"day": timezone.localdate(row.closed_at)} if row.closed_at else standing,

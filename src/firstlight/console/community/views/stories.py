@@ -71,7 +71,7 @@ def _columns() -> list[Column]:
             lambda s: day_and_time(s.published_at) if s.published_at else "",
             "published_at",
         ),
-        Column("team", _("Team (organisation)"), lambda s: s.organisation.name),
+        Column("team", _("Team (organisation)"), lambda s: s.organisation.called),
     ]
 
 
@@ -108,7 +108,7 @@ def new(request: SeatedRequest) -> HttpResponse:
             messages.success(request, _("Kept as a draft. Say now who is named or shown in it."))
             return redirect("story", outcome.result.pk) if outcome.result else redirect("stories")
     context = {
-        "teams": [(str(row.pk), row.name) for row in queries.homes(request.actor)],
+        "teams": [(str(row.pk), row.called) for row in queries.homes(request.actor)],
         "labels": LABELS,
         "values": request.POST,
         "errors": outcome.errors,

@@ -55,7 +55,7 @@ def _columns() -> list[Column]:
         Column(
             "count", _("How many listened"), lambda t: t.audience_count, "audience_count", True
         ),
-        Column("team", _("Team (organisation)"), lambda t: t.organisation.name),
+        Column("team", _("Team (organisation)"), lambda t: t.organisation.called),
     ]
 
 
@@ -92,7 +92,7 @@ def new(request: SeatedRequest) -> HttpResponse:
             messages.success(request, _("Planned. An officer approves it; ask presenters now."))
             return redirect("talk", outcome.result.pk) if outcome.result else redirect("talks")
     context = {
-        "teams": [(str(row.pk), row.name) for row in queries.homes(request.actor)],
+        "teams": [(str(row.pk), row.called) for row in queries.homes(request.actor)],
         "texts": SafetyText.Key.choices,
         "methods": OutreachEvent.Method.choices,
         "audiences": OutreachEvent.Audience.choices,

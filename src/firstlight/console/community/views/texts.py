@@ -39,7 +39,7 @@ def listed(request: SeatedRequest) -> HttpResponse:
             (row, known.get(row.approved_by_id, "") if row.approved_by_id else "") for row in rows
         ],
         "own_key": actor.person_id,
-        "teams": [(str(row.pk), row.name) for row in queries.homes(actor)],
+        "teams": [(str(row.pk), row.called) for row in queries.homes(actor)],
         "keys": SafetyText.Key.choices,
         "labels": LABELS,
         "values": request.POST or {"key": "six_donts", "lines": "\n".join(USUAL_SIX)},
@@ -74,7 +74,7 @@ def leaflet(request: SeatedRequest, key: UUID) -> HttpResponse:
     )
     paper = Paper(
         title=str(row.get_key_display()),
-        about=row.organisation.name,
+        about=row.organisation.called,
         parts=[Part(lines=[f"{place}. {line}" for place, line in enumerate(row.lines, 1)])],
         signed=[standing, *([row.source] if row.source else [])],
         is_large=True,

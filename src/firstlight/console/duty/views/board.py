@@ -41,7 +41,7 @@ FILTERS = (
 
 
 def _about(request: SeatedRequest, monday: date) -> dict[str, Any]:
-    shown = [(str(row.pk), row.name) for row in teams(request.actor)]
+    shown = [(str(row.pk), row.called) for row in teams(request.actor)]
     wanted = request.GET.get("team", "")
     return {
         "monday": monday,
@@ -116,7 +116,7 @@ def _columns() -> list[Column]:
         Column("ends", _("Ends"), lambda s: day_and_time(s.ends_at), "ends_at"),
         Column("place", _("Place"), lambda s: s.place_name, "place_name"),
         Column(
-            "team", _("Team (organisation)"), lambda s: s.organisation.name, "organisation__name"
+            "team", _("Team (organisation)"), lambda s: s.organisation.called, "organisation__name"
         ),
         Column("leader", _("Shift leader"), lambda s: s.leader.name if s.leader else ""),
         Column("least", _("People at least"), lambda s: s.min_people, "min_people", True),

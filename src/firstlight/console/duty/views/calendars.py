@@ -72,7 +72,7 @@ def _show(request: SeatedRequest, errors: dict[str, str] | None = None) -> HttpR
 def writable(actor: Actor) -> list[tuple[str, str]]:
     """Return the organisations whose shifts and calendar the actor plans."""
     rows = organisations(actor).filter(kind__in=["station", "team", "squad"])
-    return [(str(row.pk), row.name) for row in rows if not actor.teams or row.pk in actor.teams]
+    return [(str(row.pk), row.called) for row in rows if not actor.teams or row.pk in actor.teams]
 
 
 def _is_own(actor: Actor, row: CalendarSpan) -> bool:

@@ -119,7 +119,7 @@ def posts_given(request: SeatedRequest) -> list[dict[str, Any]]:
 
 def choices(actor: Actor) -> dict[str, Any]:
     """Return what the form of a shift offers."""
-    held = [(str(row.pk), row.name) for row in teams(actor)]
+    held = [(str(row.pk), row.called) for row in teams(actor)]
     kinds = dict(Credential.Kind.choices)
     return {
         "labels": LABELS,

@@ -17,7 +17,6 @@ from django.utils.translation import ngettext
 
 from firstlight.console.duty.reasons import error_words, gap_words, reason_words
 from firstlight.console.duty.words import LABELS
-from firstlight.console.frame import name_of
 from firstlight.console.given import given
 from firstlight.console.seat import SeatedRequest
 from firstlight.console.web import page, perform
@@ -45,7 +44,7 @@ def rosters(request: SeatedRequest) -> HttpResponse:
             return redirect("shift_roster", found.pk) if found else redirect("shift_rosters")
         errors = outcome.errors
     actor = request.actor
-    nodes = [(str(row.pk), name_of(row)) for row in queries.rostered_nodes(actor)]
+    nodes = [(str(row.pk), row.called) for row in queries.rostered_nodes(actor)]
     context = {
         "rows": [{"row": row, "words": _standing(row)} for row in _listed(request)],
         "teams": nodes,
@@ -135,7 +134,7 @@ def roster(request: SeatedRequest, key: UUID) -> HttpResponse:
         "tone": tone,
         "words": words,
         "is_whole": is_whole(row.organisation),
-        "owner": name_of(row.organisation),
+        "owner": row.organisation.called,
         "error": error_words(row.error) if row.error else "",
         **_may(request.actor, row),
         "errors": errors,
@@ -185,7 +184,7 @@ def _station(part: RosterProposal) -> dict[str, Any]:
     """Return one station's part of a proposal over several, and how it stands."""
     return {
         "part": part,
-        "name": name_of(part.organisation),
+        "name": part.organisation.called,
         "words": _standing(part),
         "invitations": len(part.result.get("choices", ())),
         "empty": _missing(part.result.get("gaps", ())),

@@ -74,7 +74,7 @@ def take_in(request: SeatedRequest) -> HttpResponse:
             return redirect("equipment")
     actor = request.actor
     teams = [
-        (str(node.pk), node.name)
+        (str(node.pk), node.called)
         for node in organisations(actor)
         if not actor.teams or node.pk in actor.teams
     ]

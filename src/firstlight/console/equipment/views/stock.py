@@ -79,7 +79,7 @@ def _columns() -> list[Column]:
         Column("state", _("State"), lambda i: Cell(EQUIPMENT.state_names[i.state], state=i.state)),
         Column("holder", _("Held by"), lambda i: i.holder.name if i.holder else ""),
         Column(
-            "team", _("Team (organisation)"), lambda i: i.organisation.name, "organisation__name"
+            "team", _("Team (organisation)"), lambda i: i.organisation.called, "organisation__name"
         ),
         due_back(),
         Column("battery", _("Battery (min)"), lambda i: i.battery_min, "battery_min", True),
@@ -137,7 +137,7 @@ def _fields(actor: Actor) -> dict[str, Any]:
 
 
 def _own_teams(actor: Actor) -> list[tuple[str, str]]:
-    return [(str(node.pk), node.name) for node in organisations(actor)]
+    return [(str(node.pk), node.called) for node in organisations(actor)]
 
 
 @page(may="me.edit", part="equipment")

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from firstlight.console.given import given, keys_in
@@ -48,7 +48,7 @@ def columns(actor: Actor) -> list[Column]:
         Column(
             "team",
             _("Team (organisation)"),
-            lambda p: listed(m.organisation.name for m in _own(p)),
+            lambda p: listed(m.organisation.called for m in _own(p)),
         ),
         Column("state", _("State"), _state),
         Column("category", _("Category"), _category),
@@ -134,7 +134,11 @@ def insure(request: SeatedRequest) -> HttpResponse:
         )
         if outcome.ok:
             count = outcome.result or len(picked)
-            messages.success(request, _("Covered: %(count)s people.") % {"count": count})
+            messages.success(
+                request,
+                ngettext("Covered: %(count)s person.", "Covered: %(count)s people.", count)
+                % {"count": count},
+            )
             return redirect("people")
     chosen = queries.people(request.actor).filter(pk__in=keys_in(picked)).order_by("pinyin", "pk")
     context = {
@@ -186,7 +190,7 @@ def new(request: SeatedRequest) -> HttpResponse:
 def organisation_options(actor: Actor) -> list[tuple[str, str]]:
     """Return the organisations to choose from, indented as the tree is."""
     return [
-        (str(node.organisation.pk), f"{node.indent}{node.organisation.name}")
+        (str(node.organisation.pk), f"{node.indent}{node.organisation.called}")
         for node in queries.tree(actor)
     ]
 

@@ -249,6 +249,6 @@ def _options(actor: Actor, own: list[Membership], going_on: dict[UUID, str]) -> 
         "categories": Membership.Category.choices,
         "kinds": Credential.Kind.choices,
         "roles": [(key, TITLES[key]) for key in ROLES if may_grant(actor.role, key)],
-        "memberships": [(str(row.pk), row.organisation.name) for row in own],
+        "memberships": [(str(row.pk), row.organisation.called) for row in own],
         "matters": [(str(key), title) for key, title in going_on.items()],
     }

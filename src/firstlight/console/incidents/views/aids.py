@@ -66,7 +66,7 @@ def new(request: SeatedRequest, key: UUID) -> HttpResponse:
             shown |= {"helper_station_id": str(asked.helper_station_id)}
     context = {
         "incident": row,
-        "stations": [(str(s.pk), s.name) for s in queries.neighbours(row)],
+        "stations": [(str(s.pk), s.called) for s in queries.neighbours(row)],
         "need_fields": need_fields(short or row.needs),
         "values": shown,
         "asked": asked,

@@ -73,7 +73,7 @@ def _preview(request: SeatedRequest, row: Incident, outcome: Outcome) -> HttpRes
     context: dict[str, Any] = {
         "incident": row,
         "need_fields": need_fields(needs),
-        "teams": [(str(team.pk), team.name) for team in teams(request.actor)],
+        "teams": [(str(team.pk), team.called) for team in teams(request.actor)],
         "values": typed,
         "chosen_teams": chosen,
         "is_critical": is_critical,

@@ -141,7 +141,7 @@ def edit(request: SeatedRequest, key: UUID) -> HttpResponse:
         "errors": outcome.errors,
         "values": request.POST if request.method == "POST" else _known(row),
         "people": [(str(p.pk), p.name) for p in people(request.actor).order_by("pinyin", "name")],
-        "teams": [(str(team.pk), team.name) for team in teams(request.actor)],
+        "teams": [(str(team.pk), team.called) for team in teams(request.actor)],
         "need_fields": need_fields(row.needs),
         "map": _edit_map(request.actor),
     }

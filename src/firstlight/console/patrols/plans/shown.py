@@ -69,7 +69,12 @@ def figures(summary: dict[str, Any]) -> dict[str, Any] | None:
         % {"gain": f"{100 * gain:+.0f}"},
         "timing_words": timing(summary),
         "unmet_words": [
-            _("%(name)s: %(count)s visits a day too few") % {"name": name, "count": count}
+            ngettext(
+                "%(name)s: %(count)s visit a day too few",
+                "%(name)s: %(count)s visits a day too few",
+                count,
+            )
+            % {"name": name, "count": count}
             for name, count in summary.get("unmet", ())
         ],
     }

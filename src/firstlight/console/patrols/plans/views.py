@@ -79,7 +79,7 @@ def _columns() -> list[Column]:
         ),
         Column("from", _("From"), lambda p: p.starts_on.isoformat(), "starts_on"),
         Column("until", _("Until"), lambda p: p.ends_on.isoformat(), "ends_on"),
-        Column("team", _("Team (organisation)"), lambda p: p.organisation.name),
+        Column("team", _("Team (organisation)"), lambda p: p.organisation.called),
         Column("routes", _("Routes"), lambda p: p.routes.count(), numeric=True),
         Column("version", _("Version"), lambda p: p.number, "number", True),
         Column("note", _("Note"), lambda p: p.state_note, at_first=False),
@@ -106,7 +106,7 @@ def plans(request: SeatedRequest) -> HttpResponse:
 def _choices(actor: Actor) -> dict[str, Any]:
     return {
         "labels": LABELS,
-        "teams": [(str(row.pk), row.name) for row in planned_in(actor)],
+        "teams": [(str(row.pk), row.called) for row in planned_in(actor)],
         "officers": [(str(key), name) for key, name in queries.officers(actor)],
         "weekdays": [(str(day), words) for day, words in WEEKDAYS],
     }

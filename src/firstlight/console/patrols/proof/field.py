@@ -131,7 +131,7 @@ def _all(row: PatrolRun) -> list[Checkpoint]:
 def sending_words() -> dict[str, str]:
     """Return what the scripts say of what is on its way, in the reader's language."""
     return {
-        "waiting": _("Still on this phone: %(n)s scans, %(all)s entries in all. Keep it on."),
+        "waiting": _("Scans still on this phone: %(n)s; entries in all: %(all)s. Keep it on."),
         "sent": _("Sent. The station has it."),
         "refused": _("The station did not take this: %(why)s"),
         "lapsed": _("Your sign-in has lapsed. Sign in again: what you scanned is kept here."),

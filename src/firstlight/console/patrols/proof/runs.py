@@ -73,7 +73,7 @@ def _columns() -> list[Column]:
             "shift__title",
         ),
         Column(
-            "team", _("Team (organisation)"), lambda r: r.organisation.name, "organisation__name"
+            "team", _("Team (organisation)"), lambda r: r.organisation.called, "organisation__name"
         ),
         Column("began", _("Began"), lambda r: day_and_time(r.started_at), "started_at"),
         Column("ended", _("Ended"), lambda r: day_and_time(r.ended_at), "ended_at"),

@@ -66,7 +66,7 @@ def _columns() -> list[Column]:
         ),
         Column("way", _("How a visit is shown"), lambda s: s.get_way_display(), "way"),
         Column(
-            "team", _("Team (organisation)"), lambda s: s.organisation.name, "organisation__name"
+            "team", _("Team (organisation)"), lambda s: s.organisation.called, "organisation__name"
         ),
         Column("issue", _("Issue of the code"), lambda s: s.code_number, "code_number", True),
         Column("radius", _("Within (m)"), lambda s: s.radius_m, "radius_m", True),
@@ -127,7 +127,7 @@ def _choices(actor: Actor) -> dict[str, Any]:
         homes = homes.filter(pk__in=actor.teams)
     return {
         "labels": LABELS,
-        "teams": [(str(row.pk), row.name) for row in homes],
+        "teams": [(str(row.pk), row.called) for row in homes],
         "ways": Checkpoint.Way.choices,
     }
 

@@ -39,14 +39,15 @@ WAYS: Mapping[str, Words] = {
 }
 SAID: Mapping[str, Words] = {
     "tracking_stopped": gettext_lazy(
-        "Tracking stopped at %(at)s for %(minutes)s minutes. This says nothing against anybody."
+        "Tracking stopped at %(at)s for %(minutes)s min. This says nothing against anybody."
     ),
     "place_stood_still": gettext_lazy(
-        "From %(at)s the phone gave one and the same place for %(minutes)s minutes."
+        "From %(at)s the phone gave one and the same place for %(minutes)s min."
     ),
     "stay_short": gettext_lazy(
-        "%(sign)s asks for a stay of %(asked_min)s minutes; about %(stayed_min)s are shown. "
-        "Ask those who walked it first: a phone may have scanned late."
+        "%(sign)s asks for a stay of %(asked_min)s min; the scans show about "
+        "%(stayed_min)s min. Ask those who walked it first: a phone may have scanned "
+        "late."
     ),
     "clock_corrected": gettext_lazy("The phone put its clock right on the way."),
     "entered_later": gettext_lazy("%(sign)s was entered by hand later, at %(at)s."),
@@ -56,7 +57,7 @@ SAID: Mapping[str, Words] = {
     "wrong_tag": gettext_lazy("At %(at)s a tag was read that belongs to no sign."),
     "forged_code": gettext_lazy("%(sign)s: the code was not made by this station."),
     "replayed": gettext_lazy(
-        "%(sign)s: the changing code was used %(late_min)s minutes outside its time."
+        "%(sign)s: the changing code was used %(late_min)s min outside its time."
     ),
     "code_shared": gettext_lazy(
         "%(sign)s: another patrol used the same changing code %(apart_m)s m away."
@@ -72,7 +73,9 @@ SAID: Mapping[str, Words] = {
     "entered_at_once": gettext_lazy(
         "%(claims)s visits were entered at one sitting, at %(at)s, hours apart or minutes."
     ),
-    "clock_turned": gettext_lazy("The phone's clock was set %(times)s different ways on the way."),
+    "clock_turned": gettext_lazy(
+        "The phone's clock was set differently on the way, times: %(times)s."
+    ),
     "mock_location": gettext_lazy("The phone says that its place was made up (from %(at)s)."),
     "jump": gettext_lazy(
         "At %(at)s the track leaps %(away_m)s m in %(took_s)s s and stays there."

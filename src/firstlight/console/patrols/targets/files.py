@@ -64,7 +64,7 @@ def upload(request: SeatedRequest) -> HttpResponse:
             messages.success(request, said)
             return redirect("patrol_targets")
     context = shown.choices() | {
-        "teams": [(str(row.pk), row.name) for row in queries.planned_in(request.actor)],
+        "teams": [(str(row.pk), row.called) for row in queries.planned_in(request.actor)],
         "errors": outcome.errors,
         "values": request.POST,
     }

@@ -52,7 +52,7 @@ def _columns(waits: dict[UUID, Wait]) -> list[Column]:
         Column("means", _("How one goes"), lambda row: row.get_means_display()),
         Column("dwell", _("Stay (minutes)"), lambda row: row.dwell_min, "dwell_min", True),
         Column("more", _("Season adds"), of(lambda w: _factor(w)), at_first=False),
-        Column("team", _("Team (organisation)"), lambda row: row.organisation.name),
+        Column("team", _("Team (organisation)"), lambda row: row.organisation.called),
     ]
 
 
@@ -149,7 +149,7 @@ def new(request: SeatedRequest) -> HttpResponse:
         if outcome.ok:
             return _done(request, len(outcome.result or ()))
     context = shown.choices() | {
-        "teams": [(str(row.pk), row.name) for row in queries.planned_in(actor)],
+        "teams": [(str(row.pk), row.called) for row in queries.planned_in(actor)],
         "kinds": _kinds(actor),
         "places": _places(actor),
         "checkpoints": [(str(p.pk), p.name) for p in queries.checkpoints_to_visit(actor)],

@@ -52,7 +52,7 @@ def _columns() -> list[Column]:
             lambda c: Cell(SERVICE_CERTIFICATE.state_names[c.state], state=tone_key(c.state)),
         ),
         Column("issued", _("Issued on"), lambda c: c.issued_on, "issued_on"),
-        Column("team", _("Team (organisation)"), lambda c: c.organisation.name),
+        Column("team", _("Team (organisation)"), lambda c: c.organisation.called),
     ]
 
 

@@ -62,7 +62,7 @@ def _columns() -> list[Column]:
             _("State"),
             lambda r: Cell(SERVICE_RECORD.state_names[r.state], state=tone_key(r.state)),
         ),
-        Column("team", _("Team (organisation)"), lambda r: r.organisation.name),
+        Column("team", _("Team (organisation)"), lambda r: r.organisation.called),
     ]
 
 

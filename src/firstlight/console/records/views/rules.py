@@ -35,7 +35,7 @@ def rules(request: SeatedRequest) -> HttpResponse:
         "rules": _shown(rows, names(actor, {row.made_by_id for row in rows if row.made_by_id})),
         "usual": {"shares": _shares(USUAL), "stars": USUAL_STARS},
         "homes": [
-            (str(row.pk), row.name)
+            (str(row.pk), row.called)
             for row in organisations(actor)
             if row.kind not in ("team", "squad")
         ],

@@ -30,7 +30,7 @@ def register(request: SeatedRequest) -> HttpResponse:
                 headers={"Content-Disposition": f'attachment; filename="{name}"'},
             )
     context = {
-        "teams": [(str(row.pk), row.name) for row in organisations(actor)],
+        "teams": [(str(row.pk), row.called) for row in organisations(actor)],
         "forms": [("xlsx", "XLSX"), ("csv", "CSV")],
         "rows": CivilExport.objects.visible_to(actor).order_by("-shared_at")[:100],
         "labels": LABELS,

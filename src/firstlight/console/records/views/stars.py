@@ -47,7 +47,7 @@ def _columns() -> list[Column]:
         ),
         Column("until", _("Notice until"), lambda s: s.notice_until, "notice_until"),
         Column(
-            "team", _("Team (organisation)"), lambda s: s.organisation.name, "organisation__name"
+            "team", _("Team (organisation)"), lambda s: s.organisation.called, "organisation__name"
         ),
     ]
 
@@ -71,7 +71,7 @@ def listed(request: SeatedRequest) -> HttpResponse:
         return shown
     context = {
         "listing": shown,
-        "teams": [(str(row.pk), row.name) for row in organisations(actor)],
+        "teams": [(str(row.pk), row.called) for row in organisations(actor)],
         "appeals": queries.appeals(actor).filter(answered_at__isnull=True),
         "own_key": actor.person_id,
     }

@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from firstlight.console.frame import name_of
 from firstlight.console.reports.asked import Asked, asked
 from firstlight.console.reports.files import FORMS, table_file
 from firstlight.console.reports.words import (
@@ -49,7 +48,7 @@ def column(request: SeatedRequest) -> HttpResponse:
 def _text(code: str, name: str, wanted: Asked, counts: dict[str, int]) -> dict[str, Any]:
     """Return the paragraph in one language: in pieces with links, and as plain text."""
     with translation.override(code):
-        team = name_of(wanted.home) if wanted.home else ""
+        team = wanted.home.called if wanted.home else ""
         told = {key: told_of(MEASURES[key], count) for key, count in counts.items()}
         pieces = printed(counts, told, team, span_words(wanted.now))
         return {

@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
-from firstlight.console.frame import name_of
 from firstlight.console.reports.asked import FIRST, asked, measure_of
 from firstlight.console.reports.charts import bars
 from firstlight.console.reports.words import part_words
@@ -33,7 +32,7 @@ def trend(request: SeatedRequest) -> HttpResponse:
     context: dict[str, Any] = wanted.context(request) | {
         "measures": [(each.key, each.name) for each in flows],
         "others": [
-            (str(row.pk), "　" * row.path.count("/") + name_of(row))
+            (str(row.pk), "　" * row.path.count("/") + row.called)
             for row in scopes_for(request.actor)
         ],
         "chosen": chosen,

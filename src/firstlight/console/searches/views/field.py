@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from firstlight.console.given import given
@@ -204,7 +204,11 @@ def _tell_dropped(request: HttpRequest, tracks: list[Any]) -> None:
     if dropped:
         messages.warning(
             request,
-            _("%(count)s points were left out: impossibly fast, back in time or without a time.")
+            ngettext(
+                "%(count)s point was left out: impossibly fast, back in time or without a time.",
+                "%(count)s points were left out: impossibly fast, back in time or without a time.",
+                dropped,
+            )
             % {"count": dropped},
         )
 

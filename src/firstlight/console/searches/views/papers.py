@@ -88,7 +88,7 @@ def timeline(request: SeatedRequest, key: UUID) -> HttpResponse:
     head = LogHead.objects.filter(station_id=case.station_id).first()
     _count, fault = log.verify(case.station_id)
     station = station_of(case.station_id)
-    about = [station.name if station else "", str(SEARCH_CASE.state_names[case.state])]
+    about = [station.called if station else "", str(SEARCH_CASE.state_names[case.state])]
     told = Timeline(
         title=_("Search %(number)s") % {"number": incident.number},
         about=" · ".join(part for part in about if part),

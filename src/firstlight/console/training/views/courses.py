@@ -53,7 +53,7 @@ def _columns(may_arrange: bool) -> list[Column]:
                 else ""
             ),
         ),
-        Column("team", _("Team (organisation)"), lambda c: c.organisation.name),
+        Column("team", _("Team (organisation)"), lambda c: c.organisation.called),
     ]
 
 
@@ -156,7 +156,7 @@ def _said(actor: Actor, row: Any) -> dict[str, Any]:
         "key": row.pk,
         "higher": kind_and_level(row.higher_kind, row.higher_level),
         "lower": kind_and_level(row.lower_kind, row.lower_level),
-        "where": row.organisation.name,
+        "where": row.organisation.called,
         "may_drop": actor.may("training.frame") and row.station_id in actor.stations,
     }
 

@@ -65,7 +65,7 @@ def _columns() -> list[Column]:
         Column("place", _("Place"), lambda s: s.place_name, "place_name"),
         Column("trainer", _("Trainer"), lambda s: s.trainer.name if s.trainer else ""),
         Column(
-            "team", _("Team (organisation)"), lambda s: s.organisation.name, "organisation__name"
+            "team", _("Team (organisation)"), lambda s: s.organisation.called, "organisation__name"
         ),
         Column("capacity", _("Places for"), lambda s: s.capacity, "capacity", True),
     ]
