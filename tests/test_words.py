@@ -169,6 +169,19 @@ def test_no_page_writes_chinese_marks_between_words_of_either_language():
     assert found == []
 
 
+def test_sentences_are_parted_as_their_language_parts_them():
+    """中文 has no space between sentences nor after a colon: `gap` and `colon` know it."""
+    space = re.compile(
+        r"""(?:[.:;?!]["'] %\}|[.:;?!]\{% endblocktranslate %\}) +\{[{%]|[}%]\}: \{[{%]"""
+    )
+    found = [
+        f"{path.relative_to(ROOT)}: {hit.group()}"
+        for path in sorted((ROOT / "src").rglob("*.html"))
+        for hit in space.finditer(path.read_text(encoding="utf-8"))
+    ]
+    assert found == []
+
+
 def test_one_word_is_said_the_same_way_in_every_room(catalogues):
     assert catalogues.clashes() == []
 

@@ -26,6 +26,7 @@ from pydantic import BaseModel
 from firstlight.console.seat import SeatedRequest
 from firstlight.console.web import page, perform
 from firstlight.kernel import log
+from firstlight.kernel.words import sentences
 
 KEPT = "undo"
 # The page shows ten seconds; the way of a press through a slow network takes some too.
@@ -106,7 +107,7 @@ def undo(request: SeatedRequest) -> HttpResponse:
     if outcome.ok:
         messages.success(request, _("Undone: it stands as before."))
     else:
-        messages.error(request, " ".join(outcome.errors.values()))
+        messages.error(request, sentences(outcome.errors.values()))
     return redirect(kept["back"])
 
 

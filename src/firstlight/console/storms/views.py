@@ -31,6 +31,7 @@ from firstlight.duty.rules.weather import proposed_level
 from firstlight.duty.schemas.storms import CountBack, SendGroup, StepActivation, TakeWarning
 from firstlight.exchange.cap import MOST_BYTES, read_alert
 from firstlight.force.queries import teams
+from firstlight.kernel.words import sentences
 
 FILTERS = (
     Filter(
@@ -109,7 +110,7 @@ def take(request: SeatedRequest) -> HttpResponse:
             said = _("This warning had come before.") if taken.is_repeated else _("Taken in.")
             messages.success(request, said)
             return redirect("storm_warning", taken.warning.pk)
-        outcome.errors = {"source": " ".join(outcome.errors.values())}
+        outcome.errors = {"source": sentences(outcome.errors.values())}
     context = {"labels": LABELS, "errors": outcome.errors, "values": {}}
     return render(request, "storms/take.html", context, status=200 if outcome.ok else 422)
 

@@ -23,10 +23,12 @@ from firstlight.console.clocks import phrases, relative
 from firstlight.console.script_words import script_words
 from firstlight.console.tones import tone_of
 from firstlight.exchange.gridref import mgrs as grid_of
-from firstlight.kernel.words import listed
+from firstlight.kernel.words import colon, gap, listed
 
 register = template.Library()
 register.filter(listed)
+register.simple_tag(colon)
+register.simple_tag(gap)
 
 THEMES = ("auto", "light", "dark", "sunlight")
 TYPE_SIZES = ("normal", "large")

@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from firstlight.kernel.words import listed
+from firstlight.kernel.words import listed, sentences
 
 SAYINGS: dict[str, str | Promise] = {
     "stand-by": _("Stand-by: %(hazard)s"),
@@ -51,7 +51,7 @@ class Saying:
     def __str__(self) -> str:
         """Say it in the language of whoever reads now."""
         parts = [str(SAYINGS[code]) % self.values for code in self.codes]
-        return listed(parts) if self.is_list else " ".join(parts)
+        return listed(parts) if self.is_list else sentences(parts)
 
     def in_house(self, most: int) -> str:
         """Return the text to keep beside it, in the house's language, cut to `most` signs."""

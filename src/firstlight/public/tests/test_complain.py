@@ -167,6 +167,23 @@ def test_whom_it_concerns_is_told_and_heard_before_it_is_decided(cast, visitor, 
     assert not Message.objects.filter(person_id=eve.person_id, key__contains=":again").exists()
 
 
+def test_of_several_complaints_the_summary_leads_to_the_one_that_lacks_words(
+    cast, visitor, eve, sign_in
+):
+    rows = [complaint_behind(complain(cast, visitor)) for _each in range(3)]
+    for row in rows:
+        take(cast.amy, row, "acknowledge")
+        take(cast.amy, row, "assign", handler_id=eve.person_id, about_person_id=cast.people.bo.pk)
+    own = sign_in(cast.people.bo)
+    for row in rows:
+        path = f"/me/complaints/{row.pk}/answer/"
+        text = own.post(path, {"words": ""}).content.decode()
+        led = re.search(r'data-errors>.*?<a href="#([^"]+)"', text, re.DOTALL)[1]
+        forms = re.findall(r"<form.*?</form>", text, re.DOTALL)
+        assert [path in form for form in forms if f'id="{led}"' in form] == [True]
+        assert text.count(f'id="{led}"') == 1
+
+
 def test_whom_it_concerns_may_become_known_only_when_it_is_looked_into(cast, visitor, eve):
     row = complaint_behind(complain(cast, visitor))
     take(cast.amy, row, "acknowledge")

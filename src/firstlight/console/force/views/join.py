@@ -11,6 +11,7 @@ from firstlight.console.web import missing
 from firstlight.force.actions.accounts import choose_password
 from firstlight.force.invitations import account_of, invited
 from firstlight.force.schemas import ChoosePassword
+from firstlight.kernel.words import sentences
 
 
 def join(request: HttpRequest, token: str) -> HttpResponse:
@@ -25,7 +26,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
         try:
             validate_password(password, account)
         except ValidationError as weak:
-            errors["password"] = " ".join(weak.messages)
+            errors["password"] = sentences(weak.messages)
         if password != request.POST.get("again", ""):
             errors["again"] = _("The two do not match.")
         if not errors:

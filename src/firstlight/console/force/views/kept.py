@@ -13,6 +13,7 @@ from firstlight.console.seat import SeatedRequest
 from firstlight.console.web import page, perform
 from firstlight.force.actions import drop_view, keep_view
 from firstlight.force.schemas import DropView, KeepView
+from firstlight.kernel.words import sentences
 
 
 @require_POST
@@ -28,7 +29,7 @@ def view(request: SeatedRequest, name: str) -> HttpResponse:
         values = {"list": name, "label": label, "query": query}
         outcome = perform(request.actor, keep_view, KeepView, values)
         said = _("The view is kept above the list.")
-    messages.success(request, said if outcome.ok else " ".join(outcome.errors.values()))
+    messages.success(request, said if outcome.ok else sentences(outcome.errors.values()))
     back = request.headers.get("Referer", "")
     safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
     return redirect(back if safe else "/")

@@ -11,6 +11,7 @@ from firstlight.console.given import keys_in
 from firstlight.console.records.words import counted
 from firstlight.console.seat import SeatedRequest
 from firstlight.console.web import page, perform
+from firstlight.kernel.words import sentences
 from firstlight.records import actions, queries
 from firstlight.records.models import ServiceRecord
 from firstlight.records.schemas import StepRecord
@@ -56,4 +57,4 @@ def _refusal(request: SeatedRequest, row: ServiceRecord) -> str:
     """Confirm a service that went as agreed; return why it was refused, "" if it was not."""
     values = {"record_id": row.pk, "event": "confirm", "version": row.version}
     outcome = perform(request.actor, actions.step_record, StepRecord, values)
-    return " ".join(outcome.errors.values())
+    return sentences(outcome.errors.values())

@@ -13,6 +13,7 @@ from firstlight.console.reports.asked import Asked, asked, key_of, measure_of, n
 from firstlight.console.reports.words import DIMENSIONS, shown, span_words
 from firstlight.console.seat import SeatedRequest
 from firstlight.console.web import page
+from firstlight.kernel.words import colon
 from firstlight.reports.measures import Measure, Source
 from firstlight.reports.queries import Behind, erased_behind, rows_behind
 
@@ -64,7 +65,7 @@ def _only(request: SeatedRequest, measure: Measure) -> dict[str, Any]:
 
 def _only_words(only: dict[str, Any], measure: Measure) -> str:
     return " · ".join(
-        f"{DIMENSIONS[name]}: {names_of(name, [value], measure)[value]}"
+        f"{DIMENSIONS[name]}{colon()}{names_of(name, [value], measure)[value]}"
         for name, value in only.items()
     )
 

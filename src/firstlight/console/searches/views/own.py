@@ -19,6 +19,7 @@ from firstlight.console.seat import SeatedRequest
 from firstlight.console.undo import inverse, offer
 from firstlight.console.web import Outcome, page, perform
 from firstlight.exchange.tables import Row
+from firstlight.kernel.words import sentences
 from firstlight.searches import queries
 from firstlight.searches.actions import own as acts
 from firstlight.searches.models import DetectionTrial, OwnFind
@@ -206,7 +207,7 @@ def count_find(request: SeatedRequest) -> HttpResponse:
     """Let the find of a closed search count."""
     outcome = perform(request.actor, acts.count_find, CountFind, given(request, CountFind))
     if not outcome.ok:
-        messages.error(request, " ".join(outcome.errors.values()))
+        messages.error(request, sentences(outcome.errors.values()))
         return redirect("own_finds")
     row = outcome.result
     said = _("It counts from now on: %(metres)s m.") % {"metres": row.distance_m}
