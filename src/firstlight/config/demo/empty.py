@@ -81,4 +81,4 @@ def _make() -> None:
     Membership.objects.bulk_create(memberships)
     RoleGrant.objects.bulk_create(grants)
     Account.objects.bulk_create(accounts)
-    note(tree)
+    note(tree, is_demo=False)

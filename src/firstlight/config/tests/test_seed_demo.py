@@ -176,6 +176,7 @@ def test_an_empty_start_invites_the_first_people_and_makes_nobody_up(db, setting
     assert seed(empty=True)
     assert Organisation.objects.count() == 2
     assert not Organisation.objects.filter(is_demo=True).exists()
+    assert {each.action for each in Event.objects.all()} == {"force.begin"}
     invited = {each.username: each for each in sign_ins(empty=True)}
     token = invited["officer"].link.rstrip("/").rpartition("/")[2]
     account = account_of(token)

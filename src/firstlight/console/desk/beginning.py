@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.console.places.layers import terrain_of
-from firstlight.force.queries import memberships, teams
+from firstlight.force.queries import people, teams
 from firstlight.kernel.actor import Actor
 from firstlight.places.queries import places
 
@@ -32,8 +32,7 @@ def first_steps(actor: Actor) -> list[FirstStep]:
                 _("Volunteers belong to a team."),
             )
         )
-    others = memberships(actor).exclude(person_id=actor.person_id)
-    if actor.may("force.import") and not others.exists():
+    if actor.may("force.import") and people(actor).count() <= 1:
         steps.append(
             FirstStep(
                 reverse("roster_upload"),

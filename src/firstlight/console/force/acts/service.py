@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 SERVICE: Mapping[str, Promise] = {
     "demo.seed": _("Demonstration laid out"),
+    "force.begin": _("Association and station laid out"),
     "duty.add_event_post": _("Post added"),
     "duty.add_gate_window": _("Window of a school gate written down"),
     "duty.add_pattern": _("Pattern of shifts written down"),
