@@ -1,4 +1,4 @@
-"""What time brings to a station: the clock that erases, suspensions, answers to complaints."""
+"""What time brings to a station: the clock that erases, suspensions, papers, complaints."""
 
 from collections.abc import Iterable
 from contextlib import suppress
@@ -7,12 +7,17 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from firstlight.force.actions import lapse_suspension, remind_complaint, tell_serves_again
+from firstlight.force.actions import (
+    lapse_suspension,
+    remind_complaint,
+    remind_papers,
+    tell_serves_again,
+)
 from firstlight.force.models import Organisation
 from firstlight.force.queries import run_out
 from firstlight.force.queries.outside import complaints_due
 from firstlight.force.rules.complaint import REMIND_BEFORE, answer_stage
-from firstlight.force.schemas import LapseSuspension, TellServesAgain
+from firstlight.force.schemas import LapseSuspension, RemindPapers, TellServesAgain
 from firstlight.force.schemas.outside import RemindComplaint
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotFound, Refused
@@ -67,6 +72,23 @@ def tell_of_lapse(job: Job) -> None:
     actor = Actor.job("force.clock", job.station_id, "system.clock")
     with suppress(NotFound):
         tell_serves_again(actor, TellServesAgain(**job.payload))
+
+
+@every_tick
+def papers_ending(now: datetime) -> Iterable[Order]:
+    """Ask once a day and station that members hear of papers that end; never at night."""
+    today = timezone.localdate(now)
+    return [
+        Order("force.remind_papers", f"force.remind_papers:{key}:{today}", key, {"on": str(today)})
+        for key in (tenants() if is_daytime(now) else [])
+    ]
+
+
+@handles("force.remind_papers")
+def remind_of_papers(job: Job) -> None:
+    """Tell of the papers of one station that end, as of the day in the payload."""
+    actor = Actor.job("force.clock", job.station_id, "system.clock")
+    remind_papers(actor, RemindPapers(**job.payload))
 
 
 @every_tick

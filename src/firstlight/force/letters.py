@@ -1,5 +1,6 @@
 """What people are told of openings, leaks and holds: pointers, in the reader's language."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -9,9 +10,11 @@ from firstlight.force.mail import Words, letter, letters
 from firstlight.force.models import Complaint, Membership, Person
 from firstlight.force.queries.holders import holders_over
 from firstlight.force.queries.outside import handlers
+from firstlight.force.queries.papers import Ending
 from firstlight.kernel.actions import Context
 from firstlight.kernel.models import Event
 from firstlight.notify.actions import post
+from firstlight.notify.queries import posted
 from firstlight.privacy.models import BreachIncident, DataSubjectRequest, SensitiveAccess
 
 MINE = "/me/complaints/"
@@ -89,6 +92,24 @@ ANSWER_DUE: dict[str, Words] = {
         _("Open it and answer now; say in the answer why it comes late."),
     ),
 }
+PAPER_ENDS: dict[int, Words] = {
+    30: (
+        _("Your insurance or agreement ends within a month"),
+        _("Your page says which, and when. Your station sees to it; ask if you hear nothing."),
+    ),
+    7: (
+        _("Your insurance or agreement ends within a week"),
+        _("After that you cannot take a risky shift. Your page says which, and when."),
+    ),
+    0: (
+        _("Your insurance or agreement ends today"),
+        _("From tomorrow you cannot take a risky shift until a new one is recorded."),
+    ),
+}
+PAPERS_END: Words = (
+    _("Insurance or agreements of members end soon"),
+    _("Open the list to see whose, and record the new ones before their last day."),
+)
 COMPLAINT_DUE: dict[str, Words] = {
     "soon": (
         _("A complaint is to be answered within days"),
@@ -173,6 +194,31 @@ def tell_of_another_look(context: Context, event: Event) -> None:
     people = [each for each in officers if each.pk != row.subject_id]
     key, link = f"request:{row.pk}:again:{row.version}", f"/privacy/requests/{row.pk}/"
     post(context, letters(key, people, REQUEST_AGAIN, link, context.now))
+
+
+def tell_of_endings(context: Context, due: Iterable[tuple[Ending, int]]) -> int:
+    """Tell members of papers of theirs that end, and officers in one line of all that are new."""
+    rows = list(due)
+    people = Person.objects.in_bulk({each.person_id for each, _days in rows})
+    own = [
+        letter(
+            f"paper-ends:{each.what}:{each.ends_on}:{days}",
+            people[each.person_id],
+            PAPER_ENDS[days],
+            "/me/#mem-h",
+            context.now,
+        )
+        for each, days in rows
+    ]
+    told = posted(word.key for word in own)
+    fresh = [word for word in own if word.key not in told]
+    post(context, fresh)
+    if fresh:
+        officers = holders_over(context.actor.station_id, ("station_officer",), context.now)
+        post(
+            context, letters(fresh[0].key, officers, PAPERS_END, "/people/?f=ending", context.now)
+        )
+    return len(fresh)
 
 
 def tell_of_application(context: Context, event: Event) -> None:

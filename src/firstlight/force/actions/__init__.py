@@ -31,7 +31,7 @@ from firstlight.force.actions.outside import (
     step_complaint,
 )
 from firstlight.force.actions.people import edit_me, edit_person, insure_people, record_insurance
-from firstlight.force.actions.reminding import remind_complaint
+from firstlight.force.actions.reminding import remind_complaint, remind_papers
 from firstlight.force.actions.rights import correct_person, erase_asker, name_asker
 from firstlight.force.actions.roles import end_role, end_roles_for, grant_role
 from firstlight.force.actions.rosters import drop_roster, import_roster, upload_roster
@@ -74,6 +74,7 @@ __all__ = [
     "record_papers",
     "register_person",
     "remind_complaint",
+    "remind_papers",
     "renew_key",
     "return_to_complaint",
     "return_to_rights_request",

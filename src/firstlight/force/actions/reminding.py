@@ -1,14 +1,36 @@
-"""Reminding of answers to complaints; who handles one acts, the clock only says so."""
+"""Reminding of complaints and of papers that end; people act, the clock only says so."""
+
+from datetime import timedelta
 
 from django.utils import timezone
 
 from firstlight.force import letters
-from firstlight.force.models import Complaint
+from firstlight.force.models import Complaint, Organisation
 from firstlight.force.queries.outside import complaints_due
+from firstlight.force.queries.papers import papers_ending
 from firstlight.force.rules.complaint import REMIND_BEFORE, answer_stage
+from firstlight.force.rules.expiry import notice_due
+from firstlight.force.schemas import RemindPapers
 from firstlight.force.schemas.outside import RemindComplaint
 from firstlight.kernel.actions import Context, action
 from firstlight.kernel.errors import NotFound
+
+PAPER_DAYS = tuple(letters.PAPER_ENDS)
+
+
+@action("force.remind_papers", may="system.clock", takes=RemindPapers)
+def remind_papers(context: Context, data: RemindPapers) -> int:
+    """Tell whose insurance or agreement ends in the days to come; return how many were told."""
+    station = context.actor.station_id
+    ending = papers_ending([station], data.on, data.on + timedelta(days=max(PAPER_DAYS)))
+    due = [
+        (each, days)
+        for each in ending
+        if (days := notice_due(each.ends_on, data.on, PAPER_DAYS)) is not None
+    ]
+    told = letters.tell_of_endings(context, due)
+    context.record(Organisation.objects.get(pk=station), on=str(data.on), told=told)
+    return told
 
 
 @action("force.remind_complaint", may="complaints.clock", takes=RemindComplaint)

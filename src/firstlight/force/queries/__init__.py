@@ -20,10 +20,12 @@ from firstlight.force.queries.organisations import (
     teams,
     tree,
 )
+from firstlight.force.queries.papers import Ending, insured_until, papers_ending
 from firstlight.force.queries.people import me, names, people, person, search, with_phones
 from firstlight.force.queries.roster import Member, availability_of, insured, roster
 
 __all__ = [
+    "Ending",
     "Member",
     "Node",
     "availability_of",
@@ -32,6 +34,7 @@ __all__ = [
     "grants_of",
     "history",
     "insured",
+    "insured_until",
     "me",
     "membership",
     "memberships",
@@ -40,6 +43,7 @@ __all__ = [
     "open_memberships_in",
     "organisation",
     "organisations",
+    "papers_ending",
     "path_names",
     "people",
     "person",

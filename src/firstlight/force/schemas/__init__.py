@@ -18,6 +18,7 @@ from firstlight.force.schemas.memberships import (
     LapseSuspension,
     OpenEmergencyContact,
     RecordPapers,
+    RemindPapers,
     StepMembership,
     TellServesAgain,
 )
@@ -64,6 +65,7 @@ __all__ = [
     "RecordInsurance",
     "RecordPapers",
     "RegisterPerson",
+    "RemindPapers",
     "RenewKey",
     "SayAvailability",
     "SetQuiet",

@@ -49,6 +49,12 @@ class TellServesAgain(Strict):
     until: date
 
 
+class RemindPapers(Strict):
+    """Tell of insurance and agreements that end, as of a day."""
+
+    on: date
+
+
 class LapseSuspension(Strict):
     """Let a suspension end whose day is over."""
 

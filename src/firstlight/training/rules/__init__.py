@@ -1,5 +1,6 @@
 """What this room decides from values in hand."""
 
+from firstlight.force.rules.expiry import NOTICE_DAYS, notice_due
 from firstlight.training.rules.credentials import (
     CREDENTIAL,
     NEAR_EXPIRY,
@@ -7,7 +8,6 @@ from firstlight.training.rules.credentials import (
     is_valid_on,
     months_after,
 )
-from firstlight.training.rules.expiry import NOTICE_DAYS, notice_due
 from firstlight.training.rules.inclusion import Edge, Point, closes_circle, included
 from firstlight.training.rules.sessions import TRAINING_SESSION, places, ungraded
 

@@ -160,6 +160,7 @@ def _show(
             {
                 "row": row,
                 "state": MEMBERSHIP.state_names[row.state],
+                "agreement": row.agreements.order_by("-signed_on").first(),
                 "steps": [
                     each
                     for each in steps_of(
@@ -174,12 +175,18 @@ def _show(
             }
             for row in own
         ],
+        "insured_until": queries.insured_until(person),
+        "today": timezone.localdate(),
         "credentials": [
             (row, CREDENTIAL.state_names[row.state])
             for row in training.credentials(actor, person.pk)
         ],
         "kinds": Credential.Kind.choices,
-        "grants": [row for row in queries.grants_of([person.pk]) if row.ends_at is None],
+        "grants": [
+            row
+            for row in queries.grants_of([person.pk])
+            if row.ends_at is None or row.ends_at > timezone.now()
+        ],
         "titles": TITLES,
         "kit": held_by(person.pk),
         "channels": CHANNELS,

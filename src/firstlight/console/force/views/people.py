@@ -1,5 +1,6 @@
 """The list of people, and writing a new one down."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -84,6 +85,11 @@ FILTERS = (
         "away",
         gettext_lazy("On leave or suspended"),
         lambda rows: rows.filter(memberships__state__in=["paused", "suspended"]).distinct(),
+    ),
+    Filter(
+        "ending",
+        gettext_lazy("Insurance or agreement ends in 30 days"),
+        lambda rows: _ending(rows),
     ),
     Filter("uninsured", gettext_lazy("Without insurance"), lambda rows: _uninsured(rows)),
     Filter(
@@ -222,6 +228,13 @@ def _state(person: Any) -> object:
 
 def _specialities(person: Any) -> str:
     return listed(dict.fromkeys(word for each in _own(person) for word in each.specialities))
+
+
+def _ending(rows: QuerySet[Person]) -> QuerySet[Person]:
+    today = timezone.localdate()
+    stations = rows.order_by().values_list("memberships__station_id", flat=True).distinct()
+    ending = queries.papers_ending(list(stations), today, today + timedelta(days=30))
+    return rows.filter(pk__in={each.person_id for each in ending}).distinct()
 
 
 def _uninsured(rows: QuerySet[Person]) -> QuerySet[Person]:
