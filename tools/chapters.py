@@ -81,7 +81,7 @@ def table(head: Iterable[str], rows: Rows) -> str:
 
 
 # How the code asks for an environment variable.
-ASKS = ("flag", "rate", "os.environ.get", "environ.get", "os.getenv")
+ASKS = ("flag", "rate", "whole", "zone", "os.environ.get", "environ.get", "os.getenv")
 
 
 @cache
