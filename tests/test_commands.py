@@ -10,6 +10,7 @@ import stat
 import sys
 import zipfile
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
@@ -19,6 +20,7 @@ from tests.saying import said_cold, say
 from tests.serving import free_port
 
 from firstlight.config.cli import main
+from firstlight.config.commands.check import room
 
 pytestmark = pytest.mark.skipif(
     connection.vendor != "sqlite", reason="the commands are tried once, on the default database"
@@ -195,6 +197,45 @@ def test_what_was_laid_aside_is_told_and_tried_again(home):
     assert answered(home, "jobs", "retry") == {"retried": {"tests.gone": 1}}
     findings = {row[1]: row for row in answered(home, "check")["findings"]}
     assert findings["jobs"][0] == "ok"
+
+
+@pytest.mark.parametrize(("free_mib", "level"), [(100, "error"), (1000, "warning"), (5000, "ok")])
+def test_a_disk_that_is_nearly_full_must_be_mended(free_mib, level):
+    assert room(Path("var"), free_mib * 2**20).level == level
+
+
+def test_work_that_nobody_does_and_letters_that_did_not_leave_are_told(home):
+    """A worker that died, a mail server that was away: each with what to do."""
+    job = (uuid4().hex, uuid4().hex, "tests.late", uuid4().hex, "{}", "ready", 5, "2026-01-01")
+    letter = {
+        "station_id": uuid4().hex,
+        "key": uuid4().hex,
+        "person_id": uuid4().hex,
+        "channel": "email",
+        "state": "failed",
+        "created_at": f"{datetime.now(UTC):%F %T}",
+        "fallback": "[]",
+    } | dict.fromkeys(
+        ("address", "title", "body", "link", "link_nonce", "error", "carrier_ref"), ""
+    )
+    letter |= {"id": uuid4().hex, "version": 1, "is_critical": 0, "attempts": 8}
+    with closing(sqlite3.connect(home / "firstlight.sqlite3")) as database, database:
+        database.execute(
+            "INSERT INTO kernel_job (id, station_id, kind, key, payload, state, priority,"
+            " run_after, attempts, error) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, '')",
+            job,
+        )
+        names, marks = ", ".join(letter), ", ".join("?" * len(letter))
+        database.execute(
+            f"INSERT INTO notify_message ({names}) VALUES ({marks})", tuple(letter.values())
+        )
+    findings = {row[1]: row for row in answered(home, "check")["findings"]}
+    assert findings["worker"][0] == findings["messages"][0] == "warning"
+    assert "since 2026-01-01" in findings["worker"][2]
+    assert "1 failed by email" in findings["messages"][2]
+    with closing(sqlite3.connect(home / "firstlight.sqlite3")) as database, database:
+        database.execute("DELETE FROM kernel_job WHERE kind = 'tests.late'")
+        database.execute("DELETE FROM notify_message WHERE id = ?", (letter["id"],))
 
 
 def test_what_is_due_is_erased_at_once_as_after_a_backup_came_back(home):

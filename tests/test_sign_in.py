@@ -295,6 +295,15 @@ def test_reading_pages_does_not_write_who_was_seen_each_time(client, volunteer):
     assert writes == []
 
 
+def test_what_was_shown_is_kept_by_no_browser_but_for_what_needs_no_signal(client, volunteer):
+    client.force_login(volunteer)
+    for path in ("/my/", "/me/", "/api/me", "/my/patrol/", "/nothing-here/"):
+        assert client.get(path)["Cache-Control"] == "private, no-store", path
+    for path in ("/grid-events/new/", "/ecology/new/"):
+        assert client.get(path)["Cache-Control"] == "private, no-cache", path
+    assert "no-store" in client.post("/accounts/logout/")["Cache-Control"]
+
+
 def test_nobody_signs_up_and_no_password_is_reset_by_mail(client, db):
     for path in (
         "/accounts/signup/",

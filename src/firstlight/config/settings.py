@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "firstlight.console.account.privacy.PrivateMiddleware",
     "firstlight.console.account.activity.ActivityMiddleware",
     "firstlight.force.seating.SeatMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -15,6 +15,7 @@ from firstlight.exchange import csvtable, xlsx
 from firstlight.exchange.errors import BadFile, Where
 from firstlight.exchange.filetype import sniff, wrong
 from firstlight.exchange.limits import check_size
+from firstlight.kernel.characters import plain
 from firstlight.kernel.words import listed
 
 TableFormat = Literal["csv", "xlsx"]
@@ -180,11 +181,13 @@ def _named(columns: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
 
 
 def _spelled(value: object) -> str | int | float | None:
-    if value is None or (isinstance(value, str | int | float) and not isinstance(value, bool)):
+    if isinstance(value, str):
+        return plain(value)  # one sign that cannot be carried keeps no list from being written
+    if value is None or (isinstance(value, int | float) and not isinstance(value, bool)):
         return value
     if isinstance(value, bool):
         return str(_("yes")) if value else str(_("no"))
     if isinstance(value, datetime):
         local = timezone.localtime(value) if timezone.is_aware(value) else value
         return local.strftime("%Y-%m-%d %H:%M")
-    return value.isoformat() if isinstance(value, date) else str(value)
+    return value.isoformat() if isinstance(value, date) else plain(str(value))

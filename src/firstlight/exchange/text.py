@@ -1,19 +1,12 @@
 """Text as it comes in files from many hands: encodings, line ends, what may not be in it."""
 
 import codecs
-import re
 
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.exchange.errors import BadFile
+from firstlight.kernel.characters import FORBIDDEN
 
-# Control characters except tab and line feed, lone surrogates, and code points that are no
-# characters: XML and spreadsheets cannot carry them, so no format here may.
-FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef"
-    + "".join(chr(plane * 0x10000 + low) for plane in range(17) for low in (0xFFFE, 0xFFFF))
-    + "]"
-)
 MAX_TEXT = 100_000
 
 

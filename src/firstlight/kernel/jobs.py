@@ -44,7 +44,14 @@ LANES: dict[str, Lane] = {}
 
 
 class TryLater(Exception):
-    """The job could not be done now; it is tried again with growing pauses."""
+    """The job could not be done now; it is tried again with growing pauses.
+
+    `tries` is how often before it is laid aside: the pauses of sixteen come to seven hours.
+    """
+
+    def __init__(self, why: str, tries: int = TRIES) -> None:
+        super().__init__(why)
+        self.tries = tries
 
 
 # What befalls a job without anybody's mistake.
@@ -223,7 +230,7 @@ def _done(job: Job) -> None:
 
 def _again(job: Job, fault: Exception) -> None:
     """Put the job back with a growing pause; after the last try lay it aside for a person."""
-    dead = job.attempts >= TRIES
+    dead = job.attempts >= (fault.tries if isinstance(fault, TryLater) else TRIES)
     pause = timedelta(seconds=min(3600, 5 * 2 ** (job.attempts - 1)))
     logger.warning("job %s (%s), try %d: %s", job.pk, job.kind, job.attempts, fault)
     Job.objects.filter(pk=job.pk).update(
@@ -238,6 +245,13 @@ def laid_aside() -> dict[str, int]:
     """Return how many jobs of each kind have used up their tries."""
     kinds = Job.objects.filter(state=Job.State.DEAD).values_list("kind", flat=True)
     return dict(sorted(Counter(kinds).items()))
+
+
+def waiting(since: datetime) -> tuple[int, datetime | None]:
+    """Return how many jobs were due at a moment and are not taken, and since when the first is."""
+    due = _due(since, None)
+    first = due.order_by("run_after").first()
+    return due.count(), first.run_after if first else None
 
 
 def retry_laid_aside() -> dict[str, int]:

@@ -18,6 +18,8 @@ from pydantic import (
 )
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
+from firstlight.kernel.characters import plain
+
 
 def _not_exchanged(value: object, info: ValidationInfo) -> object:
     """Notice latitude and longitude in each other's place: it happens on every radio."""
@@ -42,8 +44,24 @@ Lon = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
 Lat = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False), BeforeValidator(_not_exchanged)]
 
 
+def _plain(given: Any) -> Any:
+    match given:
+        case str():
+            return plain(given)
+        case dict():
+            return {name: _plain(value) for name, value in given.items()}
+        case list():
+            return [_plain(each) for each in given]
+        case tuple():
+            return tuple(_plain(each) for each in given)
+    return given
+
+
 class Strict(BaseModel):
     """An input. Fields nobody declared are a mistake, not a bonus.
+
+    What is typed or pasted comes without signs that nobody sees (`kernel.characters`): one of them
+    in a name would keep a whole list from being written to a file.
 
     Raises
     ------
@@ -60,6 +78,11 @@ class Strict(BaseModel):
         """Find the points among the fields."""
         pairs = [(_other_half(name), name) for name in cls.model_fields if name.endswith("lat")]
         cls.halves = tuple((lon, lat) for lon, lat in pairs if lon in cls.model_fields)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _only_signs(cls, given: Any) -> Any:
+        return _plain(given)
 
     @model_validator(mode="after")
     def _whole_points(self) -> Self:

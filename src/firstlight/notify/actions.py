@@ -18,7 +18,7 @@ from firstlight.notify import queries
 from firstlight.notify.carrier import Delivery, carriers
 from firstlight.notify.models import Message
 from firstlight.notify.quiet import wants_quiet
-from firstlight.notify.rules import BATCH, CLAIM, INBOX, State, routes, state_after
+from firstlight.notify.rules import BATCH, CLAIM, INBOX, PATIENT, State, routes, state_after
 from firstlight.notify.schemas import Letter, ReadMessage, ResendMessage
 
 JOB = "notify.deliver"
@@ -203,7 +203,7 @@ def claim(context: Context, key: str) -> list[Message]:
         if message is None:
             return []
         if message.claimed_until and message.claimed_until > context.now:
-            raise jobs.TryLater("another sender has it")
+            raise jobs.TryLater("another sender has it", PATIENT)
         if message.state == State.SENDING:
             _take_over(message)
         if message.state != State.QUEUED:

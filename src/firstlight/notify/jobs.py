@@ -9,6 +9,7 @@ from firstlight.kernel.models import Job
 from firstlight.notify import actions
 from firstlight.notify.delivery import hand_over
 from firstlight.notify.models import Message
+from firstlight.notify.rules import tries_of
 
 EVERY_STATION = UUID(int=0)
 
@@ -29,19 +30,21 @@ def deliver(job: Job) -> None:
     """
     own: str = job.payload["message"]
     batch = actions.claim(_moment(job.station_id), own)
-    is_settled = not batch
+    is_settled, tries = not batch, TRIES
 
     def begin(message: Message) -> bool:
         return actions.begin(_moment(job.station_id), message)
 
     for message, delivery in hand_over(batch, begin):
-        last = message.key == own and job.attempts >= TRIES
+        if message.key == own:
+            tries = tries_of(message)
+        last = message.key == own and job.attempts >= tries
         settled = actions.settle(_moment(job.station_id), message, delivery, is_last_try=last)
         if message.key == own:
             is_settled = settled
     actions.let_go(_moment(job.station_id), batch)
     if not is_settled:
-        raise TryLater("the carrier was busy")
+        raise TryLater("the carrier was busy", tries)
 
 
 @after_death

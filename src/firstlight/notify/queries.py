@@ -70,6 +70,14 @@ def _not_sent(station_ids: Collection[UUID]) -> QuerySet[Message]:
     return rows.exclude(channel=INBOX)
 
 
+def not_left(since: datetime) -> list[tuple[tuple[str, str], int]]:
+    """Return channel, state and number of messages since then that wait or may not have come."""
+    rows = Message.objects.filter(state__in=UNSENT, created_at__gte=since)
+    rows = rows.exclude(channel=INBOX).order_by()
+    counted = rows.values_list("channel", "state").annotate(n=Count("pk"))
+    return sorted(((channel, str(state)), n) for channel, state, n in counted)
+
+
 def unsent_figures(actor: Actor) -> Counter[str]:
     """Return how many messages of the actor's station are in each state but sent."""
     if actor.matter_id is None:

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import timedelta
 
+from firstlight.kernel.jobs import TRIES
 from firstlight.notify.carrier import Outcome
 from firstlight.notify.models import Message
 from firstlight.notify.schemas import Letter
@@ -12,6 +13,8 @@ INBOX = "inapp"
 # it begins anew when the carrier is handed the message.
 CLAIM = timedelta(minutes=2)
 BATCH = 100  # messages that one job takes along
+# For what has no other way and nobody waits for: a mail server that is away for an afternoon.
+PATIENT = 16
 LINES = 4  # connections that carriers are handed batches over at once
 State = Message.State
 
@@ -28,6 +31,11 @@ def routes(letter: Letter, available: Collection[str]) -> list[tuple[str, str, l
         return inbox + [(channel, address, []) for channel, address in others]
     first = [(c, a, [list(rest) for rest in others[1:]]) for c, a in others[:1]]
     return inbox + first
+
+
+def tries_of(message: Message) -> int:
+    """Return how often a message is tried before it has failed."""
+    return TRIES if message.is_critical or message.fallback else PATIENT
 
 
 def state_after(outcome: Outcome, *, is_idempotent: bool, is_last_try: bool) -> Message.State:

@@ -6,13 +6,17 @@ import shutil
 import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlparse
 
 from firstlight.kernel.commandline import Command, CommandRefused
 
-LEAST_FREE_BYTES = 2 * 2**30
+LEAST_FREE_BYTES, NO_ROOM_BYTES = 2 * 2**30, 2**28
 SHORTEST_KEY = 50  # as Django's own check wants it
+LETTERS_OF = timedelta(days=7)
+LATE_MIN = 10  # longer than any job waits while somebody works
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,18 +75,48 @@ def _database() -> Iterator[Finding]:
             "holds the demonstration force, whose password everybody knows: name another database",
         )
     yield Finding("ok", "database", f"{connection.vendor}, up to date")
-    yield _work()
+    yield from _work()
+    yield _letters()
 
 
-def _work() -> Finding:
+def _work() -> Iterator[Finding]:
+    from django.utils import timezone
+
     from firstlight.kernel import jobs
 
     found = jobs.laid_aside()
-    if not found:
-        return Finding("ok", "jobs", "none was laid aside")
     kinds = ", ".join(f"{count} {kind}" for kind, count in found.items())
+    if found:
+        yield Finding(
+            "warning", "jobs", f"laid aside after their last try: {kinds}; `firstlight jobs retry`"
+        )
+    else:
+        yield Finding("ok", "jobs", "none was laid aside")
+    late, since = jobs.waiting(timezone.now() - timedelta(minutes=LATE_MIN))
+    if late:
+        yield Finding(
+            "warning",
+            "worker",
+            f"{late} jobs wait since {timezone.localtime(since):%F %H:%M} and nobody does them: "
+            "is `firstlight run` running, without `--no-worker`?",
+        )
+    else:
+        yield Finding("ok", "worker", "nothing waits for it")
+
+
+def _letters() -> Finding:
+    from django.utils import timezone
+
+    from firstlight.notify.queries import not_left
+
+    counted = not_left(timezone.now() - LETTERS_OF)
+    found = ", ".join(f"{count} {state} by {channel}" for (channel, state), count in counted)
+    if not found:
+        return Finding("ok", "messages", "all of the last week have left")
     return Finding(
-        "warning", "jobs", f"laid aside after {jobs.TRIES} tries: {kinds}; `firstlight jobs retry`"
+        "warning",
+        "messages",
+        f"of the last week {found}; a dispatcher sends again from the desk what has not left",
     )
 
 
@@ -94,14 +128,20 @@ def _files() -> Iterator[Finding]:
     if not os.access(home, os.W_OK):
         yield Finding("error", "FIRSTLIGHT_HOME", f"{home} cannot be written to")
         return
-    free = shutil.disk_usage(home).free
-    level = "ok" if free >= LEAST_FREE_BYTES else "warning"
-    yield Finding(level, "FIRSTLIGHT_HOME", f"{home}, {free // 2**20} MiB free")
+    yield room(home, shutil.disk_usage(home).free)
     fonts = list((home / "fonts").glob("*.ttf"))
     if fonts:
         yield Finding("ok", "fonts", f"{len(fonts)} for printed pages")
     else:
         yield Finding("warning", "fonts", "none for printed pages: run `make setup`")
+
+
+def room(home: Path, free: int) -> Finding:
+    """Return whether what comes in can still be stored in `home`, with so many bytes free."""
+    said = f"{home}, {free // 2**20} MiB free"
+    if free < NO_ROOM_BYTES:
+        return Finding("error", "FIRSTLIGHT_HOME", f"{said}: make room, soon nothing is stored")
+    return Finding("ok" if free >= LEAST_FREE_BYTES else "warning", "FIRSTLIGHT_HOME", said)
 
 
 def _secrets() -> Iterator[Finding]:

@@ -135,3 +135,11 @@ def test_what_a_spreadsheet_would_run_gets_its_apostrophe(text):
 @pytest.mark.parametrize("text", ["-5", "-5.25", "-1e-7", "", "a=b", "'quoted'", "5"])
 def test_harmless_text_is_left_alone(text):
     assert neutralise(text) == text
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_a_sign_that_no_file_can_carry_keeps_no_list_from_being_written(form):
+    """It was pasted before such signs were left out."""
+    rows = [["路\x0b桥\x7f", "b"], ["=1+1\x08", "c"]]
+    back = read_table(write_table(["Name", "Phone"], rows, form), f"a.{form}", FIELDS)
+    assert [row.values["name"] for row in back.rows] == ["路\n桥", "=1+1"]

@@ -42,7 +42,8 @@ CATEGORIES: dict[str, str] = {
 DAY = re.compile(r"^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?$")
 COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
 PHONE = re.compile(r"^\+?\d{6,20}$")
-EMAIL = re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
+# In ASCII, as every mail server takes it (`notify.email`).
+EMAIL = re.compile(r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$")
 
 
 @dataclass(frozen=True, slots=True)

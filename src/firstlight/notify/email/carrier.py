@@ -1,6 +1,7 @@
 """SMTP, with the one thing about it that matters here: when we know and when we do not."""
 
 import hashlib
+import re
 import smtplib
 import ssl
 from collections.abc import Iterable, Iterator
@@ -9,6 +10,9 @@ from email.message import EmailMessage
 from email.utils import parseaddr
 
 from firstlight.notify.carrier import Delivery, Outcome, Parcel
+
+# What every mail server takes; for more every server on the way would have to know SMTPUTF8.
+ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[A-Za-z0-9.-]+", re.ASCII)
 
 
 class Email:
@@ -57,6 +61,9 @@ class Email:
         line: smtplib.SMTP | None = None
         try:
             for parcel in parcels:
+                if not ADDRESS.fullmatch(parcel.address):
+                    yield Delivery(parcel.key, Outcome.REFUSED, error="bad-address")
+                    continue
                 try:
                     line = line or self._open()
                 except (OSError, smtplib.SMTPException) as fault:
@@ -111,7 +118,7 @@ class Email:
         """Return the message as it leaves."""
         message = EmailMessage()
         message["Subject"], message["From"], message["To"] = (
-            parcel.title,
+            " ".join(parcel.title.split()),  # a head has one line
             self.sender,
             parcel.address,
         )

@@ -15,6 +15,7 @@ from firstlight.notify import queries
 from firstlight.notify.actions import read_message, resend_message, withdraw
 from firstlight.notify.links import hash_of, new_nonce, secret_of
 from firstlight.notify.models import Message
+from firstlight.notify.rules import PATIENT
 from firstlight.notify.schemas import ReadMessage, ResendMessage
 
 BO, PHONE = ("email", "bo@example.invalid"), ("sms", "+8600000000000")
@@ -120,11 +121,23 @@ def test_who_comes_to_want_quiet_while_the_carrier_is_busy_is_left_in_peace(
 
 def test_a_carrier_busy_to_the_last_try_has_failed_and_is_seen(cast, with_mail, letter, send):
     with_mail.answers = ["451 later"] * 20
-    send(letter(cast.people.bo, BO))
+    send(letter(cast.people.bo, BO, is_critical=True))
     for _try in range(jobs.TRIES + 1):
         later()
     assert states()["email"] == "failed"
     assert queries.unsent_figures(cast.dee) == {"failed": 1}
+
+
+def test_a_letter_that_can_wait_leaves_when_the_mail_server_is_back_after_hours(
+    cast, with_mail, letter, send
+):
+    with_mail.answers = ["451 later"] * (PATIENT - 1)
+    send(letter(cast.people.bo, BO))
+    for _try in range(PATIENT):
+        later()
+    assert states()["email"] == "sent"
+    pauses = [min(3600, 5 * 2**each) for each in range(PATIENT - 1)]
+    assert sum(pauses) > 6 * 3600
 
 
 def test_an_unknown_fate_waits_for_a_person(cast, with_mail, letter, send, new_id):

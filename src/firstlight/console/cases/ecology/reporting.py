@@ -14,6 +14,7 @@ from firstlight.cases.ecology.actions import report_water
 from firstlight.cases.ecology.models import WaterMatter
 from firstlight.cases.ecology.rules import ALWAYS_BANNED, ECOLOGY_REPORT
 from firstlight.cases.ecology.schemas import ReportWater
+from firstlight.console.account.privacy import kept_on_the_phone
 from firstlight.console.cases.ecology.words import LABELS, season_words, zone_words
 from firstlight.console.given import given
 from firstlight.console.incidents.maps import picking_map
@@ -60,7 +61,7 @@ def new(request: SeatedRequest) -> HttpResponse:
         **_what_holds(request, asked),
     }
     status = 200 if outcome.ok else 422
-    return render(request, "cases/ecology/new.html", context, status=status)
+    return kept_on_the_phone(render(request, "cases/ecology/new.html", context, status=status))
 
 
 def _what_holds(request: SeatedRequest, asked: Any) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from firstlight.cases.grid_events.actions import report_event
 from firstlight.cases.grid_events.models import GridEvent
 from firstlight.cases.grid_events.rules import GRID_EVENT, is_late
 from firstlight.cases.grid_events.schemas import ReportEvent
+from firstlight.console.account.privacy import kept_on_the_phone
 from firstlight.console.cases.grid_events.views import clock_of
 from firstlight.console.cases.grid_events.words import LABELS
 from firstlight.console.given import given
@@ -81,9 +82,8 @@ def new(request: SeatedRequest) -> HttpResponse:
         "map": picking_map(actor, "lat", "lon"),
         "manages": actor.may("grid_events.manage"),
     }
-    return render(
-        request, "cases/grid_events/new.html", context, status=200 if outcome.ok else 422
-    )
+    status = 200 if outcome.ok else 422
+    return kept_on_the_phone(render(request, "cases/grid_events/new.html", context, status=status))
 
 
 def _patrol(request: SeatedRequest) -> str:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from firstlight.console.account.privacy import kept_on_the_phone
 from firstlight.console.given import given
 from firstlight.console.patrols.proof.words import STATES, WAYS
 from firstlight.console.seat import SeatedRequest
@@ -88,7 +89,8 @@ def _walk(
         },
         "tracks": locates and shares,
     }
-    return render(request, "patrols/walk.html", context, status=422 if errors else 200)
+    status = 422 if errors else 200
+    return kept_on_the_phone(render(request, "patrols/walk.html", context, status=status))
 
 
 def _known(request: SeatedRequest, row: PatrolRun) -> dict[str, Any]:
