@@ -28,6 +28,8 @@ KEYS = {
     "my/shifts/join/": "duty_shift",
     "my/shifts/cover/": "duty_swap",
 }
+READ_ROWS = {"shifts": "duty_shift"}
+API_REACH = {"duty_shift": TEAM}
 REACH_OF_PAGE = {
     "shift_roster": LEADERS,
     "shift_step": LEADERS,

@@ -31,8 +31,9 @@ from firstlight.kernel.models import Event, LogHead
 T = TypeVar("T")
 LOOK_EVERY_S = 0.4
 BEAT_EVERY_S = 10.0
-# What is told in the thread of an event or of a response, by the beginning of its name.
+# What is told in a thread that is not a call's, by the beginning of its name.
 HOMES = {
+    "disputes.": "disputes.disputecase",
     "duty.event": "duty.eventdeployment",
     "duty.emergency": "duty.emergencyactivation",
     "duty.storm": "duty.emergencyactivation",
@@ -210,6 +211,8 @@ def _messages(actor: Actor, events: list[Event], cursor: Cursor) -> list[str]:
     for event in events:
         if event.subject in served:
             latest.setdefault(served[event.subject], event)
+        if shift := event.data.get("shift_id"):
+            latest.setdefault(f"duty.shift:{shift}", event)
     for letter in of_letters(actor, events):
         latest.setdefault(letter, events[-1])
     word = cursor.encode()

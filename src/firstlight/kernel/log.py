@@ -54,6 +54,13 @@ def entries_of(row: models.Model, limit: int = 50) -> list[Event]:
     return list(Event.objects.filter(subject=subject_of(row)).order_by("-at", "-seq")[:limit])
 
 
+def last_doer(row: models.Model, act: str) -> UUID | None:
+    """Return the key of the person who last did `act` to a row; `None` for nobody, or a job."""
+    found = Event.objects.filter(subject=subject_of(row), action=act).order_by("-seq").first()
+    kind, _colon, key = found.actor.partition(":") if found else ("", "", "")
+    return UUID(key) if kind == "person" else None
+
+
 def entries_in(thread: UUID, limit: int = 50, without: Iterable[str] = ()) -> list[Event]:
     """Return what was done in a case, newest first; who may see the case may see this.
 

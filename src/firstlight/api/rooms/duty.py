@@ -47,6 +47,22 @@ class OnDutyOut(Schema):
     last_fix_at: datetime | None
 
 
+class ShiftOut(Shown):
+    """A stretch of service, as whoever may join or lead it sees it; who comes is on its page."""
+
+    organisation_id: UUID
+    kind: str
+    place_name: str
+    starts_at: datetime
+    ends_at: datetime
+    min_people: int
+    max_people: int
+    leader_id: UUID | None
+    risk_level: str
+    joining: str
+    state: str
+
+
 class EventOut(Shown):
     """Somebody's event at which the force has posts."""
 
@@ -88,6 +104,7 @@ def list_on_duty(request: SignedIn, thread: UUID | None = None) -> list[dict[str
 
 
 reads(router, Kind("duty.dutysession", "duty", DutyOut, queries.sessions, as_they_stand(DutyOut)))
+reads(router, Kind("duty.shift", "shifts", ShiftOut, queries.shifts, as_they_stand(ShiftOut)))
 reads(
     router,
     Kind("duty.eventdeployment", "events", EventOut, events.events, as_they_stand(EventOut)),

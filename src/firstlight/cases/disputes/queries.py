@@ -15,6 +15,7 @@ from firstlight.cases.disputes.models import (
 )
 from firstlight.cases.disputes.rules import DISPUTE, PAPERS, Paper, missing_of, required_of
 from firstlight.cases.disputes.rules.days import SOON
+from firstlight.cases.floor.people import who_last
 from firstlight.force.models import Membership, Organisation, Person
 from firstlight.force.queries.holders import held
 from firstlight.kernel.actor import Actor
@@ -138,9 +139,7 @@ def my_help(actor: Actor) -> QuerySet[DisputeHelp]:
 
 def asker(row: DisputeCase) -> Person | None:
     """Return who asked for a mediation, as the log has it: the file itself names nobody."""
-    told = Event.objects.filter(subject=row.label, action=REPORTED).first()
-    kind, _colon, key = told.actor.partition(":") if told else ("", "", "")
-    return Person.objects.filter(pk=key).first() if kind == "person" else None
+    return who_last(row, REPORTED)
 
 
 def my_reports(actor: Actor) -> list[tuple[str, date, bool]]:

@@ -6,9 +6,8 @@ from math import cos, radians
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
-from firstlight.cases.floor.people import serving
+from firstlight.cases.floor.people import serving_as
 from firstlight.cases.grid_events.models import EventNote, GridEvent, GridPost
 from firstlight.cases.grid_events.rules import (
     NEAR_DAYS,
@@ -17,7 +16,6 @@ from firstlight.cases.grid_events.rules import (
     WITH_UNIT,
 )
 from firstlight.force.models import Membership
-from firstlight.force.queries.holders import held
 from firstlight.force.roles import ROLES
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.earth import DEGREE_M, distance_m
@@ -124,9 +122,7 @@ def handlers(station_id: UUID) -> list[Membership]:
     Members of teams, and of the staff those whose role opens grid events to them.
     """
     roles = [name for name, role in ROLES.items() if "grid_events.report" in role.capabilities]
-    by_grant = Q(roles__in=held(timezone.now(), *roles))
-    member = ~Q(category__in=(Membership.Category.OFFICER, Membership.Category.STAFF))
-    rows = {each.person_id: each for each in serving(station_id).filter(by_grant | member)}
+    rows = {each.person_id: each for each in serving_as(station_id, roles)}
     return list(rows.values())
 
 

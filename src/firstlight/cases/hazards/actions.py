@@ -12,12 +12,13 @@ from firstlight.cases.floor.people import desk_of
 from firstlight.cases.floor.persons import refuse_numbers
 from firstlight.cases.hazards import letters, queries
 from firstlight.cases.hazards.models import Hazard, SiteCheck
-from firstlight.cases.hazards.rules import CATEGORY, CHECK_CATEGORY, HAZARD, KEPT
+from firstlight.cases.hazards.rules import CATEGORY, CHECK_CATEGORY, HAZARD, KEPT, UNCHECKED
 from firstlight.cases.hazards.schemas import (
     AddHazardPhoto,
     AskRecheck,
     CheckSite,
     EscalateHazards,
+    OfHazard,
     OfHazardPhoto,
     ReportHazard,
     SendReport,
@@ -198,7 +199,29 @@ def step_hazard(context: Context, data: StepHazard) -> Hazard:
         schedule_erasure(context, row, CATEGORY, day)
         if row.found_by is not None and row.found_by_id != context.person_id:
             post(context, [letters.closed(row, row.found_by, context.now)])
+    _tell_whose_turn(context, row, data.event)
     return row
+
+
+def _tell_whose_turn(context: Context, row: Hazard, event: str) -> None:
+    """Say to whom a step leads that it is theirs now; never to who has just taken it."""
+    if event == "report_fixed":
+        what = "look" if row.rechecker else "ask"
+        people = [row.rechecker] if row.rechecker else _askers(row)
+    elif event == "pass":
+        what, people = event, desk_of(row.station_id, ("station_officer",))
+    elif event == "fail":
+        what, people = event, [row.assessed_by] if row.assessed_by else []
+    else:
+        return
+    others = [each for each in people if each.pk != context.person_id]
+    post(context, letters.turn(row, what, others, context.now))
+
+
+def _askers(row: Hazard) -> list[Person]:
+    """Return who may ask for a re-check: who has asked for one before, else the desk."""
+    before = queries.asker(row)
+    return [before] if before else desk_of(row.station_id)
 
 
 def _keep(row: Hazard, data: StepHazard) -> None:
@@ -233,10 +256,34 @@ def ask_recheck(context: Context, data: AskRecheck) -> Hazard:
         raise NotFound
     if row.state in HAZARD.terminal:
         raise Refused("not-now", _("This hazard is closed."))
-    row.rechecker = Person.objects.get(pk=data.person_id)
+    before, row.rechecker = row.rechecker, Person.objects.get(pk=data.person_id)
     row.save(update_fields=["rechecker"])
     context.record(row, person_id=data.person_id)
     post(context, [letters.asked(row, row.rechecker, context.now)])
+    if before is not None and before.pk not in (data.person_id, context.person_id):
+        post(context, [letters.relieved(row, before, context.now)])
+    return row
+
+
+@action("hazards.decline_recheck", may="hazards.report", takes=OfHazard)
+def decline_recheck(context: Context, data: OfHazard) -> Hazard:
+    """Say that one will not re-check: no reason is asked, and who asked hears of it.
+
+    Raises
+    ------
+    Refused
+        ``not-asked`` for anybody else; ``not-now`` once it is re-checked or closed.
+    """
+    row = queries.hazard(context.actor, data.hazard_id)
+    if row.rechecker_id is None or row.rechecker_id != context.person_id:
+        raise Refused("not-asked", _("You are not asked to re-check this."))
+    if row.state not in UNCHECKED:
+        raise Refused("not-now", _("This hazard waits for no re-check any more."))
+    row.rechecker = None
+    row.save(update_fields=["rechecker"])
+    context.record(row)
+    others = [each for each in _askers(row) if each.pk != context.person_id]
+    post(context, letters.turn(row, "declined", others, context.now))
     return row
 
 

@@ -13,8 +13,35 @@ from firstlight.notify.schemas import Letter
 
 RECHECK: Words = (
     _("You are asked to re-check a hazard"),
-    _("Open it to see where. You may say no: then tell your leader."),
+    _("Open it to see where and when. Saying no there needs no reason."),
 )
+RELIEVED: Words = (
+    _("A re-check is somebody else’s now"),
+    _("You need not go there for it. Thank you for having been ready."),
+)
+# What a step says to whose turn it is then.
+TURN: dict[str, Words] = {
+    "declined": (
+        _("Somebody will not re-check a hazard"),
+        _("Open it and ask somebody else who did not find it."),
+    ),
+    "look": (
+        _("A re-check is due"),
+        _("The owner says that it is put right. Open it, go and look, and note what you saw."),
+    ),
+    "ask": (
+        _("A hazard waits for its re-check"),
+        _("The owner says that it is put right. Open it and ask somebody who did not find it."),
+    ),
+    "pass": (
+        _("A hazard waits to be signed off"),
+        _("Somebody has been there and seen that it is put right. Open it to sign it off."),
+    ),
+    "fail": (
+        _("A re-check did not pass"),
+        _("Open it to read what is still wrong and by when it is to be put right."),
+    ),
+}
 SENT_IN: Words = (
     _("Somebody outside reported a hazard"),
     _("Open it to assess it, or to say that it is no hazard."),
@@ -48,6 +75,20 @@ def asked(row: Hazard, person: Person, now: datetime) -> Letter:
     return letter(
         f"hazards:recheck:{row.pk}:{row.version}", person, RECHECK, f"/hazards/{row.pk}/", now
     )
+
+
+def relieved(row: Hazard, person: Person, now: datetime) -> Letter:
+    """Return the word to who was asked before that somebody else is asked now."""
+    key = f"hazards:relieved:{row.pk}:{now.isoformat()}"
+    return letter(key, person, RELIEVED, "/my/", now)
+
+
+def turn(
+    row: Hazard, what: str, people: Iterable[Person | None], now: datetime
+) -> Iterator[Letter]:
+    """Return the word to whose turn it is, once a person and moment."""
+    key = f"hazards:{what}:{row.pk}:{now.isoformat()}"
+    return letters(key, people, TURN[what], f"/hazards/{row.pk}/", now)
 
 
 def sent_in(row: Hazard, people: Iterable[Person], now: datetime) -> Iterator[Letter]:

@@ -8,9 +8,11 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
+from firstlight.cases.floor.people import serving_as, who_last
 from firstlight.cases.hazards.models import Hazard, SiteCheck
 from firstlight.cases.hazards.rules import HAZARD, OPEN, RUNNING
 from firstlight.force.models import Organisation, Person
+from firstlight.force.roles import ROLES
 from firstlight.force.seats import SERVING
 from firstlight.force.switches import is_off
 from firstlight.kernel.actor import Actor
@@ -172,12 +174,22 @@ def own_team(actor: Actor) -> Organisation | None:
 
 
 def recheckers(actor: Actor, row: Hazard) -> list[tuple[UUID, str]]:
-    """Return key and name of who may be asked to re-check: everybody serving but the finder."""
-    serving = Q(memberships__station_id=row.station_id, memberships__state__in=SERVING)
+    """Return key and name of who may be asked to re-check: who serves where that is their part.
+
+    Whoever found it is left out, and so is who could not open it.
+    """
+    roles = [name for name, role in ROLES.items() if "rechecker" in role.hats]
+    rows = serving_as(row.station_id, roles)
+    if row.finder_id is not None:
+        rows = rows.exclude(person_id=row.finder_id)
     if actor.teams:
-        serving &= Q(memberships__organisation_id__in=actor.teams)
-    rows = Person.objects.filter(serving).exclude(pk=row.finder_id).distinct()
-    return list(rows.order_by("pinyin", "name").values_list("pk", "name"))
+        rows = rows.filter(organisation_id__in=actor.teams)
+    return list(dict(rows.values_list("person_id", "person__name")).items())
+
+
+def asker(row: Hazard) -> Person | None:
+    """Return who asked for the re-check, as the log has it."""
+    return who_last(row, "hazards.ask_recheck")
 
 
 def next_number(station_id: UUID, now: datetime) -> str:

@@ -19,6 +19,8 @@ KEPT = timedelta(days=3 * 365)
 OPEN = ("found", "assessed", "notified", "fixing", "recheck_due", "rechecked", "escalated")
 # Which list is asked where; an enterprise is checked at a visit that it has asked for.
 SITE_OF: Mapping[str, str] = {"campus": "school", "water": "water"}
+# A re-check is ahead in these: somebody who is asked for it may still say no.
+UNCHECKED = ("found", "assessed", "notified", "fixing", "recheck_due", "escalated")
 # The clock of these runs: somebody outside must do something by a day.
 RUNNING = ("notified", "fixing", "escalated")
 

@@ -79,6 +79,12 @@ class AskRecheck(Strict):
     person_id: UUID
 
 
+class OfHazard(Strict):
+    """One hazard."""
+
+    hazard_id: UUID
+
+
 class AddHazardPhoto(NewPhoto):
     """Add a picture to a hazard."""
 

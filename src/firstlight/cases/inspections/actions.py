@@ -108,6 +108,11 @@ def _tell(context: Context, row: JointInspection, event: str) -> None:
         post(context, letters.to_helpers(row, event, helpers, context.now))
     if event in letters.TO_CONTACT:
         post(context, letters.to_contact(row, event, context.now))
+    if event in letters.TO_REQUESTER:
+        known = {context.person_id, row.officer_in_charge_id, row.second_officer_id}
+        asker = queries.requester(row)
+        if asker is not None and asker.pk not in known:
+            post(context, letters.to_requester(row, event, [asker], context.now))
 
 
 def _name_officers(row: JointInspection, data: StepInspection) -> None:
@@ -259,6 +264,8 @@ def _gone(context: Context, presence: OfficerPresence) -> None:
     move(context.as_system(), JOINT_INSPECTION, row, "officer_leaves")
     helpers = row.helpers.filter(says="accepted").select_related("person")
     post(context, letters.halted(row, helpers, context.now))
+    named = {row.officer_in_charge_id, row.second_officer_id} - {presence.officer_id}
+    _tell_officers(context, row, "halt", named)
 
 
 def erase(context: Context, row: JointInspection) -> bool:

@@ -24,6 +24,14 @@ CALLED_OFF: Words = (
 )
 # What a step says to who helps.
 TO_HELPERS: dict[str, Words] = {
+    "start": (
+        _("The inspection has begun"),
+        _("Both officers are on site. Help only with what the briefing said."),
+    ),
+    "end": (
+        _("The inspection is over"),
+        _("Everybody stops now. Thank you for having helped."),
+    ),
     "officer_back": (
         _("The inspection goes on"),
         _("Both officers are back on site. Help only with what the briefing said."),
@@ -41,6 +49,24 @@ TO_CONTACT: dict[str, Words] = {
         _("Nobody comes. There is nothing that you need to do."),
     ),
 }
+TO_REQUESTER: dict[str, Words] = {
+    "authorise": (
+        _("The inspection that you asked for is authorised"),
+        _("Open it to see when, which officers come and who of your team is asked."),
+    ),
+    "refuse": (
+        _("The inspection that you asked for is refused"),
+        _("There is no legal basis for it. If something is unsafe there, report it as a hazard."),
+    ),
+    "cancel": (
+        _("The inspection that you asked for is called off"),
+        _("Nobody goes. Open it to see by whom."),
+    ),
+    "close": (
+        _("The inspection that you asked for is closed"),
+        _("Open it to read its counts."),
+    ),
+}
 TO_OFFICERS: dict[str, Words] = {
     "request": (
         _("An inspection is asked for"),
@@ -49,6 +75,10 @@ TO_OFFICERS: dict[str, Words] = {
     "authorise": (
         _("You are named for an inspection"),
         _("It starts only when both officers have checked in on site. Open it to see when."),
+    ),
+    "halt": (
+        _("The inspection is halted: an officer has left"),
+        _("Volunteers were told to stop. It goes on only when both are checked in again."),
     ),
 }
 
@@ -59,6 +89,14 @@ def to_helpers(
     """Return the word about a step to these helpers."""
     key, link = f"inspections:{event}:{row.pk}:{row.version}", f"/my/inspections/{row.pk}/"
     return letters(key, (each.person for each in helpers), TO_HELPERS[event], link, now)
+
+
+def to_requester(
+    row: JointInspection, event: str, people: Iterable[Person], now: datetime
+) -> Iterator[Letter]:
+    """Return the word to who asked for it of what an officer decided."""
+    key, link = f"inspections:asker:{event}:{row.pk}", f"/inspections/{row.pk}/"
+    return letters(key, people, TO_REQUESTER[event], link, now)
 
 
 def to_officers(

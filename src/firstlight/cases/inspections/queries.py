@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from firstlight.cases.floor.people import who_last
 from firstlight.cases.inspections.models import (
     InspectionHelper,
     JointInspection,
@@ -165,6 +166,11 @@ def next_number(station_id: UUID, now: datetime) -> str:
     rows = JointInspection.objects.filter(station_id=station_id, number__startswith=begin)
     last = rows.order_by("-number").values_list("number", flat=True).first()
     return f"{begin}{int(last.partition('-')[2]) + 1 if last else 1:04d}"
+
+
+def requester(row: JointInspection) -> Person | None:
+    """Return who asked for an inspection, as the log has it."""
+    return who_last(row, "inspections.request_inspection")
 
 
 def held_inspections() -> QuerySet[JointInspection]:

@@ -135,7 +135,7 @@ JOINT_INSPECTION = Workflow(
         "refused": _("Refused: no legal basis"),
         "authorised": _("Authorised"),
         "briefed": _("Briefed and signed"),
-        "in_progress": _("Under way"),
+        "in_progress": _("Under way (inspection)"),
         "halted": _("Halted: an officer has left"),
         "ended": _("Ended (inspection)"),
         "closed": _("Closed with counts"),

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from conftest import person
 from django.utils import timezone
 
 from firstlight.cases.hazards import actions, queries
@@ -11,6 +12,7 @@ from firstlight.cases.hazards.schemas import (
     AddHazardPhoto,
     AskRecheck,
     CheckSite,
+    OfHazard,
     ReportHazard,
     StepHazard,
 )
@@ -112,6 +114,56 @@ def test_nobody_re_checks_their_own_finding(cast):
     ask(cast.olga, row, cast.people.di)
     assert Message.objects.filter(person_id=cast.people.di.pk, key__contains="recheck").exists()
     assert step(cast.di, row, "pass", seen=True).state == "rechecked"
+
+
+def turned(what):
+    heard = Message.objects.filter(key__contains=f"hazards:{what}:", channel="inapp")
+    return {each.person_id for each in heard}
+
+
+def test_whose_turn_it_is_after_a_step_hears_of_it(cast):
+    row = told(cast)
+    step(cast.ada, row, "start_fix")
+    step(cast.ada, row, "report_fixed")
+    assert turned("ask") == {getattr(cast.people, who).pk for who in ("olga", "finn", "dee")}
+    ask(cast.finn, row, cast.people.di)
+    step(cast.di, row, "fail", reason="仍坏", deadline_on=SOON)
+    assert turned("fail") == {cast.people.olga.pk}  # who assessed it
+    assert turned("look") == set()
+    step(cast.ada, row, "report_fixed")
+    assert turned("look") == {cast.people.di.pk}
+    step(cast.di, row, "pass", seen=True)
+    assert turned("pass") == {cast.people.olga.pk, cast.people.finn.pk}
+
+
+def test_who_is_asked_to_re_check_says_no_and_who_asked_hears_of_it(cast):
+    row = told(cast)
+    ask(cast.finn, row, cast.people.di)
+    with pytest.raises(Refused) as no:
+        actions.decline_recheck(cast.bo, OfHazard(hazard_id=row.pk))
+    assert no.value.code == "not-asked"
+    assert actions.decline_recheck(cast.di, OfHazard(hazard_id=row.pk)).rechecker is None
+    assert turned("declined") == {cast.people.finn.pk}
+    assert not queries.hazards(cast.di).exists()
+    ask(cast.ada, row, cast.people.di)
+    ask(cast.finn, row, cast.people.ada)
+    assert turned("relieved") == {cast.people.di.pk}
+    step(cast.ada, row, "start_fix")
+    step(cast.ada, row, "report_fixed")
+    step(cast.ada, row, "pass", seen=True)
+    with pytest.raises(Refused) as no:
+        actions.decline_recheck(cast.ada, OfHazard(hazard_id=row.pk))
+    assert no.value.code == "not-now"
+
+
+def test_only_who_can_re_check_is_asked_to(cast):
+    row = report(cast.bo)
+    mediator = person("Mei", cast.hill, role="mediator", category="staff")
+    asked = {key for key, _name in queries.recheckers(cast.olga, row)}
+    assert {cast.people.ada.pk, cast.people.di.pk, cast.people.finn.pk} <= asked
+    assert not asked & {mediator.pk, cast.people.dee.pk, cast.people.bo.pk}
+    with pytest.raises(NotFound):
+        ask(cast.olga, row, mediator)
 
 
 @pytest.mark.parametrize(

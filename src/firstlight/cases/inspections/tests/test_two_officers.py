@@ -119,10 +119,26 @@ def test_officers_hear_what_waits_for_them_and_helpers_what_changes(cast, asked_
     for officer in (cast.olga, cast.finn):
         actions.arrive(officer, of(asked_for))
     step(cast.olga, asked_for, "start")
+    assert told("start") == {cast.people.bo.pk}
     actions.leave(cast.finn, of(asked_for))
+    assert told("halt") == {cast.people.olga.pk}
     actions.arrive(cast.finn, of(asked_for))
     step(cast.olga, asked_for, "officer_back")
     assert told("officer_back") == {cast.people.bo.pk}
+    step(cast.olga, asked_for, "end")
+    assert told("end") == {cast.people.bo.pk}
+
+
+def test_who_asked_for_an_inspection_hears_what_is_decided(cast, asked_for):
+    authorised(cast, asked_for)
+    assert told("asker:authorise") == {cast.people.ada.pk}
+    step(cast.olga, asked_for, "cancel")
+    assert told("asker:cancel") == {cast.people.ada.pk}
+    again = asked_again(cast, asked_for)
+    step(cast.olga, again, "refuse", no_basis=True)
+    assert told("asker:refuse") == {cast.people.ada.pk}
+    heard = Message.objects.get(key__contains="asker:refuse", channel="inapp")
+    assert heard.link == f"/inspections/{again.pk}/"
 
 
 def test_who_was_asked_to_help_hears_that_an_inspection_is_called_off(cast, asked_for):

@@ -14,6 +14,7 @@ urlpatterns = [
     path("hazards/<uuid:key>/", views.hazard, name="hazard"),
     path("hazards/<uuid:key>/step/", views.step, name="hazard_step"),
     path("hazards/<uuid:key>/recheck/", views.recheck, name="hazard_recheck"),
+    path("hazards/<uuid:key>/recheck/no/", views.decline, name="hazard_recheck_no"),
     path("hazards/<uuid:key>/photos/", views.add_picture, name="hazard_photos"),
     path("hazards/<uuid:key>/photos/<uuid:photo_key>/", views.photo, name="hazard_photo"),
 ]

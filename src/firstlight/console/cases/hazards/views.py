@@ -16,16 +16,18 @@ from firstlight.cases.hazards import queries
 from firstlight.cases.hazards.actions import (
     add_photo,
     ask_recheck,
+    decline_recheck,
     erase_photo,
     open_photo,
     report_hazard,
     step_hazard,
 )
 from firstlight.cases.hazards.models import Hazard
-from firstlight.cases.hazards.rules import HAZARD, OPEN, RUNNING
+from firstlight.cases.hazards.rules import HAZARD, OPEN, RUNNING, UNCHECKED
 from firstlight.cases.hazards.schemas import (
     AddHazardPhoto,
     AskRecheck,
+    OfHazard,
     OfHazardPhoto,
     ReportHazard,
     StepHazard,
@@ -199,6 +201,20 @@ def recheck(request: SeatedRequest, key: UUID) -> HttpResponse:
 
 @require_POST
 @page(may="hazards.report")
+def decline(request: SeatedRequest, key: UUID) -> HttpResponse:
+    """Say that one will not re-check; what was seen only for that is then out of sight."""
+    queries.hazard(request.actor, key)
+    outcome = perform(request.actor, decline_recheck, OfHazard, {"hazard_id": key})
+    if outcome.ok:
+        messages.success(request, _("Noted. Who asked you hears that you will not."))
+    else:
+        messages.error(request, next(iter(outcome.errors.values())))
+    stays = queries.hazards(request.actor).filter(pk=key).exists()
+    return redirect("hazard", key) if stays else redirect("hazards")
+
+
+@require_POST
+@page(may="hazards.report")
 def add_picture(request: SeatedRequest, key: UUID) -> HttpResponse:
     """Add a picture that was looked over on the phone."""
     row = queries.hazard(request.actor, key)
@@ -240,6 +256,7 @@ def _show(
     actor = request.actor
     context = {
         "row": row,
+        "live": f"hazard:{row.pk}",
         "state": HAZARD.state_names[row.state],
         "tone_key": _tone_key(row.state),
         "steps": steps_of(HAZARD, actor, row, WORDS, refused=refused),
@@ -253,6 +270,9 @@ def _show(
             for each in queries.at_site(actor, row).exclude(pk=row.pk)[:20]
         ],
         "recheckers": _recheckers(actor, row),
+        "is_asked": row.rechecker_id is not None
+        and row.rechecker_id == actor.person_id
+        and row.state in UNCHECKED,
         "may_erase": actor.may("hazards.manage"),
         "photo_url": "hazard_photo",
         "photos_url": "hazard_photos",

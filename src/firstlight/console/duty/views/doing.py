@@ -53,6 +53,7 @@ def place(request: SeatedRequest, key: UUID) -> HttpResponse:
         return back
     if not outcome.ok:
         return show(request, shift, outcome)
+    messages.success(request, _("Noted."))
     return redirect("shift", shift.pk)
 
 

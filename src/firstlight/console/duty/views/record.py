@@ -57,6 +57,8 @@ def step(request: SeatedRequest, key: UUID) -> HttpResponse:
     if back := leader_page(request, row, outcome):
         return back
     if outcome.ok:
+        state = SHIFT.state_names[outcome.result.state]
+        messages.success(request, _("Done: now “%(state)s”.") % {"state": state})
         return redirect("shift", key)
     refused = (str(values.get("event", "")), values, outcome.errors)
     return show(request, queries.led_shift(request.actor, row.pk), outcome, refused)

@@ -85,6 +85,7 @@ CASES: Mapping[str, Promise] = {
     "hazards.ask_recheck": _("Re-check asked for"),
     "hazards.check_erased": _("Answered check list erased"),
     "hazards.check_site": _("Check list answered"),
+    "hazards.decline_recheck": _("Re-check declined"),
     "hazards.erase_photo": _("Picture erased"),
     "hazards.erased": _("Hazard erased"),
     "hazards.escalate": _("Overdue and passed up"),

@@ -3,7 +3,7 @@
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from firstlight.cases.hazards.models import Hazard
-from firstlight.cases.hazards.tests.test_close_the_loop import SOON, step, told
+from firstlight.cases.hazards.tests.test_close_the_loop import SOON, ask, step, told
 from firstlight.cases.photos.models import CasePhoto
 from firstlight.cases.photos.tests.test_keep_photos import jpeg, media
 from firstlight.privacy.actions import request_access, step_access
@@ -80,6 +80,21 @@ def test_a_picture_is_sent_looked_over_and_shown_in_place(cast, sign_in):
     assert b"data:image/jpeg;base64," in opened.content
     assert officer.post(f"{address}photos/{photo.pk}/", {"erase": "true"}).status_code == 302
     assert not CasePhoto.objects.exists()
+
+
+def test_who_is_asked_to_re_check_finds_the_button_for_no(cast, sign_in):
+    row = told(cast)
+    ask(cast.olga, row, cast.people.di)
+    address = f"/hazards/{row.pk}/"
+    no = f'action="{address}recheck/no/"'
+    di = sign_in(cast.people.di)
+    assert no in di.get(address).content.decode()
+    assert di.post(f"{address}recheck/no/").headers["Location"] == "/hazards/"
+    assert di.get(address).status_code == 404
+    olga = sign_in(cast.people.olga)
+    assert no not in olga.get(address).content.decode()
+    assert olga.post(f"{address}recheck/no/").headers["Location"] == address
+    assert Hazard.objects.get().rechecker is None
 
 
 def test_the_reason_of_a_failed_recheck_is_not_read_as_the_reason_of_the_end(cast, sign_in):

@@ -79,6 +79,15 @@ def test_the_card_says_what_one_may_not_do_and_when_to_stop(cast, sign_in, asked
     assert sign_in(cast.people.bo).get(f"/inspections/{row.pk}/").status_code == 404
 
 
+def test_the_card_of_what_is_over_does_not_say_that_it_has_not_begun(cast, sign_in, asked_for):
+    row = under_way(cast, asked_for)
+    bo, card = sign_in(cast.people.bo), f"/my/inspections/{row.pk}/"
+    step(cast.olga, row, "end")
+    page = bo.get(card, headers={"accept-language": "en"}).content.decode()
+    assert "It is over." in page
+    assert "Not begun." not in page
+
+
 def test_a_yes_after_the_briefing_signs_on_the_card(cast, sign_in, asked_for):
     row = asked_for
     authorised(cast, row)

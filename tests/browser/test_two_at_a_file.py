@@ -1,0 +1,81 @@
+"""Two at one file: what one does the other sees, and nobody loads a page anew."""
+
+import re
+from datetime import datetime, timedelta
+
+import pytest
+
+from .test_storm_desk import keep, stays
+from .test_undisturbed import HERE, heard, local, seated
+
+pytestmark = pytest.mark.browser
+
+
+def soon():
+    return local(datetime.now(HERE) + timedelta(minutes=5))
+
+
+def first_of(person, name):
+    """Return the first value of a list to choose from that is not empty."""
+    options = person.page.locator(f"[name={name}] option")
+    return next(v for v in options.evaluate_all("all => all.map((e) => e.value)") if v)
+
+
+def named(person):
+    """Return the name under which somebody is signed in."""
+    return person.page.locator("details:has([data-signout]) h2").first.text_content().strip()
+
+
+def act(person, selector):
+    """Press a button of an act in place, and wait until its part has been drawn anew."""
+    button = person.page.locator(selector).first
+    with person.drawn_anew(button.element_handle().evaluate_handle("e => e.form")):
+        person.push(button)
+
+
+def test_two_officers_and_a_volunteer_at_an_inspection(visitor):
+    leader, first = seated(visitor, "leader"), seated(visitor, "officer")
+    second, volunteer = seated(visitor, "officer_2"), seated(visitor, "volunteer")
+    leader.go("/inspections/new/").type(planned_at=soon(), tasks="teach")
+    for name in ("place_id", "organisation_id"):
+        leader.choose(leader.page.locator(f"[name={name}]"), first_of(leader, name))
+    leader.click("main form .form__acts button")
+    leader.page.wait_for_url(re.compile(r"/inspections/[0-9a-f-]{36}/$"))
+    record = leader.path()
+    for officer in (first, second):
+        heard(officer.go(record))
+        keep(officer)
+
+    # Authorised at one desk, seen at the other; a volunteer is asked, says yes and signs.
+    first.step(
+        "authorise",
+        legal_basis="school_safety",
+        officer_in_charge_id=named(first),
+        second_officer_id=named(second),
+    )
+    second.page.locator("[data-piece=head] .state", has_text="已批准").wait_for()
+    second.page.locator("[data-piece=helpers] summary").click()
+    second.page.get_by_label(named(volunteer), exact=True).check()
+    act(second, "[data-piece=helpers] .form__acts button")
+    card = f"/my{record}"
+    heard(volunteer.go(card))
+    volunteer.click(".field-act button[name=accepts][value=true]")
+    volunteer.click(".field-act button[name=sign]")
+    first.page.locator("[data-piece=helpers] td", has_text=re.compile(r"\d\d:\d\d")).wait_for()
+    heard(volunteer)
+    keep(volunteer)
+    first.step("brief", told="true")
+    for officer in (first, second):
+        act(officer, "[data-piece=steps] form[action$='/presence/'] button")
+    first.page.locator("[data-piece=presence] .notice--done").wait_for()
+    first.step("start")
+
+    # The open card on the phone says so, and to stop as soon as one officer leaves.
+    volunteer.page.locator("[data-piece=now] .state", has_text="检查进行中").wait_for()
+    act(second, "[data-piece=steps] button[name=leave]")
+    volunteer.page.locator("[data-piece=now] .notice--risk").wait_for()
+    first.page.locator("[data-piece=steps] .notice--late").wait_for()
+    first.step("end")
+    for each in (first, second, volunteer):
+        each.page.locator("[data-piece] .state", has_text="检查已结束").first.wait_for()
+        assert stays(each)
