@@ -32,7 +32,7 @@ from firstlight.privacy.models import SensitiveAccess
 from firstlight.privacy.queries.access import open_access
 from firstlight.searches import queries
 from firstlight.searches.models import MissingNotice, Plan, SearchCase
-from firstlight.searches.rules import MISSING_NOTICE, SEARCH_CASE
+from firstlight.searches.rules import MISSING_NOTICE, PLANNABLE, SEARCH_CASE
 from firstlight.searches.rules.case import FOUND_BESIDE, STILL_OWED
 from firstlight.searches.rules.categories import CATEGORIES
 from firstlight.searches.words import (
@@ -95,6 +95,7 @@ def search_context(
         "debrief": case.debrief if own else "",
         "clocks": cache(lambda: clocks_shown(case, case.incident) if own and case.is_over else []),
         "is_looked_for": case.is_looked_for,
+        "is_plannable": case.state in PLANNABLE,
         "never_stop": NEVER_STOP,
         "limits": station_card.said("forbidden"),
         **_work(actor, case, refused),

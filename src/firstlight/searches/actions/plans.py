@@ -11,13 +11,12 @@ from firstlight.kernel.jobs import Order, enqueue
 from firstlight.kernel.workflow import move
 from firstlight.searches import queries
 from firstlight.searches.models import Plan, SearchCase, SearchSegment
-from firstlight.searches.rules import SEARCH_CASE
+from firstlight.searches.rules import PLANNABLE, SEARCH_CASE
 from firstlight.searches.schemas import AdoptPlan, AskPlan, FinishPlan, NotePlanStage
 from firstlight.searches.words import LATEST_PAST, NO_DIRECTION, NOT_NOW
 
 STALE_PLAN = _("The ground has changed since this plan was made. Ask for a new plan.")
 FACTS = ("slope_deg", "cover", "visibility", "water", "bounded_by", "middle")
-PLANNABLE = ("confirmed", "mobilising", "searching", "suspended")
 
 
 @action("searches.ask_plan", may="searches.plan", takes=AskPlan)

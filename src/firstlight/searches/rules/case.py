@@ -27,6 +27,8 @@ STATES = {
 }
 # In these somebody is looked for: only then does anything about them go out to others.
 LOOKED_FOR = ("help_requested", "confirmed", "mobilising", "searching", "suspended")
+# Before the police have confirmed it nobody plans or searches.
+PLANNABLE = ("confirmed", "mobilising", "searching", "suspended")
 SHARED_AT_MOST = timedelta(hours=72)
 # Notice of what was shared with a life at risk is owed once the emergency is over (PIPL 18).
 TOLD_WITHIN = timedelta(hours=24)

@@ -44,3 +44,17 @@ def test_after_the_person_was_found_nobody_is_to_be_called(cast, sign_in, search
         shown = sign_in(cast.people.olga).get(page).content.decode()
         assert f"/searches/{search.pk}/" in shown
         assert reverse("callout_new", args=[search.incident_id]) not in shown
+
+
+def test_a_plan_is_offered_once_the_police_have_confirmed_and_the_page_says_so(
+    cast, sign_in, case
+):
+    desk, page = sign_in(cast.people.olga), reverse("search", args=[case.pk])
+    asks = reverse("search_deed", args=[case.pk, "plan"])
+    before = desk.get(page).content.decode()
+    assert asks not in before
+    assert "即可制定搜寻方案" in before
+    confirm(cast, case)
+    after = desk.get(page).content.decode()
+    assert asks in after
+    assert "即可制定搜寻方案" not in after
