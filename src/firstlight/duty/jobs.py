@@ -9,7 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from firstlight.duty.actions import erase_helpers, purge_positions
 from firstlight.duty.actions.erasing import erase
 from firstlight.duty.actions.gates import tell_school_short
-from firstlight.duty.actions.reminders import expire_place, raise_overdue_shift, remind
+from firstlight.duty.actions.reminders import (
+    expire_place,
+    raise_overdue_shift,
+    raise_unbegun_shift,
+    remind,
+)
 from firstlight.duty.actions.rosters import JOB as ROSTER
 from firstlight.duty.actions.rosters import finish_roster, note_roster
 from firstlight.duty.actions.warnings import ENDS, end_warning
@@ -76,7 +81,7 @@ def purge(job: Job) -> None:
 
 @every_tick
 def shifts_due(now: datetime) -> Iterable[Order]:
-    """Return what the clock brings about in shifts: a reminder, no answer, nobody back."""
+    """Return what the clock brings about: a reminder, no answer, nobody back, nobody there."""
     for row in shift_rows.due_reminders(now)[:AT_ONCE]:
         key = f"duty.remind:{row.pk}:{row.remind_at:%Y%m%dT%H%M}"
         yield Order("duty.remind", key, row.station_id, {"place": str(row.pk)})
@@ -86,6 +91,9 @@ def shifts_due(now: datetime) -> Iterable[Order]:
     for shift in shift_rows.overdue_shifts(now)[:AT_ONCE]:
         key = f"duty.overdue:{shift.pk}"
         yield Order("duty.overdue", key, shift.station_id, {"shift": str(shift.pk)}, priority=2)
+    for shift in shift_rows.unbegun_shifts(now)[:AT_ONCE]:
+        key = f"duty.unbegun:{shift.pk}"
+        yield Order("duty.unbegun", key, shift.station_id, {"shift": str(shift.pk)})
 
 
 @every_tick
@@ -143,6 +151,13 @@ def alarm(job: Job) -> None:
     """Raise the alarm for people who are not back."""
     actor = Actor.job("duty.clock", job.station_id, CLOCK)
     raise_overdue_shift(actor, ClockedShift(shift_id=job.payload["shift"]))
+
+
+@handles("duty.unbegun")
+def say_unbegun(job: Job) -> None:
+    """Say that a shift has begun and nobody has checked in."""
+    actor = Actor.job("duty.clock", job.station_id, CLOCK)
+    raise_unbegun_shift(actor, ClockedShift(shift_id=job.payload["shift"]))
 
 
 @handles(ENDS)

@@ -51,6 +51,18 @@ WORDS: dict[str, mail.Words] = {
         _("Somebody stands in for you"),
         _("Your place in a shift has been taken over. Open your shifts."),
     ),
+    "stood_in": (
+        _("Somebody stands in for another in a shift"),
+        _("Every rule of the shift was checked anew. Open it to see who comes."),
+    ),
+    "unbegun": (
+        _("Nobody has checked in to a shift"),
+        _("It has begun. Call them, then open it: check them in, or note who did not come."),
+    ),
+    "not_in": (
+        _("A shift of yours has begun without you"),
+        _("Check in on your page of shifts, or tell the shift leader."),
+    ),
     "short": (
         _("A shift is short of people"),
         _("Somebody withdrew, and too few are left. Open the shift."),
@@ -58,6 +70,14 @@ WORDS: dict[str, mail.Words] = {
     "missed": (
         _("You were marked as not come to a shift"),
         _("If that is not so, or you had a reason, say so on your page of shifts."),
+    ),
+    "excused": (
+        _("You are excused from a shift"),
+        _("That you did not come no longer stands against you. Open your shifts."),
+    ),
+    "mark_stays": (
+        _("Your word about a shift was read"),
+        _("The mark that you did not come stays. Open your shifts to see what you can do."),
     ),
     "objection": (
         _("Somebody objects to a mark"),

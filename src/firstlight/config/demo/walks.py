@@ -33,6 +33,7 @@ SIGNS, RUNS, ROUND = 12, 12, 4
 WAYS = ("qr", "rotating", "qr", "geofence", "manual", "qr")
 PACE_MPS, FIX_S, STAYS_S = 1.2, 30, 180
 SPREAD_DEG = 5e-5  # about 5 m
+FIRST_H, LAST_H = 8, 14  # between which hours of the day the patrols of the past began
 # What happened on which of the patrols; all others went as they should.
 SKIPPED, LOST, REPLAYED, UNDECIDED = {3, 8}, {1, 5}, {6}, {6, 8, 10, 11}
 LEAD, SECOND = 1, 5  # numbers in the team: who leads, and who plays the volunteer
@@ -49,7 +50,7 @@ def lay(tree: Tree, found: list[Someone]) -> None:
         id=key("patrol-plan", "walked"),
         station_id=team.station_id,
         organisation=team,
-        name="上月夜间巡防（演示）",
+        name="上月巡防（演示）",
         starts_on=timezone.localdate() - timedelta(days=40),
         ends_on=timezone.localdate() - timedelta(days=1),
         state="closed",
@@ -109,6 +110,11 @@ def _near(places: list[Place]) -> list[Place]:
     return found
 
 
+def _title(began: datetime) -> str:
+    by_day = 6 <= timezone.localtime(began).hour < 18
+    return "日间巡防（演示）" if by_day else "夜间巡防（演示）"
+
+
 def _shift(
     team: Organisation, lead: Person, second: Person, began: datetime, name: object
 ) -> Shift:
@@ -118,7 +124,7 @@ def _shift(
         station_id=team.station_id,
         organisation=team,
         kind="patrol",
-        title="夜间巡防（演示）" if began.hour > 9 else "日间巡防（演示）",
+        title=_title(began),
         starts_at=began,
         ends_at=began + timedelta(hours=4),
         leader=lead,
@@ -160,7 +166,9 @@ def _walked(
     team = plan.organisation
     luck = chance("walk", number)
     lead, second = people[LEAD + number % 4], people[SECOND + number % 7]
-    began = timezone.now() - timedelta(days=number * 2 + 1, hours=luck.uniform(0, 8))
+    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    hour = luck.uniform(FIRST_H, LAST_H)
+    began = midnight - timedelta(days=number * 2 + 1) + timedelta(hours=hour)
     shift = _shift(team, lead, second, began, number)
     start = number * 3 % (len(signs) - ROUND + 1)
     passed = signs[start : start + ROUND]

@@ -11,7 +11,14 @@ from firstlight.community.models import JointMeeting, OutreachEvent, Story
 from firstlight.community.queries import public_stories
 from firstlight.community.rules import gaps, standing
 from firstlight.config.demo import seed, sign_ins
-from firstlight.duty.models import DutySession, InjuryReport, ShiftAssignment
+from firstlight.duty.models import (
+    DutySession,
+    GateWindow,
+    InjuryReport,
+    SchoolContact,
+    Shift,
+    ShiftAssignment,
+)
 from firstlight.engine.search.trials import LEAST_TRIALS
 from firstlight.equipment.models import EquipmentItem
 from firstlight.force import queries
@@ -155,6 +162,20 @@ def test_who_is_on_a_patrol_now_is_on_duty(made):
     duty = DutySession.objects.filter(ended_at__isnull=True)
     assert out
     assert set(out) <= set(duty.values_list("person_id", flat=True))
+
+
+def test_patrols_are_called_by_the_time_of_day_at_which_they_began(made):
+    rows = Shift.objects.filter(kind="patrol", title__contains="巡防")
+    assert {row.title[:2] for row in rows} >= {"日间", "夜间"}
+    for row in rows:
+        by_day = 6 <= timezone.localtime(row.starts_at).hour < 18
+        assert row.title[:2] != ("夜间" if by_day else "日间"), row.starts_at
+
+
+def test_a_contact_speaks_for_a_school_with_gates(made):
+    row = SchoolContact.objects.get()
+    assert GateWindow.objects.filter(place_id=row.place_id).exists()
+    assert acting("school").may("duty.own_school")
 
 
 def test_an_inspection_was_gone_through_with_its_check_list(made):

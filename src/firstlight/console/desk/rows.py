@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from firstlight.console.incidents.shown import longer, next_step
+from firstlight.duty.models import Shift
 from firstlight.duty.queries import not_back, short_soon
 from firstlight.force.queries import station_of
 from firstlight.incidents.models import Incident
@@ -68,7 +69,7 @@ def now_rows(actor: Actor, snapshot: Snapshot, chosen: Incident | None) -> list[
         *late,
         *matters,
         *(row for row in owed if not row.tone),
-        *_short(actor, snapshot.at),
+        *_shifts(actor, snapshot.at),
     ]
 
 
@@ -93,9 +94,30 @@ def _not_back(actor: Actor) -> list[NowRow]:
     return rows
 
 
-def _short(actor: Actor, now: datetime) -> list[NowRow]:
+def _shifts(actor: Actor, now: datetime) -> list[NowRow]:
+    """Return the shifts that have begun and to which nobody came, and those that lack people."""
+    if not actor.may("duty.see"):
+        return []
+    short, unbegun = short_soon(actor, now)
+    return [*(_nobody_there(row) for row in unbegun), *_short(short)]
+
+
+def _nobody_there(shift: Shift) -> NowRow:
+    return NowRow(
+        href=reverse("shift", args=[shift.pk]),
+        title=str(shift.words["title"]),
+        word=_("Nobody has checked in"),
+        key="shortfall",
+        tone="late",
+        since=shift.starts_at,
+        about=shift.leader.name if shift.leader else "",
+        next=_("Call them; check them in, or note who did not come"),
+        current=False,
+    )
+
+
+def _short(shifts: list[Shift]) -> list[NowRow]:
     """Return one row for all shifts that begin soon, or run, without the people they need."""
-    shifts = short_soon(actor, now) if actor.may("duty.see") else []
     if not shifts:
         return []
     title = ngettext(

@@ -11,6 +11,7 @@ from firstlight.duty.rules.shifts import SHIFT_ASSIGNMENT
 from firstlight.duty.schemas.shifts import (
     ArriveAtShift,
     AssignmentKey,
+    KeepMark,
     LeaveShift,
     Objection,
 )
@@ -142,21 +143,23 @@ def mark_missed(context: Context, data: AssignmentKey) -> ShiftAssignment:
 
 @action("duty.object_to_mark", may="duty.join", takes=Objection, offline=Offline.APPEND)
 def object_to_mark(context: Context, data: Objection) -> ShiftAssignment:
-    """Say why the mark is wrong, or what the reason was; the leaders are told."""
+    """Say why the mark is wrong, or what the reason was; leaders and officers are told."""
     row = shift_rows.own_assignment(context.actor, data.assignment_id)
     if row.state != "no_show":
         raise Refused("no-mark", _("You are not marked as not come."))
+    if row.is_decided:
+        raise Refused("decided", _("Your word was read, and the mark stays."))
     row.objection, row.objected_at = data.words, context.now
     row.save(update_fields=["objection", "objected_at"])
     context.record(row, shift_id=row.shift_id, person_id=row.person_id)
-    people = people_of_shift.watchers(row.shift)
+    people = people_of_shift.all_watchers(row.shift, but=context.person_id)
     post(context, letters.to_leaders("objection", row.shift, people, context.now))
     return row
 
 
 @action("duty.excuse_member", may="duty.join", takes=AssignmentKey)
 def excuse_member(context: Context, data: AssignmentKey) -> ShiftAssignment:
-    """Excuse somebody who did not come."""
+    """Excuse somebody who did not come; they are told."""
     row = _of_led_shift(context, data)
     move(
         wearing(context, "team_leader"),
@@ -166,10 +169,35 @@ def excuse_member(context: Context, data: AssignmentKey) -> ShiftAssignment:
         shift_id=row.shift_id,
         person_id=row.person_id,
     )
+    post(context, [letters.to_assigned("excused", row, context.now)])
     return row
 
 
-def _of_led_shift(context: Context, data: AssignmentKey | LeaveShift) -> ShiftAssignment:
+@action("duty.keep_mark", may="duty.see", takes=KeepMark)
+def keep_mark(context: Context, data: KeepMark) -> ShiftAssignment:
+    """Leave the mark as it is after somebody's word against it was read; they are told why.
+
+    Raises
+    ------
+    Refused
+        ``no-word``: nothing was said against it, or it was decided before; ``own-mark``: whoever
+        leads the shift may excuse, but does not decide against who objects to the leader's mark.
+    """
+    row = _of_led_shift(context, data)
+    if row.state != "no_show" or row.objected_at is None:
+        raise Refused("no-word", _("No word against this mark waits for an answer."))
+    if row.shift.leader_id == context.person_id:
+        raise Refused("own-mark", _("You led this shift: somebody else decides on your mark."))
+    row.objected_at, row.state_note = None, data.reason
+    row.save(update_fields=["objected_at", "state_note"])
+    context.record(row, shift_id=row.shift_id, person_id=row.person_id)
+    post(context, [letters.to_assigned("mark_stays", row, context.now)])
+    return row
+
+
+def _of_led_shift(
+    context: Context, data: AssignmentKey | KeepMark | LeaveShift
+) -> ShiftAssignment:
     """Return the place of somebody in a shift that the actor leads."""
     row = shift_rows.assignment(context.actor, data.assignment_id)
     if not shift_rows.leads(context.actor, row.shift) or row.person_id == context.actor.person_id:

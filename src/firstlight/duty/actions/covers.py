@@ -65,7 +65,7 @@ def drop_swap(context: Context, data: SwapKey) -> SwapRequest:
 def take_swap(context: Context, data: TakeSwap) -> ShiftAssignment:
     """Stand in for somebody: the rules of the shift and the post are checked anew.
 
-    The other is free the moment this is done, and told.
+    The other is free the moment this is done, and told; so are those who lead and plan.
     """
     swap = shift_rows.swap(context.actor, data.swap_id, context.now)
     given = swap.assignment
@@ -98,6 +98,12 @@ def take_swap(context: Context, data: TakeSwap) -> ShiftAssignment:
     seat(context, row, shift)
     restaff(context, shift)
     post(context, [letters.to_assigned("swap_taken", given, context.now)])
+    people = [
+        each
+        for each in people_of_shift.watchers(shift)
+        if each.pk not in (row.person_id, given.person_id)
+    ]
+    post(context, letters.to_leaders("stood_in", shift, people, context.now))
     return row
 
 

@@ -1,7 +1,6 @@
 """Reminders at everybody's own lead time, calendars at secret addresses, and what time brings."""
 
 from datetime import datetime
-from itertools import chain
 from typing import cast
 
 from django.utils.translation import gettext_lazy as _
@@ -132,15 +131,24 @@ def raise_overdue_shift(context: Context, data: ClockedShift) -> Shift:
     if due:
         row.overdue_raised_at = context.now
         row.save(update_fields=["overdue_raised_at"])
-        people = {
-            each.pk: each
-            for each in chain(
-                people_of_shift.watchers(row), people_of_shift.watchers(row, officers_only=True)
-            )
-        }
+        people = people_of_shift.all_watchers(row)
         post(
             context,
-            letters.to_leaders("overdue", row, people.values(), context.now, is_critical=True),
+            letters.to_leaders("overdue", row, people, context.now, is_critical=True),
         )
+    context.record(row, raised=due)
+    return row
+
+
+@action("duty.raise_unbegun_shift", may="system.clock", takes=ClockedShift)
+def raise_unbegun_shift(context: Context, data: ClockedShift) -> Shift:
+    """Tell everybody, once, that a shift has begun and nobody of it has checked in."""
+    row = shift_rows.locked_shift(data.shift_id)
+    due = shift_rows.unbegun_shifts(context.now).filter(pk=row.pk).exists()
+    if due:
+        people = people_of_shift.all_watchers(row)
+        post(context, letters.to_leaders("unbegun", row, people, context.now))
+        own = row.assignments.filter(state="accepted").select_related("person")
+        post(context, [letters.to_assigned("not_in", each, context.now) for each in own])
     context.record(row, raised=due)
     return row

@@ -133,7 +133,8 @@ class ShiftAssignment(Row):
 
     `way` is how they came to it: invited, signed up, asked and confirmed, from the waiting list,
     or as cover for somebody. `reason_codes` says why they were invited, as the roster gave it;
-    `remind_at` is when they want to be reminded.
+    `remind_at` is when they want to be reminded. `objected_at` is when they objected to a mark,
+    while that waits for an answer; `state_note` why the mark stays.
     """
 
     class Way(Choices):
@@ -173,6 +174,11 @@ class ShiftAssignment(Row):
             )
         ]
         indexes = [models.Index(fields=["person", "state"], name="assignment_of_person")]
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether what they said against a mark was read, and the mark left as it is."""
+        return self.state == "no_show" and bool(self.objection) and self.objected_at is None
 
 
 class SwapRequest(Row):

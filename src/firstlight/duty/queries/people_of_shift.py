@@ -75,6 +75,13 @@ def watchers(shift: Shift, *, officers_only: bool = False) -> list[Person]:
     return list(found.values())
 
 
+def all_watchers(shift: Shift, but: UUID | None = None) -> list[Person]:
+    """Return who leads and plans a shift together with its officers; `but` leaves somebody out."""
+    both = [*watchers(shift), *watchers(shift, officers_only=True)]
+    found = {each.pk: each for each in both if each.pk != but}
+    return list(found.values())
+
+
 def may_cover(row: ShiftAssignment) -> list[Person]:
     """Return who of the team could stand in for somebody: who keeps every rule for that post."""
     shift = row.shift

@@ -15,6 +15,7 @@ from firstlight.duty.models import (
     SwapRequest,
     WalkUp,
 )
+from firstlight.duty.rules.guards import LATE
 from firstlight.duty.rules.reminding import OVERDUE, secret_hash
 from firstlight.force.models import Membership, Organisation
 from firstlight.force.queries import organisation
@@ -296,6 +297,18 @@ def overdue_shifts(now: datetime) -> QuerySet[Shift]:
     ).distinct()
 
 
+def unbegun_shifts(now: datetime) -> QuerySet[Shift]:
+    """Return the shifts that run by the clock, and of whose people nobody has checked in."""
+    came = ShiftAssignment.objects.filter(state__in=["on_duty", "completed"]).values("shift_id")
+    rows = Shift.objects.filter(
+        state__in=["open", "staffed"],
+        starts_at__lte=now - LATE,
+        ends_at__gt=now,
+        assignments__state="accepted",
+    )
+    return rows.exclude(pk__in=came).distinct()
+
+
 def not_back(actor: Actor) -> list[tuple[Shift, int]]:
     """Return the shifts over which the alarm was raised, each with how many are still out."""
     out = Count("assignments", filter=Q(assignments__state="on_duty"))
@@ -303,10 +316,21 @@ def not_back(actor: Actor) -> list[tuple[Shift, int]]:
     return [(row, row.out) for row in rows.filter(out__gt=0).order_by("ends_at", "pk")]
 
 
-def short_soon(actor: Actor, now: datetime) -> list[Shift]:
-    """Return the shifts that run or begin within `SOON` and lack people, by when they begin."""
-    rows = shifts(actor).filter(state="open", starts_at__lte=now + SOON, ends_at__gt=now)
-    return list(rows)
+def short_soon(actor: Actor, now: datetime) -> tuple[list[Shift], list[Shift]]:
+    """Return the shifts that run or begin within `SOON` and lack people, by when they begin.
+
+    Beside them those that have their people by their word and run by the clock, and to which
+    nobody has checked in.
+    """
+    came = Count("assignments", filter=Q(assignments__state__in=["on_duty", "completed"]))
+    lacks = Q(state="open", starts_at__lte=now + SOON)
+    begun = Q(state="staffed", starts_at__lte=now - LATE)
+    rows = shifts(actor).filter(lacks | begun, ends_at__gt=now).annotate(came=came)
+    found = list(rows)
+    return (
+        [row for row in found if row.state == "open"],
+        [row for row in found if row.state == "staffed" and not row.came],
+    )
 
 
 def old_helpers(station_id: UUID, day: date) -> QuerySet[WalkUp]:

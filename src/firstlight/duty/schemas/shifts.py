@@ -160,6 +160,13 @@ class LeaveShift(Strict):
     breaks_min: int = Field(0, ge=0, le=600)
 
 
+class KeepMark(Strict):
+    """Leave a mark as it is although somebody objected, and tell them why."""
+
+    assignment_id: UUID
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+
+
 class Objection(Strict):
     """Object to being marked as not come."""
 

@@ -15,6 +15,7 @@ from firstlight.duty.schemas import (
     EraseHelpers,
     InvitePeople,
     JoinShift,
+    KeepMark,
     LeaveShift,
     NameLeader,
     Objection,
@@ -30,7 +31,7 @@ from firstlight.duty.schemas import (
 from firstlight.force.models import Insurance
 from firstlight.kernel import jobs
 from firstlight.kernel.actor import Actor
-from firstlight.kernel.errors import NotFound, Refused
+from firstlight.kernel.errors import NotAllowed, NotFound, Refused
 from firstlight.notify.models import Message
 
 INBOX = "inapp"
@@ -68,6 +69,12 @@ def refused(code, run, *args, **words):
         run(*args, **words)
     assert no.value.code == code
     assert str(no.value)
+
+
+def told(word):
+    """Who found a word about a shift in their inbox."""
+    rows = Message.objects.filter(key__startswith=f"duty:{word}:", channel=INBOX)
+    return set(rows.values_list("person_id", flat=True))
 
 
 def backdate(shift, **span):
@@ -235,9 +242,35 @@ def test_who_did_not_come_may_object_and_be_excused(cast, running):
     actions.object_to_mark(cast.bo, Objection(assignment_id=row.pk, words="I was ill"))
     with pytest.raises(NotFound):
         actions.excuse_member(cast.bo, key(row))
+    assert told("objection") == {cast.ada.person_id, cast.olga.person_id, cast.finn.person_id}
     actions.excuse_member(cast.ada, key(row))
     row.refresh_from_db()
     assert (row.state, row.objection) == ("excused", "I was ill")
+    assert told("excused") == {cast.bo.person_id}
+
+
+def test_who_objects_to_a_mark_hears_that_it_stays_and_why_but_not_from_who_made_it(cast, running):
+    shift = running()
+    row = join(cast.bo, shift)
+    join(cast.ada, shift)
+    Shift.objects.filter(pk=shift.pk).update(leader=cast.people.ada)
+    backdate(shift, minutes=30)
+    actions.mark_missed(cast.ada, key(row))
+    keep = KeepMark(assignment_id=row.pk, reason="The list at the gate says otherwise")
+    refused("no-word", actions.keep_mark, cast.olga, keep)
+    actions.object_to_mark(cast.bo, Objection(assignment_id=row.pk, words="I was there"))
+    refused("own-mark", actions.keep_mark, cast.ada, keep)
+    with pytest.raises(NotAllowed):
+        actions.keep_mark(cast.di, keep)
+    with pytest.raises(NotFound):
+        actions.keep_mark(cast.zoe, keep)
+    actions.keep_mark(cast.olga, keep)
+    assert told("mark_stays") == {cast.bo.person_id}
+    row.refresh_from_db()
+    assert row.is_decided
+    again = Objection(assignment_id=row.pk, words="I was")
+    refused("decided", actions.object_to_mark, cast.bo, again)
+    assert not actions.excuse_member(cast.finn, key(row)).is_decided  # who decides may think again
 
 
 def test_cover_is_checked_anew_and_frees_the_other(cast, opened, papered):
@@ -261,9 +294,8 @@ def test_cover_is_checked_anew_and_frees_the_other(cast, opened, papered):
     row.refresh_from_db()
     assert (taken.state, taken.way, taken.need_id) == ("accepted", "cover", row.need_id)
     assert row.state == "withdrawn"
-    assert Message.objects.filter(
-        person_id=cast.bo.person_id, key__contains="swap_taken", channel=INBOX
-    ).exists()
+    assert told("swap_taken") == {cast.bo.person_id}
+    assert told("stood_in") == {cast.ada.person_id}
 
 
 def test_a_helper_who_walks_up_is_erased_on_their_day(cast, running):
@@ -343,3 +375,26 @@ def test_somebody_not_back_raises_the_alarm_once(cast, running):
         cast.finn.person_id,
     }
     assert all(each.is_critical for each in told)
+
+
+def test_a_shift_that_has_begun_and_to_which_nobody_came_is_said_once_to_everybody(cast, running):
+    shift = running()
+    rows = [join(cast.ada, shift), join(cast.bo, shift)]
+    backdate(shift, minutes=20)
+    tick(timezone.now())
+    assert told("unbegun") == set()
+    backdate(shift, minutes=10)
+    assert queries.short_soon(cast.olga, timezone.now()) == ([], [shift])
+    assert queries.short_soon(cast.zoe, timezone.now()) == ([], [])
+    for _again in range(2):
+        tick(timezone.now())
+    over = {cast.ada.person_id, cast.olga.person_id, cast.finn.person_id}
+    assert told("unbegun") == over
+    assert told("not_in") == {cast.ada.person_id, cast.bo.person_id}
+    arrive(cast.bo, rows[1], place="gate")
+    assert queries.short_soon(cast.olga, timezone.now()) == ([], [])
+    late = running()
+    arrive(cast.di, join(cast.di, late), place="gate")
+    backdate(late, minutes=30)
+    tick(timezone.now())
+    assert cast.di.person_id not in told("not_in")

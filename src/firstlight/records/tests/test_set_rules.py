@@ -37,13 +37,15 @@ def test_a_version_holds_for_all_below_from_its_day_and_the_nearer_day_counts(ca
     assert star_rule(cast.hill.pk, TODAY) == (0, dict(USUAL_STARS))
 
 
-def test_what_was_served_before_a_version_is_not_counted_anew(cast):
+def test_what_was_served_before_a_version_is_not_counted_anew(cast, sign_in):
     served(cast, cast.people.bo)
     rule = made(cast, patrol=50)
     HourRule.objects.filter(pk=rule.pk).update(in_force_from=TODAY)  # its day has come
     collected(cast)
     before = ServiceRecord.objects.get()
     assert (before.clocked_min, before.rule_number) == (120, 0)
+    page = sign_in(cast.people.olga).get(f"/records/{before.pk}/")
+    assert "来自签到签退，系统预设规则" in page.content.decode()
     HourRule.objects.filter(pk=rule.pk).update(in_force_from=before.on_date)
     collected(cast)
     before.refresh_from_db()

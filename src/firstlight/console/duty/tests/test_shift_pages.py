@@ -358,3 +358,43 @@ def test_what_stands_in_the_way_of_a_stand_by_is_said_with_the_way_to_it(cast, s
     join = reverse("my_shift_join", args=[storm.pk])
     assert join in asked  # not folded away among what is not for them
     assert reverse("my_shift", args=[held.pk]) in phone.get(join).content.decode()
+
+
+def test_a_mark_is_asked_once_more_objected_to_and_decided_by_pages(cast, sign_in, shift):
+    row = actions.join_shift(cast.bo, JoinShift(shift_id=shift.pk, risks_read=True))
+    actions.join_shift(cast.ada, JoinShift(shift_id=shift.pk, risks_read=True))
+    begun = timezone.now() - timedelta(minutes=30)
+    Shift.objects.filter(pk=shift.pk).update(starts_at=begun)
+    page, act = reverse("shift", args=[shift.pk]), reverse("shift_place", args=[row.pk])
+    own = reverse("my_shift", args=[row.pk])
+    desk = sign_in(cast.people.ada)
+    assert re.search(r"<details>.{0,600}value=\"miss\"", desk.get(page).content.decode(), re.S)
+    desk.post(act, {"act": "miss"})
+    phone = sign_in(cast.people.bo)
+    phone.post(reverse("my_shift_act", args=[row.pk]), {"act": "object", "words": "I was there"})
+    assert "您的异议已送出" in phone.get(own).content.decode()
+    desk = sign_in(cast.people.olga)
+    shown = desk.get(page).content.decode()
+    late = f"{reverse('record_late')}?person_id={cast.people.bo.pk}"
+    assert late in shown
+    assert f'value="{cast.people.bo.pk}" selected' in desk.get(late).content.decode()
+    assert desk.post(act, {"act": "keep"}).status_code == 422
+    assert desk.post(act, {"act": "keep", "reason": "Nobody saw you"}).status_code == 302
+    shown = sign_in(cast.people.bo).get(own).content.decode()
+    assert "Nobody saw you" in shown
+    assert reverse("public_complain", kwargs={"language": "zh"}) in shown
+    assert 'value="object"' not in shown
+    sign_in(cast.people.olga).post(act, {"act": "excuse"})
+    assert "这次未到已得到谅解" in sign_in(cast.people.bo).get(own).content.decode()
+
+
+def test_a_shift_to_which_nobody_came_stands_at_the_desk(cast, sign_in, shift):
+    for who in (cast.bo, cast.ada):
+        actions.join_shift(who, JoinShift(shift_id=shift.pk, risks_read=True))
+    desk = sign_in(cast.people.olga)
+    assert "无人签到" not in desk.get(reverse("desk")).content.decode()
+    begun = timezone.now() - timedelta(minutes=30)
+    Shift.objects.filter(pk=shift.pk).update(starts_at=begun)
+    assert "无人签到" in desk.get(reverse("desk")).content.decode()
+    ShiftAssignment.objects.filter(person=cast.people.bo).update(state="on_duty")
+    assert "无人签到" not in desk.get(reverse("desk")).content.decode()

@@ -20,16 +20,18 @@ from firstlight.duty.actions import (
     check_out_member,
     confirm_request,
     excuse_member,
+    keep_mark,
     mark_missed,
     sign_out_helper,
 )
-from firstlight.duty.schemas import AssignmentKey, ConfirmRequest, HelperKey, LeaveShift
+from firstlight.duty.schemas import AssignmentKey, ConfirmRequest, HelperKey, KeepMark, LeaveShift
 
 ACTS: dict[str, tuple[Any, type[BaseModel]]] = {
     "in": (check_in_member, AssignmentKey),
     "out": (check_out_member, LeaveShift),
     "miss": (mark_missed, AssignmentKey),
     "excuse": (excuse_member, AssignmentKey),
+    "keep": (keep_mark, KeepMark),
     "confirm": (confirm_request, ConfirmRequest),
     "refuse": (confirm_request, ConfirmRequest),
 }

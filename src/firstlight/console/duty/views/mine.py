@@ -201,7 +201,7 @@ def own_page(
         "may_withdraw": row.state == "accepted" and is_on and now < shift.starts_at,
         "may_check_in": row.state == "accepted" and is_on and is_near and now < shift.ends_at,
         "may_leave": row.state == "on_duty",
-        "may_object": row.state == "no_show",
+        "may_object": row.state == "no_show" and not row.is_decided,
         "swap": swaps[0] if swaps else None,
         "may_locate": has_consent(row.person_id, "location_on_duty"),
         "leads": leads,

@@ -189,4 +189,13 @@ def _person(each: ShiftAssignment, row: Shift, actor: Actor) -> dict[str, Any]:
         "may_miss": not own and each.state == "accepted" and row.starts_at + LATE <= now,
         "may_out": not own and each.state == "on_duty",
         "may_excuse": not own and each.state == "no_show",
+        "may_keep": not own
+        and actor.may("duty.see")
+        and row.leader_id != actor.person_id
+        and each.state == "no_show"
+        and each.objected_at is not None,
+        "may_enter": not own
+        and actor.may("records.confirm")
+        and each.state in ("no_show", "excused")
+        and bool(each.objection),
     }

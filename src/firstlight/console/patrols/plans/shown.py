@@ -84,14 +84,14 @@ def timing(summary: dict[str, Any]) -> str:
     """Return how times are drawn, and what is guaranteed all the same."""
     if summary.get("draws_most", 1) < 2:
         return _("Each outing can begin at one time only, so nothing could be drawn by lot.")
+    low, high = summary.get("draws", 1), summary.get("draws_most", 1)
     return _(
-        "Each outing begins at a half hour drawn by lot from %(low)s to %(high)s that fit, all "
+        "Each outing begins at a half hour drawn by lot from %(many)s that fit, all "
         "equally likely, so that nobody can tell when a place is visited; the surest guess is "
         "right %(likeliest)s %% of the time. Whichever is drawn, the same visits are paid: at "
         "least %(guaranteed)s is collected, and every required visit in it."
     ) % {
-        "low": summary.get("draws", 1),
-        "high": summary.get("draws_most", 1),
+        "many": high if low == high else _("%(low)s to %(high)s") % {"low": low, "high": high},
         "likeliest": f"{100 * summary.get('likeliest', 1.0):.0f}",
         "guaranteed": f"{summary.get('guaranteed', 0.0):.1f}",
     }

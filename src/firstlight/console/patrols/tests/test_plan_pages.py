@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from firstlight.console.patrols.plans import shown
 from firstlight.duty.actions import join_shift
@@ -160,3 +161,11 @@ def test_what_is_left_to_boats_stands_on_the_plan_with_the_reason(cast, leader):
     assert "深塘" in page
     assert "乘船" in page
     assert shown.fault("boats: all that is due") != "boats: all that is due"
+
+
+@pytest.mark.parametrize(
+    ("low", "said"), [(17, "从 17 个可行的半点"), (3, "从 3 至 17 个可行的半点")]
+)
+def test_as_many_times_for_every_outing_are_said_as_one_number(low, said):
+    with override("zh-hans"):
+        assert said in shown.timing({"draws": low, "draws_most": 17})

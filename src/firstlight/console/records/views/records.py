@@ -148,7 +148,7 @@ def late(request: SeatedRequest) -> HttpResponse:
         "people": [(str(each.pk), each.name) for each in seen],
         "kinds": LATE_KINDS,
         "labels": LABELS,
-        "values": request.POST,
+        "values": request.POST or request.GET,
         "errors": outcome.errors,
     }
     return render(request, "records/late.html", context, status=200 if outcome.ok else 422)
