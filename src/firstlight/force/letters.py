@@ -122,19 +122,19 @@ COMPLAINT_DUE: dict[str, Words] = {
 }
 NOTICE_DUE: dict[tuple[str, str], Words] = {
     ("authority", "soon"): (
-        _("The authority is to be told of a leak within hours"),
+        _("The authority is to be told of a data breach within hours"),
         _("Open the file: 24 hours after it was noticed are over soon."),
     ),
     ("authority", "over"): (
-        _("The authority should have been told of a leak by now"),
+        _("The authority should have been told of a data breach by now"),
         _("Open the file: tell it at once, and note when and why it comes late."),
     ),
     ("people", "soon"): (
-        _("The people concerned are to be told of a leak within a day"),
+        _("The people concerned are to be told of a data breach within a day"),
         _("Open the file: 72 hours after it was noticed are over soon."),
     ),
     ("people", "over"): (
-        _("The people concerned should have been told of a leak by now"),
+        _("The people concerned should have been told of a data breach by now"),
         _("Open the file: tell them at once, and note when and why it comes late."),
     ),
 }

@@ -15,8 +15,8 @@ from firstlight.privacy.queries.breaches import breaches
 from firstlight.privacy.rights import OPEN, RIGHTS, answer_stage
 
 NOTICES = {
-    "authority": _("Leak of data: tell the authority"),
-    "people": _("Leak of data: tell the people concerned"),
+    "authority": _("Data breach: tell the authority"),
+    "people": _("Data breach: tell the people concerned"),
 }
 
 

@@ -29,7 +29,7 @@ VERDICTS = {
     "new": gettext_lazy("New"),
     "changed": gettext_lazy("Changes"),
     "same": gettext_lazy("No change"),
-    "bad": gettext_lazy("Cannot be taken in"),
+    "bad": gettext_lazy("Cannot be imported"),
 }
 FRAME_NAMES = [
     ("wgs84", gettext_lazy("WGS-84 (GPS, this product)")),

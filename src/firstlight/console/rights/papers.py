@@ -53,7 +53,7 @@ MEASURES = {
     "people": gettext_lazy("People who asked"),
     "by_grant": gettext_lazy("Times a minor's file was opened by a grant"),
     "opened": gettext_lazy("Times a minor's file or photograph was opened in all, by the log"),
-    "leaks": gettext_lazy("Leaks of data that touched minors"),
+    "leaks": gettext_lazy("Data breaches that touched minors"),
 }
 
 

@@ -75,13 +75,17 @@ def minors_paper(
 def leaks_paper(actor: Actor, rows: Iterable[BreachIncident]) -> Paper:
     """Return the register of leaks."""
     parts = [leak_part(row) for row in rows]
-    return _paper(actor, _("Register of leaks"), parts or [Part(lines=[_("No leak is known")])])
+    return _paper(
+        actor,
+        _("Register of data breaches"),
+        parts or [Part(lines=[_("No data breach is known")])],
+    )
 
 
 def leak_paper(actor: Actor, row: BreachIncident) -> Paper:
     """Return the file of one leak."""
     signed = [_("Privacy officer (to sign): ____________________")]
-    return _paper(actor, _("Leak of data"), [leak_part(row)], signed=signed)
+    return _paper(actor, _("Data breach"), [leak_part(row)], signed=signed)
 
 
 def leak_part(row: BreachIncident) -> Part:

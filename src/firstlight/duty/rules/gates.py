@@ -110,14 +110,14 @@ GATE_DUTY = Workflow(
     guards=GUARDS,
     state_names={
         "planned": _("Arranged"),
-        "ready": _("People found"),
+        "ready": _("People arranged"),
         "at_post": _("At the gate"),
-        "off_post": _("Off the gate"),
+        "off_post": _("Left the gate"),
         "recorded": _("Recorded"),
         "cancelled": _("Called off"),
     },
     event_names={
-        "staff": _("People found"),
+        "staff": _("People arranged"),
         "arrive": _("Arrive at the gate"),
         "stand_down": _("Leave the gate"),
         "record": _("Record the duty"),

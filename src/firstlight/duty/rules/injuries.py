@@ -48,7 +48,7 @@ INJURY = Workflow(
         "insurer_notified": _("Insurer told"),
         "claiming": _("Claim under way"),
         "closed": _("Filed"),
-        "bravery_filed": _("Named for bravery"),
+        "bravery_filed": _("Nominated for bravery"),
     },
     event_names={
         "first_aid": _("Record the first aid"),
@@ -56,7 +56,7 @@ INJURY = Workflow(
         "claim": _("Claim"),
         "settle": _("Settle"),
         "no_claim": _("No claim"),
-        "bravery": _("Name for bravery"),
+        "bravery": _("Nominate for bravery"),
         "result": _("Record the result"),
     },
 )

@@ -56,7 +56,7 @@ def erase_leaver(context: Context, person: Person) -> bool:
 
 @erases(
     "force.person",
-    _("Who was never taken on"),
+    _("Applicants who were not accepted"),
     _("90 days after the refusal"),
     Person,
     Membership,

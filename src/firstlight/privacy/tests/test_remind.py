@@ -99,20 +99,20 @@ def leak(cast, hours):
     ("hours", "expected"),
     [
         (17, []),
-        (19, ["The authority is to be told of a leak within hours"]),
-        (25, ["The authority should have been told of a leak by now"]),
+        (19, ["The authority is to be told of a data breach within hours"]),
+        (25, ["The authority should have been told of a data breach by now"]),
         (
             49,
             [
-                "The authority should have been told of a leak by now",
-                "The people concerned are to be told of a leak within a day",
+                "The authority should have been told of a data breach by now",
+                "The people concerned are to be told of a data breach within a day",
             ],
         ),
         (
             73,
             [
-                "The authority should have been told of a leak by now",
-                "The people concerned should have been told of a leak by now",
+                "The authority should have been told of a data breach by now",
+                "The people concerned should have been told of a data breach by now",
             ],
         ),
     ],

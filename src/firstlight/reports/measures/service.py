@@ -116,7 +116,7 @@ SERVICE = (
     Measure(
         "services",
         "duty",
-        _("Turns of service"),
+        _("Service attendances"),
         _(
             "Each time that one person came to a shift, checked in and checked out. It is a count "
             "of turns, not of people: who comes ten times counts ten times."
@@ -205,7 +205,7 @@ SERVICE = (
     Measure(
         "trained",
         "training",
-        _("Turns of training"),
+        _("Training attendances"),
         _("Each time that one person was there at a session that was held."),
         _("turns"),
         _("The day on which the session began."),

@@ -102,7 +102,7 @@ TIP = Workflow(
     state_names={
         "received": _("In the mailbox"),
         "urgent_110": _("Urgent: told to call 110"),
-        "triaged": _("Looked through"),
+        "triaged": _("First review done"),
         "closed_out_of_scope": _("Closed: not for police"),
         "verifying": _("Handed over, being checked"),
         "substantiated": _("Proven"),
@@ -112,8 +112,8 @@ TIP = Workflow(
     },
     event_names={
         "urgent": _("Told to call 110"),
-        "log": _("Look through"),
-        "triage": _("Look through"),
+        "log": _("First review"),
+        "triage": _("First review"),
         "out_of_scope": _("Refer elsewhere"),
         "verify": _("Hand over to the case office"),
         "valid": _("Proven"),

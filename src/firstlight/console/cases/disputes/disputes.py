@@ -38,7 +38,7 @@ FILTERS = (
     ),
     Filter(
         "late",
-        gettext_lazy("Month is over"),
+        gettext_lazy("Open over a month"),
         lambda rows: rows.filter(state="mediating", due_on__lt=timezone.localdate()),
     ),
     Filter(

@@ -36,7 +36,7 @@ Refused = tuple[str, dict[str, Any], dict[str, str]]
 FILTERS = (
     Filter(
         "new",
-        gettext_lazy("To look through"),
+        gettext_lazy("For first review"),
         lambda rows: rows.filter(state__in=["received", "urgent_110"]),
     ),
     Filter(

@@ -120,7 +120,7 @@ def new(request: SeatedRequest) -> HttpResponse:
             command_id=request.POST.get("command_id"),
         )
         if outcome.ok:
-            messages.success(request, _("Taken into stock."))
+            messages.success(request, _("Added to stock."))
             return redirect("item", outcome.result.pk) if outcome.result else redirect("equipment")
     context = _fields(request.actor) | {"errors": outcome.errors, "values": request.POST}
     return render(request, "force/item_new.html", context, status=200 if outcome.ok else 422)

@@ -51,7 +51,7 @@ DEEDS: dict[str, Deed] = {
         schemas.DropAvailability,
         gettext_lazy("Taken back."),
     ),
-    "quiet": (actions.set_quiet, schemas.SetQuiet, gettext_lazy("Your quiet is set.")),
+    "quiet": (actions.set_quiet, schemas.SetQuiet, gettext_lazy("Do-not-disturb is set.")),
     "particulars": (actions.edit_me, schemas.EditMe, gettext_lazy("Your particulars are kept.")),
     "give": (privacy.give_consent, AnswerConsent, gettext_lazy("You said yes.")),
     "refuse": (

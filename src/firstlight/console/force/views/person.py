@@ -71,8 +71,12 @@ DEEDS: dict[str, tuple[Any, type[BaseModel], Any]] = {
         SubmitCredential,
         gettext_lazy("The certificate is handed in."),
     ),
-    "invite": (actions.invite_person, schemas.InvitePerson, gettext_lazy("The door key is made.")),
-    "renew": (actions.renew_key, schemas.RenewKey, gettext_lazy("The door key is renewed.")),
+    "invite": (
+        actions.invite_person,
+        schemas.InvitePerson,
+        gettext_lazy("The sign-in account is created."),
+    ),
+    "renew": (actions.renew_key, schemas.RenewKey, gettext_lazy("The sign-in is renewed.")),
     "contact": (actions.open_emergency_contact, schemas.OpenEmergencyContact, ""),
 }
 

@@ -27,7 +27,7 @@ VERDICTS = {
     "changed": gettext_lazy("Changes"),
     "same": gettext_lazy("No change"),
     "ask": gettext_lazy("Your word is needed"),
-    "bad": gettext_lazy("Cannot be taken in"),
+    "bad": gettext_lazy("Cannot be imported"),
 }
 TONES = {"new": "going", "joined": "going", "changed": "going", "ask": "late", "bad": "late"}
 LABELS = {"organisation_id": gettext_lazy("Team (organisation)"), "file": gettext_lazy("File")}

@@ -87,4 +87,4 @@ def test_a_draft_says_that_it_is_one(cast):
     assert list(audit.signed) == ["Draft: the audit of the year is not closed."]
     assert [list(row) for row in audit.parts[0].rows] == [["Asked", "3"]]
     assert ("Minors are among them", "no") in leak.parts[0].facts
-    assert none.parts[0].lines == ["No leak is known"]
+    assert none.parts[0].lines == ["No data breach is known"]

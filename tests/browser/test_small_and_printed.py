@@ -1,0 +1,52 @@
+"""Lists and records on a phone, enlarged on a desk, and on paper."""
+
+import pytest
+from tests.browser.driving import PHONE
+
+pytestmark = pytest.mark.browser
+
+FINGER = 44
+TOO_SMALL = """least => [...document.querySelectorAll(
+  '.chip, .button, summary, .table :is(th, td) > a:only-child, .pick'
+)].filter(e => e.checkVisibility() && e.getBoundingClientRect().height < least - 0.5)
+  .map(e => `${e.className || e.tagName} ${e.innerText} ${e.getBoundingClientRect().height}`)"""
+# 中文 may break anywhere: a cell of two signs to a line is a column of signs.
+STACKED = r"""() => [...document.querySelectorAll('.table tbody td')].filter(e =>
+  /[\u4e00-\u9fff]{4}/.test(e.innerText)
+  && e.clientWidth < 3.5 * parseFloat(getComputedStyle(e).fontSize)
+).map(e => e.innerText)"""
+BEYOND = """() => [...document.querySelectorAll('.table')]
+  .filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+  .map(e => e.caption?.innerText ?? e.className)"""
+PRESSED = """() => [...document.querySelectorAll('.button, .chip, .tabs, .pick')]
+  .filter(e => e.checkVisibility()).map(e => e.innerText)"""
+
+
+@pytest.mark.parametrize("path", ["/people/", "/hazards/", "/equipment/"])
+def test_what_a_finger_is_to_hit_is_as_large_as_a_finger(visitor, path):
+    officer = visitor("officer", size=PHONE, language="en").sign_in("officer").go(path)
+    officer.find(".table")
+    assert officer.page.evaluate(TOO_SMALL, FINGER) == []
+
+
+@pytest.mark.parametrize("width", [PHONE[0], 683, 1024, 1366])
+def test_no_column_of_a_list_stands_one_sign_above_the_other(visitor, width):
+    officer = visitor("officer", size=(width, 768), language="en").sign_in("officer")
+    for path in ("/grid-events/", "/hazards/", "/equipment/"):
+        officer.go(path).find(".table")
+        assert officer.page.evaluate(STACKED) == [], path
+
+
+def test_a_printed_list_and_record_show_all_they_have_and_nothing_to_press(visitor):
+    """Printed from the night desk's dark screen, too."""
+    officer = visitor("officer", size=(794, 1123), theme="dark").sign_in("officer")
+    officer.page.emulate_media(media="print")
+    for path in ("/hazards/", "/grid-events/", "/shifts/list/"):
+        officer.go(path).find(".table")
+        assert officer.page.evaluate(BEYOND) == [], path
+        assert officer.page.evaluate(PRESSED) == [], path
+    officer.go(officer.page.locator(".table td a").first.get_attribute("href")).find(".facts dt")
+    assert officer.page.evaluate(PRESSED) == []
+    assert not officer.page.locator("h2:has(+ .steps)").first.is_visible()
+    grey = officer.page.locator(".facts dt").first.evaluate("e => getComputedStyle(e).color")
+    assert grey == "rgb(51, 51, 51)"
