@@ -14,6 +14,14 @@ WORDS: dict[str, Words] = {
         _("A meeting has given you something to do"),
         _("Open what you have taken on: it says by when."),
     ),
+    "chair": (
+        _("You chair a joint meeting"),
+        _("Open it: when, where and what is on the agenda. Only you close its minutes."),
+    ),
+    "minutes": (
+        _("The minutes of your meeting are still open"),
+        _("Open it: write what was said and settled, and close them."),
+    ),
     "soon": (
         _("Something you took on is due soon"),
         _("Open what you have taken on. Say that it is done, or talk to the chair."),

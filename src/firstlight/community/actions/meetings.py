@@ -16,6 +16,7 @@ from firstlight.community.schemas import (
     AddAgenda,
     AgendaKey,
     CloseMinutes,
+    EditMeeting,
     FillAgenda,
     PlanMeeting,
     RemindOwners,
@@ -46,6 +47,37 @@ def plan_meeting(context: Context, data: PlanMeeting) -> JointMeeting:
     row.save(force_insert=True)
     context.record(row, thread=row.pk, chair_id=data.chair_id)
     _fill(context, row)
+    _tell_chair(context, row)
+    return row
+
+
+def _tell_chair(context: Context, row: JointMeeting) -> None:
+    if row.chair_id != context.person_id:
+        key, link = f"{row.pk}:{row.version}", f"/meetings/{row.pk}/"
+        post(context, letters.to("chair", key, [row.chair], context.now, link))
+
+
+@action("community.edit_meeting", may="community.meet", takes=EditMeeting)
+def edit_meeting(context: Context, data: EditMeeting) -> JointMeeting:
+    """Put a meeting right until its minutes are closed; who chairs it now is told."""
+    row = _open(context, data.meeting_id)
+    if data.version is not None and data.version != row.version:
+        raise Stale
+    if data.chair_id != row.chair_id and data.chair_id not in dict(queries.chairs(context.actor)):
+        raise NotFound
+    refuse_personal(data.attending, "attending")
+    given = data.model_dump(exclude={"meeting_id", "version"})
+    changed = sorted(name for name, value in given.items() if getattr(row, name) != value)
+    if not changed:
+        raise Slip("nothing-changed", _("Nothing differs from what is kept."), field="title")
+    for name in changed:
+        setattr(row, name, given[name])
+    row.version += 1
+    row.save()
+    context.record(row, thread=row.pk, fields=changed)
+    if {"chair_id", "starts_at", "place_name"} & set(changed):
+        row.refresh_from_db()
+        _tell_chair(context, row)
     return row
 
 
@@ -216,7 +248,7 @@ def _tell(context: Context, row: ActionItem, event: str) -> None:
 
 @action("community.remind_owners", may="community.clock", takes=RemindOwners)
 def remind_owners(context: Context, data: RemindOwners) -> dict[str, int]:
-    """Remind who has something to do within three days; mark and tell what has run over."""
+    """Remind who has something to do within three days, or minutes to close; tell what is late."""
     station = context.actor.station_id
     due = list(queries.due_actions(station, data.on))
     for row in due:
@@ -228,6 +260,9 @@ def remind_owners(context: Context, data: RemindOwners) -> dict[str, int]:
         key, link = f"{row.pk}:{row.due_on}", f"/actions/{row.pk}/"
         people = {row.owner_id: row.owner, row.meeting.chair_id: row.meeting.chair}
         post(context, letters.to("late", key, people.values(), context.now, link))
+    for meeting in queries.open_minutes(station, data.on):
+        link = f"/meetings/{meeting.pk}/"
+        post(context, letters.to("minutes", f"{meeting.pk}", [meeting.chair], context.now, link))
     run = JointMeeting(station_id=station)
     context.record(run, on=str(data.on), due=len(due), late=len(late))
     return {"due": len(due), "late": len(late)}

@@ -9,6 +9,7 @@ from firstlight.community.queries.meetings import (
     due_actions,
     meeting,
     meetings,
+    open_minutes,
     owners,
     running_over,
 )
@@ -54,6 +55,7 @@ __all__ = [
     "members_to_show",
     "my_appearance",
     "my_appearances",
+    "open_minutes",
     "owners",
     "presenters",
     "public_stories",

@@ -4,15 +4,21 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from firstlight.community.models import ActionItem, AgendaItem, JointMeeting
 from firstlight.community.rules import OPEN_STATES
+from firstlight.duty.rules.daykinds import midnight
 from firstlight.force.models import Membership, Person
+from firstlight.force.queries.holders import held
+from firstlight.force.roles import ROLES
 from firstlight.force.seats import SERVING
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotFound
 
 SOON = timedelta(days=3)
+WRITTEN_WITHIN = timedelta(days=2)
+MEET = [name for name, role in ROLES.items() if "community.meet" in role.capabilities]
 
 
 def meetings(actor: Actor) -> QuerySet[JointMeeting]:
@@ -68,14 +74,25 @@ def owners(station_id: UUID) -> list[tuple[UUID, str]]:
 
 
 def chairs(actor: Actor) -> list[tuple[UUID, str]]:
-    """Return who can chair a meeting at the actor's stations: who serves there with a post."""
+    """Return who can chair a meeting at the actor's stations: who has a post there and may meet.
+
+    Whoever chairs must be able to open the meeting, for nobody else closes its minutes.
+    """
     inside = Membership.objects.filter(
         Q(station_id__in=actor.stations) | Q(person_id=actor.person_id),
         category__in=["officer", "staff"],
         state__in=SERVING,
     )
+    may = held(timezone.now(), *MEET).values("membership__person_id")
     rows = Person.objects.filter(pk__in=inside.values("person_id"), erased_at__isnull=True)
-    return list(rows.order_by("pinyin", "name").values_list("pk", "name"))
+    found = rows.filter(pk__in=may).order_by("pinyin", "name")
+    return list(found.values_list("pk", "name"))
+
+
+def open_minutes(station_id: UUID, day: date) -> QuerySet[JointMeeting]:
+    """Return the meetings whose minutes are still open some days after; for jobs."""
+    rows = JointMeeting.objects.filter(station_id=station_id, closed_at__isnull=True)
+    return rows.filter(starts_at__lt=midnight(day - WRITTEN_WITHIN)).select_related("chair")
 
 
 def due_actions(station_id: UUID, day: date) -> QuerySet[ActionItem]:

@@ -21,6 +21,18 @@ class PlanMeeting(Strict):
     attending: Annotated[str, StringConstraints(strip_whitespace=True, max_length=1000)] = ""
 
 
+class EditMeeting(Strict):
+    """Put right what a meeting is called, when and where it is, who chairs it and takes part."""
+
+    meeting_id: UUID
+    version: int | None = None
+    title: Line
+    starts_at: AwareDatetime
+    place_name: Line
+    chair_id: UUID
+    attending: Annotated[str, StringConstraints(strip_whitespace=True, max_length=1000)] = ""
+
+
 class FillAgenda(Strict):
     """Put on the agenda what has waited too long and is not on it yet."""
 

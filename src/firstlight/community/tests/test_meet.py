@@ -10,6 +10,7 @@ from firstlight.community.actions import (
     add_action,
     add_agenda,
     close_minutes,
+    edit_meeting,
     fill_agenda,
     plan_meeting,
     remind_owners,
@@ -21,6 +22,7 @@ from firstlight.community.schemas import (
     AddAction,
     AddAgenda,
     CloseMinutes,
+    EditMeeting,
     FillAgenda,
     PlanMeeting,
     RemindOwners,
@@ -30,7 +32,7 @@ from firstlight.community.schemas import (
 from firstlight.equipment.models import EquipmentItem
 from firstlight.kernel import overdue
 from firstlight.kernel.actor import Actor
-from firstlight.kernel.errors import NotAllowed, NotFound, Refused
+from firstlight.kernel.errors import NotAllowed, NotFound, Refused, Slip, Stale
 from firstlight.kernel.overdue import Overdue, Source
 from firstlight.notify.models import Message
 from firstlight.training.models import Credential
@@ -68,6 +70,58 @@ def meeting(cast):
             chair_id=cast.people.olga.pk,
         ),
     )
+
+
+def heard(who, word):
+    found = Message.objects.filter(person_id=who.pk, channel="inapp")
+    rows = found.filter(key__startswith=f"community:{word}:").order_by("pk")
+    return list(rows.values_list("link", flat=True))
+
+
+def test_who_chairs_can_open_the_meeting_and_hears_of_it(cast, meeting):
+    people = cast.people
+    known = dict(queries.chairs(cast.olga))
+    assert {people.olga.pk, people.finn.pk} <= set(known)
+    # A post alone is not enough: who cannot open a meeting could never close its minutes.
+    assert people.dee.pk not in known
+    assert heard(people.olga, "chair") == []  # who calls it knows
+    own = {"title": meeting.title, "starts_at": meeting.starts_at, "place_name": "所里"}
+    edit = EditMeeting(meeting_id=meeting.pk, version=1, chair_id=people.finn.pk, **own)
+    edit_meeting(cast.olga, edit)
+    assert heard(people.finn, "chair") == [f"/meetings/{meeting.pk}/"]
+    with pytest.raises(Stale):
+        edit_meeting(cast.olga, edit)
+    same = edit.model_copy(update={"version": None})
+    with pytest.raises(Slip):
+        edit_meeting(cast.olga, same)
+    with pytest.raises(NotFound):
+        edit_meeting(cast.olga, same.model_copy(update={"chair_id": people.dee.pk}))
+    with pytest.raises(NotFound):
+        edit_meeting(cast.zoe, same)
+    with pytest.raises(NotAllowed):
+        edit_meeting(cast.ada, same)
+    close_minutes(cast.finn, CloseMinutes(meeting_id=meeting.pk))
+    with pytest.raises(Refused, match=r"closed|定稿"):
+        edit_meeting(cast.olga, same.model_copy(update={"title": "十二月"}))
+
+
+def test_a_meeting_is_put_right_on_its_page(cast, meeting, sign_in):
+    address = f"/meetings/{meeting.pk}/"
+    desk = sign_in(cast.people.olga)
+    given = {"title": "十二月联席会议", "starts_at": "2029-12-01T14:00", "place_name": "所里"}
+    given |= {"chair_id": cast.people.olga.pk, "version": meeting.version}
+    wrong = desk.post(f"{address}edit/", given | {"title": ""})
+    assert wrong.status_code == 422
+    assert 'value="2029-12-01T14:00"' in wrong.content.decode()  # what was typed is kept
+    assert desk.post(f"{address}edit/", given).status_code == 302
+    assert "十二月联席会议" in desk.get(address).content.decode()
+
+
+def test_the_chair_hears_once_that_minutes_are_still_open(cast, meeting):
+    clock = Actor.job("community", cast.hill.pk, "community.clock")
+    for days, times in ((2, 0), (3, 1), (4, 1)):
+        remind_owners(clock, RemindOwners(on=today() + timedelta(days=days)))
+        assert heard(cast.people.olga, "minutes") == [f"/meetings/{meeting.pk}/"] * times
 
 
 def settled(cast, meeting, **more):

@@ -21,6 +21,7 @@ from firstlight.community.schemas import (
     AddAgenda,
     AgendaKey,
     CloseMinutes,
+    EditMeeting,
     FillAgenda,
     PlanMeeting,
     WriteMinutes,
@@ -56,6 +57,7 @@ DEEDS: dict[str, tuple[Any, type[BaseModel]]] = {
     "add": (actions.add_agenda, AddAgenda),
     "settle": (actions.add_action, AddAction),
     "close": (actions.close_minutes, CloseMinutes),
+    "edit": (actions.edit_meeting, EditMeeting),
 }
 
 
@@ -132,15 +134,15 @@ def meeting(request: SeatedRequest, key: UUID) -> HttpResponse:
 @require_POST
 @page(may="community.meet")
 def deed(request: SeatedRequest, key: UUID, what: str) -> HttpResponse:
-    """Fill the agenda, add a point, settle something, close the minutes."""
+    """Put it right, fill the agenda, add a point, settle something, close the minutes."""
     row = queries.meeting(request.actor, key)
     if what not in DEEDS:
         raise NotFound
     run, takes = DEEDS[what]
-    values = given(request, takes, meeting_id=key)
+    values = given(request, takes, moments=("starts_at",), meeting_id=key)
     outcome = perform(request.actor, run, takes, values)
     if not outcome.ok:
-        return _show(request, row, wrong={what: outcome.errors}, values=values)
+        return _show(request, row, wrong={what: outcome.errors}, values=request.POST)
     if what == "fill":
         words = ngettext("%(n)s point added.", "%(n)s points added.", outcome.result)
         messages.success(request, words % {"n": outcome.result})
@@ -170,6 +172,18 @@ def point(request: SeatedRequest, key: UUID) -> HttpResponse:
         wrong={str(key): outcome.errors},
         values=request.POST,
     )
+
+
+def _as_kept(row: JointMeeting) -> dict[str, Any]:
+    """Return what the form that puts a meeting right begins with."""
+    begins = timezone.localtime(row.starts_at)
+    return {
+        "title": row.title,
+        "starts_at": f"{begins:%Y-%m-%dT%H:%M}",
+        "place_name": row.place_name,
+        "chair_id": str(row.chair_id),
+        "attending": row.attending,
+    }
 
 
 def _show(
@@ -205,6 +219,8 @@ def _show(
         "by_hand": _("Put on by hand"),
         "is_chair": row.chair_id == actor.person_id,
         "is_open": row.closed_at is None,
+        "chairs": [(str(key), name) for key, name in queries.chairs(actor)],
+        "edited": values if wrong and "edit" in wrong else _as_kept(row),
         "labels": LABELS,
         "log": log_lines(actor, entries_in(row.pk)),
         "values": values or {},

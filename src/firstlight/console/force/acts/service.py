@@ -140,6 +140,7 @@ SERVICE: Mapping[str, Promise] = {
     "force.erase_leaver": _("Data of somebody who has left erased"),
     "force.name_asker": _("Noted whose data a request is about"),
     "force.remind_complaint": _("Reminded of a complaint"),
+    "force.remind_papers": _("Looked at for papers that end"),
     "training.forget_papers": _("Numbers and pictures of certificates erased"),
     "force.erase_person": _("Data of a person erased"),
     "force.forget": _("Data forgotten with a consent"),
