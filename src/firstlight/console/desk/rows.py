@@ -9,16 +9,17 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from firstlight.console.incidents.shown import longer, next_step
+from firstlight.console.incidents.shown import SOUGHT, longer, next_step
 from firstlight.duty.models import Shift
 from firstlight.duty.queries import not_back, short_soon
 from firstlight.force.queries import station_of
 from firstlight.incidents.models import Incident
 from firstlight.incidents.queries import Ending, Matter, Snapshot
-from firstlight.incidents.rules import INCIDENT
+from firstlight.incidents.rules import ACTIVE, INCIDENT
 from firstlight.kernel.actor import Actor
 from firstlight.searches.models import SearchCase
 from firstlight.searches.queries import desk_cases_of, owed_notices
+from firstlight.searches.rules import SEARCH_CASE
 
 Words = str | Promise
 
@@ -45,7 +46,7 @@ def now_rows(actor: Actor, snapshot: Snapshot, chosen: Incident | None) -> list[
         NowRow(
             href=reverse("aids"),
             title=_("%(station)s asks for help") % {"station": _station(aid.station_id)},
-            word=_("Asked"),
+            word=_("Help asked for"),
             key="asked",
             tone="late",
             since=aid.created_at,
@@ -196,7 +197,7 @@ def _station(key: UUID) -> str:
 def _row(actor: Actor, matter: Matter, chosen: Incident | None, case: SearchCase | None) -> NowRow:
     incident = matter.incident
     step = next_step(actor, incident, matter.callout, case)
-    word, tone = _state(matter)
+    word, tone = _state(matter, case)
     return NowRow(
         href=f"/?of={incident.pk}",
         title=incident.title,
@@ -210,11 +211,15 @@ def _row(actor: Actor, matter: Matter, chosen: Incident | None, case: SearchCase
     )
 
 
-def _state(matter: Matter) -> tuple[Words, str]:
+def _state(matter: Matter, case: SearchCase | None) -> tuple[Words, str]:
     if matter.overdue:
         words = ngettext("%(n)s overdue", "%(n)s overdue", matter.overdue)
         return words % {"n": matter.overdue}, "late"
-    name = INCIDENT.state_names[matter.incident.state]
+    name: Words = INCIDENT.state_names[matter.incident.state]
+    if case is not None and matter.incident.state in ACTIVE:
+        name = SEARCH_CASE.state_names[case.state]
+        if case.state not in SOUGHT:  # found: nobody's life hangs on the desk any more
+            return name, ""
     if matter.incident.is_life_at_risk and matter.incident.state in ("reported", "responding"):
         return _("Life at risk · %(state)s") % {"state": name}, "risk"
     return name, ""

@@ -75,6 +75,7 @@ class AidShown:
     needs: str
     steps: list[StepShown]
     longer: str = ""  # where to ask for a longer window
+    call: str = ""  # the page of the call, for who may open it
 
 
 def incident_context(
@@ -97,12 +98,14 @@ def incident_context(
         "is_open": incident.state in OPEN,
         "since": incident.happened_at if incident.state in OPEN else None,
         "is_active": incident.state in ACTIVE,
+        "is_at_risk": cache(lambda: _is_at_risk(incident, search())),
         "sees_reporter": is_desk and actor.may("incidents.report"),
         "manages": is_desk and actor.may("incidents.manage"),
         "notes": is_desk and actor.may("incidents.note"),
         "records": is_desk and actor.may("callouts.record"),
         "runs": is_desk and actor.may("callouts.run"),
         "search": search,
+        "merged": cache(lambda: queries.merged_into(actor, incident) if is_desk else []),
         "state": INCIDENT.state_names[incident.state],
         "steps": cache(
             lambda: _other_steps(actor, incident, refused, now_due()) if is_desk else []
@@ -129,6 +132,12 @@ def incident_context(
         "map": cache(lambda: incident_map(actor, incident)),
         "now": now,
     }
+
+
+def _is_at_risk(incident: Incident, case: SearchCase | None) -> bool:
+    """Whether a life may still hang on what is done: not once it is over, or somebody is found."""
+    sought = case is None or case.state in SOUGHT
+    return incident.is_life_at_risk and incident.state in ACTIVE and sought
 
 
 def _due(actor: Actor, incident: Incident, search: Callable[[], SearchCase | None]) -> Next | None:
@@ -169,7 +178,11 @@ def heads_of(actor: Actor, incident: Incident) -> Heads:
 
 def _steps(actor: Actor, incident: Incident, refused: Refusal | None) -> list[StepShown]:
     told = {**STEPS, "merge": _merge(actor, incident)} if incident.state == "reported" else STEPS
-    found = _takeable(incident, steps_of(INCIDENT, actor, incident, told, refused=refused))
+    steps = steps_of(INCIDENT, actor, incident, told, refused=refused)
+    for step in steps:
+        if step.event == "merge" and not step.why_not and not step.asks[0].options:
+            step.why_not = _("No other report is open.")
+    found = _takeable(incident, steps)
     return [step for step in found if not step.why_not or actor.may("incidents.manage")]
 
 
@@ -324,6 +337,7 @@ def aid_shown(actor: Actor, aid: MutualAid) -> AidShown:
         listed(wording.need(need) for need in aid.needs),
         [s for s in steps if sides.get(s.event) and not s.why_not and s.event != "ask"],
         longer(aid) if asks and aid.state == "granted" and actor.may("callouts.aid") else "",
+        reverse("incident", args=[aid.incident_id]) if asks or aid.state == "granted" else "",
     )
 
 

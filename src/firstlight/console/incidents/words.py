@@ -17,7 +17,7 @@ OUTCOMES = (
 STEPS: dict[str, Told] = {
     "accept": Told(_("You take responsibility; people may be called out."), main=True),
     "unfounded": Told(
-        _("Closes the report; nobody is called out."),
+        _("Closes the report for good; nobody is called out."),
         (Ask("reason", _("Why"), required=True),),
     ),
     "stand_by": Told(

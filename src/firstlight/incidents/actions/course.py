@@ -218,6 +218,8 @@ def move_incident(context: Context, data: MoveIncident) -> Incident:
 def _evidence(context: Context, incident: Incident, data: MoveIncident) -> dict[str, Any]:
     """Set on the row what the step brings, and return what its guard asks for."""
     match data.event:
+        case "accept":  # whoever takes a call looks after it, until it is handed over
+            incident.owner_id = context.actor.person_id or incident.owner_id
         case "merge":
             return {"other": _merged(context, incident, data)}
         case "end":

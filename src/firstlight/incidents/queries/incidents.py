@@ -200,6 +200,11 @@ def duplicates(actor: Actor, report: Report, limit: int = 5) -> list[tuple[Incid
     return sorted((pair for pair in scored if pair[1] > 0), key=lambda pair: -pair[1])[:limit]
 
 
+def merged_into(actor: Actor, row: Incident) -> list[Incident]:
+    """Return the reports that were merged into an incident, the newest first."""
+    return list(visible_incidents(actor).filter(merged_into=row)[:20])
+
+
 def report_of(row: Any) -> Report:
     """Return what an incident is compared by."""
     return Report(row.kind, row.happened_at, row.lon, row.lat, row.place_name, row.pk)

@@ -225,7 +225,7 @@ MUTUAL_AID = Workflow(
     },
     state_names={
         "drafted": _("Prepared"),
-        "asked": _("Asked"),
+        "asked": _("Help asked for"),
         "granted": _("Granted"),
         "refused": _("Declined"),
         "ended": _("Help over"),

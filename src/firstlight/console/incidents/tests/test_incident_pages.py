@@ -457,3 +457,46 @@ def test_what_is_closed_says_when_its_words_go(cast, sign_in, incident):
     assert (timezone.localdate() + timedelta(days=30)).isoformat() in shown
     assert "record__head" in shown
     assert "clock--since" not in shown.partition("record__body")[0]
+
+
+def test_whoever_takes_a_call_looks_after_it(cast, sign_in):
+    taken = report_call(cast.dee, ReportCall(kind="other", **PLACE))
+    assert taken.owner_id == cast.people.dee.pk
+    sign_in(cast.people.olga).post(
+        reverse("incident_step", args=[taken.pk]), {"event": "accept", "need_any": "1"}
+    )
+    taken.refresh_from_db()
+    assert (taken.state, taken.owner_id) == ("responding", cast.people.olga.pk)
+
+
+def test_a_report_is_merged_only_where_there_is_another_which_then_leads_back(cast, sign_in):
+    first, officer = report_call(cast.dee, ReportCall(kind="other", **PLACE)), cast.people.olga
+    merge = 'name="event" value="merge"'
+    alone = text(page(sign_in(officer), "incident", first.pk))
+    assert merge not in alone
+    assert "没有其他未结的求助" in alone
+    again = report_call(cast.dee, ReportCall(kind="other", **PLACE))
+    assert merge in text(page(sign_in(officer), "incident", again.pk))
+    move_incident(cast.olga, MoveIncident(incident_id=again.pk, event="merge", other_id=first.pk))
+    kept = text(page(sign_in(officer), "incident", first.pk))
+    assert reverse("incident", args=[again.pk]) in kept
+    assert "另一次报告" in kept
+
+
+def test_the_list_of_help_leads_to_the_call_once_it_is_granted(cast, sign_in, incident):
+    aid = MutualAid.objects.create(
+        station_id=cast.hill.pk,
+        incident=incident,
+        helper_station_id=cast.lake.pk,
+        state="asked",
+        needs=[{"skill": "any", "count": 1}],
+        starts_at=timezone.now(),
+        ends_at=timezone.now() + timedelta(hours=2),
+    )
+    call = reverse("incident", args=[incident.pk])
+    assert call in text(page(sign_in(cast.people.olga), "aids"))
+    helper = sign_in(cast.people.zoe)
+    assert call not in text(page(helper, "aids"))
+    MutualAid.objects.filter(pk=aid.pk).update(state="granted")
+    assert call in text(page(helper, "aids"))
+    assert page(helper, "incident", incident.pk).status_code == 200

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from firstlight.console.incidents.shown import next_step
+from firstlight.incidents.models import Incident
 from firstlight.incidents.queries import open_callout_of
 from firstlight.searches.actions.ending import report_found
 from firstlight.searches.queries import desk_case_of
@@ -58,3 +59,15 @@ def test_a_plan_is_offered_once_the_police_have_confirmed_and_the_page_says_so(
     after = desk.get(page).content.decode()
     assert asks in after
     assert "即可制定搜寻方案" not in after
+
+
+def test_a_life_is_at_risk_until_the_person_is_found(cast, sign_in, search):
+    Incident.objects.filter(pk=search.incident_id).update(is_life_at_risk=True)
+    desk, record = sign_in(cast.people.dee), f"/incidents/{search.incident_id}/"
+    for page in ("/", record):
+        assert "生命危险" in desk.get(page).content.decode()
+    find(cast.bo, search)
+    for page in ("/", record):
+        shown = desk.get(page).content.decode()
+        assert "生命危险" not in shown
+    assert "已找到" in desk.get("/").content.decode()
