@@ -19,6 +19,7 @@ from firstlight.duty.schemas import (
     InvitePeople,
     JoinShift,
     NameLeader,
+    OfferSwap,
     OpenShift,
     StepShift,
 )
@@ -398,3 +399,25 @@ def test_a_shift_to_which_nobody_came_stands_at_the_desk(cast, sign_in, shift):
     assert "无人签到" in desk.get(reverse("desk")).content.decode()
     ShiftAssignment.objects.filter(person=cast.people.bo).update(state="on_duty")
     assert "无人签到" not in desk.get(reverse("desk")).content.decode()
+
+
+def test_who_cannot_take_an_offered_place_reads_why_before_pressing(cast, sign_in, shift):
+    need = shift.needs.create(
+        station_id=shift.station_id, part="driver", credentials=["driving_licence"]
+    )
+    row = ShiftAssignment.objects.create(
+        station_id=shift.station_id,
+        shift=shift,
+        person=cast.people.bo,
+        need=need,
+        state="accepted",
+        offered_at=timezone.now(),
+    )
+    swap = actions.offer_swap(cast.bo, OfferSwap(assignment_id=row.pk))
+    own = sign_in(cast.people.bo).get(reverse("my_shift", args=[row.pk])).content.decode()
+    assert "本队现在没有别人能顶这个岗" in own
+    page = reverse("my_shift_cover", args=[swap.pk])
+    shown = sign_in(cast.people.di).get(page).content.decode()
+    assert "岗位：驾驶员" in shown
+    assert "您还不能上这个班" in shown
+    assert 'form="join"' not in shown

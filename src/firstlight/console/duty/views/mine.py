@@ -24,7 +24,7 @@ from firstlight.console.seat import SeatedRequest
 from firstlight.console.web import Outcome, missing, page, perform
 from firstlight.duty import actions, queries
 from firstlight.duty import schemas as takes
-from firstlight.duty.models import Shift, ShiftAssignment
+from firstlight.duty.models import Shift, ShiftAssignment, ShiftNeed
 from firstlight.duty.queries.events import post_of_shift
 from firstlight.duty.rules import SHIFT
 from firstlight.duty.rules.fitness import Bar
@@ -70,7 +70,7 @@ ACTS: dict[str, tuple[Any, type[Strict], Any]] = {
     "swap": (
         actions.offer_swap,
         takes.OfferSwap,
-        gettext_lazy("Who could take your place is asked. It is yours until somebody does."),
+        gettext_lazy("You are looking for cover."),
     ),
     "object": (actions.object_to_mark, takes.Objection, gettext_lazy("Your word is kept.")),
 }
@@ -203,6 +203,7 @@ def own_page(
         "may_leave": row.state == "on_duty",
         "may_object": row.state == "no_show" and not row.is_decided,
         "swap": swaps[0] if swaps else None,
+        "could_cover": len(queries.may_cover(row)) if swaps else 0,
         "may_locate": has_consent(row.person_id, "location_on_duty"),
         "leads": leads,
         "may_start": leads and shift.state in ("open", "staffed") and is_near,
@@ -282,12 +283,15 @@ def join(request: SeatedRequest, key: UUID) -> HttpResponse:
     return render(request, "duty/join.html", context, status=200 if outcome.ok else 422)
 
 
-def _against(request: SeatedRequest, row: Shift) -> list[Bar]:
-    """Return what keeps the reader from joining; a full shift does not: it has a waiting list."""
+def _against(request: SeatedRequest, row: Shift, leaving: UUID | None = None) -> list[Bar]:
+    """Return what keeps the reader from joining; a full shift does not: it has a waiting list.
+
+    With `leaving`, what keeps them from taking that place.
+    """
     person_id = request.actor.person_id
     if person_id is None:
         return []
-    found, _need = queries.bars_to_join(row, person_id, risks_read=True)
+    found, _need = queries.bars_to_join(row, person_id, risks_read=True, leaving=leaving)
     return [bar for bar in found if bar.code != "full"]
 
 
@@ -302,9 +306,13 @@ def cover(request: SeatedRequest, key: UUID) -> HttpResponse:
         if outcome.ok and outcome.result:
             messages.success(request, _("The place is yours. Thank you for standing in."))
             return redirect("my_shift", outcome.result.pk)
+    shift, need = swap.assignment.shift, swap.assignment.need
     context = {
-        **_offer(swap.assignment.shift),
+        **_offer(shift),
         "swap": swap,
+        "part": ShiftNeed.Part(need.part).label if need else "",
+        "bars": _against(request, shift, leaving=swap.assignment_id),
+        "at_that_time": queries.own_at_that_time(request.actor, shift),
         "errors": outcome.errors,
         "values": request.POST,
         "labels": LABELS,
