@@ -99,6 +99,7 @@ def test_a_bad_report_is_refused_and_stays_typed(cast, pack, unchanged, language
     assert (f'id="id_{field}-error"' if field else "data-errors") in said
     assert "went out after breakfast" in said
     assert "grey jacket, straw hat" in said
+    assert "lkp_" not in said  # one mistake is not said twice, under a name that the form has not
     unchanged.again()
 
 

@@ -28,6 +28,25 @@ from firstlight.searches.models import SearchCase
 from firstlight.searches.schemas import ReportMissing
 
 MOMENTS = ("happened_at", "last_seen_at")
+WORDS = {**SEARCH_LABELS, **LABELS}
+# What a second caller says that the log may keep, in the order of the form.
+SAID = (
+    "place_name",
+    "lat",
+    "lon",
+    "last_seen_at",
+    "age",
+    "description",
+    "clothing",
+    "belongings",
+    "summary",
+    "briefing",
+    "reporter_name",
+    "reporter_phone",
+    "reporter_relation",
+    "happened_at",
+    "weather",
+)
 
 
 @page(may="incidents.report")
@@ -69,14 +88,21 @@ def _taken(request: SeatedRequest, outcome: Outcome) -> HttpResponse:
 
 
 def _add_to(request: SeatedRequest, key: str, values: Mapping[str, Any]) -> HttpResponse:
-    """Write a second caller's words into the log of the report that stands already."""
-    names = ("summary", "reporter_name", "reporter_phone", "place_name")
-    words = " · ".join(str(values[name]) for name in names if values.get(name))
+    """Write a second caller's words into the log of the report that stands already.
+
+    What only officers may read of a missing person is not the log's: it is left out.
+    """
+    said = {name: str(request.POST.get(name, "")).strip() for name in SAID}
+    words = [
+        f"{WORDS[name]}: {text.replace('T', ' ') if name in MOMENTS else text}"
+        for name, text in said.items()
+        if text
+    ]
     outcome = perform(
         request.actor,
         add_note,
         AddNote,
-        {"incident_id": key, "text": words or _("Reported again.")},
+        {"incident_id": key, "text": " · ".join(words) or _("Reported again.")},
         command_id=request.POST.get("command_id"),
     )
     if not outcome.ok:
@@ -124,8 +150,12 @@ def _form(
     typed = request.POST if request.method == "POST" else values
     context = {
         "values": typed,
-        "errors": outcome.errors,
-        "labels": {**SEARCH_LABELS, **LABELS},
+        # A search takes its last known place from the same two fields: one mistake is said once.
+        "errors": {
+            name: said for name, said in outcome.errors.items() if not name.startswith("lkp_")
+        }
+        or outcome.errors,
+        "labels": WORDS,
         "kinds": CallKind.choices,
         "near": near or [],
         "map": picking_map(request.actor, "id_lat", "id_lon"),
