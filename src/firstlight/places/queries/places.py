@@ -12,6 +12,7 @@ from shapely.geometry import Point, shape
 from firstlight.exchange import geojson
 from firstlight.exchange.shapes import Box, PlaceShape
 from firstlight.kernel.actor import Actor
+from firstlight.kernel.characters import plain
 from firstlight.kernel.errors import NotFound
 from firstlight.kernel.log import entries_of
 from firstlight.kernel.models import Event
@@ -150,9 +151,10 @@ def shapes_of(rows: Iterable[Place]) -> list[PlaceShape]:
 
 def _shape(row: Place) -> PlaceShape:
     feature = {"type": "Feature", "properties": {}, "geometry": row.geometry}
-    own = {"id": str(row.pk), "code": row.code, "note": row.note}
+    # What was pasted before signs that nobody sees were left out keeps no file from being written.
+    own = {"id": str(row.pk), "code": plain(row.code), "note": plain(row.note)}
     return PlaceShape(
-        name=row.name,
+        name=plain(row.name),
         kind=row.kind,
         geometry=geojson.shapes(feature)[0].geometry,
         properties={**row.properties, **{key: value for key, value in own.items() if value}},

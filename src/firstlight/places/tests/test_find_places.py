@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from firstlight.exchange.places import write_places
 from firstlight.exchange.shapes import Box
 from firstlight.kernel.earth import distance_m
 from firstlight.kernel.errors import NotAllowed, NotFound, Stale
@@ -146,3 +147,10 @@ def test_the_default_terrain_is_the_last_one_made_default(cast):
     actions.register_pack(cast.olga, RegisterPack(name="b", folder="/b", **box))
     assert queries.default_pack(cast.bo).name == "b"
     assert queries.default_pack(cast.zoe) is None
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "geojson", "kml", "kmz"])
+def test_a_sign_that_no_file_can_carry_keeps_no_places_from_being_written(cast, form):
+    row = draw(cast.olga, "Old mill")
+    Place.objects.filter(pk=row.pk).update(name="Old\x0bmill", note="by\x08 the weir")
+    assert write_places(queries.shapes_of(queries.places(cast.olga)), form)
