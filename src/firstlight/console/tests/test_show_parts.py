@@ -55,6 +55,18 @@ def test_red_is_kept_for_life_at_risk():
     assert tone_of("a state nobody has heard of") == "closed"
 
 
+def test_a_record_says_who_sees_to_it_or_whose_it_is():
+    """A person's team is not in charge of the person, nor the kind of a place of the place."""
+    with translation.override("en"):
+        seen = drawn('<c-record title="Patrol" owner="Ada" />')
+        assert "In charge: Ada" in seen
+        seen = drawn('<c-record title="Bo" about="Dawn" />')
+    assert ">Dawn<" in seen
+    assert "In charge" not in seen
+    with translation.override("zh-hans"):
+        assert "负责：甲" in drawn('<c-record title="巡防" owner="甲" />')
+
+
 def test_what_a_part_listens_to_is_told_and_it_knows_where_to_ask():
     assert api.get_openapi_schema()  # every room has said by now what it tells
     told = {"desk", *(label.partition(".")[2] for label in KINDS)}
