@@ -235,3 +235,21 @@ def test_a_server_killed_while_it_sends_loses_nothing_and_sends_nothing_twice(
     to = Counter(who for who, _text in post.calls[already:])
     assert max(to.values()) == 1
     assert len(to) + unsure >= asked
+
+
+def test_on_paper_nothing_can_be_pressed_and_every_time_has_its_day(visitor):
+    officer = seated(visitor, "officer")
+    officer.go(record(officer, "老桥"))
+    officer.page.emulate_media(media="print")
+    for pressed in (".record .button", ".record button", ".record form", ".record .steps"):
+        seen = officer.page.locator(pressed).evaluate_all(
+            "(all) => all.filter((e) => e.checkVisibility()).length"
+        )
+        assert seen == 0, pressed
+    day = datetime.now(HERE).strftime("%Y-%m-%d")
+    for time in (".record .log time", ".record__head .clock"):
+        printed, title = officer.page.locator(time).first.evaluate(
+            "(e) => [getComputedStyle(e, '::after').content, e.title]"
+        )
+        assert "title" in printed or day in printed, printed
+        assert title.startswith(day)

@@ -133,10 +133,15 @@ def log_time(at: datetime | None) -> SafeString:
     if at is None:
         return SafeString("")
     local = timezone.localtime(at)
+    today = timezone.localdate()
+    # A matter lasts over midnight and its record for years: only today goes without saying.
+    day = "" if local.date() == today else f"{local:%m-%d} "
+    if local.year != today.year:
+        day = f"{local:%Y-%m-%d} "
     # Only digits and signs of our own: nothing that would have to be escaped.
     return SafeString(
         f'<time datetime="{local.isoformat()}" title="{local:%Y-%m-%d %H:%M:%S}">'
-        f"{local:%H:%M:%S}</time>"
+        f"{day}{local:%H:%M:%S}</time>"
     )
 
 

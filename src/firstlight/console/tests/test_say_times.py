@@ -51,3 +51,13 @@ def test_a_time_shows_its_date_when_it_was_not_today():
 
 def test_no_time_is_a_dash():
     assert "—" in desk.clock(None)
+
+
+def test_a_line_of_a_log_names_its_day_unless_it_is_today():
+    now = timezone.localtime()
+    assert f">{now:%H:%M:%S}<" in desk.log_time(now)
+    for days, written in ((1, "%m-%d %H:%M:%S"), (400, "%Y-%m-%d %H:%M:%S")):
+        at = now - timedelta(days=days)
+        same_year = at.year == now.year
+        written = written if same_year else "%Y-%m-%d %H:%M:%S"
+        assert f">{at:{written}}<" in desk.log_time(at)
