@@ -302,7 +302,7 @@ PILES = (
         breaches.breaches,
         breach_list.FILTERS,
         {"late": "privacy.manage", "open": "privacy.manage"},
-        title=_("Leaks of data"),
+        title=_("Data breaches"),
     ),
     Pile(
         "privacy",
@@ -311,7 +311,7 @@ PILES = (
         privacy.retention_jobs,
         clock_list.FILTERS,
         {"late": "privacy.manage"},
-        title=_("The clock that erases"),
+        title=_("Scheduled erasure"),
     ),
     Pile(
         "access",
