@@ -142,7 +142,7 @@ def test_the_error_summary_links_to_the_field_by_its_label():
         errors={"seen_at": "This is needed.", "": "Too late."},
         labels={"seen_at": "Last seen"},
     )
-    assert '<a href="#id_seen_at">Last seen: This is needed.</a>' in html
+    assert '<a href="#id_seen_at">Last seen：This is needed.</a>' in html
     assert "<li>Too late.</li>" in html
 
 
