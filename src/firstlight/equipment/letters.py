@@ -17,6 +17,10 @@ LATE = (
 )
 
 
+GO = (
+    _("Images that were kept for a call must go"),
+    _("The call is erased on its day. Erase the images as well, on every card and disk."),
+)
 ASKED = (
     _("Somebody asks for kit or has brought it back"),
     _("Open your kit page to answer with one press."),
@@ -97,3 +101,8 @@ def checks_due(keepers: Iterable[Person], now: datetime) -> Iterator[Letter]:
 def images_late(row: DroneFlight, now: datetime) -> Letter:
     """Return the word to a pilot whose images should have been erased or kept."""
     return letter(f"equipment:images:{row.pk}", row.pilot, LATE, f"/flights/{row.pk}/", now)
+
+
+def images_go(row: DroneFlight, now: datetime) -> Letter:
+    """Return the word to a pilot that what was kept for a call is to be erased with it; once."""
+    return letter(f"equipment:images_go:{row.pk}", row.pilot, GO, f"/flights/{row.pk}/", now)

@@ -1,9 +1,12 @@
 """What the clock takes away: who flew, and who had what."""
 
 from datetime import timedelta
+from uuid import UUID
 
+from firstlight.equipment import letters
 from firstlight.equipment.models import Checkout, DroneFlight, Inspection, KitRequest
 from firstlight.kernel.actions import Context
+from firstlight.notify.actions import post
 
 KEPT = timedelta(days=3 * 365)
 
@@ -13,6 +16,17 @@ def erase_flight(context: Context, row: DroneFlight) -> bool:
     context.record(row, what="equipment.erase_flight")
     row.delete()
     return True
+
+
+def let_go(context: Context, thread: UUID) -> None:
+    """Part the flights from a call whose words are erased, inside that act.
+
+    What was kept for it goes too: the images lie with the pilot, who is told.
+    """
+    flights = DroneFlight.objects.filter(thread=thread)
+    kept = flights.filter(images="kept").select_related("pilot")
+    post(context, [letters.images_go(row, context.now) for row in kept])
+    flights.update(thread=None)
 
 
 def erase_use(context: Context, row: Checkout) -> bool:

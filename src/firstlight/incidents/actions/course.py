@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from firstlight.equipment.actions.erasing import let_go
 from firstlight.force.actions import end_roles_for
 from firstlight.force.models import Person
 from firstlight.force.queries import organisation, person
@@ -310,6 +311,7 @@ def erase(context: Context, incident: Incident) -> bool:
             invite.answer.note = ""
             invite.answer.save(update_fields=["note"])
     forget(context, incident.pk)
+    let_go(context, incident.pk)
     context.record(incident, what="incidents.erase_incident", thread=incident.pk, notes=notes)
     return True
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from firstlight.equipment.models import DroneFlight, EquipmentItem
 from firstlight.incidents import queries
 from firstlight.incidents.actions import (
     add_note,
@@ -176,6 +177,28 @@ def test_words_are_erased_when_their_day_has_come_and_counts_stay(cast, accepted
     assert incident.number
     assert not Message.objects.filter(thread=incident.pk).exclude(address="", body="").exists()
     assert not Note.objects.filter(incident=incident).exists()
+
+
+def test_images_kept_for_a_call_go_with_it_and_its_flights_lead_nowhere(cast, accepted, step):
+    incident = closed(accepted(), step)
+    drone = EquipmentItem.objects.create(
+        station_id=cast.hill.pk, organisation=cast.dawn, kind="unmanned_aircraft", name="Drone"
+    )
+    flight = DroneFlight.objects.create(
+        station_id=cast.hill.pk,
+        aircraft=drone,
+        pilot=cast.people.bo,
+        height_m=80,
+        planned_at=timezone.now(),
+        state="completed",
+        images="kept",
+        thread=incident.pk,
+    )
+    erase_incident(cast.olga, IncidentKey(incident_id=incident.pk))
+    flight.refresh_from_db()
+    assert flight.thread is None
+    told = Message.objects.filter(key__startswith="equipment:images_go:", channel="inapp")
+    assert [message.person_id for message in told] == [cast.people.bo.pk]
 
 
 def test_an_open_case_is_not_erased(cast, report):

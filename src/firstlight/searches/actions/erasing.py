@@ -6,6 +6,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db.models import QuerySet
 
+from firstlight.equipment.actions.erasing import let_go
 from firstlight.kernel.actions import Context
 from firstlight.searches.models import Assignment, SearchCase
 
@@ -47,6 +48,7 @@ def erase_person(context: Context, case: SearchCase) -> bool:
     case.notices.update(text="", agreed_items=[], duty_phone="")
     _sent(case).update(dangers="", radio="", figures={})
     _erase_plans(case)
+    let_go(context, case.incident_id)
     context.record(case, what="searches.erase_person", thread=case.incident_id)
     return True
 
