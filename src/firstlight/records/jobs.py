@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db.models import Q
 from django.utils import timezone
@@ -19,7 +20,7 @@ from firstlight.kernel.overdue import is_daytime
 from firstlight.privacy.queries.ageing import after, after_last_act
 from firstlight.privacy.rules import erases
 from firstlight.records import queries
-from firstlight.records.actions import collect_hours, tell_notice_over
+from firstlight.records.actions import collect_hours, remind_unconfirmed, tell_notice_over
 from firstlight.records.actions.erasing import erase_dispute, erase_export, erase_objection
 from firstlight.records.models import (
     CivilExport,
@@ -29,7 +30,7 @@ from firstlight.records.models import (
     StarObjection,
 )
 from firstlight.records.rules.keeping import KEPT
-from firstlight.records.schemas import CollectHours, TellNoticeOver
+from firstlight.records.schemas import CollectHours, RemindUnconfirmed, TellNoticeOver
 
 DAYS = 45  # a draft follows the clock so long
 
@@ -38,11 +39,16 @@ DAYS = 45  # a draft follows the clock so long
 def nightly_hours(now: datetime) -> Iterable[Order]:
     """Ask once a day and station."""
     today = timezone.localdate(now)
-    nodes = Organisation.objects.filter(kind__in=["association", "station"], is_closed=False)
     return [
         Order("records.collect", f"records.collect:{key}:{today}", key, {"on": str(today)})
-        for key in nodes.values_list("pk", flat=True)
+        for key in stations()
     ]
+
+
+def stations() -> Iterable[UUID]:
+    """Return the keys of what keeps records: the association and its stations."""
+    nodes = Organisation.objects.filter(kind__in=["association", "station"], is_closed=False)
+    return nodes.values_list("pk", flat=True)
 
 
 @handles("records.collect")
@@ -59,6 +65,27 @@ def collect_after(_context: Context, event: Event) -> None:
     first, last = timezone.localdate(row.starts_at), timezone.localdate(row.ends_at)
     payload = {"on": str(last), "days": (last - first).days + 1}
     enqueue([Order("records.collect", f"records.collect:{row.pk}", row.station_id, payload)])
+
+
+@every_tick
+def unconfirmed(now: datetime) -> Iterable[Order]:
+    """Ask once a week and station, by day, that hours which have waited a week are told of."""
+    today = timezone.localdate(now)
+    monday = today - timedelta(days=today.weekday())
+    before = str(monday - timedelta(days=6))
+    return [
+        Order(
+            "records.unconfirmed", f"records.unconfirmed:{key}:{monday}", key, {"before": before}
+        )
+        for key in (stations() if is_daytime(now) else [])
+    ]
+
+
+@handles("records.unconfirmed")
+def tell_of_unconfirmed(job: Job) -> None:
+    """Tell of the hours of one station that wait, as of the day in the payload."""
+    clock = Actor.job("records", job.station_id, "records.clock")
+    remind_unconfirmed(clock, RemindUnconfirmed(**job.payload))
 
 
 @every_tick

@@ -1,7 +1,7 @@
 """What somebody is told of a decision about their service: a pointer to their own page."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
 
@@ -89,6 +89,10 @@ TO_AGREE: Words = (
     _("An answer about somebody’s hours waits for the second person"),
     _("Open it to read what was proposed, and agree or talk to them."),
 )
+TO_CONFIRM: Words = (
+    _("Hours of your people wait to be confirmed"),
+    _("Some are older than a week. Open the list; until you confirm them they count nowhere."),
+)
 TO_APPROVE: Words = (
     _("Amended hours wait for the second person"),
     _("Open them to read the reason and the proof, and approve them."),
@@ -147,6 +151,11 @@ def notice_over(
     link = f"/records/{what}s/{row.pk}/"
     key = f"records:over:{row.pk}:{row.version}"
     yield from letters(key, people, NOTICE_OVER[what], link, now)
+
+
+def to_confirm(day: date, people: Iterable[Person], now: datetime) -> Iterator[Letter]:
+    """Return the word to who confirms hours that some have waited long; one of each day."""
+    yield from letters(f"records:confirm:{day}", people, TO_CONFIRM, "/records/?f=confirm", now)
 
 
 def appealed(made: RecognitionAppeal, people: Iterable[Person], now: datetime) -> Iterator[Letter]:

@@ -102,18 +102,21 @@ def mine(request: SeatedRequest) -> HttpResponse:
             "right": RIGHTS[row.right],
             **_about(row),
             "state": DATA_SUBJECT_REQUEST.state_names[row.state],
+            "is_open": row.state in OPEN,
             "own": {"received": "withdraw", "refused": "review"}.get(row.state, ""),
         }
         for row in queries.my_requests(request.actor)
     ]
+    is_correction = request.POST.get("right") == "correct"
+    scope = _("What else is wrong, and what proves it") if is_correction else _("What it is about")
     context = {
         "rows": rows,
         "person": me(request.actor),
         "rights": [each for each in RIGHTS.items() if each[0] != "correct"],
-        "labels": LABELS | {"right": _("What you ask"), "scope": _("What it is about")},
+        "labels": LABELS | {"right": _("What you ask"), "scope": scope},
         "values": request.POST,
         "errors": errors,
-        "is_correction": request.POST.get("right") == "correct",
+        "is_correction": is_correction,
     }
     return render(request, "rights/mine.html", context, status=422 if errors else 200)
 
@@ -230,6 +233,8 @@ def _show(
         "asked": row,
         "right": RIGHTS[row.right],
         **_about(row),
+        # What was done with is not shown at the desk for ever: the person's own page has it.
+        "has_ended": row.state in DATA_SUBJECT_REQUEST.terminal,
         "person": asks,
         "due": end_of(row.due_on) if row.state in OPEN else None,
         "state": DATA_SUBJECT_REQUEST.state_names[row.state],

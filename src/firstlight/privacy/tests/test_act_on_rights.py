@@ -101,6 +101,12 @@ def test_how_it_should_stand_is_written_by_the_person_and_decided_at_the_desk(ca
     assert not Message.objects.filter(link="/me/rights/").exists()
     assert answer(desk, row).status_code == 302
     assert Message.objects.get(link="/me/rights/").person_id == bo.pk
+    assert "1980-01-02" not in page(desk, row)  # what is done with is not shown for ever
+    mine = sign_in(bo)
+    mine.cookies["django_language"] = "en"
+    shown = mine.get("/me/rights/").content.decode()
+    assert "1980-01-02" in shown
+    assert "The answer is due by" not in shown
 
 
 def test_a_refusal_and_another_look_reach_whose_turn_it_is(cast, desk):

@@ -16,6 +16,7 @@ from firstlight.records.queries.service import (
     record,
     records,
     totals,
+    unconfirmed,
 )
 from firstlight.records.queries.stars import (
     ahead,
@@ -65,5 +66,6 @@ __all__ = [
     "stars",
     "stretches_of",
     "totals",
+    "unconfirmed",
     "worked_again",
 ]

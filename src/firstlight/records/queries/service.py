@@ -1,5 +1,7 @@
 """Reads about service records: one's own, and those of whom one leads."""
 
+from collections import defaultdict
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -37,6 +39,17 @@ def my_records(actor: Actor) -> QuerySet[ServiceRecord]:
     """Return the actor's own records."""
     rows = ServiceRecord.objects.filter(person_id=actor.person_id or UUID(int=0))
     return rows.select_related("organisation").order_by("-on_date", "-from_at", "pk")
+
+
+def unconfirmed(station_id: UUID, before: date) -> dict[UUID, set[UUID]]:
+    """Return whose hours of before a day still wait to be confirmed, by organisation; for jobs."""
+    rows = ServiceRecord.objects.filter(
+        station_id=station_id, state="drafted", clocked_min__gt=0, on_date__lt=before
+    )
+    found: dict[UUID, set[UUID]] = defaultdict(set)
+    for home_id, person_id in rows.values_list("organisation_id", "person_id").distinct():
+        found[home_id].add(person_id)
+    return found
 
 
 def totals(rows: QuerySet[ServiceRecord]) -> dict[str, int]:

@@ -69,6 +69,12 @@ class TellNoticeOver(Strict):
     row_id: UUID
 
 
+class RemindUnconfirmed(Strict):
+    """Tell of hours from before a day that still wait to be confirmed."""
+
+    before: date
+
+
 class StepRecord(Strict):
     """Take one step of the workflow ``service_record``."""
 

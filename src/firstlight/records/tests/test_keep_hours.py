@@ -17,7 +17,7 @@ from firstlight.privacy.actions import give_consent
 from firstlight.privacy.schemas import AnswerConsent
 from firstlight.records import queries
 from firstlight.records.actions import collect_hours, enter_late, export_civil, step_record
-from firstlight.records.jobs import collect
+from firstlight.records.jobs import collect, tell_of_unconfirmed, unconfirmed
 from firstlight.records.models import CivilExport, ServiceRecord
 from firstlight.records.rules import USUAL, Stretch, count
 from firstlight.records.schemas import CollectHours, EnterLate, ExportCivil, StepRecord
@@ -134,6 +134,27 @@ def test_what_the_house_wrote_is_read_in_the_readers_language(kind, kept, read):
     assert row.what == read
     with translation.override("zh-hans"):
         assert row.what == kept
+
+
+def test_hours_that_have_waited_a_week_are_told_once_to_who_confirms_them(cast, row, daytime):
+    def told(who):
+        sent = Message.objects.filter(person_id=who.pk, link="/records/?f=confirm")
+        return sent.filter(channel="inapp").count()
+
+    def week(days):
+        for order in unconfirmed(timezone.now() + timedelta(days=days)):
+            job = Job(kind=order.kind, station_id=order.station_id, payload=order.payload)
+            tell_of_unconfirmed(job)
+        return told(cast.people.ada), told(cast.people.olga), told(cast.people.bo)
+
+    ServiceRecord.objects.update(on_date=timezone.localdate())
+    assert week(0) == (0, 0, 0)
+    assert week(14) == (1, 0, 0)
+    assert week(14) == (1, 0, 0)
+    ServiceRecord.objects.update(person=cast.people.ada)
+    assert week(21) == (1, 1, 0)  # a leader's own are an officer's to confirm
+    ServiceRecord.objects.update(clocked_min=0)
+    assert week(28) == (1, 1, 0)  # of training nothing counts: it can wait
 
 
 def test_nobody_confirms_their_own(cast, row):

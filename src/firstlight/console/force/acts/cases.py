@@ -157,6 +157,7 @@ CASES: Mapping[str, Promise] = {
     "records.export_civil": _("Passed on with consent"),
     "records.object_star": _("Objected without an account"),
     "records.propose_stars": _("Stars worked out"),
+    "records.remind_unconfirmed": _("Reminded of hours to confirm"),
     "records.set_rule": _("Rule set"),
     "records.step_certificate": _("Step of a certificate"),
     "records.step_record": _("Step of a service record"),
