@@ -79,3 +79,23 @@ def test_two_officers_and_a_volunteer_at_an_inspection(visitor):
     for each in (first, second, volunteer):
         each.page.locator("[data-piece] .state", has_text="检查已结束").first.wait_for()
         assert stays(each)
+
+
+def test_a_shift_is_led_on_a_phone_and_seen_at_the_desk_and_on_another_phone(visitor):
+    leader, volunteer = (seated(visitor, part) for part in ("leader", "volunteer"))
+    officer = seated(visitor, "officer")
+    for phone in (leader, volunteer):
+        phone.go("/my/shifts/").click("a[href^='/my/shifts/']:has-text('日间巡防')")
+        phone.page.wait_for_url(re.compile(r"/my/shifts/[0-9a-f-]{36}/$"))
+        heard(phone)
+        keep(phone)
+    log = leader.find("a[href$='/log/']").get_attribute("href")
+    heard(officer.go(log.removesuffix("log/")))
+    keep(officer)
+    out = officer.page.locator("[data-piece=people] button[value=out]")
+    before = out.count()
+    act(leader, "[data-piece=own] button[value=out]")
+    out.nth(before - 1).wait_for(state="detached")
+    volunteer.page.locator("button[form=leave]").wait_for(state="detached")
+    for each in (leader, volunteer, officer):
+        assert stays(each)

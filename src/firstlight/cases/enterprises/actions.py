@@ -171,8 +171,19 @@ def _keep(context: Context, row: EnterpriseVisit, data: StepVisit) -> None:
 
 def _tell(context: Context, row: EnterpriseVisit, event: str) -> None:
     contact, now = row.enterprise.contact, context.now
-    if event in ("accept", "decline", "advise"):
+    if event in ("accept", "decline", "advise", "close"):
         post(context, news(event, row, [contact], now))
+    if event == "follow_up":
+        post(context, news("after", row, [contact], now))
+        others = [each for each in _leaders(row) if each.pk != context.person_id]
+        post(context, news("to_close", row, others, now, desk=True))
+    if event == "cancel":
+        # Whoever was to go there would find a door that nobody opens.
+        if row.adviser_says != EnterpriseVisit.Says.NO:
+            post(context, news("off", row, [row.adviser], now))
+        known = {context.person_id, row.adviser_id}
+        others = [each for each in _leaders(row) if each.pk not in known]
+        post(context, news("off", row, others, now, desk=True))
     if event == "accept":
         post(context, news("adviser", row, [row.adviser], now))
     if event == "serious":
@@ -195,10 +206,13 @@ def name_adviser(context: Context, data: NameAdviser) -> EnterpriseVisit:
     row = queries.visit(context.actor, data.visit_id)
     if row.state != "scheduled":
         raise Refused("not-now", _("An adviser is named before the visit."))
+    before = row.adviser if row.adviser_says != EnterpriseVisit.Says.NO else None
     _ask_adviser(context, row, data.adviser_id)
     row.save()
     context.record(row, thread=row.pk, person_id=data.adviser_id)
     post(context, news("adviser", row, [row.adviser], context.now))
+    if before is not None and before.pk not in (row.adviser_id, context.person_id):
+        post(context, news("relieved", row, [before], context.now))
     return row
 
 
@@ -213,7 +227,9 @@ def answer_visit(context: Context, data: AnswerVisit) -> EnterpriseVisit:
     row.adviser_says = EnterpriseVisit.Says.YES if data.comes else EnterpriseVisit.Says.NO
     row.save()
     context.record(row, thread=row.pk, comes=data.comes)
-    if not data.comes:
+    if data.comes:
+        post(context, news("yes", row, [row.enterprise.contact], context.now))
+    else:
         post(context, news("no", row, _leaders(row), context.now, desk=True))
     return row
 

@@ -23,6 +23,30 @@ NEWS: dict[str, Words] = {
         _("An adviser will not come"),
         _("Ask somebody else, or call the visit off."),
     ),
+    "yes": (
+        _("An adviser comes to your business"),
+        _("Open it to see who and when."),
+    ),
+    "relieved": (
+        _("Somebody else is asked to advise a business"),
+        _("You need not go there. Thank you for having been ready."),
+    ),
+    "off": (
+        _("A visit to a business is called off"),
+        _("The business has called it off: nobody goes there."),
+    ),
+    "to_close": (
+        _("A follow-up at a business is noted"),
+        _("Open the visit to close it."),
+    ),
+    "after": (
+        _("The follow-up at your business is noted"),
+        _("Open it to read how things stand."),
+    ),
+    "close": (
+        _("The visit to your business is closed"),
+        _("Open it to read what came of it."),
+    ),
     "accept": (
         _("The visit to your business is settled"),
         _("Open it to see who comes and when; you can go through the check list before."),

@@ -170,11 +170,19 @@ def _keep(context: Context, row: GridEvent, data: StepGridEvent, given: dict[str
 
 
 def _news(context: Context, row: GridEvent, event: str) -> Any:
-    """Return who is told of a step."""
-    if event in ("dispatch", "verify_fail", "dispute_result"):
-        return news(event, row, [row.handler], context.now)
-    if event in ("return_event", "report_done"):
-        return news(event, row, desk_of(row.station_id), context.now)
+    """Return who is told of a step; never who has just taken it."""
+    people: list[Person | None] = []
+    if event in ("dispatch", "verify_fail", "dispute_result", "extend"):
+        people = [row.handler]
+    if event in ("return_event", "report_done", "verify_pass", "dispute_result"):
+        people += desk_of(row.station_id)
+    if event == "report_done":  # they are there, and may be the ones who look
+        people += queries.workers_of(row)
+    if people:
+        others = {p.pk: p for p in people if p is not None and p.pk != context.person_id}
+        return news(event, row, others.values(), context.now)
+    if event == "refer_out":
+        return news("referred", row, _reporters(row), context.now)
     if event in ("merge", "decline", "feed_back", "outcome_in"):
         return news("told", row, _reporters(row), context.now)
     return ()

@@ -35,6 +35,18 @@ NEWS: dict[str, Words] = {
         _("A grid event is not solved, says who reported it"),
         _("Open it to see why."),
     ),
+    "verify_pass": (
+        _("A grid event is solved: answer who reported it"),
+        _("Somebody has been there and seen it. Open it to write the answer."),
+    ),
+    "extend": (
+        _("You have more time for a grid event"),
+        _("Open it to see until when, and why."),
+    ),
+    "referred": (
+        _("What you reported is with another agency"),
+        _("It has the authority there. You hear when it has answered."),
+    ),
     "told": (
         _("There is an answer to what you reported"),
         _("Open what you reported to read it."),

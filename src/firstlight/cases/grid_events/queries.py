@@ -15,7 +15,7 @@ from firstlight.cases.grid_events.rules import (
     OPEN,
     WITH_UNIT,
 )
-from firstlight.force.models import Membership
+from firstlight.force.models import Membership, Person
 from firstlight.force.roles import ROLES
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.earth import DEGREE_M, distance_m
@@ -130,6 +130,14 @@ def posts(actor: Actor) -> QuerySet[GridPost]:
     """Return who serves which grid now, in the actor's stations."""
     rows = GridPost.objects.filter(ended_at__isnull=True, station_id__in=actor.stations)
     return rows.select_related("person", "grid").order_by("grid__name", "pk")
+
+
+def workers_of(row: GridEvent) -> list[Person]:
+    """Return who serves the grid that an event is in."""
+    rows = GridPost.objects.filter(grid=row.grid_id, ended_at__isnull=True)
+    if row.grid_id is None:
+        return []
+    return [each.person for each in rows.select_related("person").order_by("pk")]
 
 
 def grids(actor: Actor, kinds: Collection[str] = ("grid", "water_grid")) -> list[Place]:

@@ -162,6 +162,29 @@ def test_a_no_costs_nothing_and_closes_the_file_to_who_said_it(cast, wes, factor
         answer_visit(wes, AnswerVisit(visit_id=row.pk, comes=True))
 
 
+def told(what):
+    heard = Message.objects.filter(key__startswith=f"enterprises:{what}:", channel="inapp")
+    return {(each.person_id, each.link.startswith("/my/")) for each in heard}
+
+
+def test_the_business_hears_of_each_step_and_who_was_to_go_there_that_it_is_off(
+    cast, wes, factory
+):
+    row = advised(cast, wes, factory)
+    assert told("yes") == {(wes.person_id, True)}
+    row = step(cast.bo, row, "follow_up", followed_up="已清空")
+    assert told("after") == {(wes.person_id, True)}
+    assert told("to_close") == {(cast.people.ada.pk, False)}
+    step(cast.ada, row, "close")
+    assert told("close") == {(wes.person_id, True)}
+
+    other = settled(cast, wes, factory)
+    name_adviser(cast.ada, NameAdviser(visit_id=other.pk, adviser_id=cast.di.person_id))
+    assert told("relieved") == {(cast.bo.person_id, True)}
+    step(wes, other, "cancel")
+    assert told("off") == {(cast.di.person_id, True), (cast.people.ada.pk, False)}
+
+
 def test_the_register_holds_each_business_once_and_no_strangers(cast, wes, factory):
     with refused("known"):
         enter_enterprise(cast.olga, EnterEnterprise(name="演示五金厂", trade="shop"))

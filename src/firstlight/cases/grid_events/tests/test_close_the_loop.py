@@ -177,6 +177,36 @@ def test_another_agency_is_asked_and_its_answer_or_silence_is_noted(cast):
     assert row.state == "referred_closed"
 
 
+def told(what):
+    """Return who heard of a step, but for whoever took it."""
+    heard = Message.objects.filter(key__startswith=f"grid_events:{what}:", channel="inapp")
+    return {each.person_id for each in heard}
+
+
+def test_whose_turn_it_is_hears_and_who_looks_at_the_place_lives_there(cast):
+    west = grid(cast, "西岭网格")
+    wang = worker(cast, "Wang", west)
+    desk = {getattr(cast.people, name).pk for name in ("olga", "finn", "dee")}
+    row = sent(cast, reported(cast.bo), cast.ray.person_id)
+    step(cast.ray, row, "acknowledge")
+    step(cast.dee, row, "extend", reason="下雨", due_at=NOW() + timedelta(days=5))
+    assert told("extend") == {cast.ray.person_id}
+    step(cast.ray, row, "report_done", result="换了", evidence="现场已看")
+    assert told("report_done") == desk | {wang.person_id}
+    step(wang, row, "verify_pass")
+    assert told("verify_pass") == desk
+    step(cast.dee, row, "feed_back", answer="修好了")
+    step(cast.bo, row, "dispute_result", reason="还晃")
+    assert told("dispute_result") == desk | {cast.ray.person_id}
+
+
+def test_who_reported_hears_that_another_agency_is_asked(cast):
+    row = reported(cast.bo)
+    step(cast.dee, row, "accept")
+    step(cast.dee, row, "refer_out", agency="供电所")
+    assert told("referred") == {cast.bo.person_id}
+
+
 def test_two_at_once_and_the_second_is_told(cast):
     row = reported(cast.bo)
     step(cast.dee, row, "accept", version=row.version)

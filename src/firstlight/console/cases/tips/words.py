@@ -52,7 +52,10 @@ STEPS: Mapping[str, Told] = {
         (Ask("referred_to", LABELS["referred_to"], required=True), ANSWER),
     ),
     "valid": Told(_("It was true. Then the writer is answered."), (WHY,), main=True),
-    "not_valid": Told(_("Closes it. What was said is erased in 30 days."), (WHY,)),
+    "not_valid": Told(
+        _("Closes it; write to the writer before, not after. What was said is erased in 30 days."),
+        (WHY,),
+    ),
     "abusive": Told(
         _("Only when a second officer says so too. Nothing follows from it by itself."),
         (WHY,),

@@ -118,6 +118,24 @@ def test_a_tip_goes_in_without_a_cookie_and_comes_out_at_an_officers_desk(cast, 
     assert "lorries" in safe.olga.get(f"/tips/{row.pk}/").content.decode()
 
 
+@pytest.mark.parametrize(("event", "is_thanked"), [("not_valid", True), ("abusive", False)])
+def test_a_closed_mailbox_promises_no_answer_and_leads_on(event, is_thanked, cast, safe):
+    visitor = Client(headers={"Accept-Language": "en"})
+    code = code_on(send(visitor).content.decode())
+    row = Tip.objects.get()
+    at = f"/tips/{row.pk}/step/"
+    look = {"event": "triage", "kind": "water", "reason": "x", "is_conduct": "true"}
+    safe.olga.post(at, look)
+    safe.olga.post(at, {"event": "verify", "police_ref": "1", "handed_to": "x"})
+    for officer in (safe.olga, safe.finn):
+        officer.post(at, {"event": event, "reason": "x"})
+    box = send(visitor, "tip_box", "/p/en/tip/box/", code=code).content.decode()
+    assert "No answer yet" not in box
+    assert "Nothing more comes in this mailbox." in box
+    assert ("Thank you" in box) is is_thanked
+    assert 'href="/p/en/tip/"' in box
+
+
 def test_keys_are_in_no_session_and_another_sign_in_is_shut(cast, safe):
     send(Client())
     row = Tip.objects.get()
