@@ -63,6 +63,10 @@ WORDS: dict[str, mail.Words] = {
         _("A shift of yours has begun without you"),
         _("Check in on your page of shifts, or tell the shift leader."),
     ),
+    "not_out": (
+        _("You have not checked out of a shift"),
+        _("It is over. Check out on your page of shifts; if you need help, call your leader now."),
+    ),
     "short": (
         _("A shift is short of people"),
         _("Somebody withdrew, and too few are left. Open the shift."),

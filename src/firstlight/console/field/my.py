@@ -21,7 +21,7 @@ from firstlight.console.seat import SeatedRequest
 from firstlight.console.undo import inverse, offer
 from firstlight.console.web import Outcome, page, perform
 from firstlight.duty.actions import check_in, check_out, stay_on_duty
-from firstlight.duty.queries import my_session
+from firstlight.duty.queries import my_assignments, my_session
 from firstlight.duty.schemas import CheckIn, CheckOut, StayOnDuty
 from firstlight.force.queries import my_memberships
 from firstlight.force.seats import SERVING
@@ -38,8 +38,8 @@ from firstlight.searches.queries import (
     back_without_track,
     late_tracks,
     members_notices,
-    my_assignments,
 )
+from firstlight.searches.queries import my_assignments as my_groups
 
 MESSAGES = 30
 CALLED_BACK = timedelta(days=1)
@@ -66,10 +66,13 @@ def _my(request: SeatedRequest, **more: Any) -> HttpResponse:
         "asked": [each for each in invites if each.callout.incident_id != there],
         "invite": next((each for each in invites if each.callout.incident_id == there), None),
         "here": here,
-        "groups": my_assignments(actor) if actor.may("searches.field") else [],
+        "groups": my_groups(actor) if actor.may("searches.field") else [],
         "late": late_tracks(actor) if actor.may("searches.field") else [],
         "back": back_without_track(actor, timezone.now()) if actor.may("searches.field") else [],
         "session": my_session(actor),
+        "on_shift": my_assignments(actor).filter(state="on_duty").first()
+        if actor.may("duty.join")
+        else None,
         "serving": serving,
         "may_check_in": actor.may("duty.check_in") and bool(serving),
         "may_locate": actor.person_id is not None

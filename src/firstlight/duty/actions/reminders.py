@@ -125,7 +125,10 @@ def _clocked(data: ClockedPlace) -> ShiftAssignment:
 
 @action("duty.raise_overdue_shift", may="system.clock", takes=ClockedShift)
 def raise_overdue_shift(context: Context, data: ClockedShift) -> Shift:
-    """Raise the alarm, once, for people who are not back half an hour after the end."""
+    """Raise the alarm, once, for people who are not back half an hour after the end.
+
+    They are asked themselves too: most have only forgotten to check out.
+    """
     row = shift_rows.locked_shift(data.shift_id)
     due = shift_rows.overdue_shifts(context.now).filter(pk=row.pk).exists()
     if due:
@@ -136,6 +139,8 @@ def raise_overdue_shift(context: Context, data: ClockedShift) -> Shift:
             context,
             letters.to_leaders("overdue", row, people, context.now, is_critical=True),
         )
+        out = row.assignments.filter(state="on_duty").select_related("person")
+        post(context, [letters.to_assigned("not_out", each, context.now) for each in out])
     context.record(row, raised=due)
     return row
 

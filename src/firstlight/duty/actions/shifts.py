@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from firstlight.duty import letters
 from firstlight.duty.models import Saying, Shift, ShiftAssignment, ShiftNeed
 from firstlight.duty.queries import events, fitness, people_of_shift, shift_rows
-from firstlight.duty.rules.guards import refuse_empty_posts
+from firstlight.duty.rules.guards import FEWEST, refuse_empty_posts
 from firstlight.duty.rules.reminding import remind_at
 from firstlight.duty.rules.shifts import SHIFT, SHIFT_ASSIGNMENT
 from firstlight.duty.schemas.shifts import (
@@ -140,7 +140,9 @@ def wind_up(context: Context, row: Shift, why: Saying) -> None:
 
     Nobody is asked any more. One that nobody was to serve in is called off. Who came keeps their
     hours: a start that was forgotten is noted, and the end as soon as all have gone home or are
-    accounted for; until then it stays as it is, for who leads or watches over it.
+    accounted for; until then it stays as it is, for who leads or watches over it. One to which too
+    few came could never start: it is called off, and hours are drafted from check-in and check-out
+    all the same.
     """
     if row.state in ("open", "staffed") and not fitness.taken(row):
         call_off(wearing(context, "station_dispatcher"), row, why)
@@ -149,8 +151,11 @@ def wind_up(context: Context, row: Shift, why: Saying) -> None:
     given = _evidence(row, "end")
     if given["unsettled"]:
         return
-    if row.state in ("open", "staffed"):
-        begin_if_ready(context, row)
+    if row.state in ("open", "staffed") and not begin_if_ready(context, row):
+        if row.assignments.filter(state="completed").count() < FEWEST:
+            alone = Saying((*why.codes, "too-few-came"), why.values)
+            call_off(wearing(context, "station_dispatcher"), row, alone)
+        return
     if row.state == "in_progress":
         move(wearing(context, "team_leader"), SHIFT, row, "end", given)
 

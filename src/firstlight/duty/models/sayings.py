@@ -25,6 +25,7 @@ SAYINGS: dict[str, str | Promise] = {
     "gate": _("Traffic at the gate: stand where drivers see you, never in the lane alone."),
     "crowd": _("Crowds: keep the way out free. Tickets and bags are checked by others, not you."),
     "event-over": _("The event is over."),
+    "too-few-came": _("Fewer than two came, so the shift never began; hours count by check-in."),
     "post-dropped": _("The post is not needed."),
 }
 

@@ -116,7 +116,7 @@ SHIFT_ASSIGNMENT = Workflow(
         "withdraw": _("Withdraw"),
         "check_in": _("Check in"),
         "check_out": _("Check out"),
-        "leave_early": _("Leave early"),
+        "leave_early": _("Checked out by the leader"),
         "miss": _("Mark as not come"),
         "excuse": _("Excuse"),
     },

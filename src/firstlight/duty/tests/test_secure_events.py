@@ -18,6 +18,7 @@ from firstlight.duty.actions.events import (
 )
 from firstlight.duty.models import EventPost, EventReport, Shift
 from firstlight.duty.queries import events
+from firstlight.duty.queries.service import served
 from firstlight.duty.rules.events import PLAN
 from firstlight.duty.schemas import (
     ArriveAtShift,
@@ -289,6 +290,25 @@ def test_a_shift_that_nobody_started_keeps_its_hours_when_the_event_ends(cast):
     actions.name_leader(cast.ada, NameLeader(shift_id=post.shift_id, person_id=cast.people.bo.pk))
     assert state_of(post) == "ended"
     assert [each.pk for each in queries.left_to_close(cast.bo)] == [bo.pk]
+
+
+def test_a_shift_to_which_one_came_alone_is_closed_with_the_event_and_the_hours_stay(cast):
+    row, post = live(cast, **soon())
+    bo, di = (post.shift.assignments.get(person=who) for who in (cast.people.bo, cast.people.di))
+    actions.arrive_at_shift(cast.bo, ArriveAtShift(assignment_id=bo.pk, place="出口"))
+    actions.leave_shift(cast.bo, LeaveShift(assignment_id=bo.pk))
+    step(cast.olga, row, "end")
+    assert state_of(post) == "staffed"  # nobody knows yet whether the other came
+    Shift.objects.filter(pk=post.shift_id).update(starts_at=timezone.now() - timedelta(hours=1))
+    actions.mark_missed(cast.ada, AssignmentKey(assignment_id=di.pk))
+    assert state_of(post) == "cancelled"
+    with translation.override("en"):
+        assert "Fewer than two came" in str(
+            Shift.objects.get(pk=post.shift_id).words["state_note"]
+        )
+    now = timezone.now()
+    hours = served(now - timedelta(hours=2), now + timedelta(hours=1))
+    assert [each.person_id for each in hours] == [cast.people.bo.pk]
 
 
 def test_nobody_is_asked_for_an_event_that_is_over(cast):

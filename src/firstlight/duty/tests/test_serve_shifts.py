@@ -375,6 +375,8 @@ def test_somebody_not_back_raises_the_alarm_once(cast, running):
         cast.finn.person_id,
     }
     assert all(each.is_critical for each in told)
+    reminded = Message.objects.filter(key__startswith="duty:not_out:", channel=INBOX)
+    assert {each.person_id for each in reminded} == {cast.ada.person_id}
 
 
 def test_a_shift_that_has_begun_and_to_which_nobody_came_is_said_once_to_everybody(cast, running):

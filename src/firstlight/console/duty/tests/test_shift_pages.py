@@ -397,6 +397,11 @@ def test_a_shift_to_which_nobody_came_stands_at_the_desk(cast, sign_in, shift):
     begun = timezone.now() - timedelta(minutes=30)
     Shift.objects.filter(pk=shift.pk).update(starts_at=begun)
     assert "无人签到" in desk.get(reverse("desk")).content.decode()
+    unclosed = reverse("shifts_list") + "?f=unclosed"
+    assert "Evening round" not in desk.get(unclosed).content.decode()
+    Shift.objects.filter(pk=shift.pk).update(ends_at=timezone.now())
+    assert "Evening round" in desk.get(unclosed).content.decode()
+    Shift.objects.filter(pk=shift.pk).update(ends_at=shift.ends_at)
     ShiftAssignment.objects.filter(person=cast.people.bo).update(state="on_duty")
     assert "无人签到" not in desk.get(reverse("desk")).content.decode()
 
@@ -421,3 +426,26 @@ def test_who_cannot_take_an_offered_place_reads_why_before_pressing(cast, sign_i
     assert "岗位：驾驶员" in shown
     assert "您还不能上这个班" in shown
     assert 'form="join"' not in shown
+
+
+def test_who_is_in_a_shift_is_led_from_the_first_page_to_its_check_out(cast, sign_in, shift):
+    row = actions.join_shift(cast.bo, JoinShift(shift_id=shift.pk, risks_read=True))
+    actions.arrive_at_shift(cast.bo, ArriveAtShift(assignment_id=row.pk, place="Bridge"))
+    phone = sign_in(cast.people.bo)
+    act = phone.get("/my/").content.decode().partition('data-piece="act"')[2]
+    assert reverse("my_shift", args=[row.pk]) in act
+    assert reverse("my_off_duty") not in act
+    phone.post(reverse("my_shift_act", args=[row.pk]), {"act": "leave", "breaks_min": "0"})
+    assert reverse("my_shift", args=[row.pk]) not in phone.get("/my/").content.decode()
+
+
+def test_the_alarm_on_a_shifts_page_ends_when_all_are_back(cast, sign_in, shift):
+    row = actions.join_shift(cast.bo, JoinShift(shift_id=shift.pk, risks_read=True))
+    actions.arrive_at_shift(cast.bo, ArriveAtShift(assignment_id=row.pk, place="Bridge"))
+    Shift.objects.filter(pk=shift.pk).update(overdue_raised_at=timezone.now())
+    desk, page = sign_in(cast.people.ada), reverse("shift", args=[shift.pk])
+    assert "有人还没有回来" in desk.get(page).content.decode()
+    desk.post(reverse("shift_place", args=[row.pk]), {"act": "out"})
+    shown = desk.get(page).content.decode()
+    assert "有人还没有回来" not in shown
+    assert "由带班人签退" in shown

@@ -32,6 +32,13 @@ FILTERS = (
         lambda rows: rows.filter(state="open", ends_at__gte=timezone.now()),
     ),
     Filter("running", gettext_lazy("In progress"), lambda rows: rows.filter(state="in_progress")),
+    Filter(
+        "unclosed",
+        gettext_lazy("Over, not closed"),
+        lambda rows: rows.filter(
+            state__in=["open", "staffed", "in_progress"], ends_at__lt=timezone.now()
+        ),
+    ),
     Filter("log_missing", gettext_lazy("Log missing"), lambda rows: rows.filter(state="ended")),
     Filter(
         "to_confirm", gettext_lazy("To confirm"), lambda rows: rows.filter(state="log_submitted")

@@ -121,6 +121,7 @@ def show(
         "shift": row,
         "state": SHIFT.state_names[row.state],
         "steps": steps,
+        "is_out": bool(row.overdue_raised_at) and any(each.state == "on_duty" for each in people),
         "posts": posts_of(row, people),
         "post": post_of_shift(row),
         "talk": talk_of_shift(actor, row),
