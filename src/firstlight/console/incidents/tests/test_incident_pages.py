@@ -506,3 +506,25 @@ def test_the_list_of_help_leads_to_the_call_once_it_is_granted(cast, sign_in, in
     MutualAid.objects.filter(pk=aid.pk).update(state="granted")
     assert call in text(page(helper, "aids"))
     assert page(helper, "incident", incident.pk).status_code == 200
+
+
+def test_what_goes_on_stands_before_what_is_over(cast, sign_in):
+    made = [
+        Incident.objects.create(
+            station_id=cast.hill.pk,
+            number=f"2026-010{number}",
+            kind="other",
+            state=state,
+            is_life_at_risk=risk,
+            happened_at=timezone.now() - timedelta(hours=number),
+        )
+        for number, (state, risk) in enumerate(
+            [("closed", True), ("ended", True), ("responding", False), ("reported", True)]
+        )
+    ]
+    desk = sign_in(cast.people.olga)
+    shown = text(page(desk, "incidents"))
+    places = [shown.index(row.number) for row in made]
+    assert places == sorted(places, reverse=True)
+    at_risk = text(page(desk, "incidents", f="risk"))
+    assert [row.number in at_risk for row in made] == [False, False, False, True]

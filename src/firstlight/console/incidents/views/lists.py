@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,14 +19,26 @@ from firstlight.console.web import Outcome, page, perform
 from firstlight.incidents import queries
 from firstlight.incidents.actions import hand_over_incidents
 from firstlight.incidents.models import Incident
-from firstlight.incidents.rules import INCIDENT, OPEN
+from firstlight.incidents.rules import ACTIVE, INCIDENT, OPEN
 from firstlight.incidents.schemas import HandOverIncidents
 
 FILTERS = (
     Filter("open", gettext_lazy("Open"), lambda rows: rows.filter(state__in=OPEN)),
-    Filter("risk", gettext_lazy("Life at risk"), lambda rows: rows.filter(is_life_at_risk=True)),
+    Filter(
+        "risk",
+        gettext_lazy("Life at risk"),
+        lambda rows: rows.filter(is_life_at_risk=True, state__in=ACTIVE),
+    ),
     Filter("mine", gettext_lazy("Reported"), lambda rows: rows.filter(state="reported")),
     Filter("over", gettext_lazy("Over"), lambda rows: rows.exclude(state__in=OPEN)),
+)
+
+
+# What goes on first, a life at risk before the rest of it; what is over comes last.
+URGENT_FIRST = (
+    Case(When(state__in=ACTIVE, then=0), When(state__in=OPEN, then=1), default=2),
+    Case(When(state__in=ACTIVE, is_life_at_risk=True, then=0), default=1),
+    "-happened_at",
 )
 
 
@@ -108,7 +120,7 @@ def hand_over(request: SeatedRequest) -> HttpResponse:
 @page(may="incidents.see")
 def incidents(request: SeatedRequest) -> HttpResponse:
     """List the calls that the actor may know of."""
-    rows = queries.visible_incidents(request.actor).select_related("owner")
+    rows = queries.visible_incidents(request.actor).select_related("owner").order_by(*URGENT_FIRST)
 
     def find(words: str) -> QuerySet[Any]:
         return rows.filter(

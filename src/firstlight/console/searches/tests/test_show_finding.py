@@ -9,10 +9,11 @@ from firstlight.api.rooms.searches import CASE
 from firstlight.api.shown import told
 from firstlight.console.searches.maps import search_map
 from firstlight.incidents.models import Attendance
+from firstlight.searches.actions.case import close_unfounded
 from firstlight.searches.actions.ending import close_case, report_found
 from firstlight.searches.actions.erasing import erase_person
 from firstlight.searches.models import SearchCase
-from firstlight.searches.schemas import CloseCase, ReportFound
+from firstlight.searches.schemas import CloseCase, CloseUnfounded, ReportFound
 
 PLACE = {"lon": 120.5312, "lat": 29.4231}
 
@@ -89,3 +90,16 @@ def test_a_search_that_is_over_says_what_came_of_it_and_when_it_goes(cast, sign_
     assert (timezone.localdate() + timedelta(days=30)).isoformat() in shown
     assert "timeline.pdf" in shown.partition("record__body")[2].partition("<dl")[0]
     assert "more batteries" not in sign_in(cast.people.ray).get(page).content.decode()
+
+
+def test_a_search_that_is_over_asks_for_nothing_more(cast, sign_in, case):
+    desk, page = sign_in(cast.people.olga), f"/searches/{case.pk}/"
+    shown = desk.get(page).content.decode()
+    assert f"assignment searchcase:{case.pk}" in shown, "the plan hears that the search ends"
+    assert "do/plan/" in shown
+    close_unfounded(cast.olga, CloseUnfounded(case_id=case.pk, reason="at home"))
+    shown = desk.get(page).content.decode()
+    for deed in ("plan", "clue", "draft"):
+        assert f"do/{deed}/" not in shown
+    assert "没有制定方案" in shown
+    assert "没有派过小组" in shown
