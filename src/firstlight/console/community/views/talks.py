@@ -173,12 +173,17 @@ def _show(
     taken = [str(each.pk) for each in row.kit.all()]
     presenters = queries.presenters(row)
     steps = steps_of(OUTREACH, actor, row, TALK, refused=refused)
+    accepted = queries.have_accepted(presenters)
+    may_ask = actor.may("duty.see") and row.state in ("planned", "approved")
     context = {
         "talk": row,
         "state": OUTREACH.state_names[row.state],
-        "steps": _steps(steps, row, accepted=queries.have_accepted(presenters)),
+        "steps": _steps(steps, row, accepted=accepted),
         "presenters": [(each, SHIFT_ASSIGNMENT.state_names[each.state]) for each in presenters],
-        "may_ask": actor.may("duty.see") and row.state in ("planned", "approved"),
+        "may_ask": may_ask,
+        "asks_first": bool(
+            may_ask and row.shift_id and actor.may("community.plan") and not accepted
+        ),
         "text": row.text or queries.current_text(row.station_id, row.text_key),
         "leaflets": row.leaflets.order_by("kind"),
         "leaflet_kinds": queries.leaflet_kinds(actor),
