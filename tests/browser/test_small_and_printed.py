@@ -50,3 +50,26 @@ def test_a_printed_list_and_record_show_all_they_have_and_nothing_to_press(visit
     assert not officer.page.locator("h2:has(+ .steps)").first.is_visible()
     grey = officer.page.locator(".facts dt").first.evaluate("e => getComputedStyle(e).color")
     assert grey == "rgb(51, 51, 51)"
+
+
+def test_no_field_that_has_the_focus_lies_under_the_bar_of_the_main_act(visitor):
+    worker = visitor("grid_worker", size=(PHONE[0], 640)).sign_in("grid_worker")
+    worker.go("/grid-events/new/").find(".field-act")
+    hidden, seen = [], 0
+    for _each in range(24):
+        worker.press("Tab")
+        under = worker.page.evaluate(
+            """() => {
+              const here = document.activeElement, bar = document.querySelector('.field-act');
+              if (bar.contains(here)) return null;
+              const box = here.getBoundingClientRect();
+              return box.bottom > bar.getBoundingClientRect().top + 1 && box.height < 300
+                ? here.name || here.innerText : '';
+            }"""
+        )
+        if under is None:
+            break
+        seen += 1
+        hidden += [under] if under else []
+    assert seen > 8
+    assert hidden == []
