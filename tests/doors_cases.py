@@ -18,6 +18,7 @@ SEEN = LEADERS | {"bo"}
 REACH = {"hazard": SEEN, "inspection": LEADERS}
 REACH_OF_PAGE: dict[str, set[str]] = {
     "hazard_recheck": LEADERS,
+    "hazard_reminder": set(),
     "inspection_check": set(),
     "my_inspection": {"bo"},
     "my_inspection_answer": {"bo"},

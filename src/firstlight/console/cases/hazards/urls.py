@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from firstlight.console.cases.hazards import checks, views
+from firstlight.console.cases.hazards import checks, reminder, views
 
 urlpatterns = [
     path("hazards/", views.hazards, name="hazards"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("hazards/<uuid:key>/step/", views.step, name="hazard_step"),
     path("hazards/<uuid:key>/recheck/", views.recheck, name="hazard_recheck"),
     path("hazards/<uuid:key>/recheck/no/", views.decline, name="hazard_recheck_no"),
+    path("hazards/<uuid:key>/reminder.pdf", reminder.reminder, name="hazard_reminder"),
     path("hazards/<uuid:key>/photos/", views.add_picture, name="hazard_photos"),
     path("hazards/<uuid:key>/photos/<uuid:photo_key>/", views.photo, name="hazard_photo"),
 ]

@@ -32,6 +32,7 @@ from firstlight.cases.hazards.schemas import (
     ReportHazard,
     StepHazard,
 )
+from firstlight.console.cases.hazards.reminder import is_printed
 from firstlight.console.cases.hazards.words import HAZARD as WORDS
 from firstlight.console.cases.hazards.words import LABELS, LIMITS
 from firstlight.console.cases.pictures import opened, photo_given, picture, pictures_shown
@@ -270,6 +271,7 @@ def _show(
             for each in queries.at_site(actor, row).exclude(pk=row.pk)[:20]
         ],
         "recheckers": _recheckers(actor, row),
+        "may_print": is_printed(row),
         "is_asked": row.rechecker_id is not None
         and row.rechecker_id == actor.person_id
         and row.state in UNCHECKED,

@@ -82,6 +82,20 @@ def test_a_picture_is_sent_looked_over_and_shown_in_place(cast, sign_in):
     assert not CasePhoto.objects.exists()
 
 
+def test_a_friendly_reminder_is_printed_to_be_handed_over_and_a_formal_notice_is_not(
+    cast, sign_in
+):
+    row = told(cast)
+    ada, paper = sign_in(cast.people.ada), f"/hazards/{row.pk}/reminder.pdf"
+    assert paper in ada.get(f"/hazards/{row.pk}/").content.decode()
+    answer = ada.get(paper)
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF")
+    Hazard.objects.update(is_formal=True)
+    assert paper not in ada.get(f"/hazards/{row.pk}/").content.decode()
+    assert ada.get(paper).status_code == 404
+
+
 def test_who_is_asked_to_re_check_finds_the_button_for_no(cast, sign_in):
     row = told(cast)
     ask(cast.olga, row, cast.people.di)
