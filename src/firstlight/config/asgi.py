@@ -25,8 +25,10 @@ _django, _threads = Handler(), Threads()
 # More than any file that a page takes; what is longer is refused before it fills the disk.
 MOST_BYTES = 64 * 2**20
 TOO_LONG = (
-    f"文件太大：最多 {MOST_BYTES // 2**20} MiB，没有保存。 · "
-    f"This is too large: at most {MOST_BYTES // 2**20} MiB. Nothing was stored."
+    f"文件超过 {MOST_BYTES // 2**20} MiB，没有收下。"
+    "别的都没有丢：请返回，您填写的内容还在，换一个小一些的文件再发。 · "
+    f"This is larger than {MOST_BYTES // 2**20} MiB and was not taken. Nothing else is lost: "
+    "go back, what you typed is still there, and send a smaller file."
 )
 
 
