@@ -266,6 +266,12 @@ def test_the_log_holds_and_leaves_signed(home):
     assert said["rows"] == verified["chains"][station] >= 1
     assert zipfile.is_zipfile(bundle) or bundle.read_bytes()[:1] == b"{"
     assert stat.S_IMODE((home / "signing.key").stat().st_mode) == 0o600
+    name = verified["names"][station]
+    by_name = answered(home, "log", "export", "--signed", str(bundle), "--station", name)
+    assert by_name["head"] == said["head"]
+    which = say("log", "export", "--signed", str(bundle), home=home)
+    assert which.code == 2
+    assert f"{name} {station}" in which.err
     unsigned = say("log", "export", home=home)
     assert (unsigned.code, len(unsigned.err.splitlines())) == (2, 1)
 

@@ -5,14 +5,16 @@ import os
 from pathlib import Path
 from typing import Any
 
-from firstlight.config.commands.log_verify import station_key
+from firstlight.config.commands.log_verify import names_of, station_key
 from firstlight.kernel.commandline import Command, CommandRefused
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Say where to write and for which station."""
     parser.add_argument("--signed", required=True, metavar="FILE", help="the bundle to write")
-    parser.add_argument("--station", help="the station's key; may be left out if there is one")
+    parser.add_argument(
+        "--station", help="the station's key or name; may be left out if there is one"
+    )
 
 
 def run(args: argparse.Namespace) -> dict[str, Any]:
@@ -31,7 +33,10 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     if args.station:
         heads = heads.filter(station_id=station_key(args.station))
     if heads.count() != 1:
-        known = ", ".join(str(head.station_id) for head in heads) or "none has a log yet"
+        keys = [head.station_id for head in heads]
+        names = names_of(keys)
+        known = ", ".join(f"{names.get(str(key), '?')} {key}" for key in keys)
+        known = known or "none has a log yet"
         raise CommandRefused(f"station: name one of these: {known}")
     head = heads[0]
     _held, fault = verify(head.station_id)

@@ -9,7 +9,7 @@ from firstlight.kernel.commandline import Command, CommandRefused
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Say which station, and whether to mend what differs."""
-    parser.add_argument("--station", help="the station's key; all stations if not given")
+    parser.add_argument("--station", help="the station's key or name; all stations if not given")
     parser.add_argument("--mend", action="store_true", help="work out anew what differs")
 
 
