@@ -178,14 +178,15 @@ def _note_arrivals(
     if callout is None:
         return
     callout = queries.locked_callout(callout.pk)
-    for invite in asked.filter(callout=callout).select_related("answer"):
-        answer: Answer = getattr(invite, "answer", None) or Answer(
-            invite=invite, station_id=callout.station_id, arrived_at=moment
-        )
-        if answer.says == Answer.Says.COMING or (answer.said_at and answer.said_at > moment):
-            continue
-        answer.says, answer.said_at, answer.eta_at, answer.by = "coming", moment, None, AT_SCENE
-        answer.save()
+    for invite in asked.filter(callout=callout, answer__isnull=True):
+        Answer(
+            invite=invite,
+            station_id=callout.station_id,
+            says=Answer.Says.COMING,
+            said_at=moment,
+            by=AT_SCENE,
+            arrived_at=moment,
+        ).save(force_insert=True)
         context.record(
             callout,
             what="callouts.record_coming",
@@ -211,13 +212,20 @@ def _count_out(context: Context, here: list[Attendance], at: datetime | None) ->
         each.counted_out_by_id = context.actor.person_id
     Attendance.objects.bulk_update(here, ["out_at", "counted_out_by_id"])
     call_off_alarms(here)
-    # Whoever was counted in by mistake, taken back at once, has said nothing by it.
-    never_here = [each for each in here if each.out_at and each.out_at - each.in_at < MISTAKEN]
-    Answer.objects.filter(
-        invite__callout__incident__in={each.incident_id for each in never_here},
-        invite__person_id__in=[each.person_id for each in never_here],
-        by=AT_SCENE,
-    ).delete()
+    for each in here:
+        if each.out_at and each.out_at - each.in_at < MISTAKEN:
+            _never_came(each)
+
+
+def _never_came(here: Attendance) -> None:
+    """Take back what being there had said of somebody who was counted in by mistake."""
+    said = Answer.objects.filter(
+        invite__callout__incident=here.incident_id,
+        invite__person_id=here.person_id,
+        arrived_at=here.in_at,
+    )
+    said.filter(by=AT_SCENE).delete()
+    said.update(arrived_at=None)
 
 
 def keep_while_out(context: Context, event: Event) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import numpy as np
 import numpy.typing as npt
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from firstlight.engine import mobilising
@@ -56,7 +56,9 @@ def standing(callout: Callout, now: datetime) -> Standing:
 
 @Question
 def _coming(callout_id: UUID) -> QuerySet[Invite, Row]:
-    coming = Invite.objects.filter(callout_id=callout_id, answer__says="coming")
+    # Whoever is there has come, whatever they had said before.
+    there = Q(answer__arrived_at__gte=F("answer__said_at"))
+    coming = Invite.objects.filter(Q(answer__says="coming") | there, callout_id=callout_id)
     return coming.values_list("person_id")
 
 

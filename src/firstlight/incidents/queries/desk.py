@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
 from firstlight.duty.queries import sessions
@@ -107,9 +107,10 @@ def matters(actor: Actor, now: datetime) -> list[Matter]:
 
 @Question
 def _running(keys: Sequence[UUID]) -> QuerySet[Callout]:
+    there = Q(invites__answer__arrived_at__gte=F("invites__answer__said_at"))
     rows: QuerySet[Callout] = Callout.objects.filter(incident_id__in=keys).exclude(state="closed")
     return rows.order_by("created_at").annotate(
-        coming=Count("invites", filter=Q(invites__answer__says="coming")),
+        coming=Count("invites", filter=Q(invites__answer__says="coming") | there),
         arrived=Count("invites", filter=Q(invites__answer__arrived_at__isnull=False)),
     )
 

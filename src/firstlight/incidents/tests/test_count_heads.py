@@ -179,7 +179,8 @@ def test_who_is_there_has_come_whatever_they_said(cast, accepted, call_out, insu
     assert (callout.state, callout.next_wave_at) == ("met", None)
     answers = Answer.objects.filter(invite__callout=callout)
     assert {(a.says, a.by, a.arrived_at is not None) for a in answers} == {
-        ("coming", "scene", True)
+        ("coming", "scene", True),
+        ("no", "desk", True),
     }
     clock(600)
     callout.refresh_from_db()
@@ -195,3 +196,17 @@ def test_whoever_was_counted_in_by_mistake_has_not_answered(cast, accepted, call
     assert Answer.objects.filter(invite__callout=callout).count() == 1
     count_out(cast.ada, CountOut(incident_id=incident.pk, person_ids=by_mistake))
     assert not Answer.objects.filter(invite__callout=callout).exists()
+
+
+def test_what_somebody_had_said_stands_again_once_they_were_counted_in_by_mistake(
+    cast, accepted, call_out, insure
+):
+    insure(cast.people.bo)
+    incident = accepted(is_life_at_risk=True)
+    callout = call_out(incident, ("any", 1))
+    record_answer(cast.dee, RecordAnswer(invite_id=callout.invites.get().pk, says="no"))
+    by_mistake = [cast.people.bo.pk]
+    count_in(cast.ada, CountIn(incident_id=incident.pk, person_ids=by_mistake))
+    count_out(cast.ada, CountOut(incident_id=incident.pk, person_ids=by_mistake))
+    answer = Answer.objects.get(invite__callout=callout)
+    assert (answer.says, answer.arrived_at) == ("no", None)
