@@ -172,7 +172,8 @@ def test_no_page_writes_chinese_marks_between_words_of_either_language():
 def test_sentences_are_parted_as_their_language_parts_them():
     """中文 has no space between sentences nor after a colon: `gap` and `colon` know it."""
     space = re.compile(
-        r"""(?:[.:;?!]["'] %\}|[.:;?!]\{% endblocktranslate %\}) +\{[{%]|[}%]\}: \{[{%]"""
+        r"""[.:;?!](?:["'] %\}|\{% endblocktranslate %\})(?:\{% end\w+ %\})*(?:</\w+>)? +\{[{%]"""
+        r"""|[}%]\}: \{[{%]"""
     )
     found = [
         f"{path.relative_to(ROOT)}: {hit.group()}"
