@@ -168,8 +168,8 @@ def help_asked(actor: Actor, key: UUID | str) -> DisputeHelp:
 
 
 def history(row: DisputeCase) -> list[Event]:
-    """Return what was done in a case, newest first."""
-    return entries_in(row.pk)
+    """Return what was done in a case, newest first; not who helps, which who mediates reads."""
+    return entries_in(row.pk, without=["disputes.answer_help"])
 
 
 def next_number(station_id: UUID, day: date) -> str:

@@ -207,7 +207,7 @@ def _tell_whose_turn(context: Context, row: Hazard, event: str) -> None:
     """Say to whom a step leads that it is theirs now; never to who has just taken it."""
     if event == "report_fixed":
         what = "look" if row.rechecker else "ask"
-        people = [row.rechecker] if row.rechecker else _askers(row)
+        people = [row.rechecker] if row.rechecker else _askers(context, row)
     elif event == "pass":
         what, people = event, desk_of(row.station_id, ("station_officer",))
     elif event == "fail":
@@ -218,10 +218,11 @@ def _tell_whose_turn(context: Context, row: Hazard, event: str) -> None:
     post(context, letters.turn(row, what, others, context.now))
 
 
-def _askers(row: Hazard) -> list[Person]:
-    """Return who may ask for a re-check: who has asked for one before, else the desk."""
+def _askers(context: Context, row: Hazard) -> list[Person]:
+    """Return who else may ask for a re-check: who has asked for one before, or the desk."""
     before = queries.asker(row)
-    return [before] if before else desk_of(row.station_id)
+    is_other = before is not None and before.pk != context.person_id
+    return [before] if before and is_other else desk_of(row.station_id)
 
 
 def _keep(row: Hazard, data: StepHazard) -> None:
@@ -282,7 +283,7 @@ def decline_recheck(context: Context, data: OfHazard) -> Hazard:
     row.rechecker = None
     row.save(update_fields=["rechecker"])
     context.record(row)
-    others = [each for each in _askers(row) if each.pk != context.person_id]
+    others = [each for each in _askers(context, row) if each.pk != context.person_id]
     post(context, letters.turn(row, "declined", others, context.now))
     return row
 

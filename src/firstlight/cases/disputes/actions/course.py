@@ -63,8 +63,8 @@ def _tell_who_asked(context: Context, row: DisputeCase) -> None:
     Who sits at the desk sees it there.
     """
     asker = queries.asker(row)
-    known = {each.pk for each in desk_of(row.station_id)} | {context.person_id}
-    if asker is not None and asker.pk not in known:
+    known = [each.pk for each in desk_of(row.station_id)]
+    if asker is not None and asker.pk not in (*known, context.person_id, row.mediator_id):
         post(context, letters.seen_to(row, asker, context.now))
 
 

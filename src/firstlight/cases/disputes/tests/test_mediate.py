@@ -582,6 +582,8 @@ def test_a_volunteer_learns_that_they_are_asked_and_nothing_more(cast, mei):
     with pytest.raises(NotFound):
         answer_help(cast.di, AnswerHelp(help_id=helped.pk, says="coming"))
     assert DisputeHelp.objects.get().says == "no"
+    assert "disputes.answer_help" not in {each.action for each in queries.history(case.row)}
+    assert Event.objects.get(action="disputes.answer_help").thread == case.row.pk  # for the feed
     heard = Message.objects.get(channel="inapp", key__startswith="disputes:answer:")
     assert (str(heard.person_id), heard.link) == (
         str(mei.person_id),

@@ -145,6 +145,9 @@ def test_who_is_asked_to_re_check_says_no_and_who_asked_hears_of_it(cast):
     assert actions.decline_recheck(cast.di, OfHazard(hazard_id=row.pk)).rechecker is None
     assert turned("declined") == {cast.people.finn.pk}
     assert not queries.hazards(cast.di).exists()
+    ask(cast.finn, row, cast.people.finn)  # whoever asked themselves leaves it to the desk
+    actions.decline_recheck(cast.finn, OfHazard(hazard_id=row.pk))
+    assert cast.people.olga.pk in turned("declined")
     ask(cast.ada, row, cast.people.di)
     ask(cast.finn, row, cast.people.ada)
     assert turned("relieved") == {cast.people.di.pk}
