@@ -225,7 +225,8 @@ def _never_came(here: Attendance) -> None:
         arrived_at=here.in_at,
     )
     said.filter(by=AT_SCENE).delete()
-    said.update(arrived_at=None)
+    # Who said that they come may have been there for a moment, and is at home now.
+    said.filter(says=Answer.Says.NO).update(arrived_at=None)
 
 
 def keep_while_out(context: Context, event: Event) -> None:
