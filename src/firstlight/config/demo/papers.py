@@ -45,11 +45,11 @@ def _agreement(each: Someone) -> Agreement:
 
 
 def _insurance(each: Someone) -> Iterator[Insurance]:
-    """Of twenty-five one has no cover, one has let it lapse, and one has to renew it soon."""
+    """One in twenty-five has no cover, one in twenty-five has let it lapse."""
     today, rest = timezone.localdate(), each.number % 25
     if rest == 9:
         return
-    ends_on = today + timedelta(days={10: -20, 11: 20}.get(rest, 240))
+    ends_on = today - timedelta(days=20) if rest == 10 else today + timedelta(days=240)
     yield Insurance(
         id=key("insurance", each.node, each.number),
         station_id=each.membership.station_id,
