@@ -85,7 +85,7 @@ def test_a_shift_is_led_on_a_phone_and_seen_at_the_desk_and_on_another_phone(vis
     leader, volunteer = (seated(visitor, part) for part in ("leader", "volunteer"))
     officer = seated(visitor, "officer")
     for phone in (leader, volunteer):
-        phone.go("/my/shifts/").click("a[href^='/my/shifts/']:has-text('日间巡防')")
+        phone.go("/my/shifts/").click("a[href^='/my/shifts/']:has-text('在岗')")
         phone.page.wait_for_url(re.compile(r"/my/shifts/[0-9a-f-]{36}/$"))
         heard(phone)
         keep(phone)
