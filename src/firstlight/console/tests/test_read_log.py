@@ -95,10 +95,11 @@ def written_out():
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             name = name_given(node)
-            if isinstance(name, ast.Constant):
-                names.add(name.value)
-            elif name is not None:
-                elsewhere.add(str(path.relative_to(SRC)))
+            for each in (name.body, name.orelse) if isinstance(name, ast.IfExp) else (name,):
+                if isinstance(each, ast.Constant):
+                    names.add(each.value)
+                elif each is not None:
+                    elsewhere.add(str(path.relative_to(SRC)))
     return names, elsewhere
 
 
@@ -109,7 +110,8 @@ def name_given(node):
         return next((each.value for each in node.keywords if each.arg == "what"), None)
     if isinstance(called, ast.Name) and called.id == "Event":
         found = next((each.value for each in node.keywords if each.arg == "action"), None)
-        return found if isinstance(found, ast.Constant) else None  # the gate hands its own name on
+        # The gate hands its own name on.
+        return found if isinstance(found, ast.Constant | ast.IfExp) else None
     return None
 
 

@@ -14,6 +14,7 @@ from firstlight.searches.actions.ending import close_case, report_found
 from firstlight.searches.actions.erasing import erase_person
 from firstlight.searches.models import SearchCase
 from firstlight.searches.schemas import CloseCase, CloseUnfounded, ReportFound
+from firstlight.searches.tests.conftest import confirm
 
 PLACE = {"lon": 120.5312, "lat": 29.4231}
 
@@ -94,6 +95,7 @@ def test_a_search_that_is_over_says_what_came_of_it_and_when_it_goes(cast, sign_
 
 def test_a_search_that_is_over_asks_for_nothing_more(cast, sign_in, case):
     desk, page = sign_in(cast.people.olga), f"/searches/{case.pk}/"
+    confirm(cast, case)
     shown = desk.get(page).content.decode()
     assert f"assignment searchcase:{case.pk}" in shown, "the plan hears that the search ends"
     assert "do/plan/" in shown
