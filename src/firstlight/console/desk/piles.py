@@ -57,7 +57,7 @@ from firstlight.records import queries as records
 from firstlight.training import queries as training
 
 # Chips that hold what is past its time, or must not wait.
-LATE = frozenset({"late", "chased", "grave", "halted", "due", "objected", "doubt"})
+LATE = frozenset({"late", "chased", "grave", "halted", "due", "objected", "doubt", "unclosed"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +175,7 @@ PILES = (
         "duty.see",
         duty.shifts,
         shift_list.FILTERS,
-        {"log_missing": "team_leader", "to_confirm": "officer"},
+        {"unclosed": "duty.plan", "log_missing": "team_leader", "to_confirm": "officer"},
     ),
     Pile(
         "patrols",
@@ -217,7 +217,7 @@ PILES = (
         "force.see",
         force.people,
         people_list.FILTERS,
-        {"waiting": "force.review"},
+        {"waiting": "force.review", "ending": "force.manage"},
     ),
     Pile(
         "training",

@@ -105,7 +105,8 @@ def places(request: SeatedRequest) -> HttpResponse:
 
 def _export(request: SeatedRequest, form: str) -> Link:
     query = f"?f={request.GET['f']}" if request.GET.get("f") else ""
-    label = form.upper() if form not in ("csv", "xlsx") else f"{form.upper()} + WKT"
+    name = "GeoJSON" if form == "geojson" else form.upper()
+    label = f"{name} + WKT" if form in ("csv", "xlsx") else name
     return Link(label, f"{reverse('places_file', args=[form])}{query}")
 
 

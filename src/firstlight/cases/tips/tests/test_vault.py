@@ -120,7 +120,7 @@ def test_a_vault_has_two_people(cast):
         take_share(cast.olga, TakeShare(**take))
     with pytest.raises(NotAllowed):
         take_share(cast.ada, TakeShare(**take))
-    with pytest.raises(Refused, match=r"opens nothing|打不开"):
+    with pytest.raises(Refused, match=r"opens nothing|无效"):
         take_share(cast.zoe, TakeShare(**take))
     finns = take_share(cast.finn, TakeShare(**take | {"code": handed.code.lower()}))
     assert finns.lock == 2
