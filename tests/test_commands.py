@@ -1,5 +1,6 @@
 """The operator's commands, as they are typed: an empty start, the doctor, the log, the tables."""
 
+import asyncio
 import json
 import os
 import re
@@ -21,6 +22,7 @@ from tests.serving import free_port
 
 from firstlight.config.cli import main
 from firstlight.config.commands.check import room
+from firstlight.config.commands.run import open_door
 
 pytestmark = pytest.mark.skipif(
     connection.vendor != "sqlite", reason="the commands are tried once, on the default database"
@@ -306,3 +308,26 @@ def test_a_reader_that_stops_early_is_no_fault(capfd, monkeypatch):
         os.close(kept)
         os.close(theirs)
     assert capfd.readouterr().err == ""
+
+
+def test_what_is_served_sends_small_answers_at_once():
+    """Nagle's wait is off on every connection: the loop sees to it where a door says it is TCP."""
+
+    async def is_quick():
+        loop, found = asyncio.get_running_loop(), asyncio.Queue()
+
+        class Protocol(asyncio.Protocol):
+            def connection_made(self, transport):
+                connection = transport.get_extra_info("socket")
+                found.put_nowait(connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+                transport.close()
+
+        with open_door("127.0.0.1", free_port()) as door:
+            server = await loop.create_server(Protocol, sock=door)
+            _reader, writer = await asyncio.open_connection(*door.getsockname())
+            answer = await found.get()
+            writer.close()
+            server.close()
+        return answer
+
+    assert asyncio.run(is_quick())

@@ -28,16 +28,18 @@ def run(args: argparse.Namespace) -> None:
     if args.no_worker:
         os.environ["FIRSTLIGHT_WORKER"] = "0"
     os.environ.setdefault("FIRSTLIGHT_URL", f"http://{args.host}:{args.port}")
-    with _door(args.host, args.port) as door:
+    with open_door(args.host, args.port) as door:
         _prepare(demo=args.demo)
         _serve(door)
 
 
-def _door(host: str, port: int) -> socket.socket:
+def open_door(host: str, port: int) -> socket.socket:
     """Take the address for this process before anything is laid out or said to be served."""
     if not 0 < port < 65536:
         raise CommandRefused(f"port: must be from 1 to 65535, not {port}")
-    door = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # Said to be TCP, or the loop does not send small answers at once: each would wait for 40 ms.
+    door = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         door.bind((host, port))
