@@ -38,6 +38,7 @@ NO_DATABASE = (
     "tests/test_script_budget.py",
     "tests/test_search_by_command.py",
     "tests/test_search_by_command_contract.py",
+    "tests/test_story.py",
     "tests/test_words.py",
 )
 
