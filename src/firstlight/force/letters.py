@@ -190,8 +190,7 @@ def tell_of_answer(context: Context, event: Event) -> None:
 def tell_of_another_look(context: Context, event: Event) -> None:
     """Tell the privacy officers that somebody asks for another look at a refusal."""
     row = DataSubjectRequest.objects.get(pk=event.subject.partition(":")[2])
-    officers = holders_over(row.station_id, ("privacy_officer",), context.now)
-    people = [each for each in officers if each.pk != row.subject_id]
+    people = holders_over(row.station_id, ("privacy_officer",), context.now, row.subject_id)
     key, link = f"request:{row.pk}:again:{row.version}", f"/privacy/requests/{row.pk}/"
     post(context, letters(key, people, REQUEST_AGAIN, link, context.now))
 
@@ -289,8 +288,7 @@ def remind_of_answer(context: Context, event: Event) -> None:
     """Remind the rights desk of an answer, but never who asks for themselves."""
     row = DataSubjectRequest.objects.get(pk=event.subject.partition(":")[2])
     stage, day = str(event.data["stage"]), event.data["due_on"]
-    officers = holders_over(row.station_id, ("privacy_officer",), context.now)
-    people = [each for each in officers if each.pk != row.subject_id]
+    people = holders_over(row.station_id, ("privacy_officer",), context.now, row.subject_id)
     key, link = f"request:{row.pk}:{stage}:{day}", f"/privacy/requests/{row.pk}/"
     post(context, letters(key, people, ANSWER_DUE[stage], link, context.now))
 

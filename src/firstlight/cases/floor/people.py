@@ -14,11 +14,13 @@ from firstlight.kernel.log import last_doer
 DESK = ("station_dispatcher", "station_officer")
 
 
-def desk_of(station_id: UUID, roles: Iterable[str] = DESK) -> list[Person]:
-    """Return who holds one of `roles` over a station now."""
+def desk_of(
+    station_id: UUID, roles: Iterable[str] = DESK, but: UUID | None = None
+) -> list[Person]:
+    """Return who holds one of `roles` over a station now; `but` leaves somebody out."""
     grants = held(timezone.now(), *roles).filter(scope__station_id=station_id)
     people = [grant.membership.person for grant in grants.select_related("membership__person")]
-    return list({person.pk: person for person in people}.values())
+    return list({person.pk: person for person in people if person.pk != but}.values())
 
 
 def who_last(row: Model, act: str) -> Person | None:

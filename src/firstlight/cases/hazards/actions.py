@@ -83,7 +83,7 @@ def report_hazard(context: Context, data: ReportHazard) -> Hazard:
     )
     row.save(force_insert=True)
     context.record(row, kind=str(data.kind), immediate=data.is_immediate)
-    desk = [each for each in desk_of(row.station_id) if each.pk != context.person_id]
+    desk = desk_of(row.station_id, but=context.person_id)
     post(context, letters.found(row, desk, context.now))
     return row
 

@@ -38,15 +38,15 @@ def holders_over(
     home_id: UUID,
     roles: Collection[str],
     now: datetime | None = None,
-    but: UUID | None = None,
+    *but: UUID | None,
 ) -> list[Person]:
     """Return who holds one of `roles` over an organisation: there or above it.
 
-    `but` leaves somebody out: whoever has taken a step knows of it.
+    `but` leaves people out: whoever has taken a step knows of it, and nobody decides of their own.
     """
     home = Organisation.objects.get(pk=home_id)
     above = [UUID(key) for key in home.path.split("/") if key]
     grants = held(now or timezone.now(), *roles).filter(scope_id__in=above)
     keys = grants.values("membership__person_id")
     people = Person.objects.filter(pk__in=keys, erased_at__isnull=True)
-    return list(people.exclude(pk=but).order_by("pk"))
+    return list(people.exclude(pk__in=[key for key in but if key]).order_by("pk"))

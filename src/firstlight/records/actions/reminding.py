@@ -30,8 +30,7 @@ def tell_notice_over(context: Context, data: TellNoticeOver) -> ServiceCertifica
     row: ServiceCertificate | Recognition | None = over.filter(pk=data.row_id).first()
     if row is None:
         raise NotFound
-    people = holders_over(row.station_id, ("association_admin",), context.now)
-    others = [each for each in people if each.pk != row.person_id]
+    others = holders_over(row.station_id, ("association_admin",), context.now, row.person_id)
     post(context, letters.notice_over(row, data.what, others, context.now))
     context.record(row, told=len(others))
     return row

@@ -120,8 +120,8 @@ def _tell(context: Context, row: ServiceRecord, event: str, *, moved: bool = Tru
         return
     else:
         return
-    people = holders_over(row.organisation_id, turn, context.now)
-    others = [each for each in people if each.pk not in (row.person_id, context.person_id)]
+    own = (row.person_id, context.person_id)
+    others = holders_over(row.organisation_id, turn, context.now, *own)
     post(context, letters.of_record(row, event, words, others, context.now))
 
 

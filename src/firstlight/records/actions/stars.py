@@ -138,8 +138,8 @@ def _keep_objection(
     )
     made.save(force_insert=True)
     context.record(made, recognition_id=row.pk)
-    people = holders_over(row.station_id, ("association_admin",), context.now)
-    others = [each for each in people if each.pk not in (row.person_id, made.objected_by_id)]
+    own = (row.person_id, made.objected_by_id)
+    others = holders_over(row.station_id, ("association_admin",), context.now, *own)
     post(context, letters.objected(made, others, context.now))
     return made
 
@@ -177,8 +177,8 @@ def appeal_star(context: Context, data: AppealStar) -> RecognitionAppeal:
     made = RecognitionAppeal(station_id=row.station_id, recognition=row, text=data.text)
     made.save(force_insert=True)
     context.record(made, recognition_id=row.pk)
-    people = holders_over(row.station_id, ("association_admin",), context.now)
-    others = [each for each in people if each.pk not in (row.person_id, row.decided_by_id)]
+    own = (row.person_id, row.decided_by_id)
+    others = holders_over(row.station_id, ("association_admin",), context.now, *own)
     post(context, letters.appealed(made, others, context.now))
     return made
 

@@ -138,7 +138,7 @@ def step_dispute(context: Context, data: StepDispute) -> DisputeCase:
 
 def _tell_officers(context: Context, row: DisputeCase) -> None:
     """Say to the officers what is theirs after an assessment: to act, or to name who mediates."""
-    officers = [p for p in desk_of(row.station_id, OFFICERS) if p.pk != context.person_id]
+    officers = desk_of(row.station_id, OFFICERS, context.person_id)
     if row.is_excluded:
         post(context, letters.excluded(row, officers, context.now))
     elif not context.actor.may("disputes.name"):

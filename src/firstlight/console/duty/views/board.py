@@ -35,9 +35,7 @@ FILTERS = (
     Filter(
         "unclosed",
         gettext_lazy("Over, not closed"),
-        lambda rows: rows.filter(
-            state__in=["open", "staffed", "in_progress"], ends_at__lt=timezone.now()
-        ),
+        lambda rows: rows.filter(state__in=queries.LIVE, ends_at__lt=timezone.now()),
     ),
     Filter("log_missing", gettext_lazy("Log missing"), lambda rows: rows.filter(state="ended")),
     Filter(
