@@ -19,6 +19,7 @@ from django.db import connection
 from firstlight.kernel.ids import uuid7
 
 COLUMNS = ("id", "station_id", "session_id", "at", "lon", "lat", "accuracy_m", "received_at")
+SESSION = COLUMNS.index("session_id")
 MOST_WAITING = 200_000
 
 
@@ -89,30 +90,30 @@ class SqliteStore(Store):
         await asyncio.to_thread(self._write, rows, _text(received_at))
 
     def _write(self, rows: Sequence[Row], received_at: str) -> None:
-        asked = json.dumps(list({row.session_id.hex for row in rows}))
+        values = [
+            (
+                uuid7().hex,
+                row.station_id.hex,
+                row.session_id.hex,
+                _text(row.at),
+                row.lon,
+                row.lat,
+                row.accuracy_m,
+                received_at,
+            )
+            for row in rows
+        ]
+        lasts = {
+            key.hex: (r.lon, r.lat, r.accuracy_m, _text(r.at), key.hex, _text(r.at))
+            for key, r in last_of_each(rows).items()
+        }
         self._db.execute("BEGIN IMMEDIATE")
         try:
-            is_open = {key for (key,) in self._db.execute(self._OPEN, [asked])}
-            rows = [row for row in rows if row.session_id.hex in is_open]
-            values = [
-                (
-                    uuid7().hex,
-                    row.station_id.hex,
-                    row.session_id.hex,
-                    _text(row.at),
-                    row.lon,
-                    row.lat,
-                    row.accuracy_m,
-                    received_at,
-                )
-                for row in rows
-            ]
-            lasts = [
-                (r.lon, r.lat, r.accuracy_m, _text(r.at), r.session_id.hex, _text(r.at))
-                for r in last_of_each(rows).values()
-            ]
+            asked = [json.dumps(list(lasts))]
+            is_open = {key for (key,) in self._db.execute(self._OPEN, asked)}
+            values = [each for each in values if each[SESSION] in is_open]
             self._db.executemany(self._INSERT, values)
-            self._db.executemany(self._LAST, lasts)
+            self._db.executemany(self._LAST, [lasts[key] for key in is_open])
             self._db.execute("COMMIT")
         except sqlite3.Error:
             self._db.execute("ROLLBACK")
@@ -154,31 +155,20 @@ class PostgresStore(Store):
                 password=self._settings["PASSWORD"] or None,
                 database=self._settings["NAME"],
             )
+        records = [
+            (uuid7(), r.station_id, r.session_id, r.at, r.lon, r.lat, r.accuracy_m, received_at)
+            for r in rows
+        ]
+        lasts = {
+            key: (r.lon, r.lat, r.accuracy_m, r.at, key) for key, r in last_of_each(rows).items()
+        }
         async with self._db.transaction():
-            asked = list({row.session_id for row in rows})
-            is_open = {found["id"] for found in await self._db.fetch(self._OPEN, asked)}
-            rows = [row for row in rows if row.session_id in is_open]
-            records = [
-                (
-                    uuid7(),
-                    r.station_id,
-                    r.session_id,
-                    r.at,
-                    r.lon,
-                    r.lat,
-                    r.accuracy_m,
-                    received_at,
-                )
-                for r in rows
-            ]
-            lasts = [
-                (r.lon, r.lat, r.accuracy_m, r.at, r.session_id)
-                for r in last_of_each(rows).values()
-            ]
+            is_open = {found["id"] for found in await self._db.fetch(self._OPEN, list(lasts))}
+            records = [each for each in records if each[SESSION] in is_open]
             await self._db.copy_records_to_table(
                 "duty_position", records=records, columns=list(COLUMNS)
             )
-            await self._db.executemany(self._LAST, lasts)
+            await self._db.executemany(self._LAST, [lasts[key] for key in is_open])
 
     async def close(self) -> None:
         """Close the connection."""
