@@ -50,7 +50,8 @@ def test_a_storm_is_followed_at_two_desks(visitor, tmp_path):
     # Who is asked hears it on the open page, finds it at once, and both desks hear who stands by.
     pilot.page.locator("[data-piece=inbox] .task--new", has_text="待命").wait_for()
     for volunteer in (pilot, keeper):
-        volunteer.go("/my/shifts/").page.locator("[aria-labelledby=now-h] a").click()
+        asked = volunteer.go("/my/shifts/").page.locator("[aria-labelledby=now-h] a")
+        asked.filter(has_text="待命").click()
         volunteer.page.locator("[name=risks_read]").check()
         volunteer.click("button[form=join]")
         volunteer.find("[data-toast]:has-text('已接受')")
