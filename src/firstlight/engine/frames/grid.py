@@ -156,6 +156,15 @@ class Grid:
         x, y = np.asarray(x_m, dtype=np.float64), np.asarray(y_m, dtype=np.float64)
         return utm.to_lonlat(x + self.west_m, y + self.south_m, self.zone, self.north)
 
+    def to_drawn(self, x_m: npt.ArrayLike, y_m: npt.ArrayLike) -> tuple[Floats, Floats]:
+        """Return degrees as `to_lonlat` does, but run on past 180 where the grid lies across it.
+
+        What is drawn stays in one piece: its longitudes are within 180 of the zone's meridian.
+        """
+        lon, lat = self.to_lonlat(x_m, y_m)
+        middle = utm.meridian_deg(self.zone)
+        return (lon - middle + 180) % 360 - 180 + middle, lat
+
     def rowcol(self, x_m: npt.ArrayLike, y_m: npt.ArrayLike) -> tuple[Longs, Longs]:
         """Return the row and column of each point; out of range where it is off the grid."""
         x, y = np.asarray(x_m, dtype=np.float64), np.asarray(y_m, dtype=np.float64)
@@ -178,11 +187,14 @@ class Grid:
         )
 
     def bounds_lonlat(self) -> tuple[float, float, float, float]:
-        """Return west, south, east, north in degrees of the box around the grid."""
+        """Return west, south, east, north in degrees of the box around the grid.
+
+        West is less than east: across the antimeridian one of them is beyond 180.
+        """
         part = np.linspace(0, 1, 33)
         x = np.concatenate([part, part, np.zeros(33), np.ones(33)]) * self.width_m
         y = np.concatenate([np.zeros(33), np.ones(33), part, part]) * self.height_m
-        lon, lat = self.to_lonlat(x, y)
+        lon, lat = self.to_drawn(x, y)
         return float(lon.min()), float(lat.min()), float(lon.max()), float(lat.max())
 
 

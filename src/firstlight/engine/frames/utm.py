@@ -69,7 +69,7 @@ def from_lonlat(
     lon, lat = np.asarray(lon_deg, dtype=np.float64), np.asarray(lat_deg, dtype=np.float64)
     if not (np.isfinite(lon).all() and np.isfinite(lat).all() and (np.abs(lat) <= 90).all()):
         raise BadInput("lonlat: longitudes and latitudes must be numbers, latitudes within 90")
-    lam = np.radians((lon - _meridian_deg(zone) + 180) % 360 - 180)
+    lam = np.radians((lon - meridian_deg(zone) + 180) % 360 - 180)
     sin_phi = np.sin(np.radians(lat))
     with np.errstate(divide="ignore"):  # the poles are at infinity in the isometric latitude
         iso = np.arctanh(sin_phi) - _ECC * np.arctanh(_ECC * sin_phi)
@@ -100,11 +100,12 @@ def to_lonlat(
     sin_phi = np.tanh(conformal)
     for _ in range(6):  # each pass gains two digits or more (e^2 is about 1/150)
         sin_phi = np.tanh(conformal + _ECC * np.arctanh(_ECC * sin_phi))
-    lon = (np.degrees(lam) + _meridian_deg(zone) + 180) % 360 - 180
+    lon = (np.degrees(lam) + meridian_deg(zone) + 180) % 360 - 180
     return lon, np.degrees(np.arcsin(sin_phi))
 
 
-def _meridian_deg(zone: int) -> float:
+def meridian_deg(zone: int) -> float:
+    """Return the longitude in the middle of a zone, degrees."""
     if not 1 <= zone <= 60:
         raise BadInput("zone: must be 1 to 60")
     return zone * 6.0 - 183.0

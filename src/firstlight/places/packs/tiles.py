@@ -44,16 +44,17 @@ def write(shade: Band, grid: Grid, folder: Path) -> tuple[int, int]:
     least, finest = zooms(grid)
     for zoom in range(least, finest + 1):
         thin, cell_m = _thinned(shade, grid, zoom)
-        for x, y in _tiles(grid, zoom):
+        for x, y in tiles_over(grid, zoom):
             picture = _draw(thin, cell_m, grid, zoom, x, y)
             if picture[..., 1].any():
-                path = folder / str(zoom) / str(x) / f"{y}.png"
+                path = folder / str(zoom) / str(x % 2**zoom) / f"{y}.png"
                 path.parent.mkdir(parents=True, exist_ok=True)
                 Image.fromarray(picture, "LA").save(path, compress_level=6)
     return least, finest
 
 
-def _tiles(grid: Grid, zoom: int) -> Iterator[tuple[int, int]]:
+def tiles_over(grid: Grid, zoom: int) -> Iterator[tuple[int, int]]:
+    """Yield column and row of each tile that may hold ground; columns run on past the last."""
     west, south, east, north = grid.bounds_lonlat()
     count = 2**zoom
     top, bottom = _tile_y(north, count), _tile_y(south, count)

@@ -105,7 +105,7 @@ def _contours(rank: Floats, grid: Grid) -> dict[str, Any]:
     for level, line in contours.trace(steps, grid.cell_m, 1.0):
         number = round(level)
         if 1 <= number <= len(SHARES) and len(line) > 12:
-            lon, lat = grid.to_lonlat(line[:, 0], line[:, 1])
+            lon, lat = grid.to_drawn(line[:, 0], line[:, 1])
             pairs = np.column_stack([lon, lat]).round(6).tolist()
             features.append(
                 {

@@ -52,10 +52,22 @@ def test_degrees_and_metres_undo_each_other():
 def test_a_mesh_lies_where_its_points_lie(lon, lat, extent_m, wide, tall):
     grid = Grid.around(lon, lat, extent_m, max(50, extent_m / 1000))
     west, south, east, north = grid.bounds_lonlat()
-    x, y = np.linspace(west, min(east, 180), wide), np.linspace(north, south, tall)
+    x, y = np.linspace(west, east, wide), np.linspace(north, south, tall)
     exact, quick = grid.to_xy(*np.meshgrid(x, y)), grid.mesh_to_xy(x, y)
     assert quick[0].shape == (tall, wide)
     assert np.abs(np.array(exact) - np.array(quick)).max() < 0.1
+
+
+@pytest.mark.parametrize("lon", [179.95, -179.95])
+def test_a_grid_across_the_antimeridian_is_one_piece(lon):
+    grid = Grid.around(lon, -16.8, 12_500, 25)
+    west, south, east, north = grid.bounds_lonlat()
+    assert 0.2 < east - west < 0.3
+    assert west < lon < east
+    x, y = grid.to_xy([west, east], [south, north])
+    # The grid's north is not quite the meridian's so far from the middle of its zone.
+    assert np.abs(x - [0, grid.width_m]).max() < 500
+    assert np.abs(y - [0, grid.height_m]).max() < 500
 
 
 def test_row_zero_is_the_south_edge():
