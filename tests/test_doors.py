@@ -53,6 +53,7 @@ OPEN_TO_ALL = (
         "inbound",
         "warning_in",
         "demo_sign_in",
+        "worker",
     }
     | doors_shifts.OPEN
     | {each.name for each in public_urls.urlpatterns}

@@ -50,13 +50,17 @@ EXPECTED = ("status of 422", "net::ERR_ABORTED", "status of 404", "ERR_INTERNET_
 class Visitor:
     """One person at one browser of their own: nothing is shared with the others."""
 
-    def __init__(self, driver, server, name, size=DESK, language="zh-hans", theme="light"):
+    def __init__(
+        self, driver, server, name, size=DESK, language="zh-hans", theme="light", worker=False
+    ):
+        # What a worker of the page asks for cannot be routed: it is there where it is tried.
         self.server, self.name, self.faults = server, name, []
         self.context = driver.new_context(
             viewport={"width": size[0], "height": size[1]},
             has_touch=size[0] < 600,
             device_scale_factor=COARSE,
             accept_downloads=True,
+            service_workers="allow" if worker else "block",
         )
         self.context.set_default_timeout(WAIT_MS)
         self.say_in(language, theme)

@@ -31,6 +31,9 @@ def script_words() -> dict[str, str]:
         "news-reload": _("Load the page anew"),
         "reading": _("Stop reading"),
         "read": _("Read aloud"),
+        "carried": _("No signal. This page is as of %(time)s."),
+        "carried-at": _("As of %(time)s"),
+        "carried-form": _("No signal: this was not sent. What you typed stays here."),
         "too-large": _("This file is larger than %(n)s MB. Choose a smaller one."),
         **_map_words(),
     }

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.datastructures import MultiValueDictKeyError
 
+from firstlight.console.carried import carry
 from firstlight.console.seat import SeatedRequest
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.cursors import cursor_now
@@ -24,7 +25,7 @@ View = Callable[Concatenate[SeatedRequest, P], HttpResponseBase]
 
 
 def page(
-    may: str, *, part: str = ""
+    may: str, *, part: str = "", carried: bool = False
 ) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, P], HttpResponseBase]]:
     """Open a page to actors with the capability `may`, while its part of the product is on.
 
@@ -33,6 +34,8 @@ def page(
     Signed-out visitors go to the sign-in page. Forbidden and missing look the same: 404; that
     somebody lacked the capability, or had the address of a row that is not there for them, is
     kept for the auditor. A part that is switched off says so.
+
+    A `carried` page goes along on the phone to where there is no signal (`console.field.carry`).
     """
 
     def wrap(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
@@ -51,7 +54,8 @@ def page(
             if "live_cursor" not in request.__dict__:  # a page may stand behind another's door
                 request.__dict__["live_cursor"] = cursor_now(actor)
             try:
-                return view(cast(SeatedRequest, request), *args, **kwargs)
+                answer = view(cast(SeatedRequest, request), *args, **kwargs)
+                return carry(request, answer) if carried else answer
             except (NotFound, NotAllowed) as no:
                 return _barred(request, actor, no)
             except MultiValueDictKeyError:  # a form without one of its fields: not of our making

@@ -62,7 +62,7 @@ def clear(request: SeatedRequest, key: UUID) -> HttpResponse:
     return redirect("event", row.event_id)
 
 
-@page(may="duty.join")
+@page(may="duty.join", carried=True)
 def mine(request: SeatedRequest, key: UUID) -> HttpResponse:
     """Show one's own post: what to do, what not, the meeting place, a word to the command."""
     return _mine(request, events.event(request.actor, key))
@@ -86,7 +86,7 @@ def _mine(
     return render(request, "events/mine.html", context, status=422 if errors else 200)
 
 
-@page(may="duty.join")
+@page(may="duty.join", carried=True)
 def mine_all(request: SeatedRequest) -> HttpResponse:
     """Show the events at which one has a post."""
     shown = [

@@ -49,7 +49,7 @@ STAY = inverse("off_duty", stay_on_duty, StayOnDuty)
 OFF = inverse("on_duty", check_out, CheckOut)
 
 
-@page(may="inbox.read")
+@page(may="inbox.read", carried=True)
 def my(request: SeatedRequest) -> HttpResponse:
     """Show one's own tasks and messages."""
     return _my(request)
@@ -98,7 +98,7 @@ def _open_invites(request: SeatedRequest, there: UUID | None) -> list[Invite]:
     return list(queries.my_invites(request.actor).filter(open_)[:20])
 
 
-@page(may="callouts.answer")
+@page(may="callouts.answer", carried=True)
 def asked(request: SeatedRequest, key: UUID) -> HttpResponse:
     """Show what one is asked to come to: place, meeting point, dangers, limits; answer it."""
     return _asked(request, queries.my_invite(request.actor, key))

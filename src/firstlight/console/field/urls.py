@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from firstlight.console.field import answer, my
+from firstlight.console.field import answer, carry, my
 
 urlpatterns = [
     path("a/<str:secret>/", answer.answer, name="answer"),
+    path("worker.js", carry.worker, name="worker"),
     path("my/", my.my, name="my"),
+    path("my/no-signal/", carry.nothing_here, name="no_signal"),
     path("my/asked/<uuid:key>/", my.asked, name="my_asked"),
     path("my/asked/<uuid:key>/answer/", my.answer, name="my_answer"),
     path("my/asked/<uuid:key>/arrive/", my.arrive, name="my_arrive"),

@@ -216,7 +216,7 @@ def _day(text: str) -> date | None:
         return None
 
 
-@page(may="duty.join")
+@page(may="duty.join", carried=True)
 def mine(request: SeatedRequest) -> HttpResponse:
     """Show the gates at which one stands, on a phone."""
     return _mine(request)

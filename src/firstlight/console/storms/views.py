@@ -232,7 +232,7 @@ def _show(
     return render(request, "storms/activation.html", context, status=status)
 
 
-@page(may="duty.join")
+@page(may="duty.join", carried=True)
 def mine(request: SeatedRequest) -> HttpResponse:
     """Show the groups that one is out with, on a phone."""
     return _mine(request)

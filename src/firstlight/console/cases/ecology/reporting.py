@@ -34,7 +34,7 @@ def mine(request: SeatedRequest) -> HttpResponse:
     return render(request, "cases/ecology/mine.html", {"rows": shown})
 
 
-@page(may="ecology.report")
+@page(may="ecology.report", carried=True)
 def new(request: SeatedRequest) -> HttpResponse:
     """Choose kind and water, read what holds there, then report."""
     actor, outcome = request.actor, Outcome()

@@ -52,7 +52,7 @@ def _card(row: GridEvent) -> dict[str, object]:
     }
 
 
-@page(may="grid_events.report")
+@page(may="grid_events.report", carried=True)
 def new(request: SeatedRequest) -> HttpResponse:
     """Report a matter; from a patrol that one is on, it is noted as found there."""
     actor, outcome = request.actor, Outcome()

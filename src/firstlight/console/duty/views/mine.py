@@ -76,7 +76,7 @@ ACTS: dict[str, tuple[Any, type[Strict], Any]] = {
 }
 
 
-@page(may="duty.join")
+@page(may="duty.join", carried=True)
 def mine(request: SeatedRequest) -> HttpResponse:
     """Show one's own shifts, and those that one could join."""
     return _mine(request)
@@ -169,7 +169,7 @@ def _offer(row: Shift, wishes: Mapping[UUID, bool] = NO_WISHES) -> dict[str, Any
     }
 
 
-@page(may="duty.join")
+@page(may="duty.join", carried=True)
 def own(request: SeatedRequest, key: UUID) -> HttpResponse:
     """Show one's own place in a shift, and the one thing to do about it now."""
     return own_page(request, queries.own_assignment(request.actor, key))

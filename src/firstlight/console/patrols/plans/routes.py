@@ -148,7 +148,7 @@ def sheet(request: SeatedRequest, key: UUID) -> HttpResponse:
     return render(request, "patrols/sheet.html", _carried(request, row))
 
 
-@page(may="places.see", part="patrols")
+@page(may="places.see", part="patrols", carried=True)
 def carried(request: SeatedRequest, key: UUID) -> HttpResponse:
     """Show a route on the phone of somebody who walks it."""
     row = queries.route(request.actor, key)

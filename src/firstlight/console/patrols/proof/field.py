@@ -25,7 +25,7 @@ from firstlight.patrols.schemas.proof import EndRun, RecordScan, StartRun, Vouch
 from firstlight.privacy.queries import has_consent
 
 
-@page(may="patrols.walk")
+@page(may="patrols.walk", carried=True)
 def mine(request: SeatedRequest) -> HttpResponse:
     """Show the patrols that the actor may begin or is on."""
     return _mine(request, {})
@@ -55,7 +55,7 @@ def start(request: SeatedRequest, key: UUID) -> HttpResponse:
     return redirect("my_patrol", outcome.result.pk)
 
 
-@page(may="patrols.walk")
+@page(may="patrols.walk", carried=True)
 def walk(request: SeatedRequest, key: UUID) -> HttpResponse:
     """Show the patrol that one is on."""
     return _walk(request, queries.walked(request.actor, key))

@@ -48,7 +48,7 @@ SAID: dict[str, str | Promise] = {
 }
 
 
-@page(may="searches.field")
+@page(may="searches.field", carried=True)
 def assignment(request: SeatedRequest, key: UUID, screen: str = "") -> HttpResponse:
     """Show the briefing, or one screen: clue, finish, abort, found, track; what is now."""
     if screen == "track":

@@ -26,6 +26,7 @@ function heard() {
   lostAt = null;
   wait = FIRST_WAIT_MS;
   lamp("on", say("heard", { time: clockFace() }));
+  document.dispatchEvent(new CustomEvent("fl:heard"));
 }
 
 function lost() {

@@ -36,4 +36,5 @@ document.addEventListener("htmx:config:request", (event) => {
   event.detail.ctx.request.headers["X-CSRFToken"] = csrf();
 });
 
+if (document.documentElement.dataset.place === "field") import("./carry.js");
 if (document.querySelector("fl-map")) import("./map/element.js");

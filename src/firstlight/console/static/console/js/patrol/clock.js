@@ -1,13 +1,13 @@
 // How far the phone's clock is ahead of the server's, in milliseconds.
 //
-// Measured when a page comes. One that the browser gives back from its own store says what time it
-// was then: what was measured last holds.
+// Measured when a page comes. One that the browser or its worker gives back from a store says what
+// time it was then: what was measured last holds.
 
 const KEPT = "fl-ahead-ms";
 
 export function aheadMs(serverMs) {
   const [came] = performance.getEntriesByType("navigation");
-  if (came?.transferSize === 0) return Number(localStorage.getItem(KEPT) ?? 0);
+  if (document.body.dataset.keptAt || came?.transferSize === 0) return Number(localStorage.getItem(KEPT) ?? 0);
   const ahead = performance.timeOrigin + (came?.responseStart ?? performance.now()) - serverMs;
   try {
     localStorage.setItem(KEPT, ahead);
