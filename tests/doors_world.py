@@ -20,7 +20,7 @@ from tests import (
 
 from firstlight.duty.models import DutySession, Shift, ShiftAssignment
 from firstlight.equipment.models import DroneFlight, EquipmentItem, KitRequest
-from firstlight.force.models import Account, Availability, RoleGrant, RosterDraft
+from firstlight.force.models import Account, Availability, RoleGrant, RosterDraft, RosterImport
 from firstlight.incidents.models import Attendance, Callout, Incident, Invite, MutualAid
 from firstlight.kernel.log import append
 from firstlight.kernel.models import Event
@@ -307,6 +307,9 @@ def build(cast, folder):
             made_by_id=people.olga.pk,
             filename="a.csv",
             content="姓名,电话\n测甲,13800000001\n".encode(),
+        ),
+        roster_import=RosterImport.objects.create(
+            **own, organisation=cast.dawn, made_by_id=people.olga.pk, filename="a.csv"
         ),
         seat=people.bo.memberships.get(),
         segment=segment,

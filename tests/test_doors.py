@@ -63,6 +63,7 @@ SIGN_IN = ("account_", "mfa_", "usersessions_")
 # Which row a key in an address means, by how the address begins (the longest beginning counts).
 KEYS = {
     "people/import/": "roster_draft",
+    "people/imports/": "roster_import",
     "people/": "person",
     "organisations/": "dawn",
     "equipment/": "item",
@@ -124,6 +125,7 @@ REACH = {
     "place": HILLS,
     "clock": HILLS,
     "roster_draft": {"olga"},  # a draft is its maker's alone
+    "roster_import": {"olga", "finn", "amy"},
     "place_draft": {"olga"},
     "item": {"ada", "olga", "finn", "dee"},
     "seat": {"bo"},
@@ -553,6 +555,7 @@ FIELD_ROWS = {
     "proposal_id": "squad_proposal",
     "find_id": "own_find",
     "flight_id": "flight",
+    "import_id": "roster_import",
     "incident_id": "incident",
     "incident_ids": "incident",
     "inclusion_id": "inclusion",

@@ -162,6 +162,6 @@ def of_a_moved_tree(actor: Actor, events: Sequence[Event]) -> Iterable[str]:
 
 @ripple
 def of_a_roster(actor: Actor, events: Sequence[Event]) -> Iterable[str]:
-    """A roster taken in is one act on many people."""
-    if any(event.action == "force.import_roster" for event in events):
+    """A roster taken in, or back, is one act on many people."""
+    if any(event.action in ("force.import_roster", "force.undo_import") for event in events):
         yield from (row.label for row in _visible(actor))

@@ -49,6 +49,7 @@ PAGES = (
     PageKnown("organisations", gettext_lazy("Stations and teams"), "force.see"),
     PageKnown("person_new", gettext_lazy("Register a person"), "force.manage"),
     PageKnown("roster_upload", gettext_lazy("Import a roster"), "force.import"),
+    PageKnown("roster_imports", gettext_lazy("Imported rosters"), "force.import"),
 )
 
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from firstlight.console.force.views import (
+    imported,
     join,
     kept,
     me,
@@ -21,6 +22,9 @@ urlpatterns = [
     path("people/import/template.<str:form>", rosters.template, name="roster_template"),
     path("people/import/<uuid:key>/", rosters.roster, name="roster"),
     path("people/import/<uuid:key>/drop/", rosters.drop, name="roster_drop"),
+    path("people/imports/", imported.imports, name="roster_imports"),
+    path("people/imports/<uuid:key>/", imported.imported, name="roster_import"),
+    path("people/imports/<uuid:key>/undo/", imported.undo, name="roster_undo"),
     path("people/<uuid:key>/", person.person, name="person"),
     path(
         "people/<uuid:key>/membership/<uuid:membership_id>/", person.step, name="membership_step"

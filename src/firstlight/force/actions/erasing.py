@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.force.actions.people import forget
+from firstlight.force.actions.undoing import forget_lines
 from firstlight.force.models import (
     Account,
     Application,
@@ -48,6 +49,7 @@ def erase_leaver(context: Context, person: Person) -> bool:
     person.memberships.update(emergency_contact="", health_statement="", state_note="")
     person.availabilities.all().delete()
     Account.objects.filter(person=person).delete()
+    forget_lines(context, person)
     forget_person(context, person.pk)
     Application.objects.filter(membership__person=person).delete()
     context.record(person, what="force.erase_leaver")

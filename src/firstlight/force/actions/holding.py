@@ -3,8 +3,16 @@
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from firstlight.force.actions.undoing import forget_lines
 from firstlight.force.erasure import Part
-from firstlight.force.models import Account, Availability, Complaint, Insurance, Person
+from firstlight.force.models import (
+    Account,
+    Availability,
+    Complaint,
+    ImportedLine,
+    Insurance,
+    Person,
+)
 from firstlight.kernel.actions import Context
 from firstlight.kernel.models import Event
 from firstlight.notify.models import Message
@@ -52,6 +60,13 @@ PARTS = (
         lambda person: Availability.objects.filter(person=person).count(),
         _nothing,
         tables=frozenset({"force.availability.person"}),
+    ),
+    Part(
+        "force.imported",
+        _("What an imported roster changed of them"),
+        lambda person: ImportedLine.objects.filter(person=person).count(),
+        forget_lines,
+        tables=frozenset({"force.importedline.person"}),
     ),
     Part(
         "force.insurance",

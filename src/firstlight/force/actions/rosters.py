@@ -1,14 +1,23 @@
 """A roster file comes in: laid down, looked at, taken in."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from firstlight.force import queries
-from firstlight.force.models import Agreement, Membership, Organisation, Person, RosterDraft
+from firstlight.force.models import (
+    Agreement,
+    ImportedLine,
+    Membership,
+    Person,
+    RosterDraft,
+    RosterImport,
+)
 from firstlight.force.queries.imports import Line, Preview, preview
 from firstlight.force.rules import named
+from firstlight.force.rules.roster_file import kept_value
 from firstlight.force.schemas import DropRoster, ImportRoster, UploadRoster
 from firstlight.kernel.actions import Context, action
 from firstlight.kernel.errors import Refused
@@ -90,23 +99,37 @@ def import_roster(context: Context, data: ImportRoster) -> dict[str, int]:
             count=len(left),
         )
     counts = {"new": 0, "joined": 0, "changed": 0, "same": 0, "left": len(left)}
+    home = draft.organisation
+    batch = RosterImport(
+        id=draft.pk,
+        station_id=home.station_id,
+        organisation=home,
+        made_by_id=context.person_id,
+        filename=draft.filename,
+    )
+    batch.save(force_insert=True)
+    done = []
     for line in plan.lines:
         if line.verdict in counts:
             counts[line.verdict] += 1
-            _take_in(context, draft.organisation, line)
-    context.record(draft, counts=counts)
+            if line.verdict != "same":
+                done.append(_take_in(context, batch, line))
+    ImportedLine.objects.bulk_create(done, batch_size=500)
+    batch.counts = counts
+    batch.save(update_fields=["counts"])
+    context.record(batch, counts=counts)
     draft.delete()
     return counts
 
 
-def _take_in(context: Context, home: Organisation, line: Line) -> None:
-    entry = line.entry
-    if line.verdict == "same" or entry is None:
-        return
+def _take_in(context: Context, batch: RosterImport, line: Line) -> ImportedLine:
+    """Take one line in; return what must be known to take it back."""
+    home, entry = batch.organisation, line.entry
+    if entry is None:
+        raise AssertionError("a line that cannot be read is never taken in")
     person = line.known or named(Person(station_id=home.station_id), entry.name)
-    person.phone = entry.phone or person.phone
-    person.email = entry.email or person.email
-    person.born_on = entry.born_on or person.born_on
+    theirs = {"phone": entry.phone, "email": entry.email, "born_on": entry.born_on}
+    changes = _put(person, "person", theirs)
     person.save()
     row = line.membership or Membership(
         station_id=home.station_id,
@@ -116,12 +139,15 @@ def _take_in(context: Context, home: Organisation, line: Line) -> None:
         # everybody else starts with an application.
         state="active" if entry.has_papers else "draft",
     )
-    row.category = entry.category or row.category
-    row.number = entry.number or row.number
-    row.specialities = list(entry.specialities) or row.specialities
-    row.joined_on = entry.joined_on or row.joined_on
-    row.code_signed_on = entry.code_signed_on or row.code_signed_on
     fresh = row._state.adding
+    here = {
+        "category": entry.category,
+        "number": entry.number,
+        "specialities": list(entry.specialities),
+        "joined_on": entry.joined_on,
+        "code_signed_on": entry.code_signed_on,
+    }
+    changed = _put(row, "membership", here)
     row.save()
     if fresh and entry.agreement_signed_on:
         Agreement(
@@ -131,6 +157,28 @@ def _take_in(context: Context, home: Organisation, line: Line) -> None:
             signed_on=entry.agreement_signed_on,
         ).save(force_insert=True)
     context.record(row, line=line.number, verdict=line.verdict, person_id=person.pk)
+    return ImportedLine(
+        station_id=batch.station_id,
+        batch=batch,
+        number=line.number,
+        verdict=line.verdict,
+        person=person,
+        membership=row,
+        # What a row of the line's own holds stands in that row.
+        changes=[*(changes if line.known else []), *([] if fresh else changed)],
+    )
+
+
+def _put(row: Person | Membership, name: str, values: dict[str, Any]) -> list[dict[str, Any]]:
+    """Set what the file says, never what it leaves empty; return what was there before."""
+    changes = []
+    for field, after in values.items():
+        before = getattr(row, field)
+        if after and after != before:
+            setattr(row, field, after)
+            words = {"before": kept_value(before), "after": kept_value(after)}
+            changes.append({"of": name, "field": field, **words})
+    return changes
 
 
 __all__ = ["Preview", "drop_roster", "import_roster", "upload_roster"]

@@ -3,6 +3,7 @@
 from firstlight.force.models.account import Account
 from firstlight.force.models.availability import Availability
 from firstlight.force.models.draft import RosterDraft
+from firstlight.force.models.imports import ImportedLine, RosterImport
 from firstlight.force.models.membership import (
     Agreement,
     Insurance,
@@ -19,11 +20,13 @@ __all__ = [
     "Application",
     "Availability",
     "Complaint",
+    "ImportedLine",
     "Insurance",
     "Membership",
     "Organisation",
     "Person",
     "RoleGrant",
     "RosterDraft",
+    "RosterImport",
     "in_readers_language",
 ]

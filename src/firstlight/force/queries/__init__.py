@@ -1,5 +1,12 @@
 """Every read of this room; each starts at what the actor may see."""
 
+from firstlight.force.queries.imported import (
+    Standing,
+    lines_of,
+    roster_import,
+    roster_imports,
+    standings,
+)
 from firstlight.force.queries.memberships import (
     draft,
     grant,
@@ -28,6 +35,7 @@ __all__ = [
     "Ending",
     "Member",
     "Node",
+    "Standing",
     "availability_of",
     "draft",
     "grant",
@@ -35,6 +43,7 @@ __all__ = [
     "history",
     "insured",
     "insured_until",
+    "lines_of",
     "me",
     "membership",
     "memberships",
@@ -48,8 +57,11 @@ __all__ = [
     "people",
     "person",
     "roster",
+    "roster_import",
+    "roster_imports",
     "run_out",
     "search",
+    "standings",
     "station_of",
     "teams",
     "tree",

@@ -138,25 +138,30 @@ def _line(
             "This telephone number belongs to %(name)s, who is known already. Is it one person?"
         ) % {"name": person.name}
         return Line(number, entry.name, "ask", entry, (question,), known=person)
-    if member is None:
-        return Line(number, entry.name, "joined", entry, known=person)
     changes = tuple(_changes(entry, person, member))
+    if member is None:
+        return Line(number, entry.name, "joined", entry, changes=changes, known=person)
     verdict: Verdict = "changed" if changes else "same"
     return Line(
         number, entry.name, verdict, entry, changes=changes, known=person, membership=member
     )
 
 
-def _changes(entry: Entry, person: Person, member: Membership) -> Iterator[tuple[str, str, str]]:
-    pairs: tuple[tuple[str, object, object], ...] = (
+def _changes(
+    entry: Entry, person: Person, member: Membership | None
+) -> Iterator[tuple[str, str, str]]:
+    pairs: list[tuple[str, object, object]] = [
         ("email", person.email, entry.email),
         ("born_on", person.born_on, entry.born_on),
-        ("category", member.category, entry.category),
-        ("number", member.number, entry.number),
-        ("specialities", listed(member.specialities), listed(entry.specialities)),
-        ("joined_on", member.joined_on, entry.joined_on),
-        ("code_signed_on", member.code_signed_on, entry.code_signed_on),
-    )
+    ]
+    if member is not None:
+        pairs += [
+            ("category", member.category, entry.category),
+            ("number", member.number, entry.number),
+            ("specialities", listed(member.specialities), listed(entry.specialities)),
+            ("joined_on", member.joined_on, entry.joined_on),
+            ("code_signed_on", member.code_signed_on, entry.code_signed_on),
+        ]
     for name, before, after in pairs:
         if after and str(after) != str(before or ""):
             yield name, str(before or ""), str(after)

@@ -149,3 +149,8 @@ def _category(text: str, wrong: list[str]) -> str:
 def heading(field: str) -> str:
     """Return the heading that people know a field by."""
     return {"born_on": _("Date of birth"), "joined_on": _("Joined on")}.get(field, _("Signed on"))
+
+
+def kept_value(value: object) -> object:
+    """Return a field's value as a record of an import keeps it, in JSON."""
+    return value.isoformat() if isinstance(value, date) else value

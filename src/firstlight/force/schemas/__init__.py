@@ -8,6 +8,7 @@ from firstlight.force.schemas.doors import (
     InvitePerson,
     KeepView,
     RenewKey,
+    UndoImport,
     UploadRoster,
 )
 from firstlight.force.schemas.memberships import (
@@ -71,5 +72,6 @@ __all__ = [
     "SetQuiet",
     "StepMembership",
     "TellServesAgain",
+    "UndoImport",
     "UploadRoster",
 ]

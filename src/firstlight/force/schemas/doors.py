@@ -69,3 +69,13 @@ class DropRoster(Strict):
     """Throw an uploaded roster away."""
 
     draft_id: UUID
+
+
+class UndoImport(Strict):
+    """Take back what an import of a roster did.
+
+    `expected` is how many lines can be taken back, as the page said before somebody confirmed it.
+    """
+
+    import_id: UUID
+    expected: int = Field(ge=1)

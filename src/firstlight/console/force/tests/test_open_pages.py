@@ -15,6 +15,7 @@ PAGES = {
     "/people/": {"ada", "olga", "dee", "amy"},
     "/people/new/": {"olga"},
     "/people/import/": {"olga", "amy"},
+    "/people/imports/": {"olga", "amy"},
     "/people/import/template.csv": {"olga", "amy"},
     "/organisations/": {"ada", "olga", "dee", "amy"},
     "/equipment/": {"ada", "olga", "dee"},

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
+from firstlight.console.force.views.imported import changes_shown
 from firstlight.console.force.views.people import organisation_options
 from firstlight.console.seat import SeatedRequest
 from firstlight.console.web import Outcome, page, perform
@@ -98,13 +99,18 @@ def roster(request: SeatedRequest, key: UUID) -> HttpResponse:
         outcome = perform(request.actor, import_roster, ImportRoster, values)
         if outcome.ok:
             messages.success(request, _said(outcome.result))
-            return redirect("people")
+            return redirect("roster_import", key=key)
         errors = outcome.errors
     plan = preview(request.actor, row, same=same, other=other)
     # What needs the user comes first, then what changes, each in the order of the file.
     order = ["bad", "ask", *VERDICTS]
     lines = [
-        (line, VERDICTS[line.verdict], TONES.get(line.verdict, "done"))
+        (
+            line,
+            VERDICTS[line.verdict],
+            TONES.get(line.verdict, "done"),
+            changes_shown(request.actor, line.changes),
+        )
         for line in sorted(plan.lines, key=lambda line: order.index(line.verdict))
     ]
     context = {

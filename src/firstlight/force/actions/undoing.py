@@ -1,0 +1,113 @@
+"""An import of a roster is taken back, line by line, as far as nobody has built on it."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from firstlight.force import queries
+from firstlight.force.models import Agreement, ImportedLine, Membership, Person, RosterImport
+from firstlight.force.queries.imported import LINES_KEPT, lines_of, standings
+from firstlight.force.schemas import UndoImport
+from firstlight.kernel.actions import Context, action
+from firstlight.kernel.errors import Slip, Stale
+from firstlight.privacy.rules import sweeps
+
+KEPT = timedelta(days=365)
+
+
+@sweeps(
+    "roster_import",
+    _("What an imported roster changed of whom"),
+    _("14 days, while it can be undone; who imported, when and how many: 1 year"),
+    RosterImport,
+    ImportedLine,
+)
+def old_imports(context: Context, _on: date) -> int:
+    """Erase what imports changed once they cannot be undone any more, and old imports."""
+    own = {"station_id": context.actor.station_id}
+    lines = ImportedLine.objects.filter(**own, created_at__lt=context.now - LINES_KEPT)
+    imports = RosterImport.objects.filter(**own, created_at__lt=context.now - KEPT)
+    return lines.delete()[0] + imports.delete()[0]
+
+
+def forget_lines(_context: Context, person: Person) -> None:
+    """Erase what imports changed of a person, inside the act that erases them."""
+    ImportedLine.objects.filter(person=person).delete()
+
+
+@action("force.undo_import", may="force.import", takes=UndoImport)
+def undo_import(context: Context, data: UndoImport) -> dict[str, int]:
+    """Take back what an import of a roster did, except where somebody has built on it since.
+
+    Returns
+    -------
+    dict
+        How many lines were taken back (``undone``), and how many stay (``left``).
+
+    Raises
+    ------
+    Slip
+        ``nothing-to-undo``: everything is taken back already, or too long ago.
+    Stale
+        Not as many lines can be taken back as the user has seen.
+    """
+    batch = queries.roster_import(context.actor, data.import_id)
+    _hold(batch)
+    found = standings(batch, lines_of(batch))
+    lines = [each.line for each in found if not each.why]
+    if not lines:
+        raise Slip("nothing-to-undo", _("Nothing of this import can be taken back any more."))
+    if len(lines) != data.expected:
+        raise Stale
+    for line in lines:
+        _take_back(context, line)
+    _delete(lines)
+    for line in lines:
+        # What stays of it is that there was a line.
+        line.changes, line.undone_at = [], context.now
+        if line.verdict != "changed":
+            line.membership = None
+        if line.verdict == "new":
+            line.person = None
+    ImportedLine.objects.bulk_update(
+        lines, ["changes", "undone_at", "membership", "person"], batch_size=200
+    )
+    counts = {"undone": len(lines), "left": len(found) - len(lines)}
+    context.record(batch, counts=counts)
+    return counts
+
+
+def _hold(batch: RosterImport) -> None:
+    """Let nobody change or use these rows while it is decided what becomes of them."""
+    lines = ImportedLine.objects.filter(batch=batch, undone_at=None)
+    list(RosterImport.objects.select_for_update().filter(pk=batch.pk))
+    for table, field in ((Person, "person_id"), (Membership, "membership_id")):
+        rows = table.objects.select_for_update().filter(pk__in=lines.values(field))
+        list(rows.order_by("pk").values_list("pk"))
+
+
+def _take_back(context: Context, line: ImportedLine) -> None:
+    """Put back what was there before; what the line has made goes with all of them at once."""
+    rows: dict[str, Any] = {"person": line.person, "membership": line.membership}
+    for name, row in rows.items():
+        before = {each["field"]: each["before"] for each in line.changes if each["of"] == name}
+        for field, value in before.items():
+            setattr(row, field, row._meta.get_field(field).to_python(value))
+        if before:
+            row.version += 1
+            row.save(update_fields=[*before, "version"])
+    context.record(
+        rows["membership"], line=line.number, verdict=line.verdict, person_id=line.person_id
+    )
+
+
+def _delete(lines: list[ImportedLine]) -> None:
+    made = [x.membership_id for x in lines if x.verdict != "changed" and x.membership_id]
+    fresh = [x.person_id for x in lines if x.verdict == "new" and x.person_id]
+    Agreement.objects.filter(membership_id__in=made).delete()
+    Membership.objects.filter(pk__in=made).delete()
+    Person.objects.filter(pk__in=fresh).delete()
+
+
+__all__ = ["forget_lines", "old_imports", "undo_import"]

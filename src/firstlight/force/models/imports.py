@@ -1,0 +1,35 @@
+"""What a roster that was taken in has changed, so that it can be undone."""
+
+from django.db import models
+
+from firstlight.force.models.membership import Membership
+from firstlight.force.models.person import Person
+from firstlight.kernel.rows import Row
+
+
+class RosterImport(Row):
+    """A roster that was taken in; its key is that of the draft that it was."""
+
+    organisation = models.ForeignKey("force.Organisation", on_delete=models.CASCADE)
+    made_by_id = models.UUIDField()
+    filename = models.CharField(max_length=120)
+    counts = models.JSONField(default=dict)
+
+
+class ImportedLine(Row):
+    """What one line of a roster has changed of one person.
+
+    `changes` are the fields of a person or membership that had another value before:
+    ``{"of": "person" | "membership", "field", "before", "after"}``. Of what the line has made,
+    nothing is written down a second time. Erased after 14 days, and with its person.
+    """
+
+    batch = models.ForeignKey(RosterImport, on_delete=models.CASCADE, related_name="lines")
+    number = models.PositiveIntegerField()
+    verdict = models.CharField(max_length=10)
+    person = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    membership = models.ForeignKey(
+        Membership, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    changes = models.JSONField(default=list)
+    undone_at = models.DateTimeField(null=True)
