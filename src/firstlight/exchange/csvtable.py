@@ -58,6 +58,18 @@ def write_lines(
     return out.getvalue().encode(encoding)
 
 
+def write_numbered(lines: Iterable[Line]) -> bytes:
+    """Write lines so that each is read with the number that it has here; the others are empty."""
+    out = io.StringIO(newline="")
+    at = 1
+    for number, cells in lines:
+        out.write("\r\n" * (number - at))
+        flat = [_cell(" ".join(cell.split())) for cell in cells]
+        csv.writer(out, quoting=csv.QUOTE_ALL).writerow(flat)
+        at = number + 1
+    return out.getvalue().encode("utf-8-sig")
+
+
 def _delimiter(text: str) -> str:
     lines = QUOTED.sub("", text[:100_000]).splitlines()
     # A title may stand alone above the headings.

@@ -51,6 +51,12 @@ def sniff(data: bytes, filename: str = "") -> Kind:
 
 def wrong(filename: str, kind: str = "") -> BadFile:
     """Make the complaint about a file of another kind."""
+    if kind in ("XLS", "HTML"):  # what old systems and programs hand out as a workbook
+        return BadFile(
+            "wrong-type",
+            _("This is no XLSX but a file of the kind %(kind)s. Save it as XLSX or CSV."),
+            kind=kind,
+        )
     if kind:
         return BadFile(
             "wrong-type",

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from firstlight.exchange.tables import without_the_rest
 from firstlight.force import queries
 from firstlight.force.models import (
     Agreement,
@@ -17,7 +18,7 @@ from firstlight.force.models import (
 )
 from firstlight.force.queries.imports import Line, Preview, preview
 from firstlight.force.rules import named
-from firstlight.force.rules.roster_file import kept_value
+from firstlight.force.rules.roster_file import COLUMNS, REQUIRED, kept_value
 from firstlight.force.schemas import DropRoster, ImportRoster, UploadRoster
 from firstlight.kernel.actions import Context, action
 from firstlight.kernel.errors import Refused
@@ -54,7 +55,8 @@ def upload_roster(context: Context, data: UploadRoster) -> RosterDraft:
         organisation=home,
         made_by_id=context.person_id,
         filename=data.filename[:120],
-        content=data.content,
+        # What the product has no use for, such as numbers of identity cards, is not kept at all.
+        content=without_the_rest(data.content, data.filename, COLUMNS, REQUIRED),
     )
     preview(context.actor, draft)  # a file that is no roster is refused at once
     draft.save(force_insert=True)
@@ -86,7 +88,7 @@ def import_roster(context: Context, data: ImportRoster) -> dict[str, int]:
         ``not-all-well`` if a line is bad or undecided and `only_good` is not said.
     """
     draft = queries.draft(context.actor, data.draft_id)
-    plan = preview(context.actor, draft, same=data.same, other=data.other)
+    plan = preview(context.actor, draft, same=data.same, other=data.other, team=data.team)
     left = [line for line in plan.lines if line.verdict in ("bad", "ask")]
     if left and not data.only_good:
         raise Refused(
@@ -128,8 +130,9 @@ def _take_in(context: Context, batch: RosterImport, line: Line) -> ImportedLine:
     if entry is None:
         raise AssertionError("a line that cannot be read is never taken in")
     person = line.known or named(Person(station_id=home.station_id), entry.name)
-    theirs = {"phone": entry.phone, "email": entry.email, "born_on": entry.born_on}
-    changes = _put(person, "person", theirs)
+    # Who is known is known by this number, however it is written there.
+    person.phone = person.phone or entry.phone
+    changes = _put(person, "person", {"email": entry.email, "born_on": entry.born_on})
     person.save()
     row = line.membership or Membership(
         station_id=home.station_id,

@@ -1,5 +1,6 @@
 """What a roster file would change, line by line, before anything is changed."""
 
+from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from firstlight.exchange.tables import Row, read_table
 from firstlight.force.models import Membership, Person, RosterDraft
 from firstlight.force.queries.people import GONE, with_phones
-from firstlight.force.rules.roster_file import FIELDS, REQUIRED, Entry, read_entry
+from firstlight.force.rules.roster_file import COLUMNS, REQUIRED, Entry, read_entry
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.words import listed
 
@@ -32,7 +33,7 @@ class Line:
     reasons
         Why it is bad, or what is asked, in sentences.
     changes
-        What would change of a member: ``(field, before, after)``.
+        What would change of a known person: ``(field, before, after)``.
     """
 
     number: int
@@ -47,10 +48,22 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What the whole file would do."""
+    """What the whole file would do.
+
+    Attributes
+    ----------
+    ignored
+        Headings that nobody has a use for.
+    passed_over
+        Lines with neither a name nor a telephone, such as who has signed below a list.
+    teams
+        How many lines name which team, where the file names several.
+    """
 
     lines: list[Line]
     ignored: tuple[str, ...] = ()
+    passed_over: tuple[int, ...] = ()
+    teams: dict[str, int] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -65,6 +78,7 @@ def preview(
     *,
     same: Collection[int] = (),
     other: Collection[int] = (),
+    team: str = "",
 ) -> Preview:
     """Return what a roster would change.
 
@@ -77,14 +91,21 @@ def preview(
     same, other
         Lines of which the user has said that the person we know by that telephone number is, or
         is not, the one meant. Nobody is ever taken for somebody else unasked.
+    team
+        Of a file of several teams, only the lines that name this one.
 
     Raises
     ------
     BadFile
         The file as a whole cannot be read.
     """
-    table = read_table(bytes(draft.content), draft.filename, FIELDS, REQUIRED)
-    entries = list(_entries(table.rows[:MAX_LINES]))
+    table = read_table(bytes(draft.content), "", COLUMNS, REQUIRED)
+    named = _teams(table.rows)
+    teams = Counter(word for word in named if word)
+    rows = [row for row, word in zip(table.rows, named, strict=True) if not team or word == team]
+    empty = tuple(row.line for row in rows if not row.values["name"] and not row.values["phone"])
+    rows = [row for row in rows if row.line not in empty]
+    entries = list(_entries(rows[:MAX_LINES]))
     known = with_phones(actor, [entry.phone for _number, entry, _name, _why in entries if entry])
     members = _members(draft.organisation_id)
     lines = []
@@ -94,13 +115,22 @@ def preview(
             continue
         person = None if number in other else known.get(entry.phone)
         lines.append(_line(number, entry, person, members, number in same))
-    if len(table.rows) > MAX_LINES:
+    if len(rows) > MAX_LINES:
         too_many = _("More than %(limit)s lines: split the file.") % {"limit": MAX_LINES}
-        lines.append(Line(table.rows[MAX_LINES].line, "", "bad", reasons=(too_many,)))
+        lines.append(Line(rows[MAX_LINES].line, "", "bad", reasons=(too_many,)))
     counts: dict[str, int] = {}
     for line in lines:
         counts[line.verdict] = counts.get(line.verdict, 0) + 1
-    return Preview(lines, table.ignored, counts)
+    several = dict(teams) if len(teams) > 1 else {}
+    return Preview(lines, table.ignored, empty, several, counts)
+
+
+def _teams(rows: list[Row]) -> list[str]:
+    """Return the team that each line names; an empty cell is merged with the one above it."""
+    words: list[str] = []
+    for row in rows:
+        words.append(row.values.get("team") or (words[-1] if words else ""))
+    return words
 
 
 def _entries(rows: list[Row]) -> Iterator[tuple[int, Entry | None, str, list[str]]]:
@@ -133,12 +163,12 @@ def _line(
     if person is None:
         return Line(number, entry.name, "new", entry)
     member = members.get(person.pk)
+    changes = tuple(_changes(entry, person, member))
     if not said_same and (member is None or person.name != entry.name):
         question = _(
             "This telephone number belongs to %(name)s, who is known already. Is it one person?"
         ) % {"name": person.name}
-        return Line(number, entry.name, "ask", entry, (question,), known=person)
-    changes = tuple(_changes(entry, person, member))
+        return Line(number, entry.name, "ask", entry, (question,), changes, known=person)
     if member is None:
         return Line(number, entry.name, "joined", entry, changes=changes, known=person)
     verdict: Verdict = "changed" if changes else "same"

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from firstlight.force.models import Membership, Person
+from firstlight.force.rules.roster_file import dialled
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotFound
 from firstlight.kernel.questions import Question, Row
@@ -85,6 +86,14 @@ def _names(keys: Sequence[UUID], station_ids: Sequence[UUID], own: UUID) -> Quer
 
 
 def with_phones(actor: Actor, phones: Iterable[str]) -> dict[str, Person]:
-    """Return the visible people who have one of these telephone numbers, by number."""
-    wanted = {phone for phone in phones if phone}
-    return {each.phone: each for each in people(actor).filter(phone__in=wanted)} if wanted else {}
+    """Return the visible people who have one of these telephone numbers, by number as dialled.
+
+    Their own may be written with blanks, hyphens or the country before it.
+    """
+    wanted = {dialled(phone) for phone in phones if phone}
+    if not wanted:
+        return {}
+    written = people(actor).exclude(phone="").values_list("pk", "phone")
+    keys = {pk: number for pk, phone in written if (number := dialled(phone)) in wanted}
+    found = people(actor).filter(pk__in=list(keys))
+    return {keys[each.pk]: each for each in found}

@@ -56,13 +56,15 @@ class ImportRoster(Strict):
     """Take in a roster that was looked at.
 
     `same` says which lines are the person we know by that phone, `other` which are somebody else
-    with the same phone; `only_good` takes in what is well when some lines are not.
+    with the same phone; `only_good` takes in what is well when some lines are not; `team` leaves
+    out the lines that name another team than this one, in a file of several.
     """
 
     draft_id: UUID
     same: frozenset[int] = frozenset()
     other: frozenset[int] = frozenset()
     only_good: bool = False
+    team: str = Field(default="", max_length=120)
 
 
 class DropRoster(Strict):

@@ -1,7 +1,11 @@
 """A roster comes in: every bad line named, nothing by surprise, nobody taken for another."""
 
+import io
+from datetime import date
+
 import pytest
 from django.utils.translation import override
+from openpyxl import Workbook
 
 from firstlight.exchange.errors import BadFile
 from firstlight.exchange.tables import write_table
@@ -132,6 +136,80 @@ def test_what_is_no_roster_is_refused_at_once(cast, content):
     with pytest.raises(BadFile):
         upload(cast, content)
     assert not RosterDraft.objects.exists()
+
+
+UGLY = [
+    ["某某队花名册（2026 年度）"],
+    ["序号", "姓 名", "身份证号", "联系电话", "出生年月", "所属队伍", "入队时间"],
+    [1, "测甲子", "330000198006300000", 13800000001.0, date(1980, 6, 30), "东队", "2024.5.1"],
+    [2, "测　乙", "330000198006300001", "+86 138-0000-0002", "1990.1", None, 45413],
+    [3, "测丙寅", None, "1.3800000003E10", 29402, "西队", "2024年5月1日 00:00"],
+    [4, "测丁卯", None, "1.38E+10", None, None, None],
+    [5, "测戊辰", None, "138 0000 0004、13800000005", None, None, "2024年5月"],
+    ["制表人：测某", None, None, None, None, None, "审核：测某"],
+]
+
+
+def ugly(form):
+    """Return a roster as offices keep them."""
+    if form == "csv":
+        text = "\n".join(",".join(map(str, (x or "" for x in line))) for line in UGLY)
+        return text.encode("gb18030")
+    book = Workbook()
+    for line in UGLY:
+        book.active.append(line)
+    book.active.merge_cells("A1:G1")
+    book.save(out := io.BytesIO())
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_a_roster_as_offices_keep_it_is_read_as_it_is_meant(cast, form):
+    row = upload(cast, ugly(form), name=f"花名册.{form}")
+    assert b"3300001980" not in bytes(row.content)
+    with override("en"):
+        plan = preview(cast.olga, row)
+    assert plan.ignored == ("序号", "身份证号")
+    assert plan.passed_over == (8,)
+    first, second, third, cut, two = plan.lines
+    read = [(x.entry.name, x.entry.phone, str(x.entry.born_on)) for x in (first, second, third)]
+    assert read == [
+        ("测甲子", "13800000001", "1980-06-30"),
+        ("测乙", "13800000002", "None"),
+        ("测丙寅", "13800000003", "1980-06-30"),
+    ]
+    assert {str(x.entry.joined_on) for x in (first, second, third)} == {"2024-05-01"}
+    assert "1990.1" in second.entry.notes[0]
+    assert "29402" in third.entry.notes[0]
+    assert (cut.number, two.number) == (6, 7)
+    assert "cut" in cut.reasons[0]
+    assert "more than one number" in " ".join(two.reasons)
+    assert "2024年5月" in " ".join(two.reasons)
+
+
+def test_of_a_file_of_several_teams_only_one_may_be_taken(cast):
+    row = upload(cast, ugly("xlsx"), name="花名册.xlsx")
+    plan = preview(cast.olga, row, team="东队")
+    assert plan.teams == {"东队": 2, "西队": 4}  # and who signed below it
+    assert [line.number for line in plan.lines] == [3, 4]
+    assert take(cast, row, team="东队")["new"] == 2
+
+
+@pytest.mark.parametrize("written", ["138 0000 0009", "+8613800000009", "138-0000-0009"])
+def test_who_is_known_is_known_however_their_number_is_written(cast, written):
+    known(cast, "bo", written)
+    row = upload(cast, HEAD + "Bo,13800000009,,,B7,,,\n")
+    assert verdicts(cast, row) == {2: "changed"}
+    take(cast, row)
+    assert Person.objects.get(pk=cast.people.bo.pk).phone == written
+
+
+def test_who_joins_another_team_is_shown_with_what_changes_of_them(cast):
+    known(cast, "ray", "00000000009")
+    row = upload(cast, HEAD + "Ray,00000000009,1979-01-01,,,,,\n")
+    for said in ([], [2]):  # before they have answered, too
+        line = preview(cast.olga, row, same=said).lines[0]
+        assert line.changes == (("born_on", "1980-01-01", "1979-01-01"),)
 
 
 def test_an_upload_is_its_uploaders_own(cast):

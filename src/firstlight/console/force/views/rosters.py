@@ -88,6 +88,7 @@ def roster(request: SeatedRequest, key: UUID) -> HttpResponse:
     """Show what a file would change, and take it in when the user says so."""
     row = draft(request.actor, key)
     same, other = _words_on_phones(request)
+    team = request.GET.get("team", "")
     errors: dict[str, str] = {}
     if request.method == "POST":
         values = {
@@ -95,13 +96,14 @@ def roster(request: SeatedRequest, key: UUID) -> HttpResponse:
             "same": same,
             "other": other,
             "only_good": bool(request.POST.get("only_good")),
+            "team": team,
         }
         outcome = perform(request.actor, import_roster, ImportRoster, values)
         if outcome.ok:
             messages.success(request, _said(outcome.result))
             return redirect("roster_import", key=key)
         errors = outcome.errors
-    plan = preview(request.actor, row, same=same, other=other)
+    plan = preview(request.actor, row, same=same, other=other, team=team)
     # What needs the user comes first, then what changes, each in the order of the file.
     order = ["bad", "ask", *VERDICTS]
     lines = [
@@ -116,6 +118,7 @@ def roster(request: SeatedRequest, key: UUID) -> HttpResponse:
     context = {
         "draft": row,
         "plan": plan,
+        "team": team,
         "lines": lines,
         "verdicts": [(VERDICTS[key], plan.counts.get(key, 0)) for key in VERDICTS],
         "left": plan.counts.get("bad", 0) + plan.counts.get("ask", 0),
