@@ -102,10 +102,11 @@ def without_the_rest(
     """Return a list as CSV without what nobody asked for: titles, and the cells of other columns.
 
     Their headings stay, so that they can be named, and each line keeps its number in the file.
-    Arguments and errors are those of `read_table`.
+    Arguments and errors are those of `read_table`; a workbook with such a list on several sheets
+    is ``several-sheets``, for nobody would miss the others.
     """
     read_table(data, filename, fields, required)
-    lines, first, columns = _laid_out(data, filename, fields, required)
+    lines, first, columns = _laid_out(data, filename, fields, required, alone=True)
     padded = [*columns, *[""] * max(len(cells) for _number, cells in lines)]
     kept = [
         (number, [cell if field else "" for field, cell in zip(padded, cells, strict=False)])
@@ -121,12 +122,28 @@ def _laid_out(
     filename: str,
     fields: Mapping[str, Sequence[str]],
     required: Collection[str],
+    *,
+    alone: bool = False,
 ) -> tuple[list[csvtable.Line], int, list[str]]:
-    """Return the lines of a file, which of them names the columns, and the field of each."""
+    """Return the lines of a file, which of them names the columns, and the field of each.
+
+    Of a workbook it is the first sheet on which a line names what is required, which must be the
+    only one where the list is to stand `alone`.
+    """
     check_size(data)
-    lines = _lines(data, filename)
     meanings = {_plain(name): field for field in fields for name in (field, *fields[field])}
-    first = _first(lines, meanings, required)
+    sheets = _sheets(data, filename)
+    fit = {name: x for name, x in sheets.items() if _first(x, meanings, required) is not None}
+    if alone and len(fit) > 1:
+        raise BadFile(
+            "several-sheets",
+            _("There are lists on several sheets: %(sheets)s. Save each as a file of its own."),
+            sheets=listed(fit),
+        )
+    lines = next(iter((fit or sheets).values()))
+    if not lines:
+        raise BadFile("empty", _("The file is empty."))
+    first = _first(lines, meanings, required) or 0
     return lines, first, [meanings.get(_plain(heading), "") for heading in lines[first][1]]
 
 
@@ -146,27 +163,23 @@ def write_table(
     return csvtable.write_lines(names, spelled)
 
 
-def _lines(data: bytes, filename: str) -> list[csvtable.Line]:
+def _sheets(data: bytes, filename: str) -> dict[str, list[csvtable.Line]]:
     kind = sniff(data, filename)
     if kind == "csv":
-        lines = csvtable.read_lines(data)
-    elif kind == "xlsx":
-        lines = xlsx.read_lines(data)
-    else:
-        raise wrong(filename, kind.upper())
-    if not lines:
-        raise BadFile("empty", _("The file is empty."))
-    return lines
+        return {"": csvtable.read_lines(data)}
+    if kind == "xlsx":
+        return xlsx.read_sheets(data)
+    raise wrong(filename, kind.upper())
 
 
 def _first(
     lines: Sequence[csvtable.Line], meanings: Mapping[str, str], required: Collection[str]
-) -> int:
+) -> int | None:
     """Return which line names the columns: titles and remarks may stand above it."""
     for number, (_line, cells) in enumerate(lines[:TITLES]):
         if set(required) <= {meanings.get(_plain(cell)) for cell in cells}:
             return number
-    return 0
+    return None
 
 
 def _check_columns(

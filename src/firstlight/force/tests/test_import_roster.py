@@ -187,6 +187,22 @@ def test_a_roster_as_offices_keep_it_is_read_as_it_is_meant(cast, form):
     assert "2024年5月" in " ".join(two.reasons)
 
 
+def test_the_list_is_found_on_its_sheet_and_lists_on_several_sheets_are_told(cast):
+    book = Workbook()
+    book.active.append(["填表说明"])
+    for name in ("东队", "西队"):
+        sheet = book.create_sheet(name)
+        for line in (["姓名", "手机号"], ["测甲子", "00000000001"]):
+            sheet.append(line)
+    book.save(both := io.BytesIO())
+    with pytest.raises(BadFile) as no:
+        upload(cast, both.getvalue(), name="花名册.xlsx")
+    assert (no.value.code, "西队" in str(no.value)) == ("several-sheets", True)
+    del book["西队"]
+    book.save(one := io.BytesIO())
+    assert verdicts(cast, upload(cast, one.getvalue(), name="花名册.xlsx")) == {2: "new"}
+
+
 def test_of_a_file_of_several_teams_only_one_may_be_taken(cast):
     row = upload(cast, ugly("xlsx"), name="花名册.xlsx")
     plan = preview(cast.olga, row, team="东队")
