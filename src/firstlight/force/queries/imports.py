@@ -1,8 +1,8 @@
 """What a roster file would change, line by line, before anything is changed."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Literal
 from uuid import UUID
 
@@ -107,14 +107,15 @@ def preview(
     rows = [row for row in rows if row.line not in empty]
     entries = list(_entries(rows[:MAX_LINES]))
     known = with_phones(actor, [entry.phone for _number, entry, _name, _why in entries if entry])
-    members = _members(draft.organisation_id)
+    members, homes = _members(draft.organisation_id), _homes(known.values())
     lines = []
     for number, entry, name, why in entries:
         if entry is None:
             lines.append(Line(number, name, "bad", reasons=tuple(why)))
             continue
         person = None if number in other else known.get(entry.phone)
-        lines.append(_line(number, entry, person, members, number in same))
+        found = _line(number, entry, person, members, number in same)
+        lines.append(_asked(found, homes) if found.verdict == "ask" else found)
     if len(rows) > MAX_LINES:
         too_many = _("More than %(limit)s lines: split the file.") % {"limit": MAX_LINES}
         lines.append(Line(rows[MAX_LINES].line, "", "bad", reasons=(too_many,)))
@@ -153,6 +154,27 @@ def _members(organisation_id: UUID) -> dict[UUID, Membership]:
     return {row.person_id: row for row in rows}
 
 
+def _homes(known: Iterable[Person]) -> dict[UUID, list[str]]:
+    """Return the teams that people belong to, by person."""
+    rows = Membership.objects.filter(person__in=list(known)).exclude(state__in=GONE)
+    homes: dict[UUID, list[str]] = {}
+    for row in rows.select_related("organisation").order_by("organisation__path"):
+        homes.setdefault(row.person_id, []).append(row.organisation.called)
+    return homes
+
+
+def _asked(line: Line, homes: Mapping[UUID, list[str]]) -> Line:
+    """Return a line with the question whether the known person is the one meant."""
+    if line.known is None:
+        return line
+    words = {"name": line.known.name, "teams": listed(homes.get(line.known.pk, []))}
+    if not words["teams"]:
+        question = _("This telephone number belongs to %(name)s, who is known already.")
+    else:
+        question = _("This telephone number belongs to %(name)s of %(teams)s.")
+    return replace(line, reasons=(question % words, _("Is it one person?")))
+
+
 def _line(
     number: int,
     entry: Entry,
@@ -165,10 +187,7 @@ def _line(
     member = members.get(person.pk)
     changes = tuple(_changes(entry, person, member))
     if not said_same and (member is None or person.name != entry.name):
-        question = _(
-            "This telephone number belongs to %(name)s, who is known already. Is it one person?"
-        ) % {"name": person.name}
-        return Line(number, entry.name, "ask", entry, (question,), changes, known=person)
+        return Line(number, entry.name, "ask", entry, changes=changes, known=person)
     if member is None:
         return Line(number, entry.name, "joined", entry, changes=changes, known=person)
     verdict: Verdict = "changed" if changes else "same"

@@ -90,6 +90,7 @@ def test_nobody_is_taken_for_a_known_person_unasked(cast):
     known(cast, "ray", "00000000009")  # Ray is in Ridge, the roster is Dawn's
     row = upload(cast, HEAD + "Ray,00000000009,,,,,,\n")
     assert verdicts(cast, row) == {2: "ask"}
+    assert cast.ridge.name in preview(cast.olga, row).lines[0].reasons[0]
     with pytest.raises(Refused):
         take(cast, row)
     assert verdicts(cast, row, same=[2]) == {2: "joined"}
