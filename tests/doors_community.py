@@ -35,6 +35,7 @@ FIELD_ROWS = {
     "action_id": "action_item",
     "agenda_id": "agenda_item",
     "chair_id": "person",
+    "debriefed_id": "incident",
     "item_ids": "item",
     "meeting_id": "joint_meeting",
     "owner_id": "person",
@@ -44,6 +45,7 @@ FIELD_ROWS = {
     "text_id": "safety_text",
 }
 MORE = {
+    "community.add_finding": {"kind": "incident"},
     "community.plan_talk": {"method": "talk", "audience": "parents"}
     | {"starts_at": "2029-12-31T22:00:00Z"},
     "community.propose_text": {"key": "fire"},

@@ -6,6 +6,7 @@ names and the day from which it counts.
 
 import itertools
 from datetime import timedelta
+from uuid import uuid4
 
 from django.db import models
 from django.utils import timezone
@@ -486,8 +487,17 @@ def meeting(cast):
     row = filled(JointMeeting, **home, starts_at=then, chair=cast.people.olga)
     point = filled(AgendaItem, **own, meeting=row, number=1)
     later = timezone.localdate() - timedelta(days=10)
-    filled(ActionItem, **own, meeting=row, agenda=point, owner=cast.people.bo, due_on=later)
+    made = {"meeting": row, "agenda": point, "debrief": "", "led_by": None}
+    filled(ActionItem, **own, **made, owner=cast.people.bo, due_on=later)
     return row, later
+
+
+def finding(cast):
+    own, _home, _then, _until = _moments(cast)
+    label = f"incidents.incident:{uuid4()}"
+    made = {"meeting": None, "agenda": None, "debrief": label, "led_by": cast.people.olga}
+    later = timezone.localdate() - timedelta(days=10)
+    return filled(ActionItem, **own, **made, owner=cast.people.bo, due_on=later), later
 
 
 def story(cast):
@@ -619,6 +629,7 @@ MAKERS = {
             tip_row,
             talk,
             meeting,
+            finding,
             story,
             star_objection,
             record_dispute,

@@ -7,7 +7,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.community.actions import remind_owners, remind_talks
-from firstlight.community.actions.erasing import erase_meeting, erase_story, erase_talk
+from firstlight.community.actions.erasing import (
+    erase_finding,
+    erase_meeting,
+    erase_story,
+    erase_talk,
+)
 from firstlight.community.models import (
     ActionItem,
     AgendaItem,
@@ -17,7 +22,7 @@ from firstlight.community.models import (
     Story,
     StoryPerson,
 )
-from firstlight.community.queries.ageing import meetings_due, stories_due
+from firstlight.community.queries.ageing import findings_due, meetings_due, stories_due
 from firstlight.community.rules.keeping import KEPT
 from firstlight.community.schemas import RemindOwners
 from firstlight.force.models import Organisation
@@ -72,6 +77,15 @@ erases(
     number="title",
     ages=meetings_due,
 )(erase_meeting)
+
+
+erases(
+    "finding",
+    _("What a debrief has settled"),
+    _("3 years after it was due"),
+    ActionItem,
+    ages=findings_due,
+)(erase_finding)
 
 
 erases(

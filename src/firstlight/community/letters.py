@@ -11,7 +11,7 @@ from firstlight.notify.schemas import Letter
 
 WORDS: dict[str, Words] = {
     "given": (
-        _("A meeting has given you something to do"),
+        _("You have been given something to do"),
         _("Open what you have taken on: it says by when."),
     ),
     "chair": (
@@ -24,10 +24,10 @@ WORDS: dict[str, Words] = {
     ),
     "soon": (
         _("Something you took on is due soon"),
-        _("Open what you have taken on. Say that it is done, or talk to the chair."),
+        _("Open what you have taken on. Say that it is done, or talk to whoever settled it."),
     ),
     "late": (
-        _("Something from a meeting is overdue"),
+        _("Something that was settled is overdue"),
         _("Open it: give a new day with a reason, or hand it in."),
     ),
     "judged": (
@@ -35,7 +35,7 @@ WORDS: dict[str, Words] = {
         _("Open what you have taken on to see the answer."),
     ),
     "handed_in": (
-        _("Something from your meeting was handed in"),
+        _("Something that you judge was handed in"),
         _("Open it and accept it, or give it back."),
     ),
     "talk_asked": (

@@ -3,6 +3,7 @@
 from firstlight.community.actions.meetings import (
     add_action,
     add_agenda,
+    add_finding,
     close_minutes,
     drop_agenda,
     edit_meeting,
@@ -36,6 +37,7 @@ from firstlight.community.actions.talks import (
 __all__ = [
     "add_action",
     "add_agenda",
+    "add_finding",
     "answer_story",
     "close_minutes",
     "decide_story",

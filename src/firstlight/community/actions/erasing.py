@@ -1,6 +1,6 @@
-"""What the clock takes away: talks, meetings, stories."""
+"""What the clock takes away: talks, meetings, what debriefs settled, stories."""
 
-from firstlight.community.models import JointMeeting, OutreachEvent, Story
+from firstlight.community.models import ActionItem, JointMeeting, OutreachEvent, Story
 from firstlight.duty.models import ShiftLog
 from firstlight.kernel.actions import Context
 
@@ -21,6 +21,13 @@ def erase_meeting(context: Context, row: JointMeeting) -> bool:
     """Erase a meeting with its minutes and all that it settled, inside the act of the clock."""
     context.record(row, what="community.erase_meeting")
     row.actions.all().delete()
+    row.delete()
+    return True
+
+
+def erase_finding(context: Context, row: ActionItem) -> bool:
+    """Erase what a debrief has settled, inside the act of the clock."""
+    context.record(row, what="community.erase_finding", thread=row.thread)
     row.delete()
     return True
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Max
 from django.utils import timezone, translation
@@ -10,10 +11,17 @@ from django.utils.translation import gettext_lazy as _
 
 from firstlight.community import letters, queries
 from firstlight.community.models import ActionItem, AgendaItem, JointMeeting
-from firstlight.community.rules import ACTION_ITEM, as_chair, refuse_personal
+from firstlight.community.rules import (
+    ACTION_ITEM,
+    as_judge,
+    leads_debrief,
+    refuse_names,
+    refuse_personal,
+)
 from firstlight.community.schemas import (
     AddAction,
     AddAgenda,
+    AddFinding,
     AgendaKey,
     CloseMinutes,
     EditMeeting,
@@ -26,7 +34,7 @@ from firstlight.community.schemas import (
 from firstlight.force.models import Person
 from firstlight.force.queries import organisation
 from firstlight.kernel.actions import Context, Offline, action
-from firstlight.kernel.errors import NotFound, Refused, Slip, Stale
+from firstlight.kernel.errors import NotAllowed, NotFound, Refused, Slip, Stale
 from firstlight.kernel.overdue import Overdue, overdue
 from firstlight.kernel.workflow import move
 from firstlight.notify.actions import post
@@ -170,22 +178,58 @@ def write_minutes(context: Context, data: WriteMinutes) -> AgendaItem:
 def add_action(context: Context, data: AddAction) -> ActionItem:
     """Settle who does what by when; they are told."""
     row = _open(context, data.meeting_id)
-    if data.owner_id not in dict(queries.owners(row.station_id)):
-        raise NotFound
-    if data.due_on < timezone.localdate(context.now):
-        raise Slip("day-past", _("The new day must be one to come."), field="due_on")
+    _check_item(context, row.station_id, data)
     point = queries.agenda_item(context.actor, data.agenda_id) if data.agenda_id else None
     if point is not None and point.meeting_id != row.pk:
         raise NotFound
-    refuse_personal(data.text, "text")
     made = ActionItem(
         station_id=row.station_id,
         meeting=row,
         agenda=point,
         **data.model_dump(exclude={"meeting_id", "agenda_id"}),
     )
+    return _give(context, made, row.pk)
+
+
+@action("community.add_finding", may="community.act", takes=AddFinding)
+def add_finding(context: Context, data: AddFinding) -> ActionItem:
+    """Settle at a debrief who does what by when; they are told, and learn nothing of the case."""
+    row = queries.debriefed(context.actor, data.kind, data.debriefed_id)
+    if not leads_debrief(context.actor, data.kind):
+        raise NotAllowed
+    if not row.debrief:
+        raise Refused("not-debriefed", _("The debrief is not written yet, or erased already."))
+    _check_item(context, row.station_id, data)
+    refuse_names(data.text, "text", _people_of(row))
+    made = ActionItem(
+        station_id=row.station_id,
+        debrief=row.label,
+        led_by_id=context.person_id,
+        **data.model_dump(exclude={"kind", "debriefed_id"}),
+    )
+    return _give(context, made, row.pk)
+
+
+def _people_of(row: Any) -> list[str]:
+    """Return who must not be named outside the case: who called, and who is looked for.
+
+    A search hangs on its call from a room that this one does not know.
+    """
+    sought = getattr(getattr(row, "search", None), "person_name", "")
+    return [getattr(row, "reporter_name", ""), sought]
+
+
+def _check_item(context: Context, station_id: UUID, data: AddAction | AddFinding) -> None:
+    if data.owner_id not in dict(queries.owners(station_id)):
+        raise NotFound
+    if data.due_on < timezone.localdate(context.now):
+        raise Slip("day-past", _("The new day must be one to come."), field="due_on")
+    refuse_personal(data.text, "text")
+
+
+def _give(context: Context, made: ActionItem, thread: UUID) -> ActionItem:
     made.save(force_insert=True)
-    context.record(made, thread=row.pk, owner_id=data.owner_id, due_on=str(data.due_on))
+    context.record(made, thread=thread, owner_id=made.owner_id, due_on=str(made.due_on))
     link = f"/actions/{made.pk}/"
     post(context, letters.to("given", f"{made.pk}", [made.owner], context.now, link))
     return made
@@ -218,7 +262,7 @@ def step_action(context: Context, data: StepAction) -> ActionItem:
     if data.event == "start" and row.state == "overdue" and data.due_on:
         row.due_on = data.due_on
     row.state_note = data.reason or row.state_note
-    seated = replace(context, actor=as_chair(context.actor, row.meeting.chair_id))
+    seated = replace(context, actor=as_judge(context.actor, row))
     move(
         seated,
         ACTION_ITEM,
@@ -226,7 +270,7 @@ def step_action(context: Context, data: StepAction) -> ActionItem:
         data.event,
         evidence,
         seen_version=data.version,
-        thread=row.meeting_id,
+        thread=row.thread,
         due_on=str(row.due_on),
     )
     _tell(context, row, data.event)
@@ -235,7 +279,7 @@ def step_action(context: Context, data: StepAction) -> ActionItem:
 
 def _tell(context: Context, row: ActionItem, event: str) -> None:
     told: dict[str, tuple[str, Person]] = {
-        "submit": ("handed_in", row.meeting.chair),
+        "submit": ("handed_in", row.judge),
         "accept": ("judged", row.owner),
         "return": ("judged", row.owner),
         "drop": ("judged", row.owner),
@@ -256,9 +300,9 @@ def remind_owners(context: Context, data: RemindOwners) -> dict[str, int]:
         post(context, letters.to("soon", key, [row.owner], context.now, link))
     late = [row for row in queries.running_over(station, data.on) if row.due_on < _today(context)]
     for row in late:
-        move(context, ACTION_ITEM, row, "overdue", thread=row.meeting_id)
+        move(context, ACTION_ITEM, row, "overdue", thread=row.thread)
         key, link = f"{row.pk}:{row.due_on}", f"/actions/{row.pk}/"
-        people = {row.owner_id: row.owner, row.meeting.chair_id: row.meeting.chair}
+        people = {row.owner_id: row.owner, row.judge.pk: row.judge}
         post(context, letters.to("late", key, people.values(), context.now, link))
     for meeting in queries.open_minutes(station, data.on):
         link = f"/meetings/{meeting.pk}/"

@@ -1,5 +1,7 @@
 """Joint meetings: an agenda made of what waits, minutes, and who does what by when."""
 
+from uuid import UUID
+
 from django.db import models
 
 from firstlight.force.models import Organisation, Person
@@ -49,11 +51,22 @@ class AgendaItem(Row):
 
 
 class ActionItem(Row):
-    """What a meeting has settled: who does what by when (workflow ``action_item``)."""
+    """What a meeting or a debrief has settled: who does what by when (workflow ``action_item``).
 
-    meeting = models.ForeignKey(JointMeeting, on_delete=models.PROTECT, related_name="actions")
+    `debrief` is the label of the call, storm or event that was debriefed, and `led_by` who settled
+    it there and judges it, as the chair does of a meeting. It is a label and no key: what was
+    learnt outlives the erasing of the case, and leads nobody into it.
+    """
+
+    meeting = models.ForeignKey(
+        JointMeeting, null=True, blank=True, on_delete=models.PROTECT, related_name="actions"
+    )
     agenda = models.ForeignKey(
         AgendaItem, null=True, blank=True, on_delete=models.SET_NULL, related_name="actions"
+    )
+    debrief = models.CharField(max_length=80, blank=True, db_index=True)
+    led_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     text = models.CharField(max_length=300)
     owner = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="action_items")
@@ -62,3 +75,23 @@ class ActionItem(Row):
     state = models.CharField(max_length=20, default="open", db_index=True)
     state_note = models.CharField(max_length=300, blank=True)
     is_demo = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(meeting__isnull=False, debrief="", led_by__isnull=True)
+                | (models.Q(meeting__isnull=True, led_by__isnull=False) & ~models.Q(debrief="")),
+                name="settled_at_a_meeting_or_a_debrief",
+            )
+        ]
+
+    @property
+    def judge(self) -> Person:
+        """Who accepts it or gives it back: the chair of the meeting, or who led the debrief."""
+        judge: Person = self.led_by if self.meeting is None else self.meeting.chair
+        return judge
+
+    @property
+    def thread(self) -> UUID:
+        """The matter in whose log its steps stand: the meeting, or what was debriefed."""
+        return self.meeting_id or UUID(self.debrief.partition(":")[2])

@@ -1,5 +1,14 @@
 """Every read of this room."""
 
+from firstlight.community.queries.debriefs import (
+    KINDS,
+    debriefed,
+    kind_of,
+    may_settle,
+    sees_debrief,
+    settled_at,
+    way_back,
+)
 from firstlight.community.queries.meetings import (
     action_item,
     action_items,
@@ -12,6 +21,7 @@ from firstlight.community.queries.meetings import (
     open_minutes,
     owners,
     running_over,
+    taken_on,
 )
 from firstlight.community.queries.stories import (
     members_to_show,
@@ -39,17 +49,21 @@ from firstlight.community.queries.talks import (
 )
 
 __all__ = [
+    "KINDS",
     "action_item",
     "action_items",
     "agenda_item",
     "agenda_of",
     "chairs",
     "current_text",
+    "debriefed",
     "due_actions",
     "have_accepted",
     "homes",
+    "kind_of",
     "kit_for",
     "leaflet_kinds",
+    "may_settle",
     "meeting",
     "meetings",
     "members_to_show",
@@ -63,11 +77,15 @@ __all__ = [
     "running_over",
     "safety_text",
     "safety_texts",
+    "sees_debrief",
+    "settled_at",
     "shown_in",
     "shown_person",
     "stories",
     "story",
+    "taken_on",
     "talk",
     "talks",
     "uncounted",
+    "way_back",
 ]

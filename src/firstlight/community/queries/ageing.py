@@ -1,4 +1,4 @@
-"""On which day meetings and stories are due."""
+"""On which day meetings, findings and stories are due."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Max
 
-from firstlight.community.models import JointMeeting, Story
+from firstlight.community.models import ActionItem, JointMeeting, Story
 from firstlight.community.rules.keeping import DRAFT_KEPT, KEPT, RECALLED_KEPT
 from firstlight.privacy.queries.ageing import day_of, last_days
 
@@ -18,6 +18,13 @@ def meetings_due(station_id: UUID, on: date) -> Iterator[tuple[UUID, date]]:
         day = max(day_of(starts_at), last or date.min)
         if day < on:
             yield key, day + KEPT
+
+
+def findings_due(station_id: UUID, on: date) -> Iterator[tuple[UUID, date]]:
+    """Return when each thing that a debrief settled is due: after its own day."""
+    rows = ActionItem.objects.filter(station_id=station_id, meeting__isnull=True, due_on__lt=on)
+    for key, day in rows.values_list("pk", "due_on"):
+        yield key, day + KEPT
 
 
 def stories_due(station_id: UUID, _on: date) -> Iterator[tuple[UUID, date]]:

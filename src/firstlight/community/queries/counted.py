@@ -41,7 +41,7 @@ def held_meetings() -> QuerySet[JointMeeting]:
 
 def done_actions() -> QuerySet[ActionItem]:
     """Return what was settled at a meeting and accepted as done."""
-    rows: QuerySet[ActionItem] = ActionItem.objects.filter(state="done")
+    rows: QuerySet[ActionItem] = ActionItem.objects.filter(state="done", meeting__isnull=False)
     return rows
 
 

@@ -50,12 +50,23 @@ def agenda_item(actor: Actor, key: UUID | str) -> AgendaItem:
 
 
 def action_items(actor: Actor) -> QuerySet[ActionItem]:
-    """Return what was settled: one's own, and all of it for who sees the meetings."""
-    seen = Q(owner_id=actor.person_id) if actor.person_id else Q(pk__in=[])
+    """Return what was settled: one's own to do or judge, all of it for who meets."""
+    person = actor.person_id
+    seen = Q(owner_id=person) | Q(led_by_id=person) if person else Q(pk__in=[])
     if actor.may("community.meet"):
         seen |= Q(station_id__in=actor.stations)
-    rows = ActionItem.objects.filter(seen).select_related("meeting__chair", "owner")
+    rows = ActionItem.objects.filter(seen).select_related("meeting__chair", "owner", "led_by")
     return rows.order_by("due_on", "pk")
+
+
+def taken_on(actor: Actor, limit: int = 5) -> list[ActionItem]:
+    """Return what the actor has taken on and not handed in yet, the next due first."""
+    if not actor.may("community.act") or actor.person_id is None:
+        return []
+    rows = ActionItem.objects.filter(
+        owner_id=actor.person_id, state__in=["open", "in_progress", "overdue"]
+    )
+    return list(rows.order_by("due_on", "pk")[:limit])
 
 
 def action_item(actor: Actor, key: UUID | str) -> ActionItem:
@@ -104,11 +115,15 @@ def due_actions(station_id: UUID, day: date) -> QuerySet[ActionItem]:
 def running_over(station_id: UUID, day: date) -> QuerySet[ActionItem]:
     """Return what has run over its day."""
     rows = ActionItem.objects.filter(station_id=station_id, state__in=["open", "in_progress"])
-    return rows.filter(due_on__lt=day).select_related("owner", "meeting__chair")
+    return rows.filter(due_on__lt=day).select_related("owner", "meeting__chair", "led_by")
 
 
 def overdue_actions(actor: Actor, day: date) -> QuerySet[ActionItem]:
-    """Return what is not done by its day, for the next agenda."""
+    """Return what is not done by its day, for the next agenda.
+
+    What a debrief settled is the force's own matter: others sit in a joint meeting.
+    """
     rows: QuerySet[ActionItem] = ActionItem.objects.visible_to(actor)
+    rows = rows.filter(meeting__isnull=False)
     rows = rows.filter(state__in=OPEN_STATES, due_on__lt=day).exclude(state="submitted")
     return rows.select_related("owner").order_by("due_on", "pk")

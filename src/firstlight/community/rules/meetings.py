@@ -1,4 +1,4 @@
-"""What a meeting has settled: its workflow; the owner acts, the chair judges."""
+"""What a meeting or a debrief has settled: its workflow; the owner acts, the chair judges."""
 
 from dataclasses import fields
 from typing import Any
@@ -20,6 +20,27 @@ def as_chair(actor: Actor, chair_id: Any) -> Actor:
         return actor
     same = {each.name: getattr(actor, each.name) for each in fields(Actor)}
     return Actor(**same | {"hats": actor.hats | {"chair"}})
+
+
+def leads_debrief(actor: Actor, kind: str) -> bool:
+    """Whether the actor may settle at debriefs of a kind who does what: as whoever writes them."""
+    if kind == "incident":
+        return actor.may("incidents.manage")
+    if kind == "storm":
+        return "commander" in actor.hats
+    return actor.may("duty.plan")
+
+
+def as_judge(actor: Actor, row: Any) -> Actor:
+    """Return the actor with the hat of the chair, if it is theirs to judge what was settled.
+
+    A commander's role ends with the call: what a debrief settled can be judged by any officer of
+    the station too, so that nothing is handed in to nobody.
+    """
+    may_meet = actor.may("community.meet") and row.station_id in actor.stations
+    if row.meeting_id is None and may_meet:
+        return as_chair(actor, actor.person_id)
+    return as_chair(actor, row.judge.pk)
 
 
 def _own(context: Context, row: Any, _evidence: Evidence) -> None:

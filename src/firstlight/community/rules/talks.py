@@ -1,6 +1,7 @@
 """Talks: their workflow, and that no name or number of anybody gets into what is kept."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -30,6 +31,19 @@ def refuse_personal(text: str, field: str) -> None:
             _("This holds a telephone or identity number. Write kinds and counts only."),
             field=field,
         )
+
+
+def refuse_names(text: str, field: str, names: Iterable[str]) -> None:
+    """Refuse a text with the name of somebody of the case in it, however it is spaced."""
+    said = "".join(text.casefold().split())
+    for name in names:
+        called = "".join(name.casefold().split())
+        if called and called in said:
+            raise Refused(
+                "names-somebody",
+                _("This names somebody of the case. Write only what is to be done."),
+                field=field,
+            )
 
 
 def _school(_context: Context, row: Any, evidence: Evidence) -> None:

@@ -3,6 +3,7 @@
 from firstlight.community.schemas.meetings import (
     AddAction,
     AddAgenda,
+    AddFinding,
     AgendaKey,
     CloseMinutes,
     EditMeeting,
@@ -33,6 +34,7 @@ from firstlight.community.schemas.talks import (
 __all__ = [
     "AddAction",
     "AddAgenda",
+    "AddFinding",
     "AgendaKey",
     "AnswerStory",
     "CloseMinutes",

@@ -69,6 +69,16 @@ class AddAction(Strict):
     due_on: date
 
 
+class AddFinding(Strict):
+    """Settle at a debrief who does what by when: of a call, a storm or an event."""
+
+    kind: Literal["incident", "storm", "event"]
+    debriefed_id: UUID
+    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
+    owner_id: UUID
+    due_on: date
+
+
 class CloseMinutes(Strict):
     """Close the minutes: from then on they stand."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from firstlight.console.community.views import items, meetings, stories, talks, texts
+from firstlight.console.community.views import debriefs, items, meetings, stories, talks, texts
 
 urlpatterns = [
     path("talks/", talks.listed, name="talks"),
@@ -23,6 +23,24 @@ urlpatterns = [
     path("actions/", items.listed, name="actions"),
     path("actions/<uuid:key>/", items.item, name="action_item"),
     path("actions/<uuid:key>/step/", items.step, name="action_step"),
+    *(
+        each
+        for room, kind in (("incidents", "incident"), ("storms", "storm"), ("events", "event"))
+        for each in (
+            path(
+                f"{room}/<uuid:key>/settled/",
+                debriefs.settled,
+                {"kind": kind},
+                name=f"{kind}_settled",
+            ),
+            path(
+                f"{room}/<uuid:key>/settled.pdf",
+                debriefs.paper,
+                {"kind": kind},
+                name=f"{kind}_settled_paper",
+            ),
+        )
+    ),
     path("stories/", stories.listed, name="stories"),
     path("stories/new/", stories.new, name="story_new"),
     path("stories/people/<uuid:key>/drop/", stories.drop, name="story_drop"),

@@ -47,7 +47,7 @@ ACTION: Mapping[str, Told] = {
         main=True,
     ),
     "submit": Told(
-        _("Hands it in; the chair accepts it or gives it back."),
+        _("Hands it in; it is accepted or given back."),
         (Ask("evidence", _("What shows that it is done"), "textarea", required=True),),
         main=True,
     ),

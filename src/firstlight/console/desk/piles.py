@@ -22,6 +22,7 @@ from firstlight.console.cases.grid_events import views as grid_event_list
 from firstlight.console.cases.hazards import views as hazard_list
 from firstlight.console.cases.inspections import views as inspection_list
 from firstlight.console.cases.tips import tips as tip_list
+from firstlight.console.community.views import items as item_list
 from firstlight.console.community.views import stories as story_list
 from firstlight.console.community.views import talks as talk_list
 from firstlight.console.complaints import views as complaint_list
@@ -210,6 +211,15 @@ PILES = (
         story_list.FILTERS,
         {"asked": "community.approve"},
         title=_("Stories"),
+    ),
+    Pile(
+        "meetings",
+        "actions",
+        "community.act",
+        community.action_items,
+        item_list.FILTERS,
+        {"late": "community.meet", "handed": "community.meet"},
+        title=_("What was settled"),
     ),
     Pile(
         "people",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from firstlight.console.clocks import day_and_time, local_input
+from firstlight.console.community.views.debriefs import settled_of
 from firstlight.console.events.shown import board_of
 from firstlight.console.events.words import CROWDS, EVENT, LABELS
 from firstlight.console.force.shown import log_lines
@@ -242,6 +243,7 @@ def show(
         "certificates": Credential.Kind.choices,
         "crowds": list(CROWDS.items()),
         "labels": LABELS,
+        "settled": settled_of(actor, "event", row),
         "log": log_lines(actor, events.event_history(row)),
         "plan": plan or row.plan or {},
         "values": values or {"people": 2},

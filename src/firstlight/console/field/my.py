@@ -12,6 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from firstlight.community.queries import taken_on
 from firstlight.console.desk.waiting import waiting
 from firstlight.console.field.answer import said
 from firstlight.console.field.task import ETAS, task_context
@@ -77,6 +78,7 @@ def _my(request: SeatedRequest, **more: Any) -> HttpResponse:
         "may_check_in": actor.may("duty.check_in") and bool(serving),
         "may_locate": actor.person_id is not None
         and has_consent(actor.person_id, "location_on_duty"),
+        "taken": taken_on(actor),
         "notices": members_notices(actor, timezone.now()),
         "inbox": inbox(actor)[:MESSAGES],
         # Whoever has a desk finds it there.

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from firstlight.console.community.views.debriefs import settled_of
 from firstlight.console.incidents.board import Board, board_of
 from firstlight.console.incidents.maps import incident_map
 from firstlight.console.incidents.words import (
@@ -121,6 +122,13 @@ def incident_context(
         "dangers": card.said("dangers"),
         "advice": card.said("steps"),
         "hand": cache(lambda: queries.at_hand(actor, incident, card.kit, now)),
+        "settled": cache(
+            lambda: (
+                settled_of(actor, "incident", incident)
+                if is_desk and incident.state not in ACTIVE
+                else {}
+            )
+        ),
         "log": cache(lambda: queries.timeline(actor, incident, 60)),
         "aids": cache(lambda: aids_of(actor, incident)),
         "flights": cache(lambda: flights_of(actor, incident) if is_desk else []),

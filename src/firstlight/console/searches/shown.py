@@ -10,6 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from firstlight.console.clocks import local_input
+from firstlight.console.community.views.debriefs import settled_of
 from firstlight.console.field.task import point_of
 from firstlight.console.incidents.shown import clocks_shown, flights_of
 from firstlight.console.searches.maps import search_map
@@ -27,6 +28,7 @@ from firstlight.console.searches.words import (
 from firstlight.console.steps import StepShown, Told, steps_of
 from firstlight.exchange.outing import OutingFormat
 from firstlight.incidents.queries import attendances, card, commanders_of, desk_people, timeline
+from firstlight.incidents.rules import ACTIVE
 from firstlight.kernel.actor import Actor
 from firstlight.privacy.models import SensitiveAccess
 from firstlight.privacy.queries.access import open_access
@@ -107,6 +109,7 @@ def search_context(
         ),
         # The file is shown once, to whom it was opened: news must not take it away.
         "hears": "" if file else f"incident:{case.incident_id}",
+        "settled": cache(lambda: _settled(actor, case) if own else {}),
         "log": cache(lambda: timeline(actor, case.incident, 60)),
         "labels": LABELS,
         "frames": FRAME_NAMES,
@@ -116,6 +119,11 @@ def search_context(
         "wrong_portrait": refused[2] if refused and refused[0] == "portrait" else {},
         "now": timezone.now(),
     }
+
+
+def _settled(actor: Actor, case: SearchCase) -> dict[str, Any]:
+    is_going_on = case.incident.state in ACTIVE
+    return {} if is_going_on else settled_of(actor, "incident", case.incident)
 
 
 def _new_clue() -> dict[str, str]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from firstlight.console.clocks import day_and_time
+from firstlight.console.community.views.debriefs import settled_of
 from firstlight.console.force.shown import log_lines
 from firstlight.console.given import given
 from firstlight.console.incidents.maps import collection
@@ -223,6 +224,7 @@ def _show(
         "tasks": storms.tasks_of(row),
         "standbys": storms.standbys(row),
         "labels": LABELS,
+        "settled": settled_of(actor, "storm", row),
         "log": log_lines(actor, storms.activation_history(row)),
         "values": values or {},
         "errors": wrong or {},

@@ -1,4 +1,4 @@
-"""What meetings have settled: the list, the record."""
+"""What meetings and debriefs have settled: the list, the record."""
 
 from typing import Any
 from uuid import UUID
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from firstlight.community import queries
 from firstlight.community.actions import step_action
 from firstlight.community.models import ActionItem
-from firstlight.community.rules import ACTION_ITEM, OPEN_STATES, as_chair
+from firstlight.community.rules import ACTION_ITEM, OPEN_STATES, as_judge
 from firstlight.community.schemas import StepAction
 from firstlight.console.community.words import ACTION
 from firstlight.console.force.shown import log_lines
@@ -23,9 +23,16 @@ from firstlight.console.listing import Cell, Column, Filter, listing
 from firstlight.console.seat import SeatedRequest
 from firstlight.console.steps import StepShown, steps_of
 from firstlight.console.web import page, perform
+from firstlight.kernel.actor import Actor
 from firstlight.kernel.log import entries_of
 
 BY_OWNER = ("start", "submit")
+FILTERS = (
+    Filter("open", gettext_lazy("Not done yet"), lambda r: r.filter(state__in=OPEN_STATES)),
+    Filter("late", gettext_lazy("Overdue (items)"), lambda r: r.filter(state="overdue")),
+    Filter("handed", gettext_lazy("Handed in (items)"), lambda r: r.filter(state="submitted")),
+    Filter("debrief", gettext_lazy("From debriefs"), lambda r: r.filter(meeting__isnull=True)),
+)
 
 
 def _columns() -> list[Column]:
@@ -40,19 +47,21 @@ def _columns() -> list[Column]:
         ),
         Column("owner", _("Who does it"), lambda a: a.owner.name),
         Column("due", _("By when"), lambda a: a.due_on, "due_on"),
-        Column("meeting", _("Meeting"), lambda a: a.meeting.title),
+        Column("meeting", _("Settled at"), _where),
     ]
+
+
+def _where(row: ActionItem) -> str:
+    """Return where it was settled: a meeting by its title, of a debrief the kind alone."""
+    return row.meeting.title if row.meeting else str(queries.kind_of(row).name)
 
 
 @page(may="community.act")
 def listed(request: SeatedRequest) -> HttpResponse:
     """List what was settled: one's own, or all of it."""
     person = request.actor.person_id
-    filters = (
-        Filter("open", gettext_lazy("Not done yet"), lambda r: r.filter(state__in=OPEN_STATES)),
-        Filter("mine", gettext_lazy("Mine (items)"), lambda r: r.filter(owner_id=person)),
-        Filter("late", gettext_lazy("Overdue (items)"), lambda r: r.filter(state="overdue")),
-    )
+    mine = Filter("mine", gettext_lazy("Mine (items)"), lambda r: r.filter(owner_id=person))
+    filters = (FILTERS[0], mine, *FILTERS[1:])
     rows = queries.action_items(request.actor)
     shown = listing(
         request,
@@ -92,7 +101,7 @@ def _show(
     row: ActionItem,
     refused: tuple[str, dict[str, Any], dict[str, str]] | None = None,
 ) -> HttpResponse:
-    actor = as_chair(request.actor, row.meeting.chair_id)
+    actor = as_judge(request.actor, row)
     context = {
         "item": row,
         "state": ACTION_ITEM.state_names[row.state],
@@ -100,10 +109,18 @@ def _show(
             _for_whom(each, row, is_owner=row.owner_id == actor.person_id)
             for each in steps_of(ACTION_ITEM, actor, row, ACTION, refused=refused)
         ],
-        "may_meet": actor.may("community.meet"),
+        "where": _where(row),
+        "way": _way(actor, row),
         "log": log_lines(request.actor, entries_of(row)),
     }
     return render(request, "community/action.html", context, status=422 if refused else 200)
+
+
+def _way(actor: Actor, row: ActionItem) -> str:
+    """Return the page of the meeting or of what was debriefed, for whom it is to know of."""
+    if row.meeting is None:
+        return queries.way_back(actor, row)
+    return reverse("meeting", args=[row.meeting_id]) if actor.may("community.meet") else ""
 
 
 def _for_whom(step: StepShown, row: ActionItem, *, is_owner: bool) -> StepShown:
@@ -113,5 +130,5 @@ def _for_whom(step: StepShown, row: ActionItem, *, is_owner: bool) -> StepShown:
     elif step.event == "accept" and is_owner:
         step.why_not = _("Somebody else must judge what you have done.")
     elif step.why_not and step.event not in BY_OWNER:
-        step.why_not = _("For: %(who)s") % {"who": row.meeting.chair.name}
+        step.why_not = _("For: %(who)s") % {"who": row.judge.name}
     return step

@@ -1,0 +1,104 @@
+"""What a debrief has settled: shown beside it, added to, printed."""
+
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from firstlight.community import queries
+from firstlight.community.actions import add_finding
+from firstlight.community.models import ActionItem
+from firstlight.community.rules import ACTION_ITEM
+from firstlight.community.schemas import AddFinding
+from firstlight.console.community.words import LABELS
+from firstlight.console.given import given
+from firstlight.console.papers import pdf_of
+from firstlight.console.seat import SeatedRequest
+from firstlight.console.web import Outcome, page, perform
+from firstlight.exchange.paper import Paper, Part
+from firstlight.kernel.actor import Actor
+
+
+def settled_of(actor: Actor, kind: str, row: Any) -> dict[str, Any]:
+    """Return what the page of a call, a storm or an event says of what its debrief settled."""
+    if actor.is_off("community") or not queries.sees_debrief(actor, kind):
+        return {}
+    return {
+        "page": f"{kind}_settled",
+        "key": row.pk,
+        "may": queries.may_settle(actor, kind, row),
+        "rows": cache(lambda: _with_doors(actor, row)),
+    }
+
+
+def _with_doors(actor: Actor, row: Any) -> list[tuple[ActionItem, Any, bool]]:
+    """Return each item with its state in words, and whether the reader may open it."""
+    found = list(queries.settled_at(row))
+    opens = (
+        set(
+            queries.action_items(actor)
+            .filter(pk__in=[each.pk for each in found])
+            .values_list("pk", flat=True)
+        )
+        if found
+        else set()
+    )
+    return [(each, ACTION_ITEM.state_names[each.state], each.pk in opens) for each in found]
+
+
+@page(may="community.act")
+def settled(request: SeatedRequest, key: UUID, kind: str) -> HttpResponse:
+    """Show what a debrief has settled, and settle more."""
+    actor = request.actor
+    row = queries.debriefed(actor, kind, key)
+    outcome = Outcome()
+    if request.method == "POST":
+        values = given(request, AddFinding, kind=kind, debriefed_id=key)
+        outcome = perform(
+            actor, add_finding, AddFinding, values, command_id=request.POST.get("command_id")
+        )
+        if outcome.ok:
+            messages.success(request, _("Settled. They are told."))
+            return redirect(f"{kind}_settled", key)
+    context = {
+        "kind": queries.KINDS[kind],
+        "back": queries.KINDS[kind].page.format(key),
+        "paper": f"{kind}_settled_paper",
+        "row": row,
+        "settled": settled_of(actor, kind, row),
+        "people": [(str(one), name) for one, name in queries.owners(row.station_id)],
+        "labels": LABELS,
+        "values": request.POST,
+        "errors": outcome.errors,
+    }
+    status = 200 if outcome.ok else 422
+    return render(request, "community/debrief.html", context, status=status)
+
+
+@page(may="community.act")
+def paper(request: SeatedRequest, key: UUID, kind: str) -> HttpResponse:
+    """Return on paper what a debrief has settled: who does what by when, nothing of the case."""
+    row = queries.debriefed(request.actor, kind, key)
+    table = Part(
+        headings=[_("What is to be done"), _("Who does it"), _("By when"), _("State")],
+        rows=[
+            [
+                each.text,
+                each.owner.name,
+                str(each.due_on),
+                str(ACTION_ITEM.state_names[each.state]),
+            ]
+            for each in queries.settled_at(row)
+        ],
+    )
+    sheet = Paper(
+        title=_("What was settled"),
+        about=f"{queries.KINDS[kind].name} · {timezone.localdate()}",
+        parts=[table] if table.rows else [Part(lines=[_("Nothing settled yet.")])],
+    )
+    return pdf_of(sheet, "settled")
