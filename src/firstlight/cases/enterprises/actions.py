@@ -9,7 +9,7 @@ from firstlight.cases.checklists import actions as checks
 from firstlight.cases.checklists.models import CheckAnswer, CheckKind
 from firstlight.cases.checklists.queries import answers_of
 from firstlight.cases.enterprises import queries
-from firstlight.cases.enterprises.letters import news
+from firstlight.cases.enterprises.letters import follow_ups, news
 from firstlight.cases.enterprises.models import Enterprise, EnterpriseVisit
 from firstlight.cases.enterprises.rules import (
     CATEGORY,
@@ -263,13 +263,17 @@ def open_findings(context: Context, data: OfVisit) -> EnterpriseVisit:
 
 @action("enterprises.remind_follow_ups", may="enterprises.clock", takes=RemindFollowUps)
 def remind_follow_ups(context: Context, _data: RemindFollowUps) -> int:
-    """Remind the advisers whose follow-up is due, once a visit."""
+    """Remind the advisers whose follow-up is due, in one line a week until it is noted."""
     station = context.actor.station_id
     due = list(queries.to_follow_up(context.now).filter(station_id=station))
+    of: dict[Person, list[EnterpriseVisit]] = {}
     for row in due:
+        if row.adviser is not None:
+            of.setdefault(row.adviser, []).append(row)
         row.reminded_at = context.now
         row.save(update_fields=["reminded_at"])
-        post(context, news("follow_up", row, [row.adviser], context.now))
+    for adviser, rows in of.items():
+        post(context, follow_ups(rows, adviser, context.now))
     mark = EnterpriseVisit(station_id=station)
     context.record(mark, what="enterprises.reminded", due=len(due))
     return len(due)

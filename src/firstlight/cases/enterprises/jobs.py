@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.cases.enterprises.actions import erase, remind_follow_ups
@@ -20,12 +21,13 @@ from firstlight.privacy.rules import erases
 
 @every_tick
 def look_at_follow_ups(now: datetime) -> Iterable[Order]:
-    """Ask once for each visit whose follow-up is due; never at night."""
+    """Ask once a day and station while an adviser is to be reminded; never at night."""
     if not is_daytime(now):
         return []
+    stations = to_follow_up(now).order_by().values_list("station_id", flat=True).distinct()
+    day = timezone.localdate(now)
     return [
-        Order("enterprises.remind", f"enterprises.follow_up:{key}", station_id)
-        for key, station_id in to_follow_up(now).values_list("pk", "station_id")
+        Order("enterprises.remind", f"enterprises.follow_up:{key}:{day}", key) for key in stations
     ]
 
 

@@ -1,8 +1,9 @@
 """The sentences that enterprises send: a pointer, never which business or what was found there."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.cases.enterprises.models import EnterpriseVisit
@@ -63,11 +64,15 @@ NEWS: dict[str, Words] = {
         _("Grave danger at a business: the authority was told"),
         _("Open it to note what the authority answers."),
     ),
-    "follow_up": (
-        _("A follow-up at a business is due"),
-        _("Open it to note how things stand."),
-    ),
 }
+FOLLOW_UP: Words = (
+    _("A follow-up at a business is due"),
+    _("Open it to note how things stand."),
+)
+FOLLOW_UPS: Words = (
+    _("Follow-ups at several businesses are due"),
+    _("Open your visits to note of each how things stand."),
+)
 
 
 def news(
@@ -82,3 +87,14 @@ def news(
     key = f"enterprises:{what}:{row.pk}:{row.version}"
     link = f"/enterprises/{row.pk}/" if desk else f"/my/enterprises/{row.pk}/"
     return letters(key, people, NEWS[what], link, now)
+
+
+def follow_ups(
+    rows: Sequence[EnterpriseVisit], adviser: Person, now: datetime
+) -> Iterator[Letter]:
+    """Return the one line to an adviser whose follow-ups are due, another each time."""
+    words, link = FOLLOW_UPS, "/my/enterprises/"
+    if len(rows) == 1:
+        words, link = FOLLOW_UP, f"{link}{rows[0].pk}/"
+    key = f"enterprises:follow_up:{rows[0].pk}:{timezone.localdate(now)}"
+    return letters(key, [adviser], words, link, now)

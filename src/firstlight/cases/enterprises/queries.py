@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from firstlight.cases.enterprises.models import Enterprise, EnterpriseVisit
-from firstlight.cases.enterprises.rules import OPEN
+from firstlight.cases.enterprises.rules import OPEN, REMINDED_EVERY
 from firstlight.force.models import Organisation, Person
 from firstlight.force.queries.holders import held, holders_in
 from firstlight.force.seats import SERVING
@@ -117,10 +117,16 @@ def team_of(person_id: UUID | None, station_id: UUID) -> Organisation | None:
 
 
 def to_follow_up(now: datetime) -> QuerySet[EnterpriseVisit]:
-    """Return the visits whose follow-up is due and whose adviser has not been reminded."""
-    return EnterpriseVisit.objects.filter(
-        state="advised", follow_up_on__lte=timezone.localdate(now), reminded_at__isnull=True
-    ).select_related("adviser")
+    """Return the visits whose follow-up is due and whose adviser heard of none for a week.
+
+    An adviser is told of all of them in one line, so that one reminder counts for each.
+    """
+    due = EnterpriseVisit.objects.filter(
+        state="advised", follow_up_on__lte=timezone.localdate(now), adviser__isnull=False
+    )
+    fresh = due.filter(reminded_at__gt=now - REMINDED_EVERY)
+    waits = due.exclude(adviser__in=fresh.values("adviser"))
+    return waits.select_related("adviser").order_by("follow_up_on", "pk")
 
 
 def open_at(row: Enterprise) -> QuerySet[EnterpriseVisit]:

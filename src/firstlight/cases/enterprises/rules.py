@@ -16,6 +16,7 @@ CATEGORY = "enterprise_visit"
 # What was found at a business is needed until it was followed up, and a while for questions.
 KEPT = timedelta(days=365)
 FOLLOW_UP = timedelta(days=30)
+REMINDED_EVERY = timedelta(days=7)
 OPEN = ("requested", "scheduled", "visited", "advised", "followed_up", "escalated")
 SECRETS = ("wish", "findings", "advice", "followed_up", "danger", "authority_answer")
 LIMITS: tuple[str | Promise, ...] = (

@@ -5,6 +5,8 @@ from datetime import timedelta
 
 import pytest
 from conftest import person
+from django.db.models import Value
+from django.db.models.functions import Concat
 from django.utils import timezone
 
 from firstlight.cases.checklists.models import CheckAnswer
@@ -126,10 +128,40 @@ def test_from_the_wish_to_the_follow_up(cast, wes, factory):
     assert Message.objects.filter(person_id=cast.people.bo.pk).count() == before + 1
     assert not list(look_at_follow_ups(timezone.now()))
     row = step(cast.bo, EnterpriseVisit.objects.get(), "follow_up", followed_up="已清空")
+    week = timezone.now() + timedelta(days=8)
+    assert not list(look_at_follow_ups(week))  # noted: nothing is said of it any more
     row = step(cast.ada, row, "close")
     assert row.state == "closed"
     business = Event.objects.get(action="enterprise_visit.visit")
     assert business.on_behalf_of == "adviser"
+
+
+@pytest.mark.usefixtures("daytime")
+def test_an_adviser_is_reminded_in_one_line_a_week_until_it_is_noted(cast, factory):
+    own = {"station_id": cast.hill.pk, "enterprise": factory, "adviser": cast.people.bo}
+    due = timezone.localdate() - timedelta(days=1)
+    visits = [
+        EnterpriseVisit.objects.create(**own, number=f"V{n}", state="advised", follow_up_on=due)
+        for n in range(2)
+    ]
+
+    def reminded(days):
+        """Say what Bo has heard after a look that comes so many days after the last word."""
+        ago = timezone.now() - timedelta(days=days)
+        EnterpriseVisit.objects.exclude(reminded_at=None).update(reminded_at=ago)
+        Message.objects.update(key=Concat("key", Value(f":{days}")))  # of an earlier day
+        for order in look_at_follow_ups(timezone.now()):
+            remind(Job(kind=order.kind, station_id=order.station_id))
+        found = Message.objects.filter(person_id=cast.people.bo.pk, channel="inapp")
+        return list(found.order_by("pk").values_list("link", flat=True))
+
+    assert reminded(0) == ["/my/enterprises/"]  # one line for both
+    assert reminded(6) == ["/my/enterprises/"]
+    assert len(reminded(8)) == 2
+    EnterpriseVisit.objects.filter(pk=visits[0].pk).update(state="followed_up")
+    assert reminded(8)[2:] == [f"/my/enterprises/{visits[1].pk}/"]
+    EnterpriseVisit.objects.update(state="followed_up")
+    assert len(reminded(8)) == 3
 
 
 def test_an_offer_needs_a_yes_and_the_business_may_always_say_no(cast, wes, factory):
