@@ -243,6 +243,7 @@ def build(cast, folder):
             height_m=50,
             purpose="演练",
             planned_at=now + timedelta(days=2),
+            images="kept",
         ),
         grant=grant,
         hypothesis=Hypothesis.objects.create(**own, case=case, name="步行"),

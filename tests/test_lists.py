@@ -35,8 +35,9 @@ KEPT_BY = {"force/equipment.html": "equipment_keeper", "training/courses.html": 
 FIGURE = "reports/rows.html"
 # Of one figure, one span of time and one reader: narrowed where the figure is, kept nowhere.
 BARE = {FIGURE}
-# What was refused has no page, and a figure may count rows that are not its reader's to open.
-NO_PAGES = {"log/refused.html", FIGURE}
+# What was refused has no page, and a figure may count rows that are not its reader's to open; of
+# images the privacy officer reads that they are there, not where was flown and what for.
+NO_PAGES = {"log/refused.html", "rights/images.html", FIGURE}
 ONE_BY_ONE = "each is judged for itself, with a reason of its own"
 BY_WORKFLOW = "each goes its own way, a step at a time, with evidence of its own"
 READ_ONLY = "it is read; nothing is done to its rows"
@@ -72,6 +73,7 @@ ALONE = {
     "rights/assessments.html": ONE_BY_ONE,
     "rights/breaches.html": ONE_BY_ONE,
     "rights/clocks.html": ONE_BY_ONE,
+    "rights/images.html": READ_ONLY,
     "rights/listed.html": ONE_BY_ONE,
     "storms/activations.html": ONE_BY_ONE,
     "training/courses.html": "a course is described, not done",

@@ -73,6 +73,7 @@ OTHERS = {
     "duty.withdraw_from_shift",
     "emergency_activation.withdraw",
     "equipment.drop_request",
+    "equipment.erase_images",
     "force.drop_availability",
     "force.drop_roster",
     "force.drop_view",

@@ -6,11 +6,11 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from firstlight.equipment.actions import remind_checks, remind_images
+from firstlight.equipment.actions import remind_checks, remind_images, remind_kept
 from firstlight.equipment.actions.erasing import KEPT, erase_check, erase_flight, erase_use
 from firstlight.equipment.models import Checkout, DroneFlight, Inspection, KitRequest
-from firstlight.equipment.queries import due_soon
-from firstlight.equipment.schemas import RemindChecks, RemindImages
+from firstlight.equipment.queries import due_soon, images_to_go
+from firstlight.equipment.schemas import RemindChecks, RemindImages, RemindKept
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.jobs import Order, every_tick, handles
 from firstlight.kernel.models import Job
@@ -29,6 +29,25 @@ def late_images(now: datetime) -> Iterable[Order]:
         Order("equipment.remind", f"equipment.images:{key}", station_id)
         for key, station_id in late.values_list("pk", "station_id")
     ]
+
+
+@every_tick
+def kept_too_long(now: datetime) -> Iterable[Order]:
+    """Ask once a week for each station with images of calls that are erased; never at night."""
+    if not is_daytime(now):
+        return []
+    year, week, _day = timezone.localdate(now).isocalendar()
+    stations = images_to_go().order_by().values_list("station_id", flat=True).distinct()
+    return [
+        Order("equipment.kept", f"equipment.kept:{key}:{year}-{week}", key) for key in stations
+    ]
+
+
+@handles("equipment.kept")
+def tell_kept(job: Job) -> None:
+    """Tell the pilots of a station, and the privacy officer."""
+    actor = Actor.job("equipment", job.station_id, "equipment.clock")
+    remind_kept(actor, RemindKept())
 
 
 @every_tick

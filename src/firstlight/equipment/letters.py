@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +20,11 @@ LATE = (
 
 GO = (
     _("Images that were kept for a call must go"),
-    _("The call is erased on its day. Erase the images as well, on every card and disk."),
+    _("The call is erased. Erase the images as well, on every card and disk, and say so."),
+)
+LEFT = (
+    _("Drone images are left of calls that are erased"),
+    _("Their pilots are reminded every week. Open the list to see whose they are."),
 )
 ASKED = (
     _("Somebody asks for kit or has brought it back"),
@@ -105,4 +110,16 @@ def images_late(row: DroneFlight, now: datetime) -> Letter:
 
 def images_go(row: DroneFlight, now: datetime) -> Letter:
     """Return the word to a pilot that what was kept for a call is to be erased with it; once."""
-    return letter(f"equipment:images_go:{row.pk}", row.pilot, GO, f"/flights/{row.pk}/", now)
+    key = f"equipment:images_go:{row.pk}:{_week(now)}"
+    return letter(key, row.pilot, GO, f"/flights/{row.pk}/", now)
+
+
+def images_left(station_id: UUID, people: Iterable[Person], now: datetime) -> Iterator[Letter]:
+    """Return the word to the privacy officer that images are left of calls that are erased."""
+    key = f"equipment:images_left:{station_id}:{_week(now)}"
+    return letters(key, people, LEFT, "/privacy/images/?f=due", now)
+
+
+def _week(now: datetime) -> str:
+    year, week, _day = timezone.localdate(now).isocalendar()
+    return f"{year}-{week}"

@@ -41,6 +41,7 @@ from firstlight.console.records.views import stars as star_list
 from firstlight.console.rights import access as access_list
 from firstlight.console.rights import breaches as breach_list
 from firstlight.console.rights import clocks as clock_list
+from firstlight.console.rights import images as image_list
 from firstlight.console.rights import views as request_list
 from firstlight.console.storms import views as storm_list
 from firstlight.console.training.views import papers as paper_list
@@ -322,6 +323,15 @@ PILES = (
         clock_list.FILTERS,
         {"late": "privacy.manage"},
         title=_("Scheduled erasure"),
+    ),
+    Pile(
+        "privacy",
+        "kept_images",
+        "privacy.manage",
+        equipment.kept_images,
+        image_list.FILTERS,
+        {"due": "privacy.manage"},
+        title=_("Drone images kept"),
     ),
     Pile(
         "access",

@@ -17,6 +17,7 @@ urlpatterns = [
     path("flights/", flights.flights, name="flights"),
     path("flights/new/", flights.new, name="flight_new"),
     path("flights/<uuid:key>/", flights.flight, name="flight"),
+    path("flights/<uuid:key>/images/", flights.images, name="flight_images"),
     path("flights/<uuid:key>/step/", flights.step, name="flight_step"),
     path("equipment/import/", keeping.take_in, name="equipment_import"),
     path("equipment/labels/", keeping.labels, name="equipment_labels"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from firstlight.console.rights import access, breaches, clocks, papers, views
+from firstlight.console.rights import access, breaches, clocks, images, papers, views
 
 urlpatterns = [
     path("me/rights/", views.mine, name="my_rights"),
@@ -17,6 +17,7 @@ urlpatterns = [
     path("privacy/<uuid:key>/step/", clocks.step, name="clock_step"),
     path("me/leak/", breaches.report, name="breach_report"),
     path("privacy/minors/", papers.minors, name="minors_audit"),
+    path("privacy/images/", images.listed, name="kept_images"),
     path("privacy/register/", papers.register, name="processing_register"),
     path("privacy/register/new/", papers.entry_new, name="register_entry_new"),
     path("privacy/register/<str:name>/", papers.entry, name="register_entry"),

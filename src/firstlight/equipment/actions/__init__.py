@@ -7,8 +7,10 @@ from firstlight.equipment.actions.asking import (
     drop_request,
 )
 from firstlight.equipment.actions.flights import (
+    erase_images,
     plan_flight,
     remind_images,
+    remind_kept,
     step_flight,
 )
 from firstlight.equipment.actions.importing import import_items
@@ -28,11 +30,13 @@ __all__ = [
     "bring_back",
     "drop_request",
     "edit_item",
+    "erase_images",
     "import_items",
     "inspect_item",
     "plan_flight",
     "remind_checks",
     "remind_images",
+    "remind_kept",
     "set_aside",
     "step_flight",
     "step_item",

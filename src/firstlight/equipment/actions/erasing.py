@@ -24,7 +24,7 @@ def let_go(context: Context, thread: UUID) -> None:
     What was kept for it goes too: the images lie with the pilot, who is told.
     """
     flights = DroneFlight.objects.filter(thread=thread)
-    kept = flights.filter(images="kept").select_related("pilot")
+    kept = flights.filter(images="kept", images_erased_at__isnull=True).select_related("pilot")
     post(context, [letters.images_go(row, context.now) for row in kept])
     flights.update(thread=None)
 

@@ -8,11 +8,18 @@ from firstlight.equipment import letters, queries
 from firstlight.equipment.models import DroneFlight
 from firstlight.equipment.rules import DRONE_FLIGHT, IMAGES_KEPT
 from firstlight.equipment.rules.flights import hours_between
-from firstlight.equipment.schemas import PlanFlight, RemindImages, StepFlight
+from firstlight.equipment.schemas import (
+    EraseImages,
+    PlanFlight,
+    RemindImages,
+    RemindKept,
+    StepFlight,
+)
 from firstlight.force.matters import known
+from firstlight.force.queries.holders import holders_over
 from firstlight.kernel.actions import Context, Offline, action
 from firstlight.kernel.actor import Actor
-from firstlight.kernel.errors import NotFound, Refused, Slip
+from firstlight.kernel.errors import NotFound, Refused, Slip, Stale
 from firstlight.kernel.workflow import move
 from firstlight.notify.actions import post
 
@@ -103,6 +110,36 @@ def _after(context: Context, row: DroneFlight, data: StepFlight) -> None:
         aircraft.uses += 1
         aircraft.save()
     row.save()
+
+
+@action("equipment.erase_images", may="equipment.use", takes=EraseImages)
+def erase_images(context: Context, data: EraseImages) -> DroneFlight:
+    """Say that images which were kept for a call are erased; only the pilot can know."""
+    row = queries.flight(context.actor, data.flight_id)
+    if data.version is not None and data.version != row.version:
+        raise Stale
+    if row.pilot_id != context.actor.person_id:
+        raise Refused("not-pilot", _("Only the pilot can say that the images are erased."))
+    if row.images != "kept" or row.images_erased_at is not None:
+        raise Refused("none-kept", _("No images of this flight are kept."))
+    row.images_erased_at, row.images_erased_by_id = context.now, context.person_id
+    row.version += 1
+    row.save()
+    context.record(row, thread=row.thread)
+    return row
+
+
+@action("equipment.remind_kept", may="equipment.clock", takes=RemindKept)
+def remind_kept(context: Context, _data: RemindKept) -> int:
+    """Tell pilots of images whose call is erased, and the privacy officer, once a week."""
+    station, now = context.actor.station_id, context.now
+    kept = list(queries.images_to_go().filter(station_id=station))
+    post(context, (letters.images_go(row, now) for row in kept))
+    if kept:
+        officers = holders_over(station, ("privacy_officer",), now)
+        post(context, letters.images_left(station, officers, now))
+    context.record(DroneFlight(station_id=station), flights=len(kept))
+    return len(kept)
 
 
 @action("equipment.remind_images", may="equipment.clock", takes=RemindImages)

@@ -12,6 +12,7 @@ class DroneFlight(Row):
 
     `lon`, `lat` and `radius_m` say where, WGS-84; `exceptions` names what makes even a flight in
     free airspace need permission; `airspace` is why the place is controlled, empty where free.
+    Images that were ``kept`` stay so named; `images_erased_at` says since when they are gone.
     """
 
     aircraft = models.ForeignKey(EquipmentItem, on_delete=models.PROTECT, related_name="flights")
@@ -39,6 +40,10 @@ class DroneFlight(Row):
     battery_cycles = models.PositiveSmallIntegerField(default=1)
     images = models.CharField(max_length=10, blank=True)
     erase_images_by = models.DateTimeField(null=True, blank=True)
+    images_erased_at = models.DateTimeField(null=True, blank=True)
+    images_erased_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     log_note = models.CharField(max_length=300, blank=True)
     state = models.CharField(max_length=20, default="planned", db_index=True)
     state_note = models.CharField(max_length=300, blank=True)

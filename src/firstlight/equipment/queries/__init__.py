@@ -7,7 +7,9 @@ from firstlight.equipment.queries.flights import (
     flight_history,
     flights,
     flights_for,
+    images_to_go,
     is_flown_by_police,
+    kept_images,
     unsorted,
 )
 from firstlight.equipment.queries.items import (
@@ -43,11 +45,13 @@ __all__ = [
     "handed_out_by",
     "held_by",
     "history",
+    "images_to_go",
     "inspections_of",
     "is_flown_by_police",
     "item",
     "items",
     "keepers_of",
+    "kept_images",
     "late_uses",
     "my_request",
     "open_checkout",

@@ -113,6 +113,19 @@ def unsorted(station_id: UUID, at: datetime) -> QuerySet[DroneFlight]:
     return rows.filter(erase_images_by__lt=at).select_related("pilot")
 
 
+def kept_images(actor: Actor) -> QuerySet[DroneFlight]:
+    """Return the flights at the actor's stations whose images were kept, erased since or not."""
+    rows: QuerySet[DroneFlight] = DroneFlight.objects.visible_to(actor).filter(images="kept")
+    people = rows.select_related("pilot", "aircraft", "images_erased_by")
+    return people.order_by("-landed_at", "pk")
+
+
+def images_to_go() -> QuerySet[DroneFlight]:
+    """Return the flights whose images lie with the pilot though the call is erased; for jobs."""
+    rows = DroneFlight.objects.filter(images="kept", thread__isnull=True)
+    return rows.filter(images_erased_at__isnull=True).select_related("pilot").order_by("pk")
+
+
 def flight_history(row: DroneFlight, limit: int = 50) -> list[Event]:
     """Return what was done with a flight, newest first."""
     return entries_of(row, limit)

@@ -1,8 +1,10 @@
 """What goes in: shared by pages, the API and the tests."""
 
 from firstlight.equipment.schemas.flights import (
+    EraseImages,
     PlanFlight,
     RemindImages,
+    RemindKept,
     StepFlight,
 )
 from firstlight.equipment.schemas.items import (
@@ -26,11 +28,13 @@ __all__ = [
     "BringBack",
     "DropRequest",
     "EditItem",
+    "EraseImages",
     "ImportItems",
     "InspectItem",
     "PlanFlight",
     "RemindChecks",
     "RemindImages",
+    "RemindKept",
     "SetAside",
     "StepFlight",
     "StepItem",

@@ -50,5 +50,16 @@ class StepFlight(Strict):
     log_note: Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)] = ""
 
 
+class EraseImages(Strict):
+    """Say that images which were kept for a call are erased, on every card and disk."""
+
+    flight_id: UUID
+    version: int | None = None
+
+
+class RemindKept(Strict):
+    """Tell who has kept images that must go, and the privacy officer."""
+
+
 class RemindImages(Strict):
     """Tell pilots whose images should have been sorted."""

@@ -2,12 +2,13 @@
 
 from datetime import datetime, timedelta
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
 
 from firstlight.equipment import actions, queries
-from firstlight.equipment.jobs import late_images, remind
+from firstlight.equipment.jobs import kept_too_long, late_images, remind, tell_kept
 from firstlight.equipment.models import DroneFlight, EquipmentItem
 from firstlight.equipment.rules import EXCEPTIONS, last_moment
 from firstlight.equipment.schemas import PlanFlight, StepFlight
@@ -289,6 +290,45 @@ def test_a_pilot_with_unsorted_images_is_told_once(cast, pilot, drone):
         remind(Job.objects.get(kind="equipment.remind"))
     told = Message.objects.filter(person_id=cast.people.bo.pk, channel="inapp")
     assert told.count() == 1
+
+
+@pytest.mark.usefixtures("daytime")
+def test_kept_images_are_asked_for_every_week_until_the_pilot_says_that_they_are_gone(
+    cast, pilot, drone, sign_in
+):
+    row = flown(pilot, planned(pilot, drone))
+    call = {"images": "kept", "state": "completed", "thread": uuid4()}
+    DroneFlight.objects.filter(pk=row.pk).update(**call)
+    now = timezone.now()
+    assert list(kept_too_long(now)) == []  # the call goes on: what they are kept for stands
+    DroneFlight.objects.filter(pk=row.pk).update(thread=None)
+    (order,) = kept_too_long(now)
+    (again,) = kept_too_long(now + timedelta(days=7))
+    assert order.key != again.key
+    for _time in range(2):
+        tell_kept(Job(kind=order.kind, station_id=order.station_id))
+    told = Message.objects.filter(channel="inapp", key__startswith="equipment:images_")
+    links = {(each.person_id, each.link) for each in told}
+    assert told.count() == 2  # no more than a line a week, to each
+    assert links == {
+        (cast.people.bo.pk, f"/flights/{row.pk}/"),
+        (cast.people.pat.pk, "/privacy/images/?f=due"),
+    }
+    desk = sign_in(cast.people.pat)
+    page = desk.get("/privacy/images/?f=due").content.decode()
+    assert (row.pilot.name in page, row.area_name in page) == (True, False)
+    assert "/privacy/images/?f=due" in desk.get("/my/").content.decode()
+    assert sign_in(cast.people.ada).post(f"/flights/{row.pk}/images/").status_code == 422
+    phone = sign_in(cast.people.bo)
+    assert phone.get("/privacy/images/").status_code == 404
+    assert phone.post(f"/flights/{row.pk}/images/").status_code == 302
+    assert phone.post(f"/flights/{row.pk}/images/").status_code == 422  # once is enough
+    row.refresh_from_db()
+    assert (row.images, row.images_erased_by_id) == ("kept", cast.people.bo.pk)
+    assert row.images_erased_at is not None
+    assert list(kept_too_long(now)) == []
+    gone = sign_in(cast.people.pat).get("/privacy/images/?f=gone").content.decode()
+    assert timezone.localtime(row.images_erased_at).strftime("%Y-%m-%d %H:%M") in gone
 
 
 def test_only_the_pilot_of_a_flight_takes_its_steps(cast, pilot, drone):

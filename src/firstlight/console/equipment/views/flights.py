@@ -23,7 +23,7 @@ from firstlight.console.seat import SeatedRequest
 from firstlight.console.steps import StepShown, Told, steps_of
 from firstlight.console.web import Outcome, page, perform
 from firstlight.equipment import queries
-from firstlight.equipment.actions import plan_flight, step_flight
+from firstlight.equipment.actions import erase_images, plan_flight, step_flight
 from firstlight.equipment.models import DroneFlight
 from firstlight.equipment.rules import (
     DRONE_FLIGHT,
@@ -32,7 +32,7 @@ from firstlight.equipment.rules import (
     said,
     why_not_free,
 )
-from firstlight.equipment.schemas import PlanFlight, StepFlight
+from firstlight.equipment.schemas import EraseImages, PlanFlight, StepFlight
 from firstlight.force.matters import known
 from firstlight.incidents.queries import visible_incidents
 from firstlight.kernel.actor import Actor
@@ -45,6 +45,11 @@ FILTERS = (
         lambda rows: rows.exclude(state__in=DRONE_FLIGHT.terminal),
     ),
     Filter("images", gettext_lazy("Images to sort"), lambda rows: rows.filter(state="landed")),
+    Filter(
+        "kept",
+        gettext_lazy("Images kept"),
+        lambda rows: rows.filter(images="kept", images_erased_at__isnull=True),
+    ),
     Filter("done", gettext_lazy("Logged"), lambda rows: rows.filter(state="completed")),
 )
 
@@ -66,8 +71,16 @@ def _columns() -> list[Column]:
         Column("height", _("Height (m)"), lambda f: f.height_m, "height_m", True),
         Column("purpose", _("Purpose"), lambda f: f.purpose),
         Column("approval", _("Permission"), lambda f: f.approval_ref),
-        Column("images", _("Images"), lambda f: f.images, at_first=False),
+        Column("images", _("Images"), images_said, at_first=False),
     ]
+
+
+def images_said(row: DroneFlight) -> str:
+    """Return in words what became of the images of a flight."""
+    if row.images == "kept":
+        return _("Kept, erased since") if row.images_erased_at else _("Kept for a case")
+    words = {"erased": _("Erased"), "none": _("None were taken")}
+    return words.get(row.images, "")
 
 
 @page(may="equipment.use")
@@ -169,10 +182,24 @@ def step(request: SeatedRequest, key: UUID) -> HttpResponse:
     return _show(request, row, (values.get("event", ""), values, outcome.errors))
 
 
+@require_POST
+@page(may="equipment.use")
+def images(request: SeatedRequest, key: UUID) -> HttpResponse:
+    """Say that the images which were kept are erased."""
+    row = queries.flight(request.actor, key)
+    values = given(request, EraseImages, flight_id=key)
+    outcome = perform(request.actor, erase_images, EraseImages, values)
+    if outcome.ok:
+        messages.success(request, _("Noted: the images are erased."))
+        return redirect("flight", key)
+    return _show(request, row, wrong=outcome.errors)
+
+
 def _show(
     request: SeatedRequest,
     row: DroneFlight,
     refused: tuple[str, dict[str, Any], dict[str, str]] | None = None,
+    wrong: dict[str, str] | None = None,
 ) -> HttpResponse:
     actor, against = request.actor, [said(code) for code in why_not_free(row)]
     call = visible_incidents(actor).filter(pk=row.thread).first() if row.thread else None
@@ -192,11 +219,18 @@ def _show(
         "aircraft_class": dict(CLASSES).get(row.aircraft_class, ""),
         "state": DRONE_FLIGHT.state_names[row.state],
         "steps": steps,
+        "images": images_said(row),
+        "may_erase": row.pilot_id == actor.person_id
+        and row.images == "kept"
+        and row.images_erased_at is None,
+        "errors": wrong or {},
         "against": against,
         "apply_by": last_moment(row.planned_at),
         "log": log_lines(actor, queries.flight_history(row)),
     }
-    return render(request, "equipment/flight.html", context, status=422 if refused else 200)
+    return render(
+        request, "equipment/flight.html", context, status=422 if refused or wrong else 200
+    )
 
 
 def _log(actor: Actor, row: DroneFlight) -> Told:

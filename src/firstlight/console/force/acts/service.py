@@ -104,6 +104,8 @@ SERVICE: Mapping[str, Promise] = {
     "equipment.ask_item": _("Thing asked for"),
     "equipment.bring_back": _("Said to be brought back"),
     "equipment.drop_request": _("Request for a thing taken back"),
+    "equipment.erase_images": _("Images that were kept are erased"),
+    "equipment.remind_kept": _("Pilots reminded of images that must go"),
     "equipment.edit_item": _("Particulars put right"),
     "equipment.erase_check": _("Look-over erased"),
     "equipment.erase_flight": _("Flight erased"),
