@@ -317,6 +317,7 @@ def _search(cast):
         last_seen_at=then,
         state="suspended",
         portrait="",
+        said_since=[{"at": f"{then:%Y-%m-%dT%H:%M:%S%z}", "person_name": MARK}],
         ecoregion="",
         terrain="",
     )

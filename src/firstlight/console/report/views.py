@@ -23,9 +23,10 @@ from firstlight.incidents.models import CallKind, Incident
 from firstlight.incidents.rules import Report
 from firstlight.incidents.schemas import AddNote, ReportCall
 from firstlight.kernel.actor import Actor
-from firstlight.searches.actions.reports import report_missing
+from firstlight.searches.actions.reports import add_told, report_missing
 from firstlight.searches.models import SearchCase
-from firstlight.searches.schemas import ReportMissing
+from firstlight.searches.rules.case import FILE_FACTS
+from firstlight.searches.schemas import AddTold, ReportMissing
 
 MOMENTS = ("happened_at", "last_seen_at")
 WORDS = {**SEARCH_LABELS, **LABELS}
@@ -90,7 +91,7 @@ def _taken(request: SeatedRequest, outcome: Outcome) -> HttpResponse:
 def _add_to(request: SeatedRequest, key: str, values: Mapping[str, Any]) -> HttpResponse:
     """Write a second caller's words into the log of the report that stands already.
 
-    What only officers may read of a missing person is not the log's: it is left out.
+    What only officers may read of a missing person is not the log's: the file keeps it.
     """
     said = {name: str(request.POST.get(name, "")).strip() for name in SAID}
     words = [
@@ -98,16 +99,22 @@ def _add_to(request: SeatedRequest, key: str, values: Mapping[str, Any]) -> Http
         for name, text in said.items()
         if text
     ]
+    facts = {name: text for name in FILE_FACTS if (text := request.POST.get(name, "").strip())}
+    is_sought = facts and values.get("kind") == CallKind.MISSING_PERSON
+    run, takes = (add_told, AddTold) if is_sought else (add_note, AddNote)
+    given_facts = facts if is_sought else {}
     outcome = perform(
         request.actor,
-        add_note,
-        AddNote,
-        {"incident_id": key, "text": " · ".join(words) or _("Reported again.")},
+        run,
+        takes,
+        {"incident_id": key, "text": " · ".join(words) or _("Reported again.")} | given_facts,
         command_id=request.POST.get("command_id"),
     )
     if not outcome.ok:
         return _form(request, values, outcome)
     messages.success(request, _("Written into the log of the report that stands already."))
+    if is_sought:
+        messages.info(request, _("What only officers may read is kept with the file."))
     return redirect("incident", key)
 
 

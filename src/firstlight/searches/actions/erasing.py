@@ -35,7 +35,7 @@ def erase_person(context: Context, case: SearchCase) -> bool:
         return False
     for name in WORDS:
         setattr(case, name, "")
-    case.age, case.share_scope = None, {}
+    case.age, case.share_scope, case.said_since = None, {}, []
     case.lkp_lon = case.lkp_lat = 0.0
     case.found_lon = case.found_lat = case.told_by_id = None
     if case.portrait:

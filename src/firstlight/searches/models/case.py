@@ -17,6 +17,7 @@ class SearchCase(Row):
 
     Sensitive to an officer only: name, family contact, health need. Volunteers see what they must
     look for. Everything here is erased 30 days after closing (a child's data 7).
+    `said_since` keeps what later callers told of the sensitive facts, and when: the file shows it.
 
     Where it was shared without the family, life being at risk, they are told afterwards:
     `notice_owed_at` is when that began to be owed, the `told_` fields who was told, how, by whom.
@@ -40,6 +41,7 @@ class SearchCase(Row):
     lkp_accuracy_m = models.FloatField(default=50)
     last_seen_at = models.DateTimeField()
     family_contact = models.CharField(max_length=120, blank=True)
+    said_since = models.JSONField(default=list, blank=True)
     portrait = models.FileField(upload_to="people/", blank=True)
     share_scope = models.JSONField(default=dict)
     share_until = models.DateTimeField(null=True)

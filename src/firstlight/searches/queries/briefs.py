@@ -14,6 +14,7 @@ from firstlight.privacy.access import Subject
 from firstlight.privacy.queries.access import standing
 from firstlight.searches.models import MissingNotice, SearchCase
 from firstlight.searches.queries.cases import get_case, is_own, runs
+from firstlight.searches.rules.case import FILE_FACTS
 from firstlight.searches.words import FILE_PARTS
 
 FILE = "search"  # as grants call a search's file
@@ -160,7 +161,19 @@ def sensitive_of(case: SearchCase, parts: Collection[str] = FILE_PARTS) -> dict[
         "reporter": ("reporter", case.incident.reporter_name),
         "reporter_phone": ("reporter", case.incident.reporter_phone),
     }
-    return {key: value if part in parts else "" for key, (part, value) in held.items()}
+    file = {key: value if part in parts else "" for key, (part, value) in held.items()}
+    # What later callers told stands beside it, with its moment: which of them is right, one asks.
+    since = {key: _since(case, key) for key in FILE_FACTS if held[key][0] in parts}
+    return file | {f"{key}_since": value for key, value in since.items() if value}
+
+
+def _since(case: SearchCase, fact: str) -> str:
+    """Return what later callers told of one fact, a line each with when."""
+    told = [each for each in case.said_since if each.get(fact)]
+    moments = (timezone.localtime(datetime.fromisoformat(each["at"])) for each in told)
+    return "\n".join(
+        f"{at:%Y-%m-%d %H:%M} {each[fact]}" for at, each in zip(moments, told, strict=True)
+    )
 
 
 def as_subject(actor: Actor, key: UUID) -> Subject:

@@ -10,6 +10,8 @@ from firstlight.kernel.actions import Context
 from firstlight.kernel.errors import Refused
 from firstlight.kernel.workflow import Evidence, Guard, Transition, Workflow
 
+# What only officers read of the missing person, and only by opening the file.
+FILE_FACTS = ("person_name", "health_need", "family_contact")
 STATES = {
     "help_requested": _("Help asked for"),
     "confirmed": _("Confirmed by police"),

@@ -3,6 +3,7 @@
 from firstlight.searches.schemas.base import OfCase
 from firstlight.searches.schemas.case import (
     ActivateSearch,
+    AddTold,
     AuthoriseShare,
     CloseCase,
     CloseUnfounded,
@@ -62,6 +63,7 @@ __all__ = [
     "ActivateSearch",
     "AddFinds",
     "AddPhoto",
+    "AddTold",
     "AddTrack",
     "AddTrial",
     "AdoptPlan",

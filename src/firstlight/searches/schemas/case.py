@@ -76,6 +76,16 @@ class ReportMissing(ReportCall, SearchFields):
         return values
 
 
+class AddTold(Strict):
+    """What a second caller tells of a missing person: words for the log, facts for the file."""
+
+    incident_id: UUID
+    text: Prose
+    person_name: Name = ""
+    health_need: Remark = ""
+    family_contact: Line = ""
+
+
 class ConfirmCase(OfCase):
     """The police confirm the report; there is no waiting period."""
 

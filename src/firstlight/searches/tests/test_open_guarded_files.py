@@ -1,10 +1,13 @@
 """A minor's file opens by a second person's yes, or at once with a life at risk; never quietly."""
 
+import json
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
 
+from firstlight.incidents.models import Note
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotAllowed, NotFound, Refused
 from firstlight.kernel.jobs import run_due, tick
@@ -15,8 +18,10 @@ from firstlight.privacy.models import RetentionJob, SensitiveAccess
 from firstlight.privacy.queries.access import accesses
 from firstlight.privacy.schemas import RequestAccess, RunClock, StepAccess
 from firstlight.searches.actions.case import open_file
+from firstlight.searches.actions.reports import add_told
 from firstlight.searches.models import SearchCase
-from firstlight.searches.schemas import OpenFile
+from firstlight.searches.queries.briefs import sensitive_of
+from firstlight.searches.schemas import AddTold, OpenFile
 from firstlight.searches.tests.conftest import confirm, report
 
 
@@ -46,6 +51,31 @@ def told(step):
 
 def shown(who, case):
     return open_file(who, OpenFile(case_id=case.pk))
+
+
+def test_what_a_second_caller_tells_stands_in_the_file_and_nowhere_else(cast, search, sign_in):
+    values = {"kind": "missing_person", "place_name": "mill", "clothing": "red scarf"}
+    values |= {"person_name": "Old Wang", "health_need": "insulin", "family_contact": "his son"}
+    values |= {"same_as": str(search.incident_id), "command_id": str(uuid4())}
+    assert sign_in(cast.people.dee).post("/report/", values).status_code == 302
+    note = Note.objects.get()
+    assert "red scarf" in note.text
+    search.refresh_from_db()
+    assert search.said_since[0]["person_name"] == "Old Wang"
+    page = sign_in(cast.people.dee).get(f"/searches/{search.pk}/").content.decode()
+    log = json.dumps([each.data for each in Event.objects.all()])
+    for secret in ("Old Wang", "insulin", "his son"):
+        assert secret not in note.text + page + log
+    with pytest.raises(NotAllowed):
+        shown(cast.dee, search)
+    with pytest.raises(NotFound):
+        add_told(cast.zoe, AddTold(incident_id=search.incident_id, text="x", person_name="y"))
+    desk = sign_in(cast.people.olga)
+    assert "Old Wang" not in desk.get(f"/searches/{search.pk}/").content.decode()
+    opened = desk.post(f"/searches/{search.pk}/file/").content.decode()
+    assert all(each in opened for each in ("Old Wang", "insulin", "his son"))
+    # A grant for a part of the file shows that part.
+    assert "person_name_since" not in sensitive_of(search, ("health",))
 
 
 def test_a_minors_file_is_asked_for_agreed_to_used_and_closes_again(cast, child, sign_in):

@@ -68,6 +68,7 @@ def given(cast, search):
             "last_seen_at": now,
             "place_name": "x",
         },
+        "searches.add_told": {"incident_id": search.incident_id, "text": "seen at the mill"},
         "searches.confirm_case": case | {"police_ref": "P-1"},
         "searches.close_unfounded": case | {"reason": "home again"},
         "searches.authorise_share": case

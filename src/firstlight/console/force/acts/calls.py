@@ -61,6 +61,7 @@ CALLS: Mapping[str, Promise] = {
     "searches.authorise_share": _("Family's agreement to sharing recorded"),
     "searches.close_case": _("Search closed"),
     "searches.close_unfounded": _("Closed: no search needed"),
+    "searches.add_told": _("A second caller’s facts kept with the file"),
     "searches.confirm_case": _("Report confirmed by the police"),
     "searches.count_find": _("Find of a closed search let count"),
     "searches.debrief_case": _("Search debriefed"),
