@@ -371,12 +371,15 @@ def test_a_mark_is_asked_once_more_objected_to_and_decided_by_pages(cast, sign_i
     desk = sign_in(cast.people.ada)
     assert re.search(r"<details>.{0,600}value=\"miss\"", desk.get(page).content.decode(), re.S)
     desk.post(act, {"act": "miss"})
+    late = f"{reverse('record_late')}?person_id={cast.people.bo.pk}"
+    # Marked by mistake: the page says what to do, before anybody has objected.
+    shown = sign_in(cast.people.olga).get(page).content.decode()
+    assert (late in shown, "误记" in shown) == (True, True)
     phone = sign_in(cast.people.bo)
     phone.post(reverse("my_shift_act", args=[row.pk]), {"act": "object", "words": "I was there"})
     assert "您的异议已送出" in phone.get(own).content.decode()
     desk = sign_in(cast.people.olga)
     shown = desk.get(page).content.decode()
-    late = f"{reverse('record_late')}?person_id={cast.people.bo.pk}"
     assert late in shown
     assert f'value="{cast.people.bo.pk}" selected' in desk.get(late).content.decode()
     assert desk.post(act, {"act": "keep"}).status_code == 422

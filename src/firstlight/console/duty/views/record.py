@@ -126,6 +126,7 @@ def show(
         "post": post_of_shift(row),
         "talk": talk_of_shift(actor, row),
         "people": [_person(each, row, actor) for each in people if each.state not in GONE],
+        "missed": any(each.state == "no_show" for each in people),
         "gone": [each for each in people if each.state in GONE and each.answered_at],
         "silent": [
             each
@@ -197,6 +198,5 @@ def _person(each: ShiftAssignment, row: Shift, actor: Actor) -> dict[str, Any]:
         and each.objected_at is not None,
         "may_enter": not own
         and actor.may("records.confirm")
-        and each.state in ("no_show", "excused")
-        and bool(each.objection),
+        and each.state in ("no_show", "excused"),
     }

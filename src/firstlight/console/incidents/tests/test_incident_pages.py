@@ -218,6 +218,7 @@ def test_the_preview_gives_every_reason(cast, sign_in, incident):
     shown = text(page(sign_in(cast.people.dee), "callout_new", incident.pk))
     assert "Bo" in shown
     assert "Ray" in shown  # left out, uninsured
+    assert re.search(r"预计约 \d+ 人会来", shown)  # people are whole
 
 
 def test_people_are_called_from_the_preview(cast, sign_in, incident):

@@ -81,7 +81,7 @@ def _preview(request: SeatedRequest, row: Incident, outcome: Outcome) -> HttpRes
         "labels": LABELS,
         "errors": errors,
         "wave": wave,
-        "expected": round(wave.expected, 1),
+        "expected": round(wave.expected),
         "chosen": [
             (rank, choice, wording.chosen(choice.reason))
             for rank, choice in enumerate(wave.chosen[:SHOWN], start=1)

@@ -51,6 +51,12 @@ def test_a_leader_sees_what_would_be_confirmed_and_confirms_it(cast, sign_in, ho
     assert (kept.evaluation, kept.confirmed_by_id) == ("as_agreed", cast.people.ada.pk)
 
 
+def test_of_no_minutes_nothing_waits_to_be_confirmed(cast, sign_in, hours):
+    ServiceRecord.objects.filter(pk=hours["bo"].pk).update(clocked_min=0)
+    shown = sign_in(cast.people.ada).get(reverse("records"), {"f": "confirm"})
+    assert shown.context["listing"].count == 2
+
+
 def test_what_is_refused_of_one_leaves_the_others_done_and_says_why(cast, sign_in, hours):
     olga, door = sign_in(cast.people.olga), reverse("records_confirm")
     picks = [str(row.pk) for row in hours.values()]

@@ -37,7 +37,12 @@ from firstlight.records.rules import SERVICE_RECORD
 from firstlight.records.schemas import EnterLate, StepRecord
 
 FILTERS = (
-    Filter("confirm", gettext_lazy("To confirm"), lambda r: r.filter(state="drafted")),
+    # Of no minutes there is nothing to confirm: a course during a shift, say, that counts once.
+    Filter(
+        "confirm",
+        gettext_lazy("To confirm"),
+        lambda r: r.filter(state="drafted", clocked_min__gt=0),
+    ),
     Filter("second", gettext_lazy("Wait for the second"), lambda r: r.filter(state="amending")),
     Filter("dispute", gettext_lazy("Disputed"), lambda r: r.filter(state="in_dispute")),
     Filter("amended", gettext_lazy("Amended"), lambda r: r.exclude(amended_min=0)),
