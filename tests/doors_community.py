@@ -26,7 +26,14 @@ KEYS = {
     "my/stories/": "story_person",
 }
 OWNERS = {"bo", "olga", "finn", "amy"}
+# Who works on what was debriefed: a debrief's items lead nobody else to it.
+DESK = {"ada", "olga", "finn", "dee"}
 REACH_OF_PAGE = {
+    **{
+        f"{kind}_{page}": DESK
+        for kind in ("incident", "storm", "event")
+        for page in ("settled", "settled_paper")
+    },
     "action_item": OWNERS,
     "action_step": OWNERS,
     "my_story": {"bo"},

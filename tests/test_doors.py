@@ -146,6 +146,7 @@ REACH_OF_PAGE = {
     "my_patrol_vouch": {"bo"},
     "kit_answer": {"bo"},
     "flight": {"ada", "bo", "olga", "finn"},
+    "flight_images": {"ada", "bo", "olga", "finn"},
     "kit_item": {"ada", "bo", "di", "olga", "finn", "dee"},
     "kit_deed": {"ada", "bo", "di", "olga", "finn", "dee"},
     "my_squad_answer": {"bo"},

@@ -88,7 +88,9 @@ class ActionItem(Row):
     @property
     def judge(self) -> Person:
         """Who accepts it or gives it back: the chair of the meeting, or who led the debrief."""
-        judge: Person = self.led_by if self.meeting is None else self.meeting.chair
+        judge: Person | None = self.meeting.chair if self.meeting else self.led_by
+        if judge is None:
+            raise AssertionError("settled neither at a meeting nor at a debrief")
         return judge
 
     @property

@@ -13,13 +13,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from firstlight.console.clocks import day_and_time, local_input
-from firstlight.console.community.views.debriefs import settled_of
 from firstlight.console.events.shown import board_of
 from firstlight.console.events.words import CROWDS, EVENT, LABELS
 from firstlight.console.force.shown import log_lines
 from firstlight.console.given import given
 from firstlight.console.listing import Cell, Column, Filter, listing
 from firstlight.console.seat import SeatedRequest
+from firstlight.console.settled import settled_of
 from firstlight.console.steps import steps_of
 from firstlight.console.web import Outcome, page, perform
 from firstlight.duty.actions.events import (

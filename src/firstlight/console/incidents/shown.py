@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from firstlight.console.community.views.debriefs import settled_of
 from firstlight.console.incidents.board import Board, board_of
 from firstlight.console.incidents.maps import incident_map
 from firstlight.console.incidents.words import (
@@ -19,6 +18,7 @@ from firstlight.console.incidents.words import (
     OUTCOMES,
     STEPS,
 )
+from firstlight.console.settled import settled_of
 from firstlight.console.steps import Ask, StepShown, Told, steps_of
 from firstlight.equipment.models import DroneFlight, EquipmentItem
 from firstlight.equipment.queries import flights_for

@@ -10,7 +10,6 @@ from typing import Any
 from django.utils import timezone
 
 from firstlight.console.clocks import local_input
-from firstlight.console.community.views.debriefs import settled_of
 from firstlight.console.field.task import point_of
 from firstlight.console.incidents.shown import clocks_shown, flights_of
 from firstlight.console.searches.maps import search_map
@@ -25,6 +24,7 @@ from firstlight.console.searches.words import (
     NOTICE_STEPS,
     STEPS,
 )
+from firstlight.console.settled import settled_of
 from firstlight.console.steps import StepShown, Told, steps_of
 from firstlight.exchange.outing import OutingFormat
 from firstlight.incidents.queries import attendances, card, commanders_of, desk_people, timeline

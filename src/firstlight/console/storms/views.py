@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from firstlight.console.clocks import day_and_time
-from firstlight.console.community.views.debriefs import settled_of
 from firstlight.console.force.shown import log_lines
 from firstlight.console.given import given
 from firstlight.console.incidents.maps import collection
 from firstlight.console.listing import Cell, Column, Filter, listing
 from firstlight.console.seat import SeatedRequest
+from firstlight.console.settled import settled_of
 from firstlight.console.steps import steps_of
 from firstlight.console.storms.maps import activation_map, pins_of_response, warning_map
 from firstlight.console.storms.words import COLOURS, LABELS, LEVELS, told

@@ -1,7 +1,5 @@
 """What a debrief has settled: shown beside it, added to, printed."""
 
-from functools import cache
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,43 +10,15 @@ from django.utils.translation import gettext as _
 
 from firstlight.community import queries
 from firstlight.community.actions import add_finding
-from firstlight.community.models import ActionItem
 from firstlight.community.rules import ACTION_ITEM
 from firstlight.community.schemas import AddFinding
 from firstlight.console.community.words import LABELS
 from firstlight.console.given import given
 from firstlight.console.papers import pdf_of
 from firstlight.console.seat import SeatedRequest
+from firstlight.console.settled import settled_of
 from firstlight.console.web import Outcome, page, perform
 from firstlight.exchange.paper import Paper, Part
-from firstlight.kernel.actor import Actor
-
-
-def settled_of(actor: Actor, kind: str, row: Any) -> dict[str, Any]:
-    """Return what the page of a call, a storm or an event says of what its debrief settled."""
-    if actor.is_off("community") or not queries.sees_debrief(actor, kind):
-        return {}
-    return {
-        "page": f"{kind}_settled",
-        "key": row.pk,
-        "may": queries.may_settle(actor, kind, row),
-        "rows": cache(lambda: _with_doors(actor, row)),
-    }
-
-
-def _with_doors(actor: Actor, row: Any) -> list[tuple[ActionItem, Any, bool]]:
-    """Return each item with its state in words, and whether the reader may open it."""
-    found = list(queries.settled_at(row))
-    opens = (
-        set(
-            queries.action_items(actor)
-            .filter(pk__in=[each.pk for each in found])
-            .values_list("pk", flat=True)
-        )
-        if found
-        else set()
-    )
-    return [(each, ACTION_ITEM.state_names[each.state], each.pk in opens) for each in found]
 
 
 @page(may="community.act")
