@@ -16,6 +16,7 @@ from itertools import count
 from typing import Any, Generic, ParamSpec, TypeGuard, TypeVar, get_args, get_origin
 from uuid import UUID
 
+from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
 from django.db.models.query import ModelIterable, ValuesListIterable, get_related_populators
@@ -105,6 +106,31 @@ class Question(Generic[P, T]):
         )
         make = _maker(compiler) if asked._iterable_class is ModelIterable else None
         return _Written(sql, tuple(constants), slots, readers, make)
+
+
+def how_many(asked: Sequence[QuerySet[Any, Any]]) -> list[int]:
+    """Return how many rows each queryset has: one question to the database, however many they are.
+
+    None of them may be cut (``[:n]``).
+    """
+    connection = connections[DEFAULT_DB_ALIAS]
+    parts: list[str] = []
+    parameters: list[Any] = []
+    for number, rows in enumerate(asked):
+        try:
+            compiler = rows.order_by().values("pk").query.get_compiler(DEFAULT_DB_ALIAS)
+            sql, given = compiler.as_sql()
+        except EmptyResultSet:  # nothing can fit: the database need not be asked
+            continue
+        parts.append(f"SELECT {number}, COUNT(*) FROM ({sql}) rows_of_{number}")  # noqa: S608 - written by Django
+        parameters += given
+    counts = [0] * len(asked)
+    if parts:
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(parts), parameters)
+            for number, count_of in cursor.fetchall():
+                counts[number] = count_of
+    return counts
 
 
 def _mark(kind: type, number: int) -> Any:

@@ -12,12 +12,13 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from firstlight.console.desk.piles import LATE, PILES
+from firstlight.console.desk.piles import LATE, PILES, Pile
 from firstlight.console.frame import DOORS
-from firstlight.console.listing import Words
+from firstlight.console.listing import Filter, Words
 from firstlight.duty import queries as duty
 from firstlight.duty.models import Shift
 from firstlight.kernel.actor import Actor
+from firstlight.kernel.questions import how_many
 
 LABELS = {door.key: door.label for door in reversed(DOORS)}  # the first of a key names it
 AHEAD = timedelta(hours=12)
@@ -37,10 +38,24 @@ class Waiting:
 
 def waiting(actor: Actor) -> list[Waiting]:
     """Return what waits for a step that the actor may take, what is late first."""
-    return sorted(_waiting(actor), key=lambda each: not each.is_late)
+    asked = list(_asked(actor))
+    counts = how_many([rows for _pile, _chip, rows in asked])
+    found = [
+        Waiting(
+            href=f"{reverse(pile.page)}?f={chip.key}",
+            where=pile.title or LABELS[pile.room],
+            words=chip.label,
+            count=count,
+            is_late=chip.key in LATE,
+        )
+        for (pile, chip, _rows), count in zip(asked, counts, strict=True)
+        if count
+    ]
+    return sorted(found, key=lambda each: not each.is_late)
 
 
-def _waiting(actor: Actor) -> Iterator[Waiting]:
+def _asked(actor: Actor) -> Iterator[tuple[Pile, Filter, QuerySet[Any]]]:
+    """Return the chips whose next step is the actor's, each with its rows as its list has them."""
     for pile in PILES:
         if not actor.may(pile.may):
             continue
@@ -50,10 +65,7 @@ def _waiting(actor: Actor) -> Iterator[Waiting]:
             if whose not in actor.hats and not actor.may(whose):
                 continue
             rows = pile.rows(actor) if rows is None else rows
-            if count := words[key].narrow(rows).count():
-                href = f"{reverse(pile.page)}?f={key}"
-                where = pile.title or LABELS[pile.room]
-                yield Waiting(href, where, words[key].label, count, key in LATE)
+            yield pile, words[key], words[key].narrow(rows)
 
 
 @dataclass(frozen=True, slots=True)

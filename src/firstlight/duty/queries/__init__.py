@@ -4,6 +4,7 @@ from firstlight.duty.queries.fitness import (
     bars_ahead,
     bars_to_join,
     bars_to_serve,
+    places_taken,
     standings,
     taken,
 )
@@ -110,6 +111,7 @@ __all__ = [
     "pattern",
     "patterns",
     "place_choices",
+    "places_taken",
     "planned_in",
     "preference_of",
     "proposal",

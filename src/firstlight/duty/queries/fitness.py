@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from firstlight.duty.models import Shift, ShiftAssignment, ShiftNeed
@@ -223,3 +223,10 @@ def taken(shift: Shift) -> list[ShiftAssignment]:
     """Return who has a place: accepted, there, or served."""
     rows = shift.assignments.filter(state__in=TAKEN).select_related("need", "person")
     return list(rows.order_by("answered_at", "pk"))
+
+
+def places_taken(shifts: Iterable[Shift]) -> dict[UUID, int]:
+    """Return how many have a place in each of these shifts; none is left out where none has."""
+    counts = dict.fromkeys((shift.pk for shift in shifts), 0)
+    rows = ShiftAssignment.objects.filter(shift__in=counts, state__in=TAKEN).order_by()
+    return counts | dict(rows.values_list("shift_id").annotate(Count("pk")))

@@ -24,6 +24,7 @@ from firstlight.force.switches import is_off
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotFound
 from firstlight.kernel.models import Event
+from firstlight.kernel.questions import Question, Row
 
 NOBODY = UUID(int=0)
 SOON = timedelta(hours=2)  # how long before it begins a shift without people is the desk's matter
@@ -33,11 +34,16 @@ STANDS = ("accepted", "on_duty")
 WAITING = Q(way="waiting", state="invited", answer_by__isnull=True)
 
 
+@Question
+def _paths(person_id: UUID) -> QuerySet[Membership, Row]:
+    rows = Membership.objects.filter(person_id=person_id, state__in=SERVING)
+    return rows.values_list("organisation__path")
+
+
 def own_nodes(person_id: UUID | None) -> set[UUID]:
     """Return where somebody serves and everything above it."""
-    rows = Membership.objects.filter(person_id=person_id or NOBODY, state__in=SERVING)
-    paths = rows.values_list("organisation__path", flat=True)
-    return {UUID(key) for path in paths for key in path.strip("/").split("/") if key}
+    paths = _paths(person_id) if person_id else []
+    return {UUID(key) for (path,) in paths for key in path.strip("/").split("/") if key}
 
 
 def _seen(actor: Actor) -> Q:

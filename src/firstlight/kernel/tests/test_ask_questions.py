@@ -10,9 +10,9 @@ from django.db.models import Count, QuerySet
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from firstlight.force.models import Account, Membership
+from firstlight.force.models import Account, Membership, Person
 from firstlight.kernel.models import LogHead, RefusedAttempt
-from firstlight.kernel.questions import MOST_KEYS, Question
+from firstlight.kernel.questions import MOST_KEYS, Question, how_many
 
 TODAY = date(2026, 5, 4)
 
@@ -150,3 +150,23 @@ def test_a_question_for_anything_but_rows_and_values_is_a_mistake(db):
 
     with pytest.raises(AssertionError, match="ends"):
         ends(uuid4())
+
+
+def test_many_counts_are_one_question_and_each_is_what_its_queryset_counts(cast, stations):
+    tries = RefusedAttempt.objects.filter(on_date=TODAY).order_by("action")
+    asked = [
+        tries,
+        Membership.objects.none(),
+        Membership.objects.filter(station_id=cast.bo.station_id).select_related("person"),
+        Person.objects.filter(memberships__state="active").distinct(),  # each once, however often
+        Person.objects.filter(memberships__state="active"),
+        Membership.objects.annotate(held=Count("roles")).filter(held__gte=1),
+        tries.filter(pk__in=[]),
+        tries.filter(action="%s ' --"),
+    ]
+    expected = [rows.count() for rows in asked]
+    with CaptureQueriesContext(connection) as queries:
+        assert how_many(asked) == expected
+    assert len(queries) == 1
+    assert min(expected[0], expected[2], expected[3], expected[5]) > 0
+    assert how_many([]) == how_many([Membership.objects.none()])[1:] == []

@@ -4,6 +4,8 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -71,6 +73,12 @@ def test_the_desk_counts_what_waits_as_its_list_does(cast, sign_in, reported):
     assert re.search(rf'href="{re.escape(href)}".*?waits__count">1<', page)
     assert reported.number in desk.get(href).content.decode()
     assert href in desk.get(reverse("desk_waits")).content.decode()
+
+
+def test_however_many_lists_wait_they_are_counted_in_one_question(cast, reported):
+    with CaptureQueriesContext(connection) as asked:
+        assert [each.count for each in waiting(cast.dee)] == [1]
+    assert sum("COUNT(" in query["sql"] for query in asked.captured_queries) == 1
 
 
 def test_who_may_not_take_the_step_is_not_told_of_it(cast, sign_in, reported):

@@ -6,7 +6,9 @@ from urllib.parse import urlparse
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
@@ -26,6 +28,8 @@ from firstlight.duty.schemas import (
 from firstlight.exchange.icalendar import Entry, calendar_file
 from firstlight.privacy.actions import switch_module
 from firstlight.privacy.schemas import SwitchModule
+
+PLANNED = ("starts_at", "ends_at")
 
 
 @pytest.fixture
@@ -100,6 +104,22 @@ def test_a_wish_is_one_tap_and_taken_back_with_another(cast, sign_in, shift, joi
         assert phone.post(reverse("my_shift_reminder"), given).status_code == 302
         page = phone.get(reverse("my_shifts")).content.decode()
         assert ('value="nothing"' in page) is undoes
+
+
+def test_ones_own_shifts_ask_no_more_the_more_there_are_to_join(cast, sign_in, shift):
+    phone, path = sign_in(cast.people.bo), reverse("my_shifts")
+    phone.get(path)  # what is asked for once only has been asked
+    asked = []
+    for hours in (0, 4, 8):
+        if hours:
+            times = {key: getattr(shift, key) + timedelta(hours=hours) for key in PLANNED}
+            same = {key: getattr(shift, key) for key in ("organisation_id", "kind", "title")}
+            actions.open_shift(cast.ada, OpenShift(**times, **same))
+        with CaptureQueriesContext(connection) as found:
+            page = phone.get(path).content.decode()
+        asked.append(len(found))
+    assert page.count("Evening round") >= 3
+    assert asked[0] == asked[1] == asked[2]
 
 
 def test_an_invitation_is_answered_on_a_phone(cast, sign_in, shift):

@@ -98,7 +98,9 @@ def _mine(request: SeatedRequest, **more: Any) -> HttpResponse:
     )
     offered = list(takes_people.exclude(pk__in=held)[:60])
     against = queries.bars_ahead(actor.person_id, offered) if actor.person_id else {}
-    open_to_me = [_offer(each, wishes) for each in offered if not against.get(each.pk)]
+    free = [each for each in offered if not against.get(each.pk)]
+    taken = queries.places_taken(free)
+    open_to_me = [_offer(each, taken[each.pk], wishes) for each in free]
     barred: list[dict[str, Any]] = [
         {"shift": each, "bars": against[each.pk]} for each in offered if against.get(each.pk)
     ]
@@ -159,8 +161,7 @@ def _own_shown(row: ShiftAssignment) -> dict[str, Any]:
     return {"row": row, "shift": row.shift, "words": words}
 
 
-def _offer(row: Shift, wishes: Mapping[UUID, bool] = NO_WISHES) -> dict[str, Any]:
-    taken = row.assignments.filter(state__in=IN).count()
+def _offer(row: Shift, taken: int, wishes: Mapping[UUID, bool] = NO_WISHES) -> dict[str, Any]:
     return {
         "shift": row,
         "left": max(0, row.max_people - taken),
@@ -269,7 +270,7 @@ def join(request: SeatedRequest, key: UUID) -> HttpResponse:
             return redirect("my_shift", outcome.result.pk)
     talk, text = presented_in(row)
     context = {
-        **_offer(row),
+        **_offer(row, queries.places_taken([row])[row.pk]),
         "post": post_of_shift(row),
         "talk": talk,
         "talk_text": text,
@@ -308,7 +309,7 @@ def cover(request: SeatedRequest, key: UUID) -> HttpResponse:
             return redirect("my_shift", outcome.result.pk)
     shift, need = swap.assignment.shift, swap.assignment.need
     context = {
-        **_offer(shift),
+        **_offer(shift, queries.places_taken([shift])[shift.pk]),
         "swap": swap,
         "part": ShiftNeed.Part(need.part).label if need else "",
         "bars": _against(request, shift, leaving=swap.assignment_id),
