@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from firstlight.kernel.actions import Context
 from firstlight.patrols.models import CellSeen, GridVisit, PatrolRun, TrackPoint
-from firstlight.patrols.queries.coverage import RESOLUTION, cells_of, grids_of
+from firstlight.patrols.queries.coverage import RESOLUTION, cells_of, grids_around
 from firstlight.patrols.rules.coverage import Passage, counts, passages, proven
 
 BATCH = 500
@@ -49,18 +49,23 @@ def count_visits(_context: Context, run: PatrolRun) -> list[GridVisit]:
 def _passages(run: PatrolRun) -> dict[UUID, Passage]:
     """Return what was passed of each grid: by good fixes and by signs that are proven."""
     seen: list[tuple[datetime, int]] = []
+    points: list[tuple[float, float]] = []
     fixes = TrackPoint.objects.filter(run_id=run.pk).values_list("at", "lon", "lat", "accuracy_m")
     for at, lon, lat, accuracy_m in fixes:
         if (accuracy_m or 0.0) <= 100.0:
+            points.append((lon, lat))
             seen.append((at, h3.str_to_int(h3.latlng_to_cell(lat, lon, RESOLUTION))))
     shown = proven(run.verdict)
     for scan in run.scans.select_related("checkpoint"):
         sign = scan.checkpoint
         if sign is not None and str(sign.pk) in shown:
+            points.append((sign.lon, sign.lat))
             cell = h3.latlng_to_cell(sign.lat, sign.lon, RESOLUTION)
             seen.append((scan.said_at, h3.str_to_int(cell)))
-    grids = {grid.pk: cells_of(grid) for grid in grids_of(run.station_id)} if seen else {}
-    return passages(seen, grids)
+    if not seen:
+        return {}
+    around = grids_around(run.station_id, points)
+    return passages(seen, {grid.pk: cells_of(grid) for grid in around})
 
 
 def _note_cells(run: PatrolRun, found: Iterable[tuple[UUID, Passage]]) -> None:

@@ -1,6 +1,6 @@
 """How much of each grid was passed lately, and when it was last visited."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import h3
-from django.db.models import Count, Max
+from django.db.models import Count, Max, QuerySet
 from django.utils import timezone
 
 from firstlight.kernel.actor import Actor
@@ -18,6 +18,8 @@ from firstlight.places.queries import places
 
 # Cells of about 1.5 ha, 65 m a side: what somebody on foot sees of open ground.
 RESOLUTION = 10
+# A cell reaches less than 100 m from its middle: so much even where a degree east is 10 km.
+BESIDE_DEG = 0.01
 GRIDS = ("grid", "water_grid")
 DAYS = 30
 
@@ -59,16 +61,40 @@ class _Shape:
 
 @lru_cache(maxsize=4096)
 def _cells(_key: UUID, _version: int, shape: _Shape) -> frozenset[int]:
+    return _found(shape)
+
+
+def _found(shape: _Shape) -> frozenset[int]:
     found: set[str] = {h3.latlng_to_cell(shape.lat, shape.lon, RESOLUTION)}
     if shape.geometry.get("type") in ("Polygon", "MultiPolygon"):
         found |= set(h3.geo_to_cells(shape.geometry, RESOLUTION))
     return frozenset(h3.str_to_int(each) for each in found)
 
 
+@lru_cache(maxsize=65_536)
+def _count(_key: UUID, _version: int, shape: _Shape) -> int:
+    """Return how many cells a grid has: kept for every grid of a prefecture, the cells are not."""
+    return len(_found(shape))
+
+
 def grids_of(station_id: UUID) -> list[Place]:
     """Return the grids of a station."""
+    return list(_grids(station_id))
+
+
+def _grids(station_id: UUID) -> QuerySet[Place]:
     rows = Place.objects.filter(station_id=station_id, kind__in=GRIDS, is_retired=False)
-    return list(rows.order_by("code", "name"))
+    return rows.order_by("code", "name")
+
+
+def grids_around(station_id: UUID, points: Collection[tuple[float, float]]) -> list[Place]:
+    """Return the grids of a station that may hold a cell of any of these (longitude, latitude)."""
+    rows = _grids(station_id)
+    lons, lats = [lon for lon, _lat in points], [lat for _lon, lat in points]
+    rows = rows.filter(south__lte=max(lats) + BESIDE_DEG, north__gte=min(lats) - BESIDE_DEG)
+    if max(map(abs, lons)) + BESIDE_DEG < 180.0:  # else what is beside lies on the other side
+        rows = rows.filter(west__lte=max(lons) + BESIDE_DEG, east__gte=min(lons) - BESIDE_DEG)
+    return list(rows)
 
 
 def coverage(actor: Actor, days: int = DAYS, now: datetime | None = None) -> list[GridCover]:
@@ -110,7 +136,7 @@ def _cover(
     last: datetime | None,
     now: datetime,
 ) -> GridCover:
-    total = len(cells_of(grid))
+    total = _count(grid.pk, grid.version, _Shape(grid.geometry, grid.lon, grid.lat))
     days = (timezone.localdate(now) - timezone.localdate(last)).days if last else None
     return GridCover(
         grid, total, min(seen.get(grid.pk, 0), total), visits.get(grid.pk, 0), last, days

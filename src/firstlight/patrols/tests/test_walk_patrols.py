@@ -181,6 +181,17 @@ def grid(cast):
     )
 
 
+def test_of_many_grids_only_those_around_are_looked_at(cast):
+    here, station = grid(cast), cast.hill.pk
+    assert coverage.grids_around(station, [(120.615, 29.42), (120.7, 29.3)]) == [here]
+    assert coverage.grids_around(station, [(120.7, 29.4)]) == []
+    assert coverage.grids_around(station, [(120.6, 29.5)]) == []
+    assert coverage.grids_around(station, [(-179.995, 29.4)]) == [
+        here
+    ]  # beside may be the other side
+    assert coverage.grids_around(cast.lake.pk, [(120.6, 29.4)]) == []
+
+
 def test_a_patrol_leaves_its_visits_to_grids_and_raw_places_go(cast, play, run):
     here = grid(cast)
     actions.record_track(cast.bo, takes.RecordTrack(run_id=run.pk, fixes=fixes_along(run)))

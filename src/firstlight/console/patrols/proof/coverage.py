@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from firstlight.console.clocks import day_and_time
+from firstlight.console.listing import PER_PAGE
 from firstlight.console.places.layers import ground_layers, terrain_of
 from firstlight.console.seat import SeatedRequest
 from firstlight.console.web import page
@@ -34,6 +36,7 @@ def coverage(request: SeatedRequest) -> HttpResponse:
         return _file(rows, form)
     context = {
         "rows": rows,
+        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
         "days": days,
         "windows": [
             {"label": _("%(n)s days") % {"n": n}, "url": f"?days={n}", "active": n == days}

@@ -1,6 +1,7 @@
 """Pages of signs, patrols walked and coverage; the patrol on the phone without its script."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -237,3 +238,21 @@ def test_coverage_is_a_list_a_map_and_a_file(cast, sign_in):
     assert "Grid 1" in text(rows)
     layer = client.get(reverse("patrol_coverage_layer")).json()
     assert layer["features"][0]["geometry"]["type"] == "Polygon"
+
+
+def test_coverage_of_many_grids_is_read_page_by_page(cast, sign_in, monkeypatch):
+    from firstlight.console.patrols.proof import coverage
+    from firstlight.patrols.tests.test_walk_patrols import grid
+
+    monkeypatch.setattr(coverage, "PER_PAGE", 1)
+    other = grid(cast)
+    other.pk, other.name, other._state.adding = uuid4(), "Grid 2", True
+    other.save()
+    client, path = sign_in(cast.people.ada), reverse("patrol_coverage")
+    pages = [text(client.get(path, {"page": n, "days": "7"})) for n in (1, 2)]
+    assert sorted(page.count("data-row") for page in pages) == [1, 1]
+    assert {"Grid 1" in page for page in pages} == {True, False}
+    assert "days=7&amp;page=2" in pages[0] or "page=2&amp;days=7" in pages[0]
+    whole = text(client.get(path, {"out": "csv", "page": "2"}))
+    assert "Grid 1" in whole
+    assert "Grid 2" in whole
