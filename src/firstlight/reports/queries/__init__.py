@@ -1,6 +1,6 @@
 """Every read of this room: figures from the tallies and from rows, and the rows behind them."""
 
-from firstlight.reports.queries.coverage import Covered, coverage_of
+from firstlight.reports.queries.coverage import Covered, coverage_of, coverages
 from firstlight.reports.queries.figures import by, figure, figures, series
 from firstlight.reports.queries.kept import erased_behind
 from firstlight.reports.queries.rowsbehind import Behind, rows_behind
@@ -16,6 +16,7 @@ __all__ = [
     "Scope",
     "by",
     "coverage_of",
+    "coverages",
     "drift",
     "erased_behind",
     "figure",

@@ -3,15 +3,15 @@
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet, Sum
 
-from firstlight.reports.measures import Measure
+from firstlight.kernel.questions import how_many
+from firstlight.reports.measures import Measure, Source
 from firstlight.reports.models import Tally
-from firstlight.reports.queries.kept import kept_sums
+from firstlight.reports.queries.kept import kept_days, kept_parts
 from firstlight.reports.queries.scopes import Scope
 from firstlight.reports.queries.settling import settled_through
 from firstlight.reports.queries.truth import between, grouped
@@ -21,18 +21,28 @@ TALLIED = {"station": "station_id", "team": "team_id", "grid": "grid_id", "kind"
 
 
 def figures(measures: Iterable[Measure], scope: Scope, period: Period) -> dict[str, int]:
-    """Return one figure for each measure."""
+    """Return one figure for each measure; what is counted by rows is counted in one question."""
     wanted = list(measures)
     through = settled_through(scope.stations)
     found = Counter({measure.key: 0 for measure in wanted})
     flows = [measure.key for measure in wanted if not measure.is_stock]
+    young = period.since(through)
     for key, amount in (
         _stored(flows, scope, period, through).values_list("measure").annotate(Sum("amount"))
     ):
         found[key] += amount
+    for (key, _nothing), amount in kept_parts(flows, scope, young).items():
+        found[key] += amount
+    counted: list[tuple[str, QuerySet[Any]]] = []
     for measure in wanted:
-        for _nothing, amount in _young(measure, scope, period, through, ()):
-            found[measure.key] += amount
+        for source, rows in _young_rows(measure, scope, young):
+            if source.value:
+                found[measure.key] += int(rows.aggregate(found=Sum(source.value))["found"] or 0)
+            else:
+                counted.append((measure.key, rows))
+    counts = how_many([rows for _key, rows in counted])
+    for (key, _rows), count in zip(counted, counts, strict=True):
+        found[key] += count
     return dict(found)
 
 
@@ -43,15 +53,28 @@ def figure(measure: Measure, scope: Scope, period: Period) -> int:
 
 def by(measure: Measure, scope: Scope, period: Period, dimension: str) -> dict[Any, int]:
     """Return a figure in its parts: by ``station``, ``team``, ``grid`` or ``kind``."""
+    return parts_by([measure], scope, period, dimension)[measure.key]
+
+
+def parts_by(
+    measures: Iterable[Measure], scope: Scope, period: Period, dimension: str
+) -> dict[str, dict[Any, int]]:
+    """Return the figures of some measures, each in the same parts (see `by`)."""
+    wanted = list(measures)
     through = settled_through(scope.stations)
-    found: Counter[Any] = Counter()
-    if not measure.is_stock:
-        stored = _stored([measure.key], scope, period, through)
-        for key, amount in stored.values_list(TALLIED[dimension]).annotate(Sum("amount")):
-            found[key] += amount
-    for (key,), amount in _young(measure, scope, period, through, (dimension,)):
-        found[key] += amount
-    return dict(found)
+    found: dict[str, Counter[Any]] = {measure.key: Counter() for measure in wanted}
+    flows = [measure.key for measure in wanted if not measure.is_stock]
+    young = period.since(through)
+    stored = _stored(flows, scope, period, through).values_list("measure", TALLIED[dimension])
+    for key, part, amount in stored.annotate(Sum("amount")):
+        found[key][part] += amount
+    for (key, part), amount in kept_parts(flows, scope, young, dimension).items():
+        found[key][part] += amount
+    for measure in wanted:
+        for source, rows in _young_rows(measure, scope, young):
+            for part, amount in grouped(source, rows, (dimension,)):
+                found[measure.key][part] += amount
+    return {key: dict(parts) for key, parts in found.items()}
 
 
 def series(measure: Measure, scope: Scope, parts: Sequence[Period]) -> list[int]:
@@ -64,8 +87,12 @@ def series(measure: Measure, scope: Scope, parts: Sequence[Period]) -> list[int]
     whole = Period("day", parts[0].start, parts[-1].end)
     for day, amount in _stored_days(measure, scope, parts, through):
         found[bisect_right(starts, day) - 1] += amount
-    for (day,), amount in _young(measure, scope, whole, through, (), by_day=True):
+    young = whole.since(through)
+    for day, amount in kept_days(measure.key, scope, young):
         found[bisect_right(starts, day) - 1] += amount
+    for source, rows in _young_rows(measure, scope, young):
+        for day, amount in grouped(source, rows, (), by_day=True):
+            found[bisect_right(starts, day) - 1] += amount
     return found
 
 
@@ -91,31 +118,11 @@ def _stored(keys: Sequence[str], scope: Scope, period: Period, through: date) ->
     return Tally.objects.filter(cuts, scope.tallies(), measure__in=keys).order_by()
 
 
-def _young(
-    measure: Measure,
-    scope: Scope,
-    period: Period,
-    through: date,
-    names: Sequence[str],
-    *,
-    by_day: bool = False,
-) -> Iterable[tuple[tuple[Any, ...], int]]:
-    """Return sums of what is not in the tallies, rows and erased ones, by what they are summed."""
-    start = max(period.start, through)
-    if start >= period.end and not measure.is_stock:
-        return
-    for source in measure.sources:
-        rows = source.rows().filter(scope.rows(source), between(source, start, period.end))
-        if not names and not by_day:
-            yield (), _sum(source, rows)
-            continue
-        for *key, amount in grouped(source, rows, names, by_day=by_day):
-            yield tuple(key), amount
-    if not measure.is_stock:
-        yield from kept_sums(measure, scope, replace(period, start=start), names, by_day=by_day)
-
-
-def _sum(source: Any, rows: QuerySet[Any]) -> int:
-    if not source.value:
-        return rows.count()
-    return int(rows.aggregate(found=Sum(source.value))["found"] or 0)
+def _young_rows(
+    measure: Measure, scope: Scope, young: Period
+) -> Iterable[tuple[Source, QuerySet[Any]]]:
+    """Return the rows of each source that are in no tally yet."""
+    if young.start < young.end or measure.is_stock:
+        for source in measure.sources:
+            within = between(source, young.start, young.end)
+            yield source, source.rows().filter(scope.rows(source), within)

@@ -44,22 +44,21 @@ def shares_of(subject: str) -> Counter[Share]:
     return found
 
 
-def kept_sums(
-    measure: Measure,
-    scope: Scope,
-    period: Period,
-    names: Sequence[str] = (),
-    *,
-    by_day: bool = False,
-) -> Iterable[tuple[tuple[Any, ...], int]]:
-    """Return what erased rows have added in a period, each sum with what it is summed by."""
-    fields = [*(["on_date"] if by_day else []), *(FIELDS[name] for name in names)]
-    rows = _kept(measure, scope, period)
-    if not fields:
-        yield (), int(rows.aggregate(found=Sum("amount"))["found"] or 0)
-        return
-    for *key, amount in rows.values_list(*fields).annotate(found=Sum("amount")):
-        yield tuple(key), amount
+def kept_parts(
+    measures: Sequence[str], scope: Scope, period: Period, dimension: str = ""
+) -> dict[tuple[str, Any], int]:
+    """Return what erased rows have added in a period, by measure and, if asked for, its parts."""
+    rows = _kept(measures, scope, period).values_list("measure")
+    if not dimension:
+        return {(key, None): amount for key, amount in rows.annotate(found=Sum("amount"))}
+    parts = rows.values_list("measure", FIELDS[dimension]).annotate(found=Sum("amount"))
+    return {(key, part): amount for key, part, amount in parts}
+
+
+def kept_days(measure: str, scope: Scope, period: Period) -> Iterable[tuple[date, int]]:
+    """Return what erased rows have added to a measure on each day of a period."""
+    rows = _kept([measure], scope, period)
+    yield from rows.values_list("on_date").annotate(found=Sum("amount"))
 
 
 def erased_behind(
@@ -69,10 +68,10 @@ def erased_behind(
     if measure.is_stock:
         return 0
     narrowed = {FIELDS[name]: value for name, value in (only or {}).items()}
-    rows = _kept(measure, scope, period).filter(**narrowed)
+    rows = _kept([measure.key], scope, period).filter(**narrowed)
     return int(rows.aggregate(found=Sum("amount"))["found"] or 0)
 
 
-def _kept(measure: Measure, scope: Scope, period: Period) -> QuerySet[KeptSum]:
+def _kept(measures: Sequence[str], scope: Scope, period: Period) -> QuerySet[KeptSum]:
     within = Q(on_date__gte=period.start, on_date__lt=period.end)
-    return KeptSum.objects.filter(within, scope.tallies(), measure=measure.key).order_by()
+    return KeptSum.objects.filter(within, scope.tallies(), measure__in=measures).order_by()

@@ -39,6 +39,10 @@ class Period:
         """Return the same period, ended before `day` if it reaches further; at least one day."""
         return Period(self.kind, self.start, max(min(self.end, day), self.start + DAY))
 
+    def since(self, day: date) -> "Period":
+        """Return the same period, begun on `day` if it begins earlier; it may have no day left."""
+        return Period(self.kind, max(self.start, day), self.end)
+
 
 def period_of(kind: str, day: date) -> Period:
     """Return the period of a kind in which a day lies; weeks begin on Monday."""

@@ -5,7 +5,9 @@ import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db import connection
 from django.db.models import F
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
@@ -321,3 +323,14 @@ def test_a_unit_beside_one_is_said_in_the_singular_and_every_unit_has_one():
     with override("zh-hans"):
         for each in MEASURES.values():
             assert unit_words(each, 1) == unit_words(each, 2) == str(each.unit)
+
+
+def test_all_figures_cost_few_questions_and_no_more_with_a_longer_period(cast, sign_in, month):
+    desk, asked = sign_in(cast.people.olga), []
+    for query in ({"p": "day"}, {"p": "month"}, {"p": "year"}):
+        desk.get(reverse("reports"), query)  # what is asked for once only has been asked
+        with CaptureQueriesContext(connection) as found:
+            assert desk.get(reverse("reports"), query).status_code == 200
+        asked.append(len(found))
+    # For each figure one at the most: how it falls to teams, stations or grids.
+    assert asked[0] == asked[1] == asked[2] < 3 * len(MEASURES)

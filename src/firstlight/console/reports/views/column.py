@@ -20,7 +20,7 @@ from firstlight.console.reports.words import (
 from firstlight.console.seat import SeatedRequest
 from firstlight.console.web import page
 from firstlight.reports.measures import MEASURES, Measure
-from firstlight.reports.queries import coverage_of, figures, measures_for
+from firstlight.reports.queries import Covered, coverages, figures, measures_for
 from firstlight.reports.rules import is_small, measures_in, printed
 
 LANGUAGES = (("zh-hans", "中文"), ("en", "English"))
@@ -36,9 +36,11 @@ def column(request: SeatedRequest) -> HttpResponse:
     form = request.GET.get("out", "")
     if form in FORMS:
         return _file(form, wanted, counts)
+    told = [key for key in wanted_keys if counts[key]]
+    covered = coverages([known[key] for key in told], wanted.scope, wanted.now)
     context = wanted.context(request) | {
         "texts": [_text(code, name, wanted, counts) for code, name in LANGUAGES],
-        "lines": [_line(known[key], wanted, counts[key]) for key in wanted_keys if counts[key]],
+        "lines": [_line(known[key], wanted, counts[key], covered[key]) for key in told],
         "silent": [known[key].name for key in wanted_keys if not counts[key]],
         "now_words": span_words(wanted.now),
     }
@@ -73,13 +75,13 @@ def _rows_url(key: str, wanted: Asked) -> str:
     return f"{reverse('report_rows', args=[key])}{wanted.url(p=wanted.period.kind)}"
 
 
-def _line(measure: Measure, wanted: Asked, count: int) -> dict[str, Any]:
+def _line(measure: Measure, wanted: Asked, count: int, covered: Covered) -> dict[str, Any]:
     return {
         "measure": measure,
         "count": shown(measure, count),
         "unit": unit_words(measure, shown(measure, count)),
         "url": _rows_url(measure.key, wanted),
-        "coverage": coverage_words(coverage_of(measure, wanted.scope, wanted.now)),
+        "coverage": coverage_words(covered),
         "about": COVERAGE[measure.coverage],
     }
 

@@ -22,7 +22,7 @@ from firstlight.console.reports.words import (
 from firstlight.console.seat import SeatedRequest
 from firstlight.console.web import page
 from firstlight.reports.measures import Measure
-from firstlight.reports.queries import coverage_of, figures, measures_for
+from firstlight.reports.queries import coverages, figures, measures_for
 
 TOP = ("patrols", "gates", "talks", "rescues", "found", "disputes", "leaflets", "members")
 
@@ -31,13 +31,14 @@ def _lines(request: SeatedRequest, wanted: Asked) -> list[dict[str, Any]]:
     measures = measures_for(request.actor)
     now = figures(measures, wanted.scope, wanted.now)
     before = figures(measures, wanted.scope, wanted.before)
+    covered = coverages(measures, wanted.scope, wanted.now)
     return [
         {
             "measure": measure,
             "count": shown(measure, now[measure.key]),
             "unit": unit_words(measure, shown(measure, now[measure.key])),
             "compared": compared(wanted, measure, now[measure.key], before[measure.key]),
-            "coverage": coverage_words(coverage_of(measure, wanted.scope, wanted.now)),
+            "coverage": coverage_words(covered[measure.key]),
             "about": COVERAGE[measure.coverage],
         }
         for measure in measures
