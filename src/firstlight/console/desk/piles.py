@@ -93,11 +93,6 @@ class Pile:
     title: Words = ""
 
 
-def _tips_of_police(actor: Actor) -> QuerySet[Any]:
-    rows = tips.tips(actor)
-    return rows if tips.is_police(actor) else rows.none()
-
-
 PILES = (
     Pile(
         "hazards",
@@ -129,7 +124,7 @@ PILES = (
         ecology_list.FILTERS,
         {"chased": "ecology.manage", "new": "ecology.manage", "tell": "ecology.manage"},
     ),
-    Pile("tips", "tips", "tips.read", _tips_of_police, tip_list.FILTERS, {"new": "tips.read"}),
+    Pile("tips", "tips", "tips.read", tips.tips, tip_list.FILTERS, {"new": "tips.read"}),
     Pile(
         "disputes",
         "disputes",

@@ -1,11 +1,12 @@
 """Reads about papers that end: accident insurance and signed agreements."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from firstlight.force.models import Agreement, Insurance, Membership, Person
 from firstlight.force.seats import SERVING
@@ -33,18 +34,18 @@ def papers_ending(station_ids: Collection[UUID], first: date, last: date) -> lis
     signed = Agreement.objects.filter(kind="service_agreement", membership__in=members)
     endless = signed.filter(ends_on=None).values("membership__person_id")
     agreements = signed.exclude(membership__person_id__in=endless)
-    found = [
-        *_last("insurance", covers.values_list("person_id", "ends_on")),
-        *_last("agreement", agreements.values_list("membership__person_id", "ends_on")),
+    return [
+        *_last("insurance", covers, "person_id", first, last),
+        *_last("agreement", agreements, "membership__person_id", first, last),
     ]
-    return [each for each in found if first <= each.ends_on <= last]
 
 
-def _last(what: str, rows: Iterable[tuple[UUID, date]]) -> Iterator[Ending]:
-    ends: dict[UUID, date] = {}
-    for person_id, ends_on in rows:
-        ends[person_id] = max(ends_on, ends.get(person_id, ends_on))
-    for person_id, ends_on in sorted(ends.items(), key=lambda each: (each[1], each[0])):
+def _last(
+    what: str, papers: QuerySet[Any], person: str, first: date, last: date
+) -> Iterator[Ending]:
+    ends = papers.values_list(person).annotate(last_on=Max("ends_on"))
+    ending = ends.filter(last_on__gte=first, last_on__lte=last).order_by("last_on", person)
+    for person_id, ends_on in ending:
         yield Ending(person_id, what, ends_on)
 
 
