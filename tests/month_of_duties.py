@@ -165,6 +165,7 @@ def _use(month, proposal, shifts):
             each = people[row.person_id]
             answer = AnswerShift(assignment_id=row.pk, accept=not says_no, risks_read=True)
             answer_shift(month.actor(each), answer)
+            month.note("invitations declined" if says_no else "invitations accepted")
             who += [] if says_no else [each]
             says_no = False
         span = shift.starts_at, shift.ends_at
@@ -174,6 +175,7 @@ def _use(month, proposal, shifts):
             month.pick("nanshan", 2 - len(who), *span, month.drives_not) if len(who) < 2 else []
         )
         month.join(shift, instead)
+        month.note("joined instead", len(instead))
         month.serve(shift, who + instead, joins=False)
 
 

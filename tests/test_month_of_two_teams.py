@@ -18,7 +18,7 @@ from tests import month_of_duties, month_of_patrols, month_of_skills
 from tests.month import MONTH, YEAR, Month, at
 from tests.year import behind
 
-from firstlight.console.patrols.proof.words import STATES
+from firstlight.console.patrols.proof.words import STATES, WAYS
 from firstlight.console.records.words import KINDS
 from firstlight.duty.models import Shift
 from firstlight.duty.rules import GATE_DUTY, SHIFT
@@ -73,10 +73,24 @@ class Reader:
         return list(csv.DictReader(io.StringIO(text)))
 
     def pages(self, path):
-        """Return the page of each row of the list."""
-        text = self.client.get(path).content.decode()
-        found = dict.fromkeys(re.findall(rf'href="({path}[0-9a-f-]{{36}}/)"', text))
+        """Return the page of each row of the list, however many pages the list itself has."""
+        found, number, more = {}, 0, True
+        while more:
+            number += 1
+            text = self.client.get(path, {"page": number}).content.decode()
+            found |= dict.fromkeys(re.findall(rf'href="({path}[0-9a-f-]{{36}}/)"', text))
+            more = 'rel="next"' in text
         return [self.client.get(address) for address in found]
+
+    def api(self, path):
+        """Return every row that the API has there, its pages one after the other."""
+        found, after = [], None
+        while after != "":
+            answer = self.client.get(f"/api/{path}", {"after": after} if after else {})
+            assert answer.status_code == 200
+            found += answer.json()["rows"]
+            after = answer.json()["next"]
+        return found
 
     def tally(self, path, *headings, **query):
         """Return how often each of these words stands in the file."""
@@ -105,6 +119,8 @@ def test_what_is_read_back_is_what_was_done(month):
     assert (done["rounds planned"], done["rounds called off"]) == (57, 2)
     _shifts(hills, town, done)
     _patrols(hills, done)
+    _scans(hills, done)
+    _invitations(hills, done)
     _gates_storms_events(hills, town, done)
     _skills_and_kit(hills, month, done)
     _hours((hills, town), month, done)
@@ -146,6 +162,30 @@ def _patrols(hills, done):
     assert min(visits) > 0
     plans = hills.tally("/patrols/", STATE)
     assert plans == {words(PATROL_PLAN.state_names["closed"]): len(month_of_patrols.PLANS)}
+
+
+def _scans(hills, done):
+    """What came of each scan: it stands on its patrol's page, as the changing code it was."""
+    walked = hills.pages("/patrols/runs/")
+    assert len(walked) == done["patrols"]
+    scans = [each for page in walked for each in page.context["scans"]]
+    assert len(scans) == done["scans"] > 0
+    assert {way for way, _scan in scans} == {WAYS["rotating"]}
+    for page in walked:  # each of its stops was proven by one
+        assert len(page.context["results"]) == len(page.context["scans"])
+
+
+def _invitations(hills, done):
+    """What came of each invitation: an answer, and of every yes a turn that was served."""
+    shifts = [row for row in hills.api("shifts") if row["kind"] == Shift.Kind.STANDBY]
+    pages = [hills.client.get(f"/shifts/{row['id']}/") for row in shifts]
+    people = [each["row"] for page in pages for each in page.context["people"]]
+    gone = [each for page in pages for each in page.context["gone"]]
+    served = Counter(each.way for each in people if each.state == "completed")
+    assert done["invitations"] == served["invited"] + len(gone) > 0
+    assert served["invited"] == done["invitations accepted"]
+    assert len(gone) == done["invitations declined"] == 1
+    assert served["signed_up"] == done["joined instead"]
 
 
 def _gates_storms_events(hills, town, done):
