@@ -203,6 +203,24 @@ def test_a_refusal_a_reload_and_a_lapsed_sign_in_lose_no_word(visitor):
     assert officer.page.locator("[name=place_name]").input_value() == "老街"
 
 
+def test_a_long_choice_is_narrowed_by_typing_and_nothing_is_chosen_by_it(visitor):
+    officer = seated(visitor, "officer").go("/records/late/")
+    who = officer.page.locator("[name=person_id]")
+    names = officer.page.locator("[name=person_id] option")
+    whole, find = names.count(), officer.page.get_by_role("searchbox", name="队员")
+    find.fill("Yang Jia Z")
+    assert names.all_inner_texts()[1:] == ["样甲子"]
+    find.press("Enter")  # sends nothing: it leads to what is left
+    assert officer.path() == "/records/late/"
+    assert who.evaluate("e => e === document.activeElement && !e.value")
+    who.select_option(label="样甲子")
+    find.fill("没有的名字")
+    assert names.all_inner_texts()[1:] == ["样甲子"]
+    find.fill("")
+    assert names.count() == whole
+    assert who.evaluate("e => e.selectedOptions[0].text") == "样甲子"
+
+
 def test_a_server_killed_while_it_sends_loses_nothing_and_sends_nothing_twice(
     visitor, station, post
 ):

@@ -16,6 +16,7 @@ def script_words() -> dict[str, str]:
         "copied": _("Copied"),
         "undo-left": _("%(n)s s"),
         "sending": _("Sending…"),
+        "narrow": _("Name, pinyin or initials"),
         "no-match": _("Nothing found. Try another word, pinyin or initials."),
         "matches": _("Results: %(n)s"),
         "kind-room": _("Room"),

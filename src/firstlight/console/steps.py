@@ -21,6 +21,9 @@ HATS: Mapping[str, str] = {
 }
 NAMES = {**TITLES, "group_leader": gettext_lazy("Leader of a group")}
 
+# Its key and its words; perhaps by what else it is found (see `console.choices`).
+Choice = tuple[str, Words] | tuple[str, Words, str]
+
 
 @dataclass(frozen=True, slots=True)
 class Ask:
@@ -31,7 +34,7 @@ class Ask:
     type: str = "text"
     required: bool = False
     hint: Words = ""
-    options: Sequence[tuple[str, Words]] = ()
+    options: Sequence[Choice] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,7 +142,7 @@ def workers_of(row: GridEvent) -> list[Person]:
 
 def grids(actor: Actor, kinds: Collection[str] = ("grid", "water_grid")) -> list[Place]:
     """Return the grids that somebody may serve."""
-    return list(places(actor, kinds).order_by("name", "pk"))
+    return list(places(actor, kinds).defer("geometry", "properties").order_by("name", "pk"))
 
 
 def counted_events() -> QuerySet[GridEvent]:

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from firstlight.console.choices import choices
 from firstlight.console.force.shown import log_lines
 from firstlight.console.given import given
 from firstlight.console.injuries.words import INJURED, LABELS
@@ -51,7 +52,7 @@ def listed(request: SeatedRequest) -> HttpResponse:
             for row in injuries.injuries(actor)[:100]
         ],
         "may_report": may_report,
-        "people": [(str(each.pk), each.name) for each in injuries.members_led(actor)],
+        "people": choices(injuries.members_led(actor)),
         "labels": LABELS,
         "values": request.POST,
         "errors": outcome.errors,

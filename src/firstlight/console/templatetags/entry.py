@@ -35,6 +35,8 @@ FIELD = (
 AREA = '<textarea name="{name}" id="{at}"{marks}>{given}</textarea>'
 SELECT = '<select name="{name}" id="{at}"{marks}>{choose}{options}{slot}</select>'
 OPTION = '<option value="{}"{}>{}</option>'
+FOUND_BY = '<option value="{}"{} data-find="{}">{}</option>'
+LONG = 30  # choices: beyond this many a field to find one among them stands above
 INPUT = '<input type="{type}" name="{name}" id="{at}"{value}{marks}>{slot}'
 MAY = ' <span class="field__may">({})</span>'
 OPEN = ' <span class="field__may">{}</span>'
@@ -81,7 +83,9 @@ def _field(of: Of, show: Show) -> SafeString:
     elif kind == "select":
         first = not of["required"] or not given
         choose = format_html(OPTION, "", "", _("Choose…")) if first else NOTHING
-        control = _filled(SELECT, told, choose=choose, options=_choices(of, show, given))
+        is_long = len(of["options"] or ()) > LONG
+        more = told | {"marks": format_html("{}{}", told["marks"], _if(is_long, " data-narrow"))}
+        control = _filled(SELECT, more, choose=choose, options=_choices(of, show, given))
     else:
         is_told = kind not in ("password", "file")
         value = format_html(' value="{}"', told["given"]) if is_told else NOTHING
@@ -133,15 +137,21 @@ def _boxes(of: Of, show: Show, given: Any, told: dict[str, SafeString]) -> SafeS
     kind = "radio" if of["type"] == "radio" else "checkbox"
     boxes = (
         (kind, told["name"], key, mark, told["attrs"], words)
-        for key, mark, words in _options(of, show, given, " checked")
+        for key, mark, words, _find in _options(of, show, given, " checked")
     )
     return format_html_join("", BOX, boxes)
 
 
 def _choices(of: Of, show: Show, given: Any) -> SafeString:
-    return format_html_join("", OPTION, _options(of, show, given, " selected"))
+    drawn = (
+        format_html(FOUND_BY, key, mark, find, words)
+        if find
+        else format_html(OPTION, key, mark, words)
+        for key, mark, words, find in _options(of, show, given, " selected")
+    )
+    return SafeString("".join(drawn))
 
 
 def _options(of: Of, show: Show, given: Any, word: str) -> Iterator[tuple[SafeString, ...]]:
-    for key, words in of["options"] or ():
-        yield show(key), _if(desk.chosen(given, key), word), show(words)
+    for key, words, *find in of["options"] or ():
+        yield show(key), _if(desk.chosen(given, key), word), show(words), show("".join(find))

@@ -17,6 +17,7 @@ from firstlight.api.shown import KINDS
 from firstlight.console.frame import DOORS
 from firstlight.console.script_words import script_words
 from firstlight.console.templatetags import desk
+from firstlight.console.templatetags.entry import LONG
 from firstlight.console.tones import TONES, tone_of
 from firstlight.kernel.workflow import WORKFLOWS
 
@@ -134,6 +135,17 @@ def test_several_ticked_boxes_stay_ticked():
         values=QueryDict("skill=rope&skill=boat"),
     )
     assert re.findall(r'value="(\w+)" checked', html) == ["rope", "boat"]
+
+
+def test_a_long_choice_is_narrowed_by_pinyin_too_and_a_short_one_stays_plain():
+    field = '<c-entry name="who" type="select" label="Who" :options="options" />'
+    some = [(str(n), f"Walker {n}", f"walker{n} w{n}") for n in range(LONG)]
+    short, long = (drawn(field, options=each) for each in (some, [*some, ("x", "<Mill>")]))
+    assert "data-narrow" not in short
+    assert re.search(r'<select name="who" id="[^"]+"[^>]* data-narrow>', long)
+    assert '<option value="3" data-find="walker3 w3">Walker 3</option>' in long
+    assert '<option value="x">&lt;Mill&gt;</option>' in long
+    assert "narrow" in script_words()
 
 
 def test_the_error_summary_links_to_the_field_by_its_label():

@@ -19,6 +19,7 @@ from firstlight.cases.disputes.rules import DISPUTE, WAYS, is_maker
 from firstlight.cases.disputes.schemas import ReportDispute
 from firstlight.console.cases.disputes.words import LABELS, steps
 from firstlight.console.cases.stepping import only_for
+from firstlight.console.choices import choices
 from firstlight.console.force.shown import log_lines
 from firstlight.console.given import given
 from firstlight.console.listing import Cell, Column, Filter, listing
@@ -187,7 +188,7 @@ def show(
         "may_level": actor.may("disputes.mediate") and row.state not in DISPUTE.terminal,
         "helpers": list(row.helpers.select_related("person")) if sees else [],
         "may_ask": sees and row.state == "mediating",
-        "volunteers": [(str(p.pk), p.name) for p in queries.volunteers(actor)] if sees else [],
+        "volunteers": choices(queries.volunteers(actor)) if sees else [],
         "labels": LABELS,
         "deed": deed,
         "errors": errors or {},

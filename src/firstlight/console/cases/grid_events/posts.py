@@ -12,6 +12,7 @@ from firstlight.cases.grid_events import queries
 from firstlight.cases.grid_events.actions import end_post, post_worker
 from firstlight.cases.grid_events.schemas import EndPost, PostWorker
 from firstlight.console.cases.grid_events.words import LABELS
+from firstlight.console.choices import choice, choices
 from firstlight.console.given import given
 from firstlight.console.seat import SeatedRequest
 from firstlight.console.web import Outcome, page, perform
@@ -30,10 +31,10 @@ def listed(request: SeatedRequest) -> HttpResponse:
     context = {
         "posts": queries.posts(actor),
         "people": [
-            (str(m.person_id), f"{m.person.name} · {m.organisation.called}")
+            choice(m.person, f"{m.person.name} · {m.organisation.called}")
             for m in queries.handlers(actor.station_id)
         ],
-        "grids": [(str(row.pk), row.name) for row in queries.grids(actor)],
+        "grids": choices(queries.grids(actor)),
         "labels": LABELS,
         "values": request.POST,
         "errors": outcome.errors,

@@ -28,6 +28,7 @@ from firstlight.console.cases.pictures import (
     pictures_shown,
 )
 from firstlight.console.cases.stepping import only_for
+from firstlight.console.choices import choice
 from firstlight.console.clocks import day_and_time
 from firstlight.console.force.shown import log_lines
 from firstlight.console.given import given
@@ -218,7 +219,7 @@ def _steps(actor: Actor, row: GridEvent, refused: Any) -> list[StepShown]:
     others = _others(actor, row) if manages and row.state == "reported" else []
     usual = timezone.localtime(timezone.now() + FINISH_WITHIN[row.level])
     words = told(
-        [(str(m.person_id), f"{m.person.name} · {m.organisation.called}") for m in handlers],
+        [choice(m.person, f"{m.person.name} · {m.organisation.called}") for m in handlers],
         others,
         _("Usual at this level: %(when)s") % {"when": day_and_time(usual)},
     )

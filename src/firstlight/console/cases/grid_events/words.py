@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from firstlight.console.steps import Ask, Told
+from firstlight.console.steps import Ask, Choice, Told
 
-Options = Sequence[tuple[str, str | Promise]]
+Options = Sequence[Choice]
 LABELS: Mapping[str, str | Promise] = {
     "category": _("What kind of thing"),
     "description": _("What is wrong"),

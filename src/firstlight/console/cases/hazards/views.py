@@ -36,6 +36,7 @@ from firstlight.console.cases.hazards.reminder import is_printed
 from firstlight.console.cases.hazards.words import HAZARD as WORDS
 from firstlight.console.cases.hazards.words import LABELS, LIMITS
 from firstlight.console.cases.pictures import opened, photo_given, picture, pictures_shown
+from firstlight.console.choices import choices
 from firstlight.console.force.shown import log_lines
 from firstlight.console.given import given
 from firstlight.console.listing import Cell, Column, Filter, listing
@@ -141,7 +142,7 @@ def new(request: SeatedRequest) -> HttpResponse:
         "values": request.POST if request.method == "POST" else request.GET,
         "site_kinds": Hazard.Site.choices,
         "kinds": Hazard.Kind.choices,
-        "sites": [(str(row.pk), row.name) for row in _places(actor)],
+        "sites": choices(_places(actor)),
         "teams": _teams(actor),
     }
     status = 200 if outcome.ok else 422

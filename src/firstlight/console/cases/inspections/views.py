@@ -29,6 +29,7 @@ from firstlight.cases.inspections.schemas import (
 )
 from firstlight.console.cases.inspections.checking import checked_of
 from firstlight.console.cases.inspections.words import LABELS, steps_told
+from firstlight.console.choices import choices
 from firstlight.console.clocks import day_and_time
 from firstlight.console.force.shown import log_lines
 from firstlight.console.given import given
@@ -115,7 +116,7 @@ def new(request: SeatedRequest) -> HttpResponse:
         "labels": LABELS,
         "errors": outcome.errors,
         "values": request.POST,
-        "sites": [(str(p.pk), p.name) for p in _sites(actor)],
+        "sites": choices(_sites(actor)),
         "teams": [
             (str(o.pk), o.called)
             for o in organisations(actor)

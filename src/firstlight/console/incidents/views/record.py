@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from firstlight.console.choices import choices
 from firstlight.console.given import given
 from firstlight.console.incidents.maps import picking_map
 from firstlight.console.incidents.shown import Refusal, incident_context
@@ -140,7 +141,7 @@ def edit(request: SeatedRequest, key: UUID) -> HttpResponse:
         "labels": LABELS,
         "errors": outcome.errors,
         "values": request.POST if request.method == "POST" else _known(row),
-        "people": [(str(p.pk), p.name) for p in people(request.actor).order_by("pinyin", "name")],
+        "people": choices(people(request.actor).order_by("pinyin", "name")),
         "teams": [(str(team.pk), team.called) for team in teams(request.actor)],
         "need_fields": need_fields(row.needs),
         "map": _edit_map(request.actor),

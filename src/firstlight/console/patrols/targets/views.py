@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Count
+from django.db.models import Case, Count, When
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
+from firstlight.console.choices import choices
 from firstlight.console.given import given, keys_in
 from firstlight.console.listing import Cell, Column, Filter, Link, listing
 from firstlight.console.patrols.targets import shown
@@ -27,6 +28,7 @@ from firstlight.patrols.schemas.targets import DropTargets, EditTargets, SetTarg
 from firstlight.places.models import Place
 
 OFTEN = ("times", "every_days", "season", "from_time", "to_time", "means", "dwell_min")
+MOST_PLACES = 2000
 MANY = ("target_ids", "place_ids", "checkpoint_ids", "route_ids")
 
 
@@ -166,9 +168,11 @@ def _kinds(actor: Actor) -> list[tuple[str, str]]:
     return [(kind, f"{names[kind]} ({count})") for kind, count in sorted(rows)]
 
 
-def _places(actor: Actor) -> list[tuple[str, str]]:
-    rows = queries.target_places(actor).order_by("kind", "code", "pinyin")
-    return [(str(key), name) for key, name in rows.values_list("pk", "name")[:2000]]
+def _places(actor: Actor) -> list[tuple[str, str, str]]:
+    """Return the places that can be named singly: grids last, for they may be thousands."""
+    grids_last = Case(When(kind=Place.Kind.GRID, then=1), default=0)
+    rows = queries.target_places(actor).order_by(grids_last, "kind", "code", "pinyin")
+    return choices(rows.only("name", "pinyin", "initials")[:MOST_PLACES])
 
 
 def _done(request: SeatedRequest, count: int) -> HttpResponse:

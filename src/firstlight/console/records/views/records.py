@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from firstlight.console.choices import choices
 from firstlight.console.force.shown import log_lines
 from firstlight.console.given import given
 from firstlight.console.listing import Cell, Column, Filter, listing
@@ -150,7 +151,7 @@ def late(request: SeatedRequest) -> HttpResponse:
         people(request.actor).exclude(pk__in=[request.actor.person_id]).order_by("pinyin", "name")
     )
     context = {
-        "people": [(str(each.pk), each.name) for each in seen],
+        "people": choices(seen),
         "kinds": LATE_KINDS,
         "labels": LABELS,
         "values": request.POST or request.GET,
