@@ -15,9 +15,11 @@ from openpyxl import load_workbook
 
 from firstlight.cases.tips.models import Tip, VaultKey
 from firstlight.community.models import LeafletIssue, OutreachEvent
+from firstlight.console.reports.views import ground
 from firstlight.console.reports.words import HIDDEN, UNITS, unit_words
 from firstlight.duty.models import Shift, ShiftLog
 from firstlight.incidents.models import Attendance, Incident
+from firstlight.places.models import Place
 from firstlight.reports.measures import MEASURES
 from firstlight.searches.models import SearchCase
 
@@ -334,3 +336,26 @@ def test_all_figures_cost_few_questions_and_no_more_with_a_longer_period(cast, s
         asked.append(len(found))
     # For each figure one at the most: how it falls to teams, stations or grids.
     assert asked[0] == asked[1] == asked[2] < 3 * len(MEASURES)
+
+
+def test_the_grids_of_a_map_are_listed_page_by_page_and_counted_whole(cast, sign_in, monkeypatch):
+    monkeypatch.setattr(ground, "PER_PAGE", 2)
+    ring = [[120.6, 29.4], [120.61, 29.4], [120.61, 29.41], [120.6, 29.4]]
+    box = {"west": 120.6, "south": 29.4, "east": 120.61, "north": 29.41}
+    for number in range(3):
+        Place.objects.create(
+            station_id=cast.hill.pk,
+            kind="grid",
+            name=f"Grid {number}",
+            geometry={"type": "Polygon", "coordinates": [ring]},
+            lon=120.605,
+            lat=29.405,
+            h3_cell="x",
+            **box,
+        )
+    desk, path = sign_in(cast.people.olga), reverse("report_ground")
+    first, second = (desk.get(path, {"p": "year", "page": n}) for n in (1, 2))
+    assert [len(page.context["grids"]) for page in (first, second)] == [2, 1]
+    assert first.context["count"] == second.context["count"] == 3
+    assert "p=year&amp;page=2" in first.content.decode()
+    assert len(desk.get(reverse("report_ground_layer")).json()["features"]) == 3

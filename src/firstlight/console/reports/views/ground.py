@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from firstlight.console.listing import PER_PAGE
 from firstlight.console.places.layers import ground_layers, terrain_of
 from firstlight.console.reports.asked import Asked, asked, measure_of
 from firstlight.console.reports.files import FORMS, table_file
@@ -20,12 +22,15 @@ from firstlight.reports.queries import by
 NOT_VISITED = 3.0
 
 
-def _grids(request: SeatedRequest, wanted: Asked) -> list[tuple[Place, int]]:
+def _grids(
+    request: SeatedRequest, wanted: Asked, *, with_shapes: bool = False
+) -> list[tuple[Place, int]]:
     measure = measure_of(request, "grid_visits")
     found = by(measure, wanted.scope, wanted.now, "grid")
     rows = places(request.actor, ("grid", "water_grid")).filter(
         station_id__in=wanted.scope.stations
     )
+    rows = rows if with_shapes else rows.defer("geometry", "properties")
     counted = [(row, found.get(row.pk, 0)) for row in rows]
     return sorted(counted, key=lambda pair: (pair[1], pair[0].code, pair[0].name))
 
@@ -41,7 +46,10 @@ def ground(request: SeatedRequest) -> HttpResponse:
         rows = [[row.name, row.code, count] for row, count in grids]
         title = f"{wanted.name} · {_('Visits of grids')}"
         return table_file(form, "grids", title, span_words(wanted.now), headings, rows)
+    page_of = Paginator(grids, PER_PAGE).get_page(request.GET.get("page"))
     context = wanted.context(request) | {
+        "count": len(grids),
+        "page": page_of,
         "grids": [
             {
                 "grid": row,
@@ -49,7 +57,7 @@ def ground(request: SeatedRequest) -> HttpResponse:
                 "url": f"{reverse('report_rows', args=['grid_visits'])}"
                 f"{wanted.url(by='grid', only=str(row.pk))}",
             }
-            for row, count in grids
+            for row, count in page_of
         ],
         "visited": sum(count > 0 for _row, count in grids),
         "now_words": span_words(wanted.now),
@@ -72,7 +80,7 @@ def ground(request: SeatedRequest) -> HttpResponse:
 def layer(request: SeatedRequest) -> HttpResponse:
     """Return the grids with their visits, for the map."""
     wanted = asked(request)
-    features = [_feature(row, count) for row, count in _grids(request, wanted)]
+    features = [_feature(row, count) for row, count in _grids(request, wanted, with_shapes=True)]
     return JsonResponse({"type": "FeatureCollection", "features": features})
 
 
