@@ -156,6 +156,26 @@ def test_the_theme_chosen_stays(open_page):
     assert page.evaluate("document.documentElement.dataset.theme") == "sunlight"
 
 
+PAINTED = """theme => {
+  document.documentElement.dataset.theme = theme;
+  return [...document.querySelectorAll('.swatch__ink')]
+    .map(e => getComputedStyle(e).backgroundColor);
+}"""
+
+
+def test_a_device_at_night_shows_the_night_desk(open_page):
+    page = open_page("/style/")
+    day, night = (page.evaluate(PAINTED, theme) for theme in ("light", "dark"))
+    assert "rgba(0, 0, 0, 0)" not in day + night
+    assert all(by_day != by_night for by_day, by_night in zip(day, night, strict=True))
+    assert page.evaluate(PAINTED, "auto") == day
+    page.emulate_media(color_scheme="dark")
+    assert page.evaluate(PAINTED, "auto") == night
+    # Who chose the day or the sun keeps it, whatever the device says.
+    assert page.evaluate(PAINTED, "light") == day
+    assert page.evaluate(PAINTED, "sunlight")[0] == "rgb(255, 255, 255)"
+
+
 def test_the_map_is_drawn_and_the_same_stands_below_as_a_list(open_page):
     page = open_page("/style/", language="en")
     page.locator("fl-map canvas.maplibregl-canvas").wait_for()

@@ -201,6 +201,16 @@ def test_the_look_is_what_the_reader_chose_and_nothing_foreign():
     assert '"auto"' in attributes(fl_theme='"><script>')
 
 
+def test_every_colour_of_the_night_stands_beside_that_of_the_day_once():
+    """Two lists of the same colours drift apart; paper and sunlight have their own."""
+    tokens = Path(finders.find("console/css/tokens.css")).read_text()
+    nights = re.findall(r"\n  (--[\w-]+): var\(--day, [^;]+\) var\(--night, [^;]+\);", tokens)
+    assert {"--page", "--ink", "--risk", "--lift"} <= set(nights)
+    assert len(nights) == len(set(nights))
+    for block in re.findall(r"\{\s*color-scheme: dark;([^}]*)\}", tokens):
+        assert set(re.findall(r"--[\w-]+", block)) == {"--day", "--night"}
+
+
 def test_a_wall_screen_is_told_by_its_address():
     assert "data-wall" in attributes()
 
