@@ -18,6 +18,13 @@ STACKED = r"""() => [...document.querySelectorAll('.table tbody td')].filter(e =
 BEYOND = """() => [...document.querySelectorAll('.table')]
   .filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
   .map(e => e.caption?.innerText ?? e.className)"""
+# On a phone a row is a card: nothing of it waits beyond the edge.
+PUSHED = """() => [...document.querySelectorAll('.list tbody td')]
+  .filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+  .map(e => e.innerText)"""
+UNNAMED = """() => [...document.querySelectorAll('.list tbody td:not(:first-child)')]
+  .filter(e => e.checkVisibility() && getComputedStyle(e, '::before').content.length < 3)
+  .map(e => e.innerText)"""
 PRESSED = """() => [...document.querySelectorAll('.button, .chip, .tabs, .pick')]
   .filter(e => e.checkVisibility()).map(e => e.innerText)"""
 
@@ -27,6 +34,8 @@ def test_what_a_finger_is_to_hit_is_as_large_as_a_finger(visitor, path):
     officer = visitor("officer", size=PHONE, language="en").sign_in("officer").go(path)
     officer.find(".table")
     assert officer.page.evaluate(TOO_SMALL, FINGER) == []
+    assert officer.page.evaluate(PUSHED) == []
+    assert officer.page.evaluate(UNNAMED) == []
 
 
 @pytest.mark.parametrize("width", [PHONE[0], 683, 1024, 1366])
