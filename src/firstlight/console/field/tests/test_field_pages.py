@@ -132,6 +132,13 @@ def test_a_guess_opens_nothing(client, db, secret):
     assert client.get(f"/a/{secret}/").status_code == 404
 
 
+def test_the_link_opens_in_the_look_its_reader_chose(client, link):
+    """At night on a phone that was set to dark: no white page."""
+    client.cookies["fl_theme"], client.cookies["fl_type"] = "dark", "large"
+    for address in (link, "/a/nothing/"):
+        assert 'data-theme="dark" data-type="large"' in text(client.get(address))
+
+
 def test_when_the_call_out_is_over_the_page_says_so(cast, client, link, callout):
     close_callout(cast.dee, CalloutKey(callout_id=callout.pk))
     assert "coming:20" not in text(client.get(link))
