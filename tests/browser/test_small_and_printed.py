@@ -27,6 +27,12 @@ UNNAMED = """() => [...document.querySelectorAll('.table:has([data-of]) tbody td
   .filter(e => e !== e.parentElement.firstElementChild && e.checkVisibility()
     && !e.querySelector('form') && getComputedStyle(e, '::before').content.length < 3)
   .map(e => e.innerText)"""
+# What is to be pressed stands beside the title, or begins below it where it begins.
+RAGGED = """() => {
+  const [title, acts] = ['h1', '.page__acts']
+    .map(e => document.querySelector(`.page__head > ${e}`)?.getBoundingClientRect());
+  return Boolean(acts?.width) && acts.top >= title.bottom && acts.left !== title.left;
+}"""
 PRESSED = """() => [...document.querySelectorAll('.button, .chip, .tabs, .pick')]
   .filter(e => e.checkVisibility()).map(e => e.innerText)"""
 
@@ -41,6 +47,7 @@ def test_what_a_finger_is_to_hit_is_as_large_as_a_finger_and_nothing_is_beyond_t
         assert officer.page.evaluate(TOO_SMALL, FINGER) == [], path
         assert officer.page.evaluate(PUSHED) == [], path
         assert officer.page.evaluate(UNNAMED) == [], path
+        assert not officer.page.evaluate(RAGGED), path
     officer.go("/places/").find(".map__panel > summary")
     assert officer.page.evaluate(TOO_SMALL, FINGER) == []
 

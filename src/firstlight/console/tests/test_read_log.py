@@ -40,7 +40,7 @@ def test_a_step_stands_in_words_with_its_code_below(cast, sign_in):
         auditor.cookies["django_language"] = language
         page = auditor.get("/log/").content.decode()
         with override(language):
-            assert f"<td>{INCIDENT.event_names['accept']}<br>" in page
+            assert f">{INCIDENT.event_names['accept']}<br>" in page
         assert "incident.accept" in page
         assert "incidents.report_call" in page
         with override(language):

@@ -87,6 +87,12 @@ def test_a_shift_is_opened_at_the_desk_with_its_posts(cast, sign_in):
     )
 
 
+def test_a_month_without_a_shift_says_so(cast, sign_in):
+    """On a phone days without one are left out: the page would say nothing at all."""
+    shown = sign_in(cast.people.dee).get(reverse("shifts_month"), {"month": "2019-03"})
+    assert "这个月没有班次" in shown.content.decode()
+
+
 @pytest.mark.parametrize("text", ["nonsense", "2026-13-45", "9999-99", ""])
 def test_a_wrong_week_or_month_shows_the_present_one(cast, sign_in, text):
     desk = sign_in(cast.people.ada)

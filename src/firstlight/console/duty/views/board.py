@@ -98,6 +98,7 @@ def month(request: SeatedRequest) -> HttpResponse:
         each.is_outside = each.day.month != day.month
     about |= {
         "month": day,
+        "count": sum(len(each.shifts) for each in days),
         "rows": [days[7 * n : 7 * n + 7] for n in range(weeks)],
         "before": day - timedelta(days=1),
         "after": last + timedelta(days=1),
