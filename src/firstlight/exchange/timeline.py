@@ -36,6 +36,8 @@ class Timeline:
         Hash of the newest row of the station's whole chain, hex.
     intact
         Whether the chain was verified when this was made.
+    printed_by
+        Who asked for the paper.
     """
 
     title: str
@@ -43,6 +45,7 @@ class Timeline:
     entries: Iterable[Entry]
     head: str
     intact: bool
+    printed_by: str
 
 
 def timeline_pdf(timeline: Timeline, printed_at: datetime, zone: tzinfo, language: str) -> bytes:
@@ -58,8 +61,8 @@ def timeline_pdf(timeline: Timeline, printed_at: datetime, zone: tzinfo, languag
                 "rows": [_row(entry, zone) for entry in timeline.entries],
                 "proof": {"words": _proof(intact=timeline.intact), "head": timeline.head},
                 "language": language[:2],
-                "footer": _("Volunteers are not police. Printed %(at)s from the log.")
-                % {"at": at},
+                "footer": _("Volunteers are not police. Printed %(at)s from the log by %(who)s.")
+                % {"at": at, "who": timeline.printed_by},
             },
         )
 

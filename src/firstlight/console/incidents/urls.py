@@ -9,6 +9,7 @@ urlpatterns = [
     path("incidents/hand-over/", lists.hand_over, name="incidents_hand_over"),
     path("incidents/<uuid:key>/", record.incident, name="incident"),
     path("incidents/<uuid:key>/part/<slug:name>/", record.part, name="incident_part"),
+    path("incidents/<uuid:key>/timeline.pdf", record.timeline, name="incident_timeline"),
     path("incidents/<uuid:key>/step/", record.step, name="incident_step"),
     path("incidents/<uuid:key>/edit/", record.edit, name="incident_edit"),
     path("incidents/<uuid:key>/note/", record.note, name="incident_note"),

@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from firstlight.exchange.tests.printing import letters
 from firstlight.force.models import Insurance
 from firstlight.incidents.actions import move_incident, open_callout, report_call
 from firstlight.incidents.models import (
@@ -529,3 +530,31 @@ def test_what_goes_on_stands_before_what_is_over(cast, sign_in):
     assert places == sorted(places, reverse=True)
     at_risk = text(page(desk, "incidents", f="risk"))
     assert [row.number in at_risk for row in made] == [False, False, False, True]
+
+
+def test_every_call_prints_its_course_for_its_own_desk_alone(cast, sign_in):
+    said = ReportCall(kind="medical_first_aid", summary="fell from a ladder", **PLACE)
+    call = report_call(cast.dee, said)
+    dispatcher = sign_in(cast.people.dee)
+    assert reverse("incident_timeline", args=[call.pk]) in text(
+        page(dispatcher, "incident", call.pk)
+    )
+    paper = page(dispatcher, "incident_timeline", call.pk)
+    assert paper.content.startswith(b"%PDF-")
+    assert set(call.number + cast.people.dee.name) <= letters(paper.content)
+    assert set("急救") <= letters(paper.content)
+    for outsider in (cast.people.bo, cast.people.kai, cast.people.zoe):
+        assert page(sign_in(outsider), "incident_timeline", call.pk).status_code in (403, 404)
+    MutualAid.objects.create(
+        station_id=call.station_id,
+        incident=call,
+        helper_station_id=cast.lake.pk,
+        state="granted",
+        starts_at=timezone.now(),
+        ends_at=timezone.now() + timedelta(hours=1),
+        asked_by_id=cast.people.olga.pk,
+        granted_by_id=cast.people.zoe.pk,
+    )
+    helper = sign_in(cast.people.zoe)
+    assert page(helper, "incident", call.pk).status_code == 200
+    assert page(helper, "incident_timeline", call.pk).status_code == 404

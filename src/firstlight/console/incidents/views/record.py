@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from firstlight.console.choices import choices
 from firstlight.console.given import given
 from firstlight.console.incidents.maps import picking_map
+from firstlight.console.incidents.paper import course_of
 from firstlight.console.incidents.shown import Refusal, incident_context
 from firstlight.console.incidents.words import LABELS
 from firstlight.console.seat import SeatedRequest
@@ -102,6 +103,15 @@ def part(request: SeatedRequest, key: UUID, name: str) -> HttpResponse:
     row = queries.get_incident(request.actor, key)
     context = incident_context(request.actor, row)
     return render(request, f"incidents/parts/{name}.html", context)
+
+
+@page(may="incidents.see")
+def timeline(request: SeatedRequest, key: UUID) -> HttpResponse:
+    """Return the course of the call as PDF, each row with its mark in the log's chain."""
+    row = queries.get_incident(request.actor, key)
+    title = f"{row.get_kind_display()} {row.number}"
+    state = str(INCIDENT.state_names[row.state])
+    return course_of(request.actor, row, title, state, "call")
 
 
 @require_POST

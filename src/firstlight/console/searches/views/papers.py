@@ -10,20 +10,15 @@ from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from firstlight.console.incidents.paper import course_of
 from firstlight.console.searches.briefing import briefing_of, outing_of
 from firstlight.console.searches.lines import flight_of
 from firstlight.console.seat import SeatedRequest
 from firstlight.console.web import page, perform
 from firstlight.exchange.briefing import briefing_pdf
 from firstlight.exchange.outing import OutingFormat, write_outing
-from firstlight.exchange.timeline import Entry, Timeline, timeline_pdf
 from firstlight.exchange.wpml import MEDIA_TYPE as WPML_TYPE
-from firstlight.force.queries import station_of
-from firstlight.incidents import queries as incident_queries
-from firstlight.incidents.queries import Level
-from firstlight.kernel import log
 from firstlight.kernel.errors import NotFound
-from firstlight.kernel.models import LogHead
 from firstlight.searches import queries
 from firstlight.searches.actions.portrait import open_portrait
 from firstlight.searches.rules import SEARCH_CASE
@@ -36,7 +31,6 @@ TYPES = {
     "geojson": "application/geo+json",
 }
 FORMS: tuple[OutingFormat, ...] = get_args(OutingFormat)
-ALL_ROWS = 100_000
 
 
 @page(may="searches.field")
@@ -79,29 +73,10 @@ def outing(request: SeatedRequest, key: UUID, form: str) -> HttpResponse:
 @page(may="searches.see")
 def timeline(request: SeatedRequest, key: UUID) -> HttpResponse:
     """Return the course of the search as PDF, each row with its mark in the log's chain."""
-    actor = request.actor
-    case = queries.get_case(actor, key)
-    incident = case.incident
-    if incident_queries.level(actor, incident) is not Level.DESK:
-        raise NotFound
-    rows = incident_queries.timeline(actor, incident, ALL_ROWS, whole=True)
-    head = LogHead.objects.filter(station_id=case.station_id).first()
-    _count, fault = log.verify(case.station_id)
-    station = station_of(case.station_id)
-    about = [station.called if station else "", str(SEARCH_CASE.state_names[case.state])]
-    told = Timeline(
-        title=_("Search %(number)s") % {"number": incident.number},
-        about=" · ".join(part for part in about if part),
-        entries=[
-            Entry(row.at, row.who or _("By itself"), row.text, row.hash)
-            for row in sorted(rows, key=lambda row: row.at)
-        ],
-        head=head.hash if head else "",
-        intact=fault is None,
-    )
-    zone, language = timezone.get_current_timezone(), get_language() or "zh-hans"
-    data = timeline_pdf(told, timezone.now(), zone, language)
-    return as_file(data, "application/pdf", f"search-{incident.number}.pdf", inline=True)
+    case = queries.get_case(request.actor, key)
+    title = _("Search %(number)s") % {"number": case.incident.number}
+    state = str(SEARCH_CASE.state_names[case.state])
+    return course_of(request.actor, case.incident, title, state, "search")
 
 
 def as_file(data: bytes, media_type: str, name: str, *, inline: bool = False) -> HttpResponse:

@@ -1,0 +1,50 @@
+"""The course of a call on paper, of every kind: each row with its mark in the log's chain."""
+
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from firstlight.exchange.pdf import MEDIA_TYPE
+from firstlight.exchange.timeline import Entry, Timeline, timeline_pdf
+from firstlight.force.queries import station_of
+from firstlight.incidents import queries
+from firstlight.incidents.models import Incident
+from firstlight.incidents.queries import Level
+from firstlight.kernel import log
+from firstlight.kernel.actor import Actor
+from firstlight.kernel.errors import NotFound
+from firstlight.kernel.models import LogHead
+
+ALL_ROWS = 100_000
+
+
+def course_of(actor: Actor, incident: Incident, title: str, state: str, name: str) -> HttpResponse:
+    """Return the whole log of an incident as PDF; only the station's desk may have it."""
+    if queries.level(actor, incident) is not Level.DESK:
+        raise NotFound
+    rows = queries.timeline(actor, incident, ALL_ROWS, whole=True)
+    head = LogHead.objects.filter(station_id=incident.station_id).first()
+    _count, fault = log.verify(incident.station_id)
+    station = station_of(incident.station_id)
+    about = [station.called if station else "", state]
+    told = Timeline(
+        title=title,
+        about=" · ".join(part for part in about if part),
+        entries=[
+            Entry(row.at, row.who or _("By itself"), row.text, row.hash)
+            for row in sorted(rows, key=lambda row: row.at)
+        ],
+        head=head.hash if head else "",
+        intact=fault is None,
+        printed_by=actor.name,
+    )
+    zone, language = timezone.get_current_timezone(), get_language() or "zh-hans"
+    return HttpResponse(
+        timeline_pdf(told, timezone.now(), zone, language),
+        content_type=MEDIA_TYPE,
+        headers={
+            "Content-Disposition": f'inline; filename="{name}-{incident.number}.pdf"',
+            "Cache-Control": "private, no-store",
+        },
+    )
