@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from firstlight.exchange.pdf import compile_pdf
 
 WIDEST, NARROWEST = 40, 6
+BLANK = "_" * 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,11 @@ class Paper:
     qr: str = ""
     qr_words: str = ""
     is_large: bool = False
+
+
+def to_sign(who: str) -> str:
+    """Return a line of a paper's foot with room for a hand: who signs, and the day."""
+    return f"{who} {BLANK}  {_('Date')} {BLANK}"
 
 
 def paper_pdf(paper: Paper, printed_at: datetime, zone: tzinfo, language: str) -> bytes:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from firstlight.cases.checklists.queries import answers_of
 from firstlight.cases.checklists.rules import told
 from firstlight.cases.enterprises.models import EnterpriseVisit
-from firstlight.exchange.paper import Paper, Part
+from firstlight.exchange.paper import Paper, Part, to_sign
 
 
 def found_of(row: EnterpriseVisit) -> dict[str, Any]:
@@ -65,7 +65,7 @@ def advice_letter(row: EnterpriseVisit) -> Paper:
         parts=[part for part in parts if part.facts or part.lines or part.rows],
         signed=[
             _("Adviser: %(name)s") % {"name": row.adviser.name if row.adviser else "—"},
-            _("Received by the business:"),
+            to_sign(_("Received by the business:")),
         ],
     )
 

@@ -10,7 +10,8 @@ from firstlight.cases.hazards.models import Hazard
 from firstlight.console.papers import pdf_of
 from firstlight.console.seat import SeatedRequest
 from firstlight.console.web import page
-from firstlight.exchange.paper import Paper, Part
+from firstlight.exchange.paper import Paper, Part, to_sign
+from firstlight.force.queries import station_of
 from firstlight.kernel.errors import NotFound
 
 
@@ -35,9 +36,14 @@ def _letter(row: Hazard) -> Paper:
         (_("Who must put it right"), row.owner_name),
         (_("To be put right by"), str(row.deadline_on or "")),
     ]
+    # Whoever is handed the paper has nothing else to know by who "us" is.
+    station = station_of(row.station_id)
+    if station and station.duty_phone:
+        facts.append((_("Duty telephone"), station.duty_phone))
+    about = [station.called if station else "", row.site_name, row.number]
     return Paper(
         title=_("Friendly reminder"),
-        about=f"{row.site_name} · {row.number}",
+        about=" · ".join(filter(None, about)),
         lead=_(
             "This is a reminder, not an order and no fine. Please put it right by the day below "
             "and tell us; then somebody comes to look again."
@@ -47,5 +53,5 @@ def _letter(row: Hazard) -> Paper:
             Part(heading=_("What is unsafe"), lines=row.description.splitlines()),
             Part(heading=_("What you are reminded of"), lines=row.notice.splitlines()),
         ],
-        signed=[_("Handed over by:"), _("Received by (owner):")],
+        signed=[to_sign(_("Handed over by:")), to_sign(_("Received by (owner):"))],
     )

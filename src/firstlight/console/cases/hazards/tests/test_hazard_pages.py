@@ -6,6 +6,7 @@ from firstlight.cases.hazards.models import Hazard
 from firstlight.cases.hazards.tests.test_close_the_loop import SOON, ask, step, told
 from firstlight.cases.photos.models import CasePhoto
 from firstlight.cases.photos.tests.test_keep_photos import jpeg, media
+from firstlight.exchange.tests.printing import letters
 from firstlight.privacy.actions import request_access, step_access
 from firstlight.privacy.schemas import RequestAccess, StepAccess
 
@@ -91,6 +92,12 @@ def test_a_friendly_reminder_is_printed_to_be_handed_over_and_a_formal_notice_is
     answer = ada.get(paper)
     assert answer["Content-Type"] == "application/pdf"
     assert answer.content.startswith(b"%PDF")
+    # Who "us" is, where to call, and a line to sign on with its day.
+    cast.hill.duty_phone = "0571-5550123"
+    cast.hill.save()
+    assert set(cast.hill.name + "值班电话" + "日期" + "0571-5550123" + "_") - {" "} <= letters(
+        ada.get(paper).content
+    )
     Hazard.objects.update(is_formal=True)
     assert paper not in ada.get(f"/hazards/{row.pk}/").content.decode()
     assert ada.get(paper).status_code == 404
