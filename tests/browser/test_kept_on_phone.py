@@ -93,6 +93,46 @@ def test_what_the_station_cannot_read_stays_and_holds_up_nothing(visitor, statio
     person.faults[:] = [each for each in person.faults if "status of 400" not in each]
 
 
+def test_what_the_station_refuses_stays_until_its_writer_has_seen_to_it(visitor, station):
+    person = seated(visitor, language="en")
+    form_of(person)
+    person.context.set_offline(True)
+    write(person.page, "refused: 13800000000")
+    person.page.click("button[form=say]")
+    person.page.locator("[data-unsent]:not([hidden])").wait_for()
+    person.context.set_offline(False)
+    person.page.evaluate("window.dispatchEvent(new Event('online'))")
+    listed = person.page.locator("[data-refused-kept]")
+    listed.locator("summary", has_text="1").wait_for()
+    assert station.rows(REPORTS, "refused: %") == []
+
+    # It is there on another page, and leads back to the form with its words.
+    person.go("/my/shifts/").click("[data-refused-kept] summary")
+    listed.locator("li", has_text="refused: 13800000000").wait_for()
+    assert "North bridge" in listed.inner_text()
+    person.click("[data-refused-kept] li button:has-text('Write it again')")
+    person.page.wait_for_url("**/grid-events/new/")
+    person.page.locator(".draft-said").wait_for()
+    assert person.page.input_value("[name=description]") == "refused: 13800000000"
+    assert person.page.locator("[name=level]").first.is_checked()
+
+    # Signing out asks once; then nothing of it stays.
+    signout = person.page.locator("form[data-signout]").first
+    signout.evaluate("form => form.requestSubmit()")
+    person.find("[data-toast]:has-text('throws away')")
+    assert "/grid-events/new/" in person.page.url
+    signout.evaluate("form => form.requestSubmit()")
+    person.page.wait_for_url("**/accounts/login/**")
+    kept = person.page.evaluate("Object.keys(localStorage)")
+    assert not [key for key in kept if key.startswith(("fl-refused:", "fl-draft:"))]
+
+    # What another person left behind without signing out goes when the next one comes.
+    person.page.evaluate("localStorage.setItem('fl-refused:somebody', '[]')")
+    person.click("button[name=username][value=leader]")
+    person.page.wait_for_url(lambda url: "/login/" not in url)
+    person.page.wait_for_function("localStorage.getItem('fl-refused:somebody') === null")
+
+
 def test_a_phone_that_is_full_says_so_and_the_words_stay(visitor, station):
     person = seated(visitor)
     form_of(person)

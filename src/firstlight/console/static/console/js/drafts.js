@@ -101,10 +101,11 @@ function restore(form, draft) {
   for (const [name, value, checked] of draft.fields) {
     const field = [...form.elements].find((one) => kept(one) && matches(one, name, value));
     if (!field) continue;
-    const differs = checked === null ? field.value !== value : field.checked !== checked;
+    const isOn = checked ?? true; // what was laid down without its form
+    const differs = ticked(field) ? field.checked !== isOn : field.value !== value;
     if (!differs) continue;
-    if (checked === null) field.value = value;
-    else field.checked = checked;
+    if (ticked(field)) field.checked = isOn;
+    else field.value = value;
     field.dispatchEvent(new Event("change", { bubbles: true }));
     differed = true;
   }
@@ -160,6 +161,18 @@ function settle() {
   if (refused || elsewhere || !trail) return;
   sessionStorage.removeItem(PENDING);
   localStorage.removeItem(sent.key);
+}
+
+// Words for a form that is opened later, unless others are kept for it already.
+export function layDraft(name, data) {
+  const key = `${PREFIX}${user}:${name}`;
+  if (read(key)) return;
+  const fields = Object.entries(data).map(([field, value]) => [field, value, null]);
+  try {
+    localStorage.setItem(key, JSON.stringify({ at: Date.now(), fields }));
+  } catch {
+    return; // no room: the words stand in the list of what was refused
+  }
 }
 
 // What became of a form whose page has stayed.

@@ -25,7 +25,8 @@ if (form) {
     if (navigator.onLine) return;
     event.preventDefault();
     if (!form.reportValidity()) return;
-    if (!queue.add(form.dataset.append, gathered())) return say("full");
+    const from = { page: location.pathname + location.search, draft: form.dataset.draft };
+    if (!queue.add(form.dataset.append, gathered(), from)) return say("full");
     form.reset();
     // After the draft has been written for the last time: it is kept once, as what is to be sent.
     setTimeout(() => settleDraft(form, true));

@@ -1,6 +1,7 @@
 // What was done without a signal and is not sent yet: kept in the browser with its own key and time,
 // sent when there is a signal. The server does each key once, so sending twice is harmless.
 
+import { keepRefused } from "../refused.js";
 import { csrf } from "../words.js";
 
 const MOST = 100;
@@ -37,9 +38,10 @@ export class Queue {
     return true;
   }
 
-  // Returns the command's key, or "" when the phone has no room for it.
-  add(action, data) {
-    const command = { id: crypto.randomUUID(), action, data };
+  // Returns the command's key, or "" when the phone has no room for it. `from` is where it was
+  // written, for who must write it again: the page, and the name of its draft.
+  add(action, data, from = {}) {
+    const command = { id: crypto.randomUUID(), action, data, ...from };
     return this.keep([...this.all(), command]) ? command.id : "";
   }
 
@@ -90,7 +92,9 @@ export class Queue {
     const answered = answer.ok ? await answer.json().catch(() => null) : null;
     if (!answered) return false;
     const done = new Set(answered.map((each) => each.id));
-    this.keep(this.all().filter((each) => !done.has(each.id)));
+    const all = this.all();
+    this.keep(all.filter((each) => !done.has(each.id)));
+    if (refusal(answered)) keepRefused(all, answered);
     receipts.push(...answered);
     return true;
   }

@@ -80,7 +80,7 @@ async function record(way, more) {
   const now = new Date().toISOString();
   const id = queue.add("patrols.record_scan", {
     run_id: facts.run, way, device, said_at: now, made_at: now, clock_offset_s: offsetS, ...more,
-  });
+  }, { page: location.pathname });
   if (!id) return tell(say("full"));
   if (!more.code) tell(say("kept", { time: clock() }));
   const here = await place();
