@@ -22,6 +22,10 @@ class DutyConfig(AppConfig):
         subscribe("consent.withdraw", darken_withdrawn)
         subscribe("privacy.switch_module", darken_switched_off)
         subscribe("force.erase_leaver", forget_preferences)
+        from firstlight.duty.actions.leaving import AWAY, give_places_back
+
+        for step in AWAY:
+            subscribe(f"membership.{step}", give_places_back)
         from firstlight.duty.actions.gates import (
             drop_gate,
             staff_gate,

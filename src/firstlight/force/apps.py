@@ -33,6 +33,7 @@ class ForceConfig(AppConfig):
             tell_of_hold,
             tell_of_own_side,
             tell_of_request,
+            tell_of_standing,
         )
         from firstlight.force.queries.roster import wants_quiet
         from firstlight.kernel.signals import subscribe
@@ -61,3 +62,5 @@ class ForceConfig(AppConfig):
         subscribe("complaint.appeal", tell_of_appeal)
         for step in ("submit", "resubmit", "recommend"):
             subscribe(f"membership.{step}", tell_of_application)
+        for step in ("suspend", "restore", "confirm"):
+            subscribe(f"membership.{step}", tell_of_standing)

@@ -54,6 +54,20 @@ RECOMMENDED: Words = (
     _("An application to join waits for the station’s decision"),
     _("Open it: approve the trial period, or refuse and say why."),
 )
+STANDING: dict[str, Words] = {
+    "suspend": (
+        _("You are taken off service for a time"),
+        _("Your own page says why and until when. If you disagree, complain: it is independent."),
+    ),
+    "restore": (
+        _("You serve again"),
+        _("You are no longer taken off service. Open your own page."),
+    ),
+    "confirm": (
+        _("You are a full member from now on"),
+        _("Your leader and your station have confirmed it. Open your own page."),
+    ),
+}
 COMPLAINT: Words = (
     _("A complaint has come in"),
     _("Open it: acknowledge it and choose who handles it."),
@@ -232,6 +246,23 @@ def tell_of_application(context: Context, event: Event) -> None:
     others = [each for each in people if each.pk != context.person_id]
     key, link = f"application:{row.pk}:{step}:{row.version}", f"/people/{row.person_id}/"
     post(context, letters(key, others, words, link, context.now))
+
+
+def tell_of_standing(context: Context, event: Event) -> None:
+    """Tell a member what others decided about their service; once, not for each squad as well."""
+    row = Membership.objects.select_related("person", "organisation").get(
+        pk=event.subject.partition(":")[2]
+    )
+    step = event.action.partition(".")[2]
+    key = f"membership:{step}:{row.version}"
+    if (
+        row.organisation.kind == "squad"
+        and row.person.memberships.filter(
+            state=row.state, organisation_id=row.organisation.parent_id
+        ).exists()
+    ):
+        return
+    post(context, letters(key, [row.person], STANDING[step], "/me/", context.now))
 
 
 def tell_of_complaint(context: Context, event: Event) -> None:

@@ -274,15 +274,22 @@ def withdraw_from_shift(context: Context, data: WithdrawFromShift) -> ShiftAssig
     return row
 
 
-def leave(context: Context, row: ShiftAssignment, shift: Shift, *, covered: bool = False) -> None:
-    """Take somebody's own step out of a shift; a step of withdrawing and of swapping."""
+def leave(
+    context: Context,
+    row: ShiftAssignment,
+    shift: Shift,
+    *,
+    covered: bool = False,
+    away: bool = False,
+) -> None:
+    """Take somebody's own step out of a shift; a step of withdrawing, swapping and leaving."""
     row.shift = shift
     move(
         wearing(context, "volunteer"),
         SHIFT_ASSIGNMENT,
         row,
         "withdraw",
-        {"covered": covered},
+        {"covered": covered, "away": away},
         shift_id=shift.pk,
         person_id=row.person_id,
     )

@@ -102,10 +102,10 @@ def begin_duty(
     return OnDutyNow(row, token)
 
 
-def end_duty(context: Context, person_id: UUID) -> DutySession | None:
+def end_duty(context: Context, person_id: UUID, what: str = "") -> DutySession | None:
     """Take somebody off duty, inside an action; the location ends with it."""
     live = queries.session_of(person_id)
-    return None if live is None else _end(context, live)
+    return None if live is None else _end(context, live, what)
 
 
 def _home(context: Context, data: CheckIn) -> Organisation:
@@ -170,11 +170,11 @@ def stay_on_duty(context: Context, data: StayOnDuty) -> DutySession:
     return row
 
 
-def _end(context: Context, row: DutySession) -> DutySession:
+def _end(context: Context, row: DutySession, what: str = "") -> DutySession:
     row.ended_at = context.now
     _darken(row)
     row.save()
-    context.record(row, thread=row.thread, person_id=row.person_id)
+    context.record(row, what=what, thread=row.thread, person_id=row.person_id)
     return row
 
 

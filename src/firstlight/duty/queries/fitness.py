@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from firstlight.duty.models import Shift, ShiftAssignment, ShiftNeed
@@ -23,7 +23,7 @@ from firstlight.duty.rules.fitness import (
     post_for,
     short_posts,
 )
-from firstlight.force.models import Agreement, Insurance, Membership, Person
+from firstlight.force.models import Agreement, Insurance, Membership, Organisation, Person
 from firstlight.force.seats import SERVING, serves_on, serving_on
 from firstlight.training.queries import valid_credentials
 
@@ -138,6 +138,24 @@ def away_until(keys: Iterable[UUID], station_id: UUID) -> dict[UUID, date]:
     away = own.filter(state="suspended", suspended_until__isnull=False)
     rows = away.order_by("suspended_until").values_list("person_id", "suspended_until")
     return {key: until for key, until in rows if key not in serving}
+
+
+def still_serves(
+    person_id: UUID, home: Organisation, left: Organisation, day: date | None = None
+) -> bool:
+    """Say whether who has left an organisation still serves in `home`: elsewhere, or by a day.
+
+    Officers ask members of another team too: who still serves in the station keeps such a place,
+    but none in what they have left.
+    """
+    when = Q(state__in=SERVING) if day is None else serving_on(day)
+    rows = Membership.objects.filter(when, person_id=person_id, station_id=home.station_id)
+    serving = list(rows.values_list("organisation__path", "category"))
+    above = any(
+        path.startswith(home.path) or category in ("officer", "staff")
+        for path, category in serving
+    )
+    return above or (bool(serving) and not home.path.startswith(left.path))
 
 
 def _served(rows: QuerySet[ShiftAssignment]) -> Iterator[tuple[UUID, UUID, datetime, datetime]]:

@@ -287,6 +287,15 @@ def invitations_of(person_id: UUID | str, now: datetime) -> QuerySet[ShiftAssign
     return rows.select_related("person").order_by("shift__starts_at", "pk")
 
 
+def places_ahead(person_id: UUID, now: datetime) -> list[ShiftAssignment]:
+    """Return what somebody is asked to or has accepted and has not begun."""
+    rows = ShiftAssignment.objects.filter(
+        person_id=person_id, state__in=["invited", "accepted"], shift__starts_at__gt=now
+    )
+    found = rows.select_related("person", "shift__organisation")
+    return list(found.order_by("shift__starts_at", "pk"))
+
+
 def unanswered(now: datetime) -> QuerySet[ShiftAssignment]:
     """Return the invitations whose day to answer has passed."""
     return ShiftAssignment.objects.filter(state="invited").filter(

@@ -130,7 +130,8 @@ def _may_decline(context: Context, row: Any, _given: Evidence) -> None:
 
 
 def _may_withdraw(context: Context, row: Any, given: Evidence) -> None:
-    if not given.get("covered"):  # who asked for cover has said so, and somebody stands in
+    # Who asked for cover has said so, and somebody stands in; who serves no more cannot come.
+    if not (given.get("covered") or given.get("away")):
         _own(context, row)
     if context.now >= row.shift.starts_at:
         raise Refused("begun", _("It has begun. Tell the shift leader."))

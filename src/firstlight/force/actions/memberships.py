@@ -1,6 +1,6 @@
 """How people come in, serve and leave."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -35,8 +35,8 @@ SERVES_AGAIN: Words = (
 # How long what is no longer needed of a person is kept: practice, section 13.
 REJECTED_KEPT = timedelta(days=90)
 LEAVER_KEPT = timedelta(days=90)
-# Who does not serve in the team for a time does not serve in its squads either.
-WITH_SQUADS = ("suspend", "restore", "pause", "resume")
+# Who does not serve in the team, for a time or for good, does not serve in its squads either.
+WITH_SQUADS = ("suspend", "restore", "pause", "resume", "end", "remove")
 
 
 @action("force.register_person", may="force.manage", takes=RegisterPerson)
@@ -112,24 +112,28 @@ def step_membership(context: Context, data: StepMembership) -> Membership:
         seen_version=data.version,
         person_id=str(row.person_id),
     )
-    if moved and row.state in GONE:
-        _after_leaving(context, row)
-    if moved and data.event in WITH_SQUADS:
-        for below in _in_squads(row, before, until):
-            below.state_note = row.state_note
-            _note_dates(context, below, data)
-            who = str(row.person_id)
-            move(context, MEMBERSHIP, below, data.event, evidence, person_id=who)
+    with_it = []
+    if data.event == "withdraw":
+        with_it = [each for each in _below(row) if MEMBERSHIP.find(each.state, "withdraw")]
+    elif data.event in WITH_SQUADS and (moved or data.event == "remove"):
+        # Two approve a removal, so each of them approves it for the squads too.
+        same = (before, until)
+        with_it = [each for each in _below(row) if (each.state, each.suspended_until) == same]
+    for below in with_it:
+        below.state_note = row.state_note
+        _note_dates(context, below, data)
+        who = str(row.person_id)
+        move(context, MEMBERSHIP, below, data.event, evidence, person_id=who)
+    for each in (row, *with_it):
+        if each.state in GONE:
+            _after_leaving(context, each)
     return row
 
 
-def _in_squads(row: Membership, state: str, until: date | None) -> list[Membership]:
-    """Return the same person's memberships below the organisation that stand as this one stood."""
+def _below(row: Membership) -> list[Membership]:
+    """Return the same person's memberships in what lies below the organisation."""
     rows = Membership.objects.filter(
-        person_id=row.person_id,
-        organisation__path__startswith=row.organisation.path,
-        state=state,
-        suspended_until=until,
+        person_id=row.person_id, organisation__path__startswith=row.organisation.path
     )
     return list(rows.exclude(pk=row.pk).select_related("person", "organisation"))
 

@@ -9,6 +9,7 @@ from firstlight.force import actions, queries
 from firstlight.force.models import Insurance, Membership, Person
 from firstlight.force.schemas import (
     AddMembership,
+    OpenOrganisation,
     RecordPapers,
     RegisterPerson,
     StepMembership,
@@ -182,6 +183,37 @@ def test_removal_needs_two_and_the_objection_period(cast):
     Membership.objects.filter(pk=row.pk).update(suspended_on=long_ago)
     assert step(cast.olga, row, "remove", reason="x").state == "suspended"
     assert step(cast.amy, row, "remove", reason="x").state == "removed"
+
+
+def in_squad(cast, row):
+    squad = actions.open_organisation(
+        cast.olga, OpenOrganisation(parent_id=cast.dawn.pk, kind="squad", name="演示小队")
+    )
+    same = {"station_id": row.station_id, "person": row.person, "state": row.state}
+    return Membership.objects.create(organisation=squad, category=row.category, **same)
+
+
+def test_who_is_removed_from_the_team_does_not_come_back_in_its_squad(cast):
+    row, day = mine(cast, "bo"), timezone.localdate() + timedelta(days=30)
+    below = in_squad(cast, row)
+    step(cast.olga, row, "suspend", reason="x", until=day, heard=True)
+    long_ago = timezone.localdate() - timedelta(days=8)
+    Membership.objects.filter(person_id=row.person_id).update(suspended_on=long_ago)
+    step(cast.olga, row, "remove", reason="x")
+    step(cast.amy, row, "remove", reason="x")
+    below.refresh_from_db()
+    assert below.state == "removed"
+    assert actor_of(row.person) is None
+    assert RetentionJob.objects.get().category == "force.leaver"
+
+
+def test_who_leaves_the_team_leaves_its_squads(cast):
+    row = mine(cast, "bo")
+    below = in_squad(cast, row)
+    step(cast.bo, row, "withdraw")
+    below.refresh_from_db()
+    assert below.state == "withdrawn"
+    assert RetentionJob.objects.get().subject == row.person.label
 
 
 def test_coming_back_needs_insurance_that_still_runs(cast):
