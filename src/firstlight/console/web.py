@@ -33,7 +33,8 @@ def page(
 
     Signed-out visitors go to the sign-in page. Forbidden and missing look the same: 404; that
     somebody lacked the capability, or had the address of a row that is not there for them, is
-    kept for the auditor. A part that is switched off says so.
+    kept for the auditor. A part that is switched off says so. Who has left, or whose last role
+    has ended, is told so, and how to go on: every page leads there, and none would sign them out.
 
     A `carried` page goes along on the phone to where there is no signal (`console.field.carry`).
     """
@@ -45,7 +46,7 @@ def page(
                 return redirect(f"/accounts/login/?{urlencode({'next': request.get_full_path()})}")
             actor = getattr(request, "actor", None)
             if not actor:
-                return missing(request)
+                return render(request, "without_seat.html", status=HTTPStatus.NOT_FOUND)
             if not actor.may(may):
                 return _barred(request, actor, lack_of(actor, may))
             if actor.is_off(part):

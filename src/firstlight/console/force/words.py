@@ -57,7 +57,10 @@ MEMBERSHIP: Mapping[str, Told] = {
         _("You serve again. Your insurance and your certificates must still run."), main=True
     ),
     "active.withdraw": Told(
-        _("Ends your membership. No reason is needed; what you gave us is erased after 90 days."),
+        _(
+            "Ends your membership. No reason is needed; what you gave us is erased after 90 days. "
+            "Your pages close at once: if you want a certificate of service, have it issued first."
+        ),
         (
             Ask(
                 "equipment_noted",
@@ -68,7 +71,10 @@ MEMBERSHIP: Mapping[str, Told] = {
         grave=True,
     ),
     "withdraw": Told(
-        _("Ends your membership. No reason is needed; what you gave us is erased after 90 days."),
+        _(
+            "Ends your membership. No reason is needed; what you gave us is erased after 90 days. "
+            "Your pages close at once: if you want a certificate of service, have it issued first."
+        ),
         grave=True,
     ),
     "remove": Told(

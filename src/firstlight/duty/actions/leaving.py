@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from firstlight.duty.actions.answers import leave, offer_places
-from firstlight.duty.actions.presence import end_duty
+from firstlight.duty.actions.presence import end_duty_of_leaver
 from firstlight.duty.actions.shifts import restaff
 from firstlight.duty.models import ShiftAssignment
 from firstlight.duty.queries import shift_rows
@@ -40,7 +40,7 @@ def give_places_back(context: Context, event: Event) -> None:
             move(system, SHIFT_ASSIGNMENT, row, "expire", shift_id=row.shift_id)
     live = session_of(person_id)
     if live is not None and not still_serves(person_id, live.organisation, left):
-        end_duty(context, person_id, "duty.check_out")
+        end_duty_of_leaver(context, live)
 
 
 def _give_back(context: Context, row: ShiftAssignment) -> None:

@@ -102,10 +102,16 @@ def begin_duty(
     return OnDutyNow(row, token)
 
 
-def end_duty(context: Context, person_id: UUID, what: str = "") -> DutySession | None:
+def end_duty(context: Context, person_id: UUID) -> DutySession | None:
     """Take somebody off duty, inside an action; the location ends with it."""
     live = queries.session_of(person_id)
-    return None if live is None else _end(context, live, what)
+    return None if live is None else _end(context, live)
+
+
+def end_duty_of_leaver(context: Context, row: DutySession) -> None:
+    """Take off duty who serves no more, inside the act that ended it; the log names it so."""
+    _off(context, row)
+    context.record(row, what="duty.check_out", thread=row.thread, person_id=row.person_id)
 
 
 def _home(context: Context, data: CheckIn) -> Organisation:
@@ -170,12 +176,16 @@ def stay_on_duty(context: Context, data: StayOnDuty) -> DutySession:
     return row
 
 
-def _end(context: Context, row: DutySession, what: str = "") -> DutySession:
+def _end(context: Context, row: DutySession) -> DutySession:
+    _off(context, row)
+    context.record(row, thread=row.thread, person_id=row.person_id)
+    return row
+
+
+def _off(context: Context, row: DutySession) -> None:
     row.ended_at = context.now
     _darken(row)
     row.save()
-    context.record(row, what=what, thread=row.thread, person_id=row.person_id)
-    return row
 
 
 def _darken(row: DutySession) -> None:

@@ -236,3 +236,18 @@ def test_nobody_of_another_station_is_insured_by_the_way(cast, sign_in):
     assert not cast.people.bo.insurances.exists()
     assert 'name="pick"' not in sign_in(cast.people.ada).get("/people/").content.decode()
     assert sign_in(cast.people.ada).post("/people/insure/", form).status_code == 404
+
+
+def test_who_has_left_reads_so_on_every_page_and_can_sign_out(cast, sign_in):
+    client = sign_in(cast.people.bo)
+    row = Membership.objects.get(person=cast.people.bo)
+    english = client.get("/me/", headers={"accept-language": "en"}).content.decode()
+    assert "certificate of service" in english
+    answer = client.post(f"/me/membership/{row.pk}/", {"event": "withdraw"}, follow=True)
+    assert answer.status_code == 404
+    for address in ("/", "/me/", "/my/hours/"):
+        page = client.get(address).content.decode()
+        for way in ("/p/zh/rights/", "/p/zh/complain/", "/accounts/logout/"):
+            assert f'"{way}"' in page
+    client.post("/accounts/logout/")
+    assert client.get("/me/").status_code == 302
