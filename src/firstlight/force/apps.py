@@ -33,6 +33,7 @@ class ForceConfig(AppConfig):
             tell_of_hold,
             tell_of_own_side,
             tell_of_request,
+            tell_of_second,
             tell_of_standing,
         )
         from firstlight.force.queries.roster import wants_quiet
@@ -62,5 +63,7 @@ class ForceConfig(AppConfig):
         subscribe("complaint.appeal", tell_of_appeal)
         for step in ("submit", "resubmit", "recommend"):
             subscribe(f"membership.{step}", tell_of_application)
-        for step in ("suspend", "restore", "confirm"):
+        for step in ("suspend", "restore", "confirm", "end", "remove"):
             subscribe(f"membership.{step}", tell_of_standing)
+        for step in ("confirm", "remove"):
+            subscribe(f"membership.{step}.assent", tell_of_second)

@@ -11,8 +11,9 @@ from firstlight.force.models import Complaint, Membership, Person
 from firstlight.force.queries.holders import holders_over
 from firstlight.force.queries.outside import handlers
 from firstlight.force.queries.papers import Ending
+from firstlight.force.rules import MEMBERSHIP
 from firstlight.kernel.actions import Context
-from firstlight.kernel.models import Event
+from firstlight.kernel.models import Assent, Event
 from firstlight.notify.actions import post
 from firstlight.notify.queries import posted
 from firstlight.privacy.models import BreachIncident, DataSubjectRequest, SensitiveAccess
@@ -67,6 +68,30 @@ STANDING: dict[str, Words] = {
         _("You are a full member from now on"),
         _("Your leader and your station have confirmed it. Open your own page."),
     ),
+    "end": (
+        _("Your membership has ended"),
+        _("Your station tells you the reasons. If you disagree, complain: it is independent."),
+    ),
+    "remove": (
+        _("Your membership has ended"),
+        _("Your station tells you the reasons. If you disagree, complain: it is independent."),
+    ),
+}
+SECOND: dict[str, Words] = {
+    "confirm": (
+        _("A full membership waits for your confirmation"),
+        _("Leader and officer both confirm it; the other has. Open the member’s page."),
+    ),
+    "remove": (
+        _("A removal from the force waits for a second approval"),
+        _("Officer and association both approve it; the other has. Open it and read the reason."),
+    ),
+}
+# By which role somebody has the hat of a step that takes two.
+ROLE_OF_HAT = {
+    "officer": "station_officer",
+    "team_leader": "team_leader",
+    "association_admin": "association_admin",
 }
 COMPLAINT: Words = (
     _("A complaint has come in"),
@@ -249,20 +274,43 @@ def tell_of_application(context: Context, event: Event) -> None:
 
 
 def tell_of_standing(context: Context, event: Event) -> None:
-    """Tell a member what others decided about their service; once, not for each squad as well."""
-    row = Membership.objects.select_related("person", "organisation").get(
-        pk=event.subject.partition(":")[2]
-    )
+    """Tell a member what others decided about their service."""
+    row = _member_of(event)
+    if _is_told_above(row):
+        return
     step = event.action.partition(".")[2]
     key = f"membership:{step}:{row.version}"
-    if (
-        row.organisation.kind == "squad"
-        and row.person.memberships.filter(
-            state=row.state, organisation_id=row.organisation.parent_id
-        ).exists()
-    ):
-        return
     post(context, letters(key, [row.person], STANDING[step], "/me/", context.now))
+
+
+def tell_of_second(context: Context, event: Event) -> None:
+    """Tell who may be the second of two that the first has approved; nobody else would."""
+    row = _member_of(event)
+    if _is_told_above(row):
+        return
+    step = event.action.split(".")[1]
+    given = Assent.objects.filter(subject=row.label, event=step, row_version=row.version)
+    transition = MEMBERSHIP.find(row.state, step)
+    left = set(transition.hats if transition else ()) - set(given.values_list("hat", flat=True))
+    roles = [ROLE_OF_HAT[hat] for hat in sorted(left)]
+    but = (context.person_id, row.person_id)
+    people = holders_over(row.organisation_id, roles, context.now, *but)
+    key, link = f"membership:{step}:second:{row.pk}:{row.version}", f"/people/{row.person_id}/"
+    post(context, letters(key, people, SECOND[step], link, context.now))
+
+
+def _member_of(event: Event) -> Membership:
+    rows = Membership.objects.select_related("person", "organisation")
+    row: Membership = rows.get(pk=event.subject.partition(":")[2])
+    return row
+
+
+def _is_told_above(row: Membership) -> bool:
+    """Whether the same step is told of the team already: squads go with it."""
+    above = row.person.memberships.filter(
+        state=row.state, organisation_id=row.organisation.parent_id
+    )
+    return row.organisation.kind == "squad" and above.exists()
 
 
 def tell_of_complaint(context: Context, event: Event) -> None:

@@ -16,10 +16,19 @@ from firstlight.force.schemas import (
 )
 from firstlight.force.seats import actor_of
 from firstlight.kernel.errors import NotAllowed, NotFound, Refused, Stale
+from firstlight.notify.models import Message
 from firstlight.privacy.actions import give_consent, refuse_consent
 from firstlight.privacy.models import RetentionJob
 from firstlight.privacy.purposes import PURPOSES
 from firstlight.privacy.schemas import AnswerConsent
+
+
+def told(about):
+    """Return the names of who was told of a membership's step."""
+    keys = Message.objects.filter(key__startswith=f"membership:{about}")
+    return set(
+        Person.objects.filter(pk__in=keys.values("person_id")).values_list("name", flat=True)
+    )
 
 
 def step(actor, row, event, **more):
@@ -63,7 +72,9 @@ def test_a_newcomer_becomes_active_by_leader_and_officer_together(cast, newcomer
         cast.olga, RecordPapers(membership_id=row.pk, induction_passed_on=timezone.localdate())
     )
     assert step(cast.ada, row, "confirm").state == "probation"
+    assert told("confirm:second") == {"Olga", "Finn"}
     assert step(cast.olga, row, "confirm").state == "active"
+    assert told("confirm:") >= {row.person.name}
 
 
 def test_one_person_cannot_confirm_for_two(cast, newcomer):
@@ -182,7 +193,9 @@ def test_removal_needs_two_and_the_objection_period(cast):
     long_ago = timezone.localdate() - timedelta(days=8)
     Membership.objects.filter(pk=row.pk).update(suspended_on=long_ago)
     assert step(cast.olga, row, "remove", reason="x").state == "suspended"
+    assert told("remove") == {"Amy"}
     assert step(cast.amy, row, "remove", reason="x").state == "removed"
+    assert told("remove") == {"Amy", "Bo"}
 
 
 def in_squad(cast, row):

@@ -251,3 +251,11 @@ def test_who_has_left_reads_so_on_every_page_and_can_sign_out(cast, sign_in):
             assert f'"{way}"' in page
     client.post("/accounts/logout/")
     assert client.get("/me/").status_code == 302
+
+
+def test_who_is_suspended_reads_why_and_where_to_complain(cast, sign_in):
+    own = Membership.objects.filter(person=cast.people.bo)
+    own.update(state="suspended", suspended_until="2999-01-01", state_note="A made-up reason")
+    page = sign_in(cast.people.bo).get("/me/").content.decode()
+    assert "A made-up reason" in page
+    assert '"/p/zh/complain/"' in page
