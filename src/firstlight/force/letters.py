@@ -307,10 +307,10 @@ def _member_of(event: Event) -> Membership:
 
 def _is_told_above(row: Membership) -> bool:
     """Whether the same step is told of the team already: squads go with it."""
-    above = row.person.memberships.filter(
-        state=row.state, organisation_id=row.organisation.parent_id
-    )
-    return row.organisation.kind == "squad" and above.exists()
+    home = row.organisation
+    if home.kind != "squad" or home.parent_id is None:
+        return False
+    return row.person.memberships.filter(state=row.state, organisation_id=home.parent_id).exists()
 
 
 def tell_of_complaint(context: Context, event: Event) -> None:
