@@ -135,5 +135,5 @@ def _squeezed(content: bytes, encoding: str, *, is_script: bool) -> bytes:
         content = REMARK.sub(b"", content)
     if encoding == "gzip":
         return gzip.compress(content, 9, mtime=0)
-    squeezed: bytes = brotli.compress(content, quality=9)
+    squeezed: bytes = brotli.compress(content, quality=11)
     return squeezed

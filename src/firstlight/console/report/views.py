@@ -113,8 +113,11 @@ def _add_to(request: SeatedRequest, key: str, values: Mapping[str, Any]) -> Http
     if not outcome.ok:
         return _form(request, values, outcome)
     messages.success(request, _("Written into the log of the report that stands already."))
-    if is_sought:
+    if isinstance(outcome.result, SearchCase):
         messages.info(request, _("What only officers may read is kept with the file."))
+    elif is_sought and not outcome.repeated:
+        left_out = _("What only officers may read was left out: nobody is looked for there.")
+        messages.warning(request, left_out)
     return redirect("incident", key)
 
 

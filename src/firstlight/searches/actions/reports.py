@@ -1,9 +1,7 @@
 """A missing person is reported: the call and the search begin in one act."""
 
-from django.utils.translation import gettext_lazy as _
-
 from firstlight.incidents.actions import take_call, write_down
-from firstlight.incidents.models import Incident, Note
+from firstlight.incidents.models import Incident
 from firstlight.incidents.queries import get_incident, own_incident
 from firstlight.incidents.schemas import ReportCall
 from firstlight.kernel.actions import Context, action
@@ -45,23 +43,29 @@ def open_case(context: Context, data: MissingPerson) -> SearchCase:
 
 
 @action("searches.add_told", may="incidents.report", takes=AddTold)
-def add_told(context: Context, data: AddTold) -> Note:
+def add_told(context: Context, data: AddTold) -> SearchCase | None:
     """Keep what a second caller tells: the words in the log, what only officers read in the file.
 
     Whoever writes it down need not be able to read it, as when the person is first reported.
+
+    Returns
+    -------
+    SearchCase or None
+        Whose file keeps it; None where nobody is looked for: the words alone are kept then.
     """
     # Locked first, as by everything else that works on a search.
     locked = SearchCase.objects.select_for_update(of=("self",))
-    case = locked.filter(incident_id=data.incident_id).first()
+    case: SearchCase | None = locked.filter(incident_id=data.incident_id).first()
     incident = own_incident(context.actor, data.incident_id)
+    write_down(context, incident, data.text)
     if case is None or case.is_over or case.erased_at is not None:
-        raise Refused("no-search", _("Nobody is looked for here any more; report it anew."))
+        return None
     told = {name: words for name in FILE_FACTS if (words := getattr(data, name))}
     if told:
         case.said_since = [*case.said_since, {"at": context.now.isoformat(), **told}]
         case.save(update_fields=["said_since"])
         context.record(case, thread=incident.pk, facts=sorted(told))
-    return write_down(context, incident, data.text)
+    return case
 
 
 def _check(context: Context, data: SearchFields) -> None:

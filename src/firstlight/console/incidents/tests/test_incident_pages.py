@@ -110,7 +110,11 @@ def test_a_report_near_by_is_offered_and_can_be_added_to(cast, sign_in):
     assert "a second caller" in Note.objects.get().text
     seen = {"kind": "missing_person", "clothing": "red scarf", "last_seen_at": "2026-11-01T08:30"}
     seen |= {"person_name": "Wang", "weather": "fog", "same_as": str(incident.pk)}
-    desk.post(reverse("report"), {**values, **seen, "command_id": str(uuid7())})
+    told = desk.post(
+        reverse("report"), {**values, **seen, "command_id": str(uuid7())}, follow=True
+    )
+    # Nobody is looked for there, so there is no file that could keep the name.
+    assert "没有在寻找任何人" in text(told)
     second = Note.objects.latest("created_at").text
     assert all(each in second for each in ("red scarf", "2026-11-01 08:30", "fog", "120.6"))
     assert "Wang" not in second
