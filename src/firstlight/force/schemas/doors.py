@@ -80,4 +80,4 @@ class UndoImport(Strict):
     """
 
     import_id: UUID
-    expected: int = Field(ge=1)
+    expected: int = Field(ge=0)

@@ -129,7 +129,7 @@ def undo(request: SeatedRequest, key: UUID) -> HttpResponse:
     row = queries.roster_import(request.actor, key)
     errors: dict[str, str] = {}
     if request.method == "POST":
-        values = {"import_id": key, "expected": request.POST.get("expected", "")}
+        values = {"import_id": key, "expected": request.POST.get("expected") or 0}
         outcome = perform(request.actor, undo_import, UndoImport, values)
         if outcome.ok:
             messages.success(request, _said(outcome.result))

@@ -2,6 +2,7 @@
 // names what to fetch ahead, says of a kept page of when it is, and forgets all at sign-out.
 
 import { isBegun } from "./drafts.js";
+import { isAway } from "./signal.js";
 import { clockFace, say } from "./words.js";
 import { toast } from "./undo.js";
 
@@ -93,7 +94,7 @@ function startCarry() {
   });
   // A form that needs an answer is not sent into the void: what is typed stays where it stands.
   document.addEventListener("submit", (event) => {
-    if (event.defaultPrevented || navigator.onLine) return;
+    if (event.defaultPrevented || !isAway()) return;
     event.preventDefault();
     toast(say("carried-form"));
   });

@@ -2,6 +2,7 @@
 // of the page that hear of it fetched anew (`parts.js`); the lamp says when it was last heard.
 
 import { catchUp, refreshNow } from "./parts.js";
+import { tellLost } from "./signal.js";
 import { clockFace, say } from "./words.js";
 
 const FIRST_WAIT_MS = 1000;
@@ -24,6 +25,7 @@ function lamp(state, words) {
 function heard() {
   heardAt = Date.now();
   lostAt = null;
+  tellLost(false);
   wait = FIRST_WAIT_MS;
   lamp("on", say("heard", { time: clockFace() }));
   document.dispatchEvent(new CustomEvent("fl:heard"));
@@ -31,6 +33,7 @@ function heard() {
 
 function lost() {
   lostAt ??= new Date();
+  tellLost(true);
   lamp("lost", say("lost", { time: clockFace(lostAt) }));
 }
 

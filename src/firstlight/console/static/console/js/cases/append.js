@@ -6,6 +6,7 @@
 import { settleDraft } from "../drafts.js";
 import { aheadMs } from "../patrol/clock.js";
 import { pending, say } from "../patrol/pending.js";
+import { isAway } from "../signal.js";
 
 const form = document.querySelector("form[data-append]");
 
@@ -22,7 +23,7 @@ if (form) {
     return data;
   };
   form.addEventListener("submit", (event) => {
-    if (navigator.onLine) return;
+    if (!isAway()) return;
     event.preventDefault();
     if (!form.reportValidity()) return;
     const from = { page: location.pathname + location.search, draft: form.dataset.draft };

@@ -2,6 +2,7 @@
 // sent when there is a signal. The server does each key once, so sending twice is harmless.
 
 import { keepRefused } from "../refused.js";
+import { isAway } from "../signal.js";
 import { csrf } from "../words.js";
 
 const MOST = 100;
@@ -57,7 +58,7 @@ export class Queue {
     try {
       for (;;) {
         const waiting = this.all().filter(({ id }) => !tried.has(id)).slice(0, MOST);
-        if (!waiting.length || !navigator.onLine) break;
+        if (!waiting.length || isAway()) break;
         for (const { id } of waiting) tried.add(id);
         if (!(await this.deliver(waiting, receipts))) break;
       }

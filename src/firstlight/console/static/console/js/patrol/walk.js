@@ -5,6 +5,7 @@ import { watch } from "./camera.js";
 import { aheadMs } from "./clock.js";
 import { refusal } from "./queue.js";
 import { keepSending, queueOf, showCount } from "./unsent.js";
+import { isAway } from "../signal.js";
 
 const PLACE_MS = 4000;
 const FIX_MS = 12000;
@@ -157,7 +158,7 @@ function submitted(event) {
   } else if (form.matches("[data-patrol-hand]")) {
     event.preventDefault();
     byHand(form);
-  } else if (form.matches("[data-patrol-end]") && (!navigator.onLine || queue.all().length)) {
+  } else if (form.matches("[data-patrol-end]") && (isAway() || queue.all().length)) {
     event.preventDefault();
     flushFixes();
     const ended = new Date(Date.now() - offsetS * 1000).toISOString();
