@@ -77,6 +77,7 @@ async function put(address, answer, askedIn) {
     "X-Kept-At": String(Date.now()),
   };
   await (await caches.open(name)).put(keyOf(address), new Response(words, { headers }));
+  await keepFiles(named(words, NAMED, address));
 }
 
 async function drop(address) {
@@ -120,13 +121,24 @@ async function fetchAhead(keys) {
   }
 }
 
+// The files that a page names, and the scripts that a script needs before it runs; what it fetches
+// later (a map) is not worth its weight out there.
+const NAMED = /(?:href|src)="(\/static\/[^"]+\.(?:css|js|svg))"/g;
+const IMPORTED = /^(?:import|export)\b[^"(]*"(\.[^"]+\.js)";/gm;
+const named = (words, by, base) => [...words.matchAll(by)].map(([, path]) => new URL(path, base).pathname);
+
 async function keepFiles(files) {
   const [name] = await stores();
   if (!name) return;
   const store = await caches.open(name);
-  for (const each of files) {
+  const waiting = [...new Set(files)];
+  for (const each of waiting) {
     if (await store.match(each, { ignoreVary: true })) continue;
     const answer = await fetch(each).catch(() => null);
-    if (answer?.ok) await store.put(each, answer);
+    if (!answer?.ok) continue;
+    await store.put(each, answer.clone());
+    if (!each.endsWith(".js")) continue;
+    const needed = named(await answer.text(), IMPORTED, new URL(each, self.location.origin));
+    waiting.push(...needed.filter((path) => !waiting.includes(path)));
   }
 }
