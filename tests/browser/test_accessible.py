@@ -97,8 +97,12 @@ def is_document(answer):
 @pytest.fixture(scope="module")
 def tab(browser, live_server):
     """One tab for whoever reads: what all pages use is fetched once and stays in its store."""
+    # Nor does a phone's worker fetch pages ahead: each is looked at in its turn.
     context = browser.new_context(
-        viewport=SIZES[0], reduced_motion="reduce", device_scale_factor=COARSE
+        viewport=SIZES[0],
+        reduced_motion="reduce",
+        device_scale_factor=COARSE,
+        service_workers="block",
     )
     context.add_init_script(UNDRAWN)
     page = context.new_page()
