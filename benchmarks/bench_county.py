@@ -1,6 +1,6 @@
 """A filled county: the demonstration, taken many times over, into a home of its own.
 
-Twelve stations, twelve hundred volunteers at one of them alone, five thousand grids, and a season
+Twelve stations, some eight hundred members at one of them alone, five thousand grids, and a season
 of patrols, gates, trainings and cases. Nobody and nothing in it is real: every row is a copy of
 one of the demonstration's, under a key of its own, under another made-up name, weeks earlier.
 
