@@ -259,12 +259,14 @@ def test_an_old_row_that_changes_is_found_by_the_log_and_settled_again(cast, yea
     event = {"action": "duty.step_shift", "actor": "job:x", "subject": subject_of(old)}
     append([Event(station_id=cast.hill.pk, at=timezone.now(), **event)] * 1)
     append([Event(station_id=cast.hill.pk, at=timezone.now(), **event)] * 1)
-    soon = timezone.now() + timedelta(hours=2)
-    assert cast.hill.pk in stale_stations(soon)
+    # Two hours ago, and not two hours on: late in the evening that would be another day.
+    then = timezone.now() - timedelta(hours=2)
+    Settlement.objects.filter(station_id=cast.hill.pk).update(settled_at=then)
+    assert cast.hill.pk in stale_stations(timezone.now())
     settle_station(Job(station_id=cast.hill.pk))
     assert figure(PATROLS, scope, day) == before + 1
     assert drift(cast.hill.pk, due_through(timezone.now())) == []
-    assert cast.hill.pk not in stale_stations(soon)
+    assert cast.hill.pk not in stale_stations(timezone.now())
 
 
 def test_what_was_done_to_a_young_row_settles_nothing(cast, years):
