@@ -7,7 +7,6 @@
 
 import { LONGEST_MS } from "./busy.js";
 import { WRITTEN, adoptDrafts, isBegun, matterOf } from "./drafts.js";
-import { isAway } from "./signal.js";
 import { refreshClocks } from "./time.js";
 import { clockFace, say } from "./words.js";
 
@@ -181,7 +180,7 @@ function put(element, fresh, asking) {
 }
 
 async function refresh(element, isAsked = false) {
-  if (isAway() || (!isAsked && (underway.has(element) || isInHand(element)))) {
+  if (!navigator.onLine || (!isAsked && (underway.has(element) || isInHand(element)))) {
     due.add(element);
     return;
   }
