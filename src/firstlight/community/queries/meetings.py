@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from firstlight.community.models import ActionItem, AgendaItem, JointMeeting
-from firstlight.community.rules import OPEN_STATES
+from firstlight.community.rules import IN_HAND
 from firstlight.duty.rules.daykinds import midnight
 from firstlight.force.models import Membership, Person
 from firstlight.force.queries.holders import held
@@ -63,9 +63,7 @@ def taken_on(actor: Actor, limit: int = 5) -> list[ActionItem]:
     """Return what the actor has taken on and not handed in yet, the next due first."""
     if not actor.may("community.act") or actor.person_id is None:
         return []
-    rows = ActionItem.objects.filter(
-        owner_id=actor.person_id, state__in=["open", "in_progress", "overdue"]
-    )
+    rows = ActionItem.objects.filter(owner_id=actor.person_id, state__in=IN_HAND)
     return list(rows.order_by("due_on", "pk")[:limit])
 
 
@@ -125,5 +123,5 @@ def overdue_actions(actor: Actor, day: date) -> QuerySet[ActionItem]:
     """
     rows: QuerySet[ActionItem] = ActionItem.objects.visible_to(actor)
     rows = rows.filter(meeting__isnull=False)
-    rows = rows.filter(state__in=OPEN_STATES, due_on__lt=day).exclude(state="submitted")
+    rows = rows.filter(state__in=IN_HAND, due_on__lt=day)
     return rows.select_related("owner").order_by("due_on", "pk")

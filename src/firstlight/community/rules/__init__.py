@@ -2,6 +2,7 @@
 
 from firstlight.community.rules.meetings import (
     ACTION_ITEM,
+    IN_HAND,
     OPEN_STATES,
     as_chair,
     as_judge,
@@ -12,6 +13,7 @@ from firstlight.community.rules.talks import OUTREACH, USUAL_SIX, refuse_names, 
 
 __all__ = [
     "ACTION_ITEM",
+    "IN_HAND",
     "OPEN_STATES",
     "OUTREACH",
     "USUAL_SIX",

@@ -11,7 +11,8 @@ from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import Refused, Slip
 from firstlight.kernel.workflow import Evidence, Guard, Transition, Workflow
 
-OPEN_STATES = ("open", "in_progress", "submitted", "overdue")
+IN_HAND = ("open", "in_progress", "overdue")  # neither handed in nor over
+OPEN_STATES = (*IN_HAND, "submitted")
 
 
 def as_chair(actor: Actor, chair_id: Any) -> Actor:

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from firstlight.community import queries
 from firstlight.community.actions import add_finding
-from firstlight.community.rules import ACTION_ITEM
 from firstlight.community.schemas import AddFinding
+from firstlight.console.community.views.items import table_of
 from firstlight.console.community.words import LABELS
 from firstlight.console.given import given
 from firstlight.console.papers import pdf_of
@@ -54,18 +54,7 @@ def settled(request: SeatedRequest, key: UUID, kind: str) -> HttpResponse:
 def paper(request: SeatedRequest, key: UUID, kind: str) -> HttpResponse:
     """Return on paper what a debrief has settled: who does what by when, nothing of the case."""
     row = queries.debriefed(request.actor, kind, key)
-    table = Part(
-        headings=[_("What is to be done"), _("Who does it"), _("By when"), _("State")],
-        rows=[
-            [
-                each.text,
-                each.owner.name,
-                str(each.due_on),
-                str(ACTION_ITEM.state_names[each.state]),
-            ]
-            for each in queries.settled_at(row)
-        ],
-    )
+    table = table_of(queries.settled_at(row))
     sheet = Paper(
         title=_("What was settled"),
         about=f"{queries.KINDS[kind].name} · {timezone.localdate()}",

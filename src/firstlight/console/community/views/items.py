@@ -1,5 +1,6 @@
 """What meetings and debriefs have settled: the list, the record."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +24,7 @@ from firstlight.console.listing import Cell, Column, Filter, listing
 from firstlight.console.seat import SeatedRequest
 from firstlight.console.steps import StepShown, steps_of
 from firstlight.console.web import page, perform
+from firstlight.exchange.paper import Part
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.log import entries_of
 
@@ -49,6 +51,23 @@ def _columns() -> list[Column]:
         Column("due", _("By when"), lambda a: a.due_on, "due_on"),
         Column("meeting", _("Settled at"), _where),
     ]
+
+
+def table_of(settled: Iterable[ActionItem], heading: str = "") -> Part:
+    """Return on paper what was settled: who does what by when, and how it stands."""
+    return Part(
+        heading=heading,
+        headings=[_("What is to be done"), _("Who does it"), _("By when"), _("State")],
+        rows=[
+            [
+                each.text,
+                each.owner.name,
+                str(each.due_on),
+                str(ACTION_ITEM.state_names[each.state]),
+            ]
+            for each in settled
+        ],
+    )
 
 
 def _where(row: ActionItem) -> str:

@@ -27,6 +27,7 @@ from firstlight.community.schemas import (
     WriteMinutes,
 )
 from firstlight.console.clocks import day_and_time
+from firstlight.console.community.views.items import table_of
 from firstlight.console.community.words import LABELS
 from firstlight.console.force.shown import log_lines
 from firstlight.console.frame import opens
@@ -238,19 +239,7 @@ def minutes(request: SeatedRequest, key: UUID) -> HttpResponse:
         for each in queries.agenda_of(row)
     ]
     settled = row.actions.select_related("owner").order_by("due_on", "pk")
-    table = Part(
-        heading=_("What was settled"),
-        headings=[_("What is to be done"), _("Who does it"), _("By when"), _("State")],
-        rows=[
-            [
-                each.text,
-                each.owner.name,
-                str(each.due_on),
-                str(ACTION_ITEM.state_names[each.state]),
-            ]
-            for each in settled
-        ],
-    )
+    table = table_of(settled, _("What was settled"))
     facts = Part(
         facts=[
             (_("When"), day_and_time(row.starts_at)),

@@ -45,7 +45,7 @@ async function page(event, address) {
   const asked = fetch(event.request).catch(() => null);
   const answer = await (kept ? Promise.race([asked, later()]) : asked);
   if (!answer || AWAY.includes(answer.status)) {
-    return (kept && given(kept)) ?? nothing() ?? answer ?? Response.error();
+    return kept ? given(kept) : nothing();
   }
   event.waitUntil(learn(address, answer.clone(), askedIn));
   return answer;
