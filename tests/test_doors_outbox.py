@@ -229,6 +229,9 @@ def test_the_committed_openapi_is_what_is_served(client):
     served = json.loads(json.dumps(api.get_openapi_schema()))
     assert client.get("/api/openapi.json").json() == served
     assert json.loads(COMMITTED.read_text(encoding="utf-8")) == served
+    assert (
+        api.get_openapi_schema() is api.get_openapi_schema()
+    )  # written down once, not per caller
 
 
 def test_everything_a_phone_may_do_is_described():

@@ -1,7 +1,10 @@
 """The API as one thing: its routers, who may call, and how a "no" looks."""
 
+from functools import cached_property
+
 from django.http import HttpRequest
 from ninja import NinjaAPI, Schema
+from ninja.openapi.schema import OpenAPISchema
 
 from firstlight.api import changes, outbox, problems
 from firstlight.api.rooms import (
@@ -17,7 +20,24 @@ from firstlight.api.rooms import (
     searches,
 )
 
-api = NinjaAPI(
+
+class DescribedAPI(NinjaAPI):
+    """Describes itself once: anybody may ask how, and to write it down takes seconds."""
+
+    @cached_property
+    def _description(self) -> OpenAPISchema:
+        return super().get_openapi_schema()
+
+    def get_openapi_schema(
+        self, *, path_prefix: str | None = None, path_params: dict[str, object] | None = None
+    ) -> OpenAPISchema:
+        """Return the description of every operation; callers read it and change nothing."""
+        if path_prefix is None and not path_params:
+            return self._description
+        return super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
+
+
+api = DescribedAPI(
     title="Firstlight",
     version="1",
     auth=problems.BySession(),
