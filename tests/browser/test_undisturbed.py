@@ -11,6 +11,10 @@ from firstlight.notify.rules import LINES
 pytestmark = pytest.mark.browser
 
 HERE = ZoneInfo("Asia/Shanghai")
+# Says when a part has heard of news, and would have asked for it by now.
+TELLS = """(part) => part.addEventListener("fl:live", () => {
+  setTimeout(() => setTimeout(() => { window.told = true; }, 60), 60);
+})"""
 
 
 def seated(visitor, part):
@@ -141,11 +145,19 @@ def test_news_takes_nothing_from_under_the_hand(visitor):
     out.nth(1).wait_for(state="hidden")
     assert officer.page.evaluate("document.activeElement.matches('[data-src]')")
 
-    # Ticks that are set but not sent outlast the news, which says that it waits.
+    # Ticks that are set but not sent outlast the news, which says that it waits; while a button
+    # of another part is down, not even that: it would move from under the finger.
     officer.click("a[href$='/in/']")
     box = officer.page.locator(f"{form} [name=person_ids]").first
     box.check()
+    officer.page.locator("form[action$='/note/'] .form__acts button").hover()
+    officer.page.mouse.down()
+    heads.evaluate(TELLS)
     dispatcher.click("form[action$='/out/'] button")
+    officer.page.wait_for_function("() => window.told")
+    assert officer.page.locator("[data-news]").count() == 0
+    officer.page.mouse.move(0, 0)
+    officer.page.mouse.up()
     officer.find("[data-news]")
     assert box.is_checked()
     assert out.count() == 1

@@ -130,21 +130,34 @@ function offer(form) {
   form.prepend(line);
 }
 
+// Forms in which something was written a moment ago, each with the timer that will keep it.
+const fresh = new Map();
+
+function keep(form) {
+  clearTimeout(fresh.get(form));
+  fresh.delete(form);
+  write(form);
+}
+
 function adopt(form) {
   if (form.dataset.draftMet) return;
   form.dataset.draftMet = "1";
   const draft = read(keyOf(form));
   if (draft && restore(form, draft)) offer(form);
-  let timer = 0;
   form.addEventListener("input", () => {
-    clearTimeout(timer);
-    timer = setTimeout(() => write(form), 300);
+    clearTimeout(fresh.get(form));
+    fresh.set(form, setTimeout(keep, 300, form));
   });
   form.addEventListener("submit", () => {
-    clearTimeout(timer);
-    write(form);
+    keep(form);
     sessionStorage.setItem(PENDING, JSON.stringify({ key: keyOf(form), from: location.pathname }));
   });
+}
+
+// What was written a moment ago under `root` is kept at once: its form is about to give way to the
+// same form, drawn anew.
+export function keepDrafts(root) {
+  for (const form of [...fresh.keys()]) if (root.contains(form)) keep(form);
 }
 
 // The page that follows a sent form tells what became of it. It was taken only when that page came

@@ -6,7 +6,7 @@
 // pieces of a page are taken from one answer.
 
 import { LONGEST_MS } from "./busy.js";
-import { WRITTEN, adoptDrafts, isBegun, matterOf } from "./drafts.js";
+import { WRITTEN, adoptDrafts, isBegun, keepDrafts, matterOf } from "./drafts.js";
 import { refreshClocks } from "./time.js";
 import { clockFace, say } from "./words.js";
 
@@ -84,9 +84,12 @@ function give(root, { active, scroll, open, folds }) {
   (target ?? root).focus({ preventScroll: true });
 }
 
-// A part is left alone while its reader's hand is in it: a button is down, an act is on its way, or
-// something is being written.
+const PRESSED = ":is(a, button, summary, label, input):active";
+
+// A part is left alone while its reader's hand is in it: an act is on its way, or something is being
+// written. While a button is down, every part is: what moves from under the finger is not pressed.
 function isInHand(root) {
+  if (document.querySelector(PRESSED)) return true;
   if (root.hasAttribute("aria-busy") || root.querySelector("form[data-sent], dialog[open], :active, [data-errors]:focus")) return true;
   const active = document.activeElement;
   return root.contains(active) && active.matches("textarea, select, input:not([type=checkbox], [type=radio])");
@@ -167,6 +170,7 @@ export const hasPart = (answer, element) =>
 function put(element, fresh, asking) {
   shown.set(element, asking);
   shownAt.set(element, new Date());
+  keepDrafts(element);
   const only = fresh.content.children.length === 1 ? fresh.content.firstElementChild : null;
   const before = hold(element);
   // A fragment that carries its own data-live frame replaces the inside of ours, not a second frame.
