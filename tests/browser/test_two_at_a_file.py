@@ -10,6 +10,7 @@ from .test_undisturbed import HERE, heard, local, seated
 
 pytestmark = pytest.mark.browser
 
+ALONE = "Object.defineProperty(navigator, 'onLine', { get: () => false })"
 # Ticks a box in the very moment in which news of its part has come, and looks how it stands in
 # the part that is drawn anew.
 TICK = """(box) => {
@@ -105,6 +106,7 @@ def test_two_officers_and_a_volunteer_at_an_inspection(visitor):
 def test_a_shift_is_led_on_a_phone_and_seen_at_the_desk_and_on_another_phone(visitor):
     leader, volunteer = (seated(visitor, part) for part in ("leader", "volunteer"))
     officer = seated(visitor, "officer")
+    officer.page.add_init_script(ALONE)  # the machine is on no network but its own
     for phone in (leader, volunteer):
         phone.go("/my/shifts/").click("a[href^='/my/shifts/']:has-text('在岗')")
         phone.page.wait_for_url(re.compile(r"/my/shifts/[0-9a-f-]{36}/$"))

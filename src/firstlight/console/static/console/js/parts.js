@@ -7,6 +7,7 @@
 
 import { LONGEST_MS } from "./busy.js";
 import { WRITTEN, adoptDrafts, isBegun, keepDrafts, matterOf } from "./drafts.js";
+import { isAway } from "./signal.js";
 import { refreshClocks } from "./time.js";
 import { clockFace, say } from "./words.js";
 
@@ -184,7 +185,7 @@ function put(element, fresh, asking) {
 }
 
 async function refresh(element, isAsked = false) {
-  if (!navigator.onLine || (!isAsked && (underway.has(element) || isInHand(element)))) {
+  if (isAway() || (!isAsked && (underway.has(element) || isInHand(element)))) {
     due.add(element);
     return;
   }
