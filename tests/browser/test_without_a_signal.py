@@ -18,6 +18,30 @@ UNTIL = """async (path) => {
     await new Promise(requestAnimationFrame);
   }
 }"""
+# As if a page had been kept twelve hours earlier.
+AGE = """async (path) => {
+  for (const name of await caches.keys()) {
+    const store = await caches.open(name);
+    const kept = await store.match(path);
+    if (!kept) continue;
+    const headers = new Headers(kept.headers);
+    headers.set("X-Kept-At", Number(headers.get("X-Kept-At")) - 12 * 3600 * 1000);
+    await store.put(path, new Response(await kept.text(), { headers }));
+  }
+}"""
+LANGUAGES = """async () => {
+  const found = [];
+  for (const name of await caches.keys()) {
+    const store = await caches.open(name);
+    for (const asked of await store.keys()) {
+      const kept = await store.match(asked);
+      if (!kept.headers.has("X-Kept-At")) continue;
+      const page = new DOMParser().parseFromString(await kept.text(), "text/html");
+      found.push(page.documentElement.lang);
+    }
+  }
+  return found;
+}"""
 CONTROLLED = "() => navigator.serviceWorker.controller !== null"
 SEND = "(form) => form.requestSubmit()"
 IS_FRESH = "() => performance.getEntriesByType('navigation')[0].transferSize > 0"
@@ -52,6 +76,11 @@ def test_what_was_seen_is_there_without_a_signal_and_says_of_when_it_is(visitor)
     # One that was only fetched ahead has all its files: the browser misses nothing.
     person.go("/my/patrol/").find("main .notice:has-text('没有信号')")
 
+    # Twelve hours after it was seen, a page is neither given back nor named.
+    person.page.evaluate(AGE, "/my/patrol/")
+    person.go("/my/patrol/").find("[data-carried] a[href='/my/']")
+    assert person.page.locator("[data-carried] a[href='/my/patrol/']").count() == 0
+
     # A page never seen: what is kept, and what can be done.
     person.go("/my/training/").find("[data-carried] a[href='/my/shifts/']")
     person.find("a[href='tel:110']")
@@ -73,6 +102,14 @@ def test_what_was_seen_is_there_without_a_signal_and_says_of_when_it_is(visitor)
     person.context.set_offline(False)
     person.page.locator("main .notice:has-text('没有信号')").wait_for(state="detached")
     person.page.locator("[data-unsent][hidden]").first.wait_for(state="attached")
+
+    # In another language all that was kept is fetched anew.
+    person.page.locator("form[action='/i18n/setlang/'] button").first.evaluate("e => e.click()")
+    person.find("html[lang=en]", state="attached")
+    carries(carries(person, "/my/"), "/my/shifts/")
+    person.context.set_offline(True)
+    person.go("/my/shifts/").find("main .notice:has-text('No signal')")
+    assert set(person.page.evaluate(LANGUAGES)) == {"en"}
 
 
 def test_nothing_of_it_stays_for_the_next_person(visitor):

@@ -9,7 +9,7 @@ from django.templatetags.static import static
 def test_a_field_page_says_whose_it_is_and_is_in_no_common_store(cast, sign_in, path):
     answer = sign_in(cast.people.bo).get(path)
     account = cast.people.bo.account
-    assert answer.headers["X-Carried"] == f"{account.pk} {static('console/js/worker.js')}"
+    assert answer.headers["X-Carried"] == f"{account.pk} zh-hans {static('console/js/worker.js')}"
     assert answer.headers["Cache-Control"] == "private, no-store"
 
 

@@ -11,6 +11,7 @@ const NOTHING = "/my/no-signal/";
 // What somebody needs out there: where they are asked to come, their shift, their round, their group.
 const NEEDED = /^\/(my\/(asked|shifts|patrol|gates|events|storms|routes)|field)\/([0-9a-f-]{36}\/)?$/;
 const MOST_AHEAD = 10;
+const LIFE_MS = 12 * 3600 * 1000; // as in the worker
 const stores = async () => (await caches.keys()).filter((name) => name.startsWith(PREFIX));
 
 async function forget() {
@@ -61,7 +62,7 @@ async function list(place) {
       const { pathname, search } = new URL(request.url);
       const answer = await store.match(request);
       const at = answer.headers.get("X-Kept-At");
-      if (!at || pathname === NOTHING) continue;
+      if (!at || pathname === NOTHING || Date.now() - Number(at) >= LIFE_MS) continue;
       const title = new DOMParser().parseFromString(await answer.text(), "text/html").title;
       found.push({ href: pathname + search, title: title.split(" · ")[0], at: new Date(Number(at)) });
     }

@@ -7,6 +7,7 @@ const LIFE_MS = 12 * 3600 * 1000;
 const PATIENCE_MS = 5000;
 const FRESH_MS = 30 * 60 * 1000;
 const NOTHING = "/my/no-signal/";
+const LANGUAGE = "/i18n/setlang/";
 const AWAY = [502, 503, 504];
 const GONE = [403, 404, 410];
 
@@ -16,14 +17,16 @@ self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim(
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const address = new URL(request.url);
-  if (request.method !== "GET" || address.origin !== self.location.origin) return;
-  if (request.mode === "navigate") event.respondWith(page(event, address));
+  if (address.origin !== self.location.origin) return;
+  if (request.method === "POST" && address.pathname === LANGUAGE) event.respondWith(otherLanguage(event));
+  else if (request.method !== "GET") return;
+  else if (request.mode === "navigate") event.respondWith(page(event, address));
   else if (address.pathname.startsWith("/static/")) event.respondWith(file(request));
 });
 
 self.addEventListener("message", (event) => {
   const { files = [], ahead = [] } = event.data ?? {};
-  event.waitUntil(fetchAhead([NOTHING, ...ahead]).then(() => keepFiles(files)));
+  event.waitUntil(forgetOld().then(() => fetchAhead([NOTHING, ...ahead])).then(() => keepFiles(files)));
 });
 
 // Counts how often all was forgotten: an answer that was asked for before then comes too late.
@@ -34,6 +37,38 @@ const stores = async () => (await caches.keys()).filter((name) => name.startsWit
 async function forget() {
   turn += 1;
   for (const name of await stores()) await caches.delete(name);
+}
+
+const isOld = (kept) => Date.now() - Number(kept.headers.get("X-Kept-At")) >= LIFE_MS;
+
+// The pages that are kept, without their files: [store, request, page] each.
+async function pages() {
+  const found = [];
+  for (const name of await stores()) {
+    const store = await caches.open(name);
+    for (const asked of await store.keys()) {
+      const kept = await store.match(asked);
+      if (kept?.headers.has("X-Kept-At")) found.push([store, asked, kept]);
+    }
+  }
+  return found;
+}
+
+async function forgetOld() {
+  for (const [store, asked, kept] of await pages()) if (isOld(kept)) await store.delete(asked);
+}
+
+// Whoever changes the language is given no page in the one before: what was kept is fetched anew.
+async function otherLanguage(event) {
+  const answer = await fetch(event.request);
+  event.waitUntil(anew());
+  return answer;
+}
+
+async function anew() {
+  const keys = (await pages()).map(([, { url }]) => keyOf(new URL(url)));
+  await forget();
+  await fetchAhead(keys);
 }
 
 // What follows the question mark is part of a page; what follows # is not.
@@ -88,7 +123,7 @@ async function find(key) {
   for (const name of await stores()) {
     const kept = await (await caches.open(name)).match(key);
     if (!kept) continue;
-    if (Date.now() - Number(kept.headers.get("X-Kept-At")) < LIFE_MS) return kept;
+    if (!isOld(kept)) return kept;
     await (await caches.open(name)).delete(key);
   }
   return null;
