@@ -22,11 +22,16 @@ PUT = """([action, all]) => {
   localStorage.setItem(`fl-append:${document.body.dataset.user}:${action}`, JSON.stringify(kept));
 }"""
 ACT = "grid_events.report_event"
+NONE = """() => Object.keys(localStorage)
+  .every((key) => !key.startsWith("fl-append:") || localStorage[key] === "[]")"""
 
 
 def seated(visitor, **words):
-    person = visitor("volunteer", size=PHONE, **words)
-    person.go("/accounts/login/").click("button[name=username][value=volunteer]")
+    return sit(visitor("volunteer", size=PHONE, **words), "volunteer")
+
+
+def sit(person, name):
+    person.go("/accounts/login/").click(f"button[name=username][value={name}]")
     person.page.wait_for_url(lambda url: "/login/" not in url)
     return person
 
@@ -90,6 +95,28 @@ def test_what_the_station_cannot_read_stays_and_holds_up_nothing(visitor, statio
     person.go("/my/")
     person.page.locator("[data-pending]", has_text="1").wait_for()
     assert len(station.rows(REPORTS, "%the unreadable")) == 2
+
+    # Before signing out it is said, with an offer to send it now; where that fails, it waits.
+    person.page.route("**/api/outbox", lambda route: route.abort("internetdisconnected"))
+    person.page.evaluate(PUT, [ACT, [{**common, "description": "for its writer"}]])
+    signout = person.page.locator("form[data-signout]").first
+    signout.evaluate("form => form.requestSubmit()")
+    for button in ("立即发送", "仍然退出"):
+        person.find("[data-toast]:has-text('未发')")
+        person.click(f"[data-toast] button:has-text('{button}')")
+    person.page.wait_for_url("**/accounts/login/**")
+
+    # Whoever signs in next neither sees nor sends it; its writer's sign-in does, on any page.
+    person.page.unroute("**/api/outbox")
+    sit(person, "leader").go("/my/")
+    person.page.wait_for_load_state("networkidle")
+    assert person.page.locator("[data-unsent][hidden]").count() == 1
+    signout.evaluate("form => form.requestSubmit()")
+    person.page.wait_for_url("**/accounts/login/**")
+    assert station.rows(REPORTS, "for its writer") == []
+    sit(person, "volunteer").go("/my/shifts/")
+    person.page.wait_for_function(NONE)
+    assert len(station.rows(REPORTS, "for its writer")) == 1
     person.faults[:] = [each for each in person.faults if "status of 400" not in each]
 
 

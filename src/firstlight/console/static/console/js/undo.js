@@ -29,7 +29,8 @@ function meet(toast) {
   setTimeout(leave, form ? 13000 : 8000);
 }
 
-export function toast(text) {
+// `acts` are buttons beside the words.
+export function toast(text, ...acts) {
   const box = document.querySelector("[data-toasts]");
   if (!box) return;
   const item = document.createElement("div");
@@ -38,7 +39,7 @@ export function toast(text) {
   const words = document.createElement("span");
   words.className = "toast__text";
   words.textContent = text;
-  item.append(words);
+  item.append(words, ...acts);
   box.append(item);
 }
 

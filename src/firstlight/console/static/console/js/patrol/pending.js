@@ -1,15 +1,17 @@
-// What was reported without a signal and waits on this phone: said and sent from every page that
-// has <p data-pending data-outbox="/api/outbox" data-kept data-sent data-refused data-full>.
+// What was reported without a signal and waits on this phone: sent from every page, counted in the
+// bar, and said on those that have <p data-pending data-kept data-sent data-refused data-full>.
 
 import { Queue, refusal } from "./queue.js";
 import { keepSending, showCount } from "./unsent.js";
 
+const OUTBOX = "/api/outbox";
 const said = document.querySelector("[data-pending]");
-const own = `fl-append:${document.body.dataset.user || "-"}:`;
+const { user, person } = document.body.dataset;
+const own = `fl-append:${user || "-"}:`;
 const queues = new Map();
 
 export const say = (key, more = "") => {
-  said.textContent = `${said.dataset[key]} ${more}`.trim();
+  if (said) said.textContent = `${said.dataset[key]} ${more}`.trim();
 };
 
 // Returns whether something waits.
@@ -22,7 +24,7 @@ function count() {
 
 function held(name) {
   if (!queues.has(name)) {
-    const queue = new Queue(name, said.dataset.outbox, {
+    const queue = new Queue(name, OUTBOX, {
       changed: count,
       lapsed: count,
       sent(receipts) {
@@ -41,5 +43,7 @@ function held(name) {
 export const pending = (act) => held(own + act);
 
 for (const name of Object.keys(localStorage)) {
-  if (name.startsWith(own) || name === `fl-patrol-${said.dataset.person}`) held(name);
+  if (name.startsWith(own) || name === `fl-patrol-${person}`) held(name);
 }
+
+export const sendAll = () => Promise.all([...queues.values()].map((each) => each.send()));

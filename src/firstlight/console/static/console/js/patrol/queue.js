@@ -17,7 +17,7 @@ export const refusal = (receipts) =>
 
 export class Queue {
   constructor(name, address, told) {
-    Object.assign(this, { name, address, told, busy: false });
+    Object.assign(this, { name, address, told, underway: null });
   }
 
   all() {
@@ -50,20 +50,20 @@ export class Queue {
     this.keep(this.all().map((each) => (each.id === id ? { ...each, data: { ...each.data, ...more } } : each)));
   }
 
-  async send() {
-    if (this.busy) return;
-    this.busy = true;
+  // One sending at a time: who asks meanwhile waits for the one that is underway.
+  send() {
+    this.underway ??= this.sendAll().finally(() => { this.underway = null; });
+    return this.underway;
+  }
+
+  async sendAll() {
     const tried = new Set();
     const receipts = [];
-    try {
-      for (;;) {
-        const waiting = this.all().filter(({ id }) => !tried.has(id)).slice(0, MOST);
-        if (!waiting.length || isAway()) break;
-        for (const { id } of waiting) tried.add(id);
-        if (!(await this.deliver(waiting, receipts))) break;
-      }
-    } finally {
-      this.busy = false;
+    for (;;) {
+      const waiting = this.all().filter(({ id }) => !tried.has(id)).slice(0, MOST);
+      if (!waiting.length || isAway()) break;
+      for (const { id } of waiting) tried.add(id);
+      if (!(await this.deliver(waiting, receipts))) break;
     }
     if (receipts.length) this.told.sent(receipts);
   }
