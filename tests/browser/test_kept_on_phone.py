@@ -1,4 +1,4 @@
-"""Reports made without a signal: none is lost, none is sent twice, and what waits is said."""
+"""Forms on a phone: none is lost without a signal, none is taken twice, and what waits is said."""
 
 import re
 
@@ -7,6 +7,7 @@ import pytest
 pytestmark = pytest.mark.browser
 PHONE = (390, 844)
 REPORTS = "SELECT description, reported_at FROM grid_events_gridevent WHERE description LIKE ?"
+HAZARDS = "SELECT state FROM hazards_hazard WHERE description LIKE ?"
 FILL = """() => {
   for (let size = 1 << 22; size >= 1; size >>= 1) {
     for (let n = 0; ; n += 1) {
@@ -177,3 +178,20 @@ def test_a_phone_that_is_full_says_so_and_the_words_stay(visitor, station):
     person.page.evaluate("window.dispatchEvent(new Event('online'))")
     sent(person)
     assert len(station.rows(REPORTS, "no room for this")) == 1
+
+
+def test_a_form_for_everybody_sent_again_after_back_leads_to_its_receipt(visitor, station):
+    person = visitor("somebody", size=PHONE)
+    person.go("/p/zh/hazard/")
+    codes = set()
+    for _time in range(2):
+        person.page.locator("[data-hurdle]").wait_for(state="hidden")
+        for name in ("reported_to_id", "site_kind", "kind"):
+            person.page.select_option(f"[name={name}]", index=1)
+        person.page.fill("[name=site_name]", "东桥")
+        person.page.fill("[name=description]", "栏杆断了，按了后退")
+        person.click("main form .form__acts button")
+        codes.add(person.find("[data-code]").inner_text())
+        person.page.go_back()
+    assert len(codes) == 1
+    assert len(station.rows(HAZARDS, "%按了后退")) == 1

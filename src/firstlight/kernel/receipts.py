@@ -49,6 +49,16 @@ def settle(receipt: Receipt, outcome: str, detail: str) -> Receipt:
     return receipt
 
 
+def note(command_id: UUID, detail: str) -> None:
+    """Write something behind the receipt of a command that was just done."""
+    Receipt.objects.filter(pk=command_id).update(detail=detail)
+
+
+def noted(command_id: UUID) -> str:
+    """Return what was written behind a command's receipt."""
+    return Receipt.objects.values_list("detail", flat=True).get(pk=command_id)
+
+
 def first_time(actor: Actor, action: str, command_id: UUID) -> bool:
     """Note a command that is done with its transaction; return whether it is new."""
     return claim(actor, command_id, action)[1]

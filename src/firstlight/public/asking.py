@@ -43,7 +43,7 @@ def rights(request: HttpRequest, language: str) -> HttpResponse:
         request,
         "rights",
         lambda key: _send(request, key),
-        lambda made: {"code": made.code, "due_on": made.row.due_on},
+        lambda made: {"code": made.code, "due_on": made.row.due_on.isoformat()},
         lambda: {
             "organisations": choices(asked_for_data()),
             "rights": list(RIGHTS.items()),

@@ -45,10 +45,22 @@ class Challenge:
     question: str
 
 
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """Of a form that has passed: the key by which it is taken once, and its page's own secret.
+
+    The secret comes with the form and is kept nowhere.
+    """
+
+    key: UUID
+    secret: str
+
+
 def challenge(form: str) -> Challenge:
     """Return a new challenge for the form of this name."""
     one, other = (secrets.randbelow(len(NUMBERS)) for _each in range(2))
-    ticket = {"form": form, "key": str(uuid7()), "sum": [one, other]}
+    own = {"key": str(uuid7()), "secret": secrets.token_urlsafe(16)}
+    ticket = {"form": form, "sum": [one, other], **own}
     question = _("How much is %(one)s and %(other)s together? Write the number.") % {
         "one": NUMBERS[one],
         "other": NUMBERS[other],
@@ -56,8 +68,8 @@ def challenge(form: str) -> Challenge:
     return Challenge(signing.dumps(ticket, salt=SALT), BITS, question)
 
 
-def passed(form: str, token: str, proof: str, answer: str) -> UUID:
-    """Return the ticket's key, by which the form is taken once.
+def passed(form: str, token: str, proof: str, answer: str) -> Ticket:
+    """Return the ticket of a form.
 
     Raises
     ------
@@ -73,7 +85,7 @@ def passed(form: str, token: str, proof: str, answer: str) -> UUID:
         raise Refused("form-too-old", _("This form stood open too long. Please send it again."))
     if not _is_proof(token, proof) and not _is_answer(ticket["sum"], answer):
         raise Refused("not-solved", _("Please answer this question."), field="answer")
-    return UUID(ticket["key"])
+    return Ticket(UUID(ticket["key"]), ticket["secret"])
 
 
 def _is_proof(token: str, proof: str) -> bool:

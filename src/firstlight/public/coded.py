@@ -33,15 +33,15 @@ def form(
     send
         Carries the form out with the key that is good once.
     told
-        What the page with the code says of what was made.
+        What the page with the code says of what was made, as plain words.
     around
         What the form offers: choices and labels.
     """
     sent = Sent(name, request.POST)
     if request.method == "POST":
-        sent = take(request, name, send)
+        sent = take(request, name, send, told)
         if sent.ok:
-            return draw(request, f"public/{name}_sent.html", told(sent.result))
+            return draw(request, f"public/{name}_sent.html", sent.told)
     return draw(request, f"public/{name}.html", {**sent.context(), **around()}, sent.status)
 
 

@@ -40,7 +40,7 @@ def complain(request: HttpRequest, language: str) -> HttpResponse:
         request,
         "complain",
         lambda key: _send(request, key),
-        lambda made: {"code": made.code, "answer_by": made.row.answer_by},
+        lambda made: {"code": made.code, "answer_by": made.row.answer_by.isoformat()},
         lambda: {"organisations": choices(complained_about()), "labels": LABELS},
     )
 

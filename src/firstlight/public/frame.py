@@ -13,19 +13,26 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 
 from firstlight.force.models import Organisation
 from firstlight.force.switches import is_off_everywhere
 from firstlight.kernel.errors import Refusal
 from firstlight.kernel.forms import Outcome
+from firstlight.kernel.receipts import note, noted
+from firstlight.kernel.refusals import whole
+from firstlight.public.again import lock, unlock, words_of
 from firstlight.public.challenge import challenge, passed
 from firstlight.public.publication import Door, Publication, View, Words, enlist, language_of
 
 # The station of who is a guest: none.
 NOBODY = UUID(int=0)
 
+OTHER_WORDS = gettext_lazy(
+    "What you sent from this page before was taken. This is something else: send it once more, "
+    "and it is taken as a new one."
+)
 LANGUAGES = {"zh": "zh-hans", "en": "en"}
 HEADERS = {
     "Cache-Control": "no-store",
@@ -132,6 +139,8 @@ class Sent:
     values: Mapping[str, Any]
     errors: dict[str, str] = field(default_factory=dict)
     result: Any = None
+    told: Mapping[str, Any] | None = None
+    is_again: bool = False
 
     @property
     def ok(self) -> bool:
@@ -152,23 +161,38 @@ class Sent:
         return HTTPStatus.OK if self.ok else HTTPStatus.UNPROCESSABLE_ENTITY
 
 
-def take(request: HttpRequest, name: str, carry_out: Callable[[UUID], Outcome]) -> Sent:
+def take(
+    request: HttpRequest,
+    name: str,
+    carry_out: Callable[[UUID], Outcome],
+    told: Callable[[Any], Mapping[str, Any]] | None = None,
+) -> Sent:
     """Take a posted form: past its hurdle, then `carry_out` with the key that is good once.
 
     `carry_out` hands the key to `kernel.forms.perform` as its `command_id`, so that a form sent
     twice is taken once. Nothing typed is lost by a refusal.
+
+    What the sender is `told` of what was made is told again when the same form comes a second
+    time with the same words; with others it is shown once more, to be sent as a new one.
     """
     posted = request.POST
     sent = Sent(name, posted)
     try:
-        key = passed(
+        ticket = passed(
             name, posted.get("token", ""), posted.get("proof", ""), posted.get("answer", "")
         )
-        outcome = carry_out(key)
+        with whole():
+            outcome = carry_out(ticket.key)
+            if told and outcome.ok and not outcome.repeated:
+                sent.told = told(outcome.result)
+                note(ticket.key, lock(ticket, words_of(request), sent.told))
     except Refusal as no:
         sent.errors[no.field] = str(no)
         return sent
     sent.errors, sent.result = dict(outcome.errors), outcome.result
-    if outcome.repeated:
-        sent.errors[""] = _("This form was sent before and taken once. Nothing was stored twice.")
+    sent.is_again = outcome.repeated
+    if told and outcome.repeated:
+        sent.told = unlock(ticket, words_of(request), noted(ticket.key))
+        if sent.told is None:
+            sent.errors[""] = str(OTHER_WORDS)
     return sent

@@ -18,12 +18,12 @@ from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import Refused
 from firstlight.kernel.forms import Outcome, perform
 from firstlight.kernel.rates import Limiter, Rate
+from firstlight.public.again import words_of
 from firstlight.public.challenge import challenge
-from firstlight.public.frame import draw, published, take
+from firstlight.public.frame import OTHER_WORDS, draw, published, take
 from firstlight.public.publication import Door
 
 FORM, BOX = "tip", "tip_box"
-SENT_BEFORE = gettext_lazy("This form was sent before and taken once. Nothing was stored twice.")
 NAMES = {
     "what": gettext_lazy("What was done"),
     "where": gettext_lazy("Where"),
@@ -36,9 +36,14 @@ NAMES = {
     "station": gettext_lazy("Police station"),
 }
 # Counted in memory only, so that nothing is written about when somebody came: each form once
-# while its ticket is good, and a few tries a mailbox.
+# while its ticket is good, whether it came again with the same words, and a few tries a mailbox.
 ONCE = Limiter(Rate(1, 4 * 3600.0))
+SAME = Limiter(Rate(1, 4 * 3600.0))
 TRIES = Limiter(Rate(10, 3600.0))
+
+
+class Again(Exception):
+    """The same tip has come a second time; its code is kept nowhere and cannot be told again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,8 @@ def tip(request: HttpRequest, language: str) -> HttpResponse:
     if request.method != "POST" or not boxes:
         return draw(request, "public/tip.html", {**context, **_fresh(FORM)})
     sent = take(request, FORM, lambda key: _receive(request, boxes, key))
+    if sent.is_again:
+        return draw(request, "public/tip_before.html")
     if sent.ok:
         return draw(request, "public/tip_taken.html", {"received": sent.result})
     return draw(request, "public/tip.html", {**context, **sent.context()}, sent.status)
@@ -91,16 +98,21 @@ def _receive(request: HttpRequest, boxes: list[Mailbox], key: UUID) -> Outcome:
     if chosen not in {each.key for each in boxes}:
         return Outcome(errors={"station": _("Choose one from the list.")})
     values = {name: request.POST.get(name, "").strip() for name in ReceiveTip.model_fields}
+    mark = f"{key} {words_of(request).hex()}"
     files = [each.read() for each in request.FILES.getlist("pictures")]
     given = {**values, "is_urgent": bool(values["is_urgent"]), "pictures": files}
 
     def once(actor: Actor, data: ReceiveTip) -> Received:
         taken = receive(actor, data)
-        if ONCE.wait_s(str(key)):  # whatever was sealed a second time is undone
-            raise Refused("sent-before", SENT_BEFORE)
+        is_again, is_same = bool(ONCE.wait_s(str(key))), bool(SAME.wait_s(mark))
+        if is_again:  # whatever was sealed a second time is undone
+            raise Again if is_same else Refused("sent-before", OTHER_WORDS)
         return taken
 
-    return perform(_actor(UUID(chosen)), once, ReceiveTip, given)
+    try:
+        return perform(_actor(UUID(chosen)), once, ReceiveTip, given)
+    except Again:
+        return Outcome(repeated=True)
 
 
 @published(

@@ -28,6 +28,8 @@ WORDS = "He asked for my papers at the gate."
 def complain(cast, visitor, about=None):
     answer = visitor(PATH, {"about_id": str((about or cast.dawn).pk), "content": WORDS})
     assert answer.status_code == 200
+    again = visitor.client.post(PATH, answer.wsgi_request.POST.dict())
+    assert again.content == answer.content  # sent again from the same page: its receipt
     return re.search(r"data-code>([^<]+)<", answer.content.decode())[1]
 
 

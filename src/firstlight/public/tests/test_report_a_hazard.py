@@ -9,7 +9,7 @@ from firstlight.cases.hazards.actions import step_hazard
 from firstlight.cases.hazards.models import Hazard
 from firstlight.cases.hazards.queries import hazards
 from firstlight.cases.hazards.schemas import StepHazard
-from firstlight.kernel.models import Event
+from firstlight.kernel.models import Event, Receipt
 from firstlight.notify.models import Message
 from firstlight.privacy.actions import switch_module
 from firstlight.privacy.schemas import SwitchModule
@@ -40,6 +40,18 @@ def test_it_waits_at_the_desk_and_is_followed_by_its_code(cast, visitor):
     told = Message.objects.filter(person_id=cast.people.dee.pk).values_list("title", "body")
     assert told
     assert "东桥" not in str(list(told))
+    # Sent again from the same page it is the same report; with other words, a new one.
+    again = visitor.client.post(PATH, answer.wsgi_request.POST.dict())
+    assert f"data-code>{code}<" in again.content.decode()
+    other = visitor.client.post(PATH, {**answer.wsgi_request.POST.dict(), "kind": "gas"})
+    assert other.status_code == 422
+    assert "taken as a new one" in other.content.decode()
+    assert code not in other.content.decode()
+    assert code not in Receipt.objects.get(action="send_report").detail
+    assert Hazard.objects.count() == 1
+    assert visitor(PATH, said(cast, kind="gas")).status_code == 200
+    assert Hazard.objects.count() == 2
+    Hazard.objects.exclude(pk=row.pk).delete()
     # Nobody knows who it was: no address, no name, and the code is not kept as it was told.
     kept = [str(each.data) + each.actor for each in Event.objects.filter(subject=row.label)]
     fields = [str(getattr(row, each.attname)) for each in row._meta.fields]

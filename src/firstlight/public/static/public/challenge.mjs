@@ -78,8 +78,17 @@ export async function solve(token, bits) {
   }
 }
 
+// After "back" the page comes with a new ticket. The old one lies with the page's place in the
+// browser's history: the same words sent again with it lead to what they were answered with.
+function rememberTicket(form) {
+  const { token } = form.elements;
+  if (history.state?.ticket) token.value = history.state.ticket;
+  form.addEventListener("submit", () => history.replaceState({ ticket: token.value }, ""));
+}
+
 async function clear(hurdle) {
   const form = hurdle.closest("form");
+  rememberTicket(form);
   form.elements.proof.value = await solve(form.elements.token.value, Number(hurdle.dataset.bits));
   hurdle.hidden = true;
 }
