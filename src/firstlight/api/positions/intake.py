@@ -71,11 +71,11 @@ async def _take(scope: Scope, receive: Receive) -> tuple[HTTPStatus, str]:
         fixes = reader(body, datetime.now(UTC))
     except BadFile as no:
         return HTTPStatus.UNPROCESSABLE_ENTITY, str(no)
-    # A phone may hand in later what it kept: nothing from before this duty began is taken.
+    # A phone may hand in later what it kept: nothing from before its light was on is taken.
     rows = [
         Row(session.station_id, session.key, f.at, f.lon_deg, f.lat_deg, f.accuracy_m)
         for f in fixes
-        if f.at >= session.started_at
+        if f.at >= session.since
     ]
     if rows and _writer is not None:
         try:

@@ -15,6 +15,7 @@ from uuid import UUID
 from asgiref.sync import sync_to_async
 
 from firstlight.duty.models import DutySession
+from firstlight.kernel.models import Event
 
 FRESH_S = 2.0
 MOST_KNOWN = 50_000
@@ -22,14 +23,16 @@ MOST_KNOWN = 50_000
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A duty session that shares its location now."""
+    """A duty session that shares its location now, and since when it does."""
 
     key: UUID
     station_id: UUID
-    started_at: datetime
+    since: datetime
 
 
 _known: dict[str, tuple[float, Session | None]] = {}
+# A key is made anew each time the location is turned on: since when it holds never changes.
+_since: dict[str, datetime] = {}
 
 
 def token_of(authorization: str) -> str:
@@ -62,14 +65,26 @@ async def session_of(token: str) -> Session | None:
 
 
 def _look_up(digest: str) -> Session | None:
-    row = (
-        DutySession.objects.filter(token_hash=digest, ended_at__isnull=True, shares_location=True)
-        .values_list("pk", "station_id", "started_at")
-        .first()
-    )
-    return Session(*row) if row else None
+    row = DutySession.objects.filter(
+        token_hash=digest, ended_at__isnull=True, shares_location=True
+    ).first()
+    if row is None:
+        return None
+    if digest not in _since:
+        if len(_since) >= MOST_KNOWN:
+            _since.clear()
+        _since[digest] = _shared_since(row)
+    return Session(row.pk, row.station_id, _since[digest])
+
+
+def _shared_since(row: DutySession) -> datetime:
+    """Return when the location was turned on: with the duty, or later by an act of its own."""
+    acts = Event.objects.filter(subject=row.label, action="duty.share_location")
+    turned = acts.order_by("seq").values_list("at", flat=True).last()
+    return turned or row.started_at
 
 
 def forget_all() -> None:
     """Ask the database anew for every key."""
     _known.clear()
+    _since.clear()

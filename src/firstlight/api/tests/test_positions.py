@@ -9,7 +9,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from firstlight.api.positions import intake, keys
+from firstlight.duty.actions import share_location
 from firstlight.duty.models import DutySession, Position
+from firstlight.duty.schemas import ShareLocation
+from firstlight.privacy.actions import give_consent
+from firstlight.privacy.schemas import AnswerConsent
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TOKEN = "a-key-that-only-this-session-has"
@@ -128,6 +132,14 @@ def test_nothing_from_before_the_duty_is_taken_from_a_phones_memory(session):
     message = {"_type": "location", "tst": int(NOW.timestamp()) - 7200, "lat": 29.4, "lon": 120.6}
     assert post(message, path=intake.OWNTRACKS, basic=True) == [200]
     assert Position.objects.count() == 1
+
+
+def test_nothing_from_before_the_light_was_on_is_taken_either(cast, session):
+    give_consent(cast.bo, AnswerConsent(purpose="location_on_duty"))
+    token = share_location(cast.bo, ShareLocation(on=True)).token
+    lit = {**FIX, "at": datetime.now(UTC).isoformat()}
+    assert post([FIX, lit], token=token) == [200]
+    assert Position.objects.get().at > NOW
 
 
 def test_an_unknown_key_opens_nothing(session):
