@@ -61,7 +61,7 @@ def _passages(run: PatrolRun) -> dict[UUID, Passage]:
         if sign is not None and str(sign.pk) in shown:
             points.append((sign.lon, sign.lat))
             cell = h3.latlng_to_cell(sign.lat, sign.lon, RESOLUTION)
-            seen.append((scan.said_at, h3.str_to_int(cell)))
+            seen.append((scan.was_at, h3.str_to_int(cell)))
     if not seen:
         return {}
     around = grids_around(run.station_id, points)

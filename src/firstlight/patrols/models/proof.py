@@ -1,5 +1,7 @@
 """Evidence that somebody was there, kept apart from the verdict about it."""
 
+from datetime import datetime
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +12,7 @@ from firstlight.kernel.ids import uuid7
 from firstlight.kernel.rows import Row
 from firstlight.patrols.models.plans import PatrolRoute
 from firstlight.patrols.rules.codes import new_secret, new_short
+from firstlight.patrols.rules.verdict.evidence import by_server
 
 
 class Checkpoint(Row):
@@ -96,6 +99,11 @@ class Scan(Row):
     )
     is_mock = models.BooleanField(null=True)
     note = models.CharField(max_length=200, blank=True)
+
+    @property
+    def was_at(self) -> datetime:
+        """When it was by the server's clock: what every page says of it, before a verdict too."""
+        return by_server(self.said_at, self.clock_offset_s, self.sent_offset_s)
 
 
 class TrackPoint(models.Model):

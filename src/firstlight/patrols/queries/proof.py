@@ -239,7 +239,7 @@ def _elsewhere(row: PatrolRun, scans: list[Scan]) -> list[Elsewhere]:
             str(each.person_id),
             each.device,
             each.code if each.code in shown else "",
-            each.said_at - timedelta(seconds=each.clock_offset_s or 0.0),
+            each.was_at,
             each.lon,
             each.lat,
         )

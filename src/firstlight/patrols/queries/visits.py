@@ -73,14 +73,17 @@ class _Outings:
     def scans(self) -> list[tuple[Checkpoint, UUID, datetime]]:
         """The signs that their runs show to have been reached, each with its outing and when."""
         shown = {key: proven(run.verdict) for key, run in self.counting.items()}
-        rows = Scan.objects.filter(
-            station_id__in=self.stations, said_at__range=(self.since, self.now)
-        )
+        # None comes in before it was made; phones' own clocks may be years away.
+        rows = Scan.objects.filter(station_id__in=self.stations, received_at__gte=self.since)
+        found = [
+            (scan.was_at, scan)
+            for scan in rows.select_related("checkpoint")
+            if str(scan.checkpoint_id) in shown.get(scan.run_id, ())
+        ]
         return [
-            (scan.checkpoint, self.counting[scan.run_id].shift_id, scan.said_at)
-            for scan in rows.select_related("checkpoint").order_by("said_at", "pk")
-            if scan.checkpoint is not None
-            and str(scan.checkpoint_id) in shown.get(scan.run_id, ())
+            (scan.checkpoint, self.counting[scan.run_id].shift_id, at)
+            for at, scan in sorted(found, key=lambda each: (each[0], each[1].pk))
+            if scan.checkpoint is not None and self.since <= at <= self.now
         ]
 
     @cached_property

@@ -137,6 +137,9 @@ def test_a_phone_whose_clock_was_never_set_loses_no_scan(cast, play, run):
             scan(cast.bo, run, mark, 5, clock_offset_s=wrong)
     ended = actions.end_run(cast.bo, takes.EndRun(run_id=run.pk))
     assert ended.verdict["results"][0]["state"] == "proven"
+    # What is said of it is by the server's clock.
+    assert timedelta(0) < kept.received_at - kept.was_at < timedelta(minutes=6)
+    assert ended.verdict["results"][0]["at"] == kept.was_at.isoformat()
 
 
 def test_a_code_finds_its_own_sign_whatever_was_chosen(cast, play, run):
@@ -203,7 +206,8 @@ def test_a_patrol_leaves_its_visits_to_grids_and_raw_places_go(cast, play, run):
     [cover] = coverage.coverage(cast.olga)
     assert cover.seen == len(visit.cells)
     assert 0.02 < cover.share < 0.5
-    assert (cover.visits, cover.days_since) == (1, 0)
+    days = (timezone.localdate() - timezone.localdate(visit.at)).days  # one, soon after midnight
+    assert (cover.visits, cover.days_since) == (1, days)
     later = timezone.now() + timedelta(days=32)
     job = Actor.job("patrols", cast.hill.pk, "patrols.purge")
     assert actions.erase_evidence(job, takes.EraseEvidence(at=later)) == 40

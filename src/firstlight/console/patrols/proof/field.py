@@ -94,7 +94,7 @@ def _walk(
 
 
 def _known(request: SeatedRequest, row: PatrolRun) -> dict[str, Any]:
-    scans = list(row.scans.select_related("checkpoint", "person").order_by("said_at"))
+    scans = sorted(row.scans.select_related("checkpoint", "person"), key=lambda each: each.was_at)
     return {
         "run": row,
         "signs": _signs(row, scans),

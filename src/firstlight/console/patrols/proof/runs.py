@@ -1,6 +1,7 @@
 """Patrols walked: the list, one on the map with what stands out, the officer's decision."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -38,7 +39,7 @@ from firstlight.duty.queries.shift_rows import log_of
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotFound
 from firstlight.patrols.actions import confirm_run, judge_run
-from firstlight.patrols.models import Checkpoint, PatrolRun, TrackPoint
+from firstlight.patrols.models import Checkpoint, PatrolRun, Scan, TrackPoint
 from firstlight.patrols.queries import proof as queries
 from firstlight.patrols.schemas.proof import ConfirmRun, RunKey
 
@@ -47,6 +48,7 @@ STEPS: dict[str, tuple[Callable[[Actor, Any], Any], type[BaseModel]]] = {
     "judge": (judge_run, RunKey),
 }
 MOST_EVENTS = 50
+OFF = timedelta(minutes=1)
 FILTERS = (
     Filter(
         "walking", gettext_lazy("Being walked"), lambda rows: rows.filter(ended_at__isnull=True)
@@ -132,7 +134,7 @@ def _show(request: SeatedRequest, row: PatrolRun, outcome: Outcome) -> HttpRespo
         "tone": TONES.get(row.verdict.get("state", ""), "going"),
         "findings": findings(row.verdict, names),
         "results": [_result(each, names) for each in row.verdict.get("results", [])],
-        "scans": [(WAYS.get(s.way, s.way), s) for s in _scans(row)],
+        "scans": [(WAYS.get(s.way, s.way), s, _is_off(s)) for s in _scans(row)],
         "walkers": queries.walkers(row.shift_id),
         "log": log_of(row.shift),
         "decided_by": officer_of(row),
@@ -157,10 +159,14 @@ def _hazards(actor: Actor, row: PatrolRun) -> list[Hazard]:
     return list(seen[:MOST_EVENTS])
 
 
-def _scans(row: PatrolRun) -> list[Any]:
-    return list(
-        row.scans.select_related("checkpoint", "person", "witness").order_by("said_at", "pk")
-    )
+def _scans(row: PatrolRun) -> list[Scan]:
+    rows = row.scans.select_related("checkpoint", "person", "witness")
+    return sorted(rows, key=lambda each: (each.was_at, each.pk))
+
+
+def _is_off(scan: Scan) -> bool:
+    """Whether the phone's clock was wrong by so much that its own time is evidence too."""
+    return abs(scan.said_at - scan.was_at) >= OFF
 
 
 def _signs(row: PatrolRun) -> list[Checkpoint]:

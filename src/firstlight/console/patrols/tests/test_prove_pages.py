@@ -9,8 +9,10 @@ from django.utils import timezone
 
 from firstlight.cases.hazards.models import Hazard
 from firstlight.notify.models import Message
+from firstlight.patrols.actions import record_scan
 from firstlight.patrols.models import Checkpoint, PatrolRun, Scan
 from firstlight.patrols.rules import codes
+from firstlight.patrols.schemas.proof import RecordScan
 from firstlight.patrols.tests.playing import scene, shift
 
 
@@ -106,6 +108,21 @@ def test_who_types_a_code_of_no_sign_reads_it_at_once_and_until_the_next_scan(pl
     mark = play.signs[0]
     client.post(scan, {"way": "typed", "code": codes.printed(mark.short, mark.secret, 1)})
     assert "S12AB-C34" not in text(client.get(part))
+
+
+def test_a_sign_shown_by_a_phone_with_a_wrong_clock_stands_with_the_right_time(
+    cast, play, walking, sign_in
+):
+    client, run, _answer = walking
+    ahead, now, mark = timedelta(hours=3), timezone.localtime(), play.signs[0]
+    said = {"run_id": run.pk, "checkpoint_id": mark.pk, "way": "manual", "said_at": now + ahead}
+    record_scan(cast.bo, RecordScan(**said, clock_offset_s=ahead.total_seconds()))
+    shown = text(client.get(reverse("my_patrol_part", args=[run.pk])))
+    assert f"{now:%H:%M}</span>" in shown
+    assert f"{now + ahead:%H:%M}</span>" not in shown
+    evidence = text(sign_in(cast.people.olga).get(reverse("patrol_run", args=[run.pk])))
+    assert f">{now:%H:%M:%S}" in evidence
+    assert f"{now + ahead:%H:%M:%S}</span>" in evidence
 
 
 def test_ones_word_for_another_is_asked_until_an_officer_has_decided(cast, play, walking, sign_in):

@@ -66,4 +66,4 @@ def _apart_m(claim: Claim, other: Elsewhere) -> float:
 
 
 def _finding(name: str, claim: Claim, *, grave: bool = False, **figures: float) -> Finding:
-    return Finding(name, grave, claim.checkpoint, claim.said_at, figures)
+    return Finding(name, grave, claim.checkpoint, claim.at, figures)

@@ -3,9 +3,20 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 EARTH_M = 6_371_000.0
+
+
+def by_server(
+    said_at: datetime, offset_s: float | None, sent_offset_s: float | None = None
+) -> datetime:
+    """Return a phone's moment by the server's clock, as far as is known how the two differ.
+
+    What the phone measured itself, when its page came, goes before what it was when it sent.
+    """
+    ahead_s = next((each for each in (offset_s, sent_offset_s) if each is not None), 0.0)
+    return said_at - timedelta(seconds=ahead_s)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +61,19 @@ class Claim:
     witness: str = ""
 
     @property
+    def at(self) -> datetime:
+        """When it was by the server's clock."""
+        return by_server(self.said_at, self.offset_s, self.sent_offset_s)
+
+    @property
+    def entered_at(self) -> datetime:
+        """When it was entered, by the server's clock."""
+        return by_server(self.made_at, self.offset_s, self.sent_offset_s)
+
+    @property
     def at_s(self) -> float:
         """When it was by the server's clock, in seconds since 1970."""
-        for offset_s in (self.offset_s, self.sent_offset_s):
-            if offset_s is not None:
-                return self.said_at.timestamp() - offset_s
-        return self.said_at.timestamp()
+        return self.at.timestamp()
 
 
 @dataclass(frozen=True, slots=True)

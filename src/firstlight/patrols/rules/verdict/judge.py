@@ -89,7 +89,7 @@ def _mock(evidence: Evidence) -> list[Finding]:
     said = [claim for claim in evidence.claims if claim.is_mock]
     if not said:
         return []
-    return [Finding("mock_location", True, said[0].checkpoint, said[0].said_at)]
+    return [Finding("mock_location", True, said[0].checkpoint, said[0].at)]
 
 
 def _order(evidence: Evidence, placed: list[tuple[Claim, Point]]) -> list[Finding]:
@@ -98,7 +98,7 @@ def _order(evidence: Evidence, placed: list[tuple[Claim, Point]]) -> list[Findin
         first.setdefault(point.key, claim)
     known = [first[key] for key in evidence.expected if key in first]
     turned = [two for one, two in pairwise(known) if two.at_s < one.at_s]
-    return [Finding("other_order", False, each.checkpoint, each.said_at) for each in turned[:1]]
+    return [Finding("other_order", False, each.checkpoint, each.at) for each in turned[:1]]
 
 
 def _results(
@@ -109,10 +109,10 @@ def _results(
 ) -> list[Result]:
     best = {key: _passed(evidence, evidence.points[key]) for key in evidence.expected}
     for claim, point in placed:
-        state = _weighed(claim, point, broken, (claim.checkpoint, claim.said_at) in distant)
+        state = _weighed(claim, point, broken, (claim.checkpoint, claim.at) in distant)
         known = best.get(point.key)
         if known is None or RANK.index(state) > RANK.index(known.state):
-            best[point.key] = Result(point.key, state, claim.way, claim.said_at)
+            best[point.key] = Result(point.key, state, claim.way, claim.at)
     return list(best.values())
 
 

@@ -26,7 +26,7 @@ def too_fast(claims: list[tuple[Claim, Point]], means: str) -> list[Finding]:
             took_s = two.at_s - one.at_s
             if away > LEAST_M and apart_m > limit_mps * max(took_s, 1.0):
                 figures = {"away_m": round(away), "took_s": round(took_s)}
-                found.append(Finding("too_fast", True, two.checkpoint, two.said_at, figures))
+                found.append(Finding("too_fast", True, two.checkpoint, two.at, figures))
     return found
 
 
@@ -38,7 +38,7 @@ def proxies(evidence: Evidence) -> list[Finding]:
         if _speaks_for_several(own):
             people = len({each.person for each in own})
             figures = {"people": people}
-            found.append(Finding("one_phone", True, None, own[0].said_at, figures))
+            found.append(Finding("one_phone", True, None, own[0].at, figures))
     return found + _in_two_runs(evidence)
 
 
@@ -61,10 +61,10 @@ def _in_two_runs(evidence: Evidence) -> list[Finding]:
         for claim in evidence.claims:
             together = abs(claim.at_s - at_s) <= SAME_MOMENT_S
             if together and claim.device and claim.device == other.device:
-                found.append(Finding("phone_in_two_runs", True, claim.checkpoint, claim.said_at))
+                found.append(Finding("phone_in_two_runs", True, claim.checkpoint, claim.at))
                 break
             if together and claim.person == other.person:
-                found.append(Finding("person_in_two_runs", True, claim.checkpoint, claim.said_at))
+                found.append(Finding("person_in_two_runs", True, claim.checkpoint, claim.at))
                 break
     return found[:1]
 
@@ -79,15 +79,17 @@ def batches(evidence: Evidence) -> list[Finding]:
     found = []
     if len(late) >= BATCH_LEAST:
         figures = {"claims": len(late)}
-        found.append(Finding("entered_at_once", True, None, max(x.made_at for x in late), figures))
+        found.append(
+            Finding("entered_at_once", True, None, max(x.entered_at for x in late), figures)
+        )
     elif late:
-        found.append(Finding("entered_later", False, late[0].checkpoint, late[0].made_at))
+        found.append(Finding("entered_later", False, late[0].checkpoint, late[0].entered_at))
     for device in {claim.device for claim in evidence.claims}:
         own = [claim for claim in evidence.claims if claim.device == device]
         if (clocks := _clocks(own)) > CLOCKS_MOST:
-            found.append(Finding("clock_turned", True, None, own[0].said_at, {"times": clocks}))
+            found.append(Finding("clock_turned", True, None, own[0].at, {"times": clocks}))
         elif clocks == CLOCKS_MOST:
-            found.append(Finding("clock_corrected", False, None, own[-1].said_at))
+            found.append(Finding("clock_corrected", False, None, own[-1].at))
     return found
 
 

@@ -25,7 +25,7 @@ def far(claims: list[tuple[Claim, Point]], evidence: Evidence) -> list[Finding]:
             continue  # the track passes the sign: the scan's own fix was the stray
         grave = nearest is not None or len(strays) > 1
         figures = {"away_m": round(away)}
-        found.append(Finding("far", grave, claim.checkpoint, claim.said_at, figures))
+        found.append(Finding("far", grave, claim.checkpoint, claim.at, figures))
     return found
 
 

@@ -24,7 +24,7 @@ def short(
         keys |= {claim.key for claim in visit}
         figures = {"asked_min": point.dwell_min, "stayed_min": round(stayed_s / 60, 1)}
         first = visit[0]
-        found.append(Finding("stay_short", False, point.key, first.said_at, figures))
+        found.append(Finding("stay_short", False, point.key, first.at, figures))
     return found, frozenset(keys)
 
 
