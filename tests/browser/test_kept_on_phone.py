@@ -101,10 +101,11 @@ def test_what_the_station_cannot_read_stays_and_holds_up_nothing(visitor, statio
     person.page.route("**/api/outbox", lambda route: route.abort("internetdisconnected"))
     person.page.evaluate(PUT, [ACT, [{**common, "description": "for its writer"}]])
     signout = person.page.locator("form[data-signout]").first
-    signout.evaluate("form => form.requestSubmit()")
     for button in ("立即发送", "仍然退出"):
+        signout.evaluate("form => form.requestSubmit()")
         person.find("[data-toast]:has-text('未发')")
-        person.click(f"[data-toast] button:has-text('{button}')")
+        with person.page.expect_navigation():
+            person.click(f"[data-toast] button:has-text('{button}')")
     person.page.wait_for_url("**/accounts/login/**")
 
     # Whoever signs in next neither sees nor sends it; its writer's sign-in does, on any page.

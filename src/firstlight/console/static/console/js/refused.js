@@ -1,14 +1,13 @@
 // What the station did not take of what this phone had kept: what, when and why, until its writer
 // has seen to it. It is one person's: the next one's sign-in throws it away, and so does signing
-// out, after one question. Of a patrol no position stays here.
+// out, after one question (`leaving.js`). Of a patrol no position stays here.
 
 import { layDraft } from "./drafts.js";
-import { isAway } from "./signal.js";
 import { toast } from "./undo.js";
 import { say } from "./words.js";
 
 const PREFIX = "fl-refused:";
-const { user, person } = document.body.dataset;
+const { user } = document.body.dataset;
 const OWN = `${PREFIX}${user}`;
 const WORDS = ["description", "words", "place_name", "code"];
 const KINDS = {
@@ -51,7 +50,7 @@ export function keepRefused(commands, receipts) {
   write(all);
 }
 
-function button(words, act) {
+export function button(words, act) {
   const made = document.createElement("button");
   made.type = "button";
   made.className = "button button--small";
@@ -96,67 +95,14 @@ function show() {
   place.querySelector("ul").replaceChildren(...all.map(line));
 }
 
-// What of the reader's own waits on this phone to be sent.
-const waiting = () =>
-  Object.keys(localStorage)
-    .filter((key) => key.startsWith(`fl-append:${user}:`) || key === `fl-patrol-${person}`)
-    .reduce((sum, key) => sum + read(key).length, 0);
-
-let asked = false;
-
-function stop(event) {
-  event.preventDefault();
-  event.stopImmediatePropagation();
-}
-
-function act(words, does) {
-  const made = button(words, () => {
-    made.closest("[data-toast]").remove();
-    does();
-  });
-  return made;
-}
-
-const fetchSender = () => import("./patrol/pending.js");
-
-async function sendNow(form) {
-  await fetchSender().then(({ sendAll }) => sendAll()).catch(() => {});
-  asked = false;
-  form.requestSubmit(); // which asks again if something has stayed
-}
-
-// Before signing out: what would be thrown away, what would wait, and the choice. Without a signal
-// nobody is signed out, and nothing is thrown away as if.
-function leaving(event) {
-  const form = event.target;
-  if (!form.hasAttribute("data-signout")) return undefined;
-  if (isAway()) {
-    stop(event);
-    return toast(say("signout-away"));
-  }
-  const [refused, waits] = [read(OWN).length, waiting()];
-  if (asked || !(refused || waits)) return localStorage.removeItem(OWN);
-  stop(event);
-  asked = true;
-  const words = [
-    refused && say("refused-leaving", { n: refused }),
-    waits && say("unsent-leaving", { n: waits }),
-  ];
-  const acts = [act(say("leaving-anyway"), () => form.requestSubmit())];
-  if (waits) acts.unshift(act(say("leaving-send"), () => sendNow(form)));
-  toast(words.filter(Boolean).join(" "), ...acts);
-  return acts[0].focus();
-}
+export const refused = () => read(OWN);
+export const forgetRefused = () => localStorage.removeItem(OWN);
 
 export function startRefused() {
   if (!user) return;
   for (const key of Object.keys(localStorage)) {
     if (key.startsWith(PREFIX) && key !== OWN) localStorage.removeItem(key);
   }
-  document.addEventListener("submit", leaving, true);
   addEventListener("storage", ({ key }) => { if (key === OWN) show(); });
   show();
-  // What waits is sent from any page; those of a patrol do so themselves. A page that was kept may
-  // lack the sender: it waits for one that comes with the signal.
-  if (waiting() && !document.querySelector("[data-patrol], [data-patrols]")) fetchSender().catch(() => {});
 }

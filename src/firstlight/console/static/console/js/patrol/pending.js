@@ -1,5 +1,5 @@
-// What was reported without a signal and waits on this phone: sent from every page, counted in the
-// bar, and said on those that have <p data-pending data-kept data-sent data-refused data-full>.
+// What was reported without a signal and waits on this phone: sent from every field page, counted in
+// its bar, and said on those that have <p data-pending data-kept data-sent data-refused data-full>.
 
 import { Queue, refusal } from "./queue.js";
 import { keepSending, showCount } from "./unsent.js";
@@ -42,8 +42,8 @@ function held(name) {
 // The queue of one act, sent from now on whenever there is a signal.
 export const pending = (act) => held(own + act);
 
-for (const name of Object.keys(localStorage)) {
+// A patrol's own pages say and send what waits of it.
+const isOnPatrol = document.querySelector("[data-patrol], [data-patrols]") !== null;
+for (const name of isOnPatrol ? [] : Object.keys(localStorage)) {
   if (name.startsWith(own) || name === `fl-patrol-${person}`) held(name);
 }
-
-export const sendAll = () => Promise.all([...queues.values()].map((each) => each.send()));

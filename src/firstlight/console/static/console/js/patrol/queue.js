@@ -17,7 +17,7 @@ export const refusal = (receipts) =>
 
 export class Queue {
   constructor(name, address, told) {
-    Object.assign(this, { name, address, told, underway: null });
+    Object.assign(this, { name, address, told, busy: false });
   }
 
   all() {
@@ -50,20 +50,20 @@ export class Queue {
     this.keep(this.all().map((each) => (each.id === id ? { ...each, data: { ...each.data, ...more } } : each)));
   }
 
-  // One sending at a time: who asks meanwhile waits for the one that is underway.
-  send() {
-    this.underway ??= this.sendAll().finally(() => { this.underway = null; });
-    return this.underway;
-  }
-
-  async sendAll() {
+  async send() {
+    if (this.busy) return;
+    this.busy = true;
     const tried = new Set();
     const receipts = [];
-    for (;;) {
-      const waiting = this.all().filter(({ id }) => !tried.has(id)).slice(0, MOST);
-      if (!waiting.length || isAway()) break;
-      for (const { id } of waiting) tried.add(id);
-      if (!(await this.deliver(waiting, receipts))) break;
+    try {
+      for (;;) {
+        const waiting = this.all().filter(({ id }) => !tried.has(id)).slice(0, MOST);
+        if (!waiting.length || isAway()) break;
+        for (const { id } of waiting) tried.add(id);
+        if (!(await this.deliver(waiting, receipts))) break;
+      }
+    } finally {
+      this.busy = false;
     }
     if (receipts.length) this.told.sent(receipts);
   }
