@@ -2,6 +2,7 @@
 
 import re
 import time
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -84,6 +85,25 @@ def test_a_volunteer_gets_in_with_name_and_password(client, volunteer):
 
     assert (answer.status_code, answer["Location"]) == (302, "/")
     assert is_in(client)
+
+
+def test_a_form_sent_after_the_sign_in_lapsed_leads_back_to_where_it_stands(
+    client, cast, volunteer
+):
+    whose = f"/people/{cast.people.bo.pk}/"
+    sent_to = f"{whose}do/insurance/"
+
+    def goes_on(came_from):
+        answer = client.post(sent_to, headers={"Referer": came_from})
+        return parse_qs(urlsplit(answer["Location"]).query)["next"]
+
+    assert goes_on(f"http://testserver{whose}?tab=papers") == [f"{whose}?tab=papers"]
+    assert goes_on("https://elsewhere.example/people/") == [sent_to]
+    # An address that only takes forms, opened as a page, is the page above it.
+    browser = {"Accept": "text/html,application/xhtml+xml"}
+    assert client.get(sent_to, headers=browser)["Location"] == whose
+    assert client.get("/me/seat/" + whose[8:], headers=browser)["Location"] == "/me/"
+    assert client.get(sent_to).status_code == 405
 
 
 def test_a_wrong_password_and_an_unknown_name_sound_alike(client, volunteer):

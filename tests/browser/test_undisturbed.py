@@ -209,10 +209,41 @@ def test_a_refusal_a_reload_and_a_lapsed_sign_in_lose_no_word(visitor):
     officer.click("#report-form .form__acts button")
     officer.page.wait_for_url("**/accounts/login/**")
     officer.click("button[name=username][value=officer]")
-    officer.page.wait_for_url(lambda url: "/login/" not in url)
-    officer.go("/report/").find("p.draft-said")
+    officer.page.wait_for_url("**/report/")
+    officer.find("p.draft-said")
     assert officer.page.locator("[name=summary]").input_value() == words + "。"
     assert officer.page.locator("[name=place_name]").input_value() == "老街"
+    # Whoever leaves what was refused by a link has not sent it.
+    officer.click("#report-form .form__acts button")
+    officer.find("[data-errors]")
+    officer.click("a[href='/people/']")
+    officer.page.wait_for_url("**/people/")
+    officer.go("/report/").find("p.draft-said")
+    assert officer.page.locator("[name=place_name]").input_value() == "老街"
+
+
+def test_a_step_sent_after_the_sign_in_lapsed_is_there_again_unfolded(visitor):
+    officer = seated(visitor, "officer").go("/people/")
+    officer.click("main a[href^='/people/']:not([href$='/import/'], [href$='/new/'])")
+    officer.page.wait_for_url("**/people/*-*/")
+    whose = officer.path()
+    step = officer.page.locator("form[action$='/do/insurance/']")
+    officer.push(officer.page.locator("summary:has(+ form[action$='/do/insurance/'])"))
+    officer.type(insurer="样例保险", starts_on="2026-03-02", ends_on="2026-03-01")
+    officer.context.clear_cookies(name="sessionid")
+    officer.push(step.locator(".form__acts button"))
+    officer.page.wait_for_url("**/accounts/login/**")
+    officer.click("button[name=username][value=officer]")
+    officer.page.wait_for_url(f"**{whose}")
+    officer.find("p.draft-said")
+    assert step.locator("[name=insurer]").input_value() == "样例保险"
+    # A refused step stands under the address it was sent to; its other language is its page's.
+    officer.push(step.locator(".form__acts button"))
+    officer.find("[data-errors]")
+    officer.click("form.language button")
+    officer.page.wait_for_url(f"**{whose}")
+    officer.find("p.draft-said")
+    assert step.locator("[name=insurer]").input_value() == "样例保险"
 
 
 def test_a_long_choice_is_narrowed_by_typing_and_nothing_is_chosen_by_it(visitor):

@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "firstlight.config.static_files.StaticFiles",
     "firstlight.console.in_place.InPlace",
+    "firstlight.console.forms_only.FormsOnly",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

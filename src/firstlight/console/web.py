@@ -4,11 +4,12 @@ import functools
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any, Concatenate, ParamSpec, cast
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.datastructures import MultiValueDictKeyError
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from firstlight.console.carried import carry
 from firstlight.console.seat import SeatedRequest
@@ -31,10 +32,11 @@ def page(
 
     The part is that of the capability; a page that everybody may open names its own.
 
-    Signed-out visitors go to the sign-in page. Forbidden and missing look the same: 404; that
-    somebody lacked the capability, or had the address of a row that is not there for them, is
-    kept for the auditor. A part that is switched off says so. Who has left, or whose last role
-    has ended, is told so, and how to go on: every page leads there, and none would sign them out.
+    Signed-out visitors go to the sign-in page, and from there on to what they wanted. Forbidden
+    and missing look the same: 404; that somebody lacked the capability, or had the address of a
+    row that is not there for them, is kept for the auditor. A part that is switched off says so.
+    Who has left, or whose last role has ended, is told so, and how to go on: every page leads
+    there, and none would sign them out.
 
     A `carried` page goes along on the phone to where there is no signal (`console.field.carry`).
     """
@@ -43,7 +45,7 @@ def page(
         @functools.wraps(view)
         def opened(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if not request.user.is_authenticated:
-                return redirect(f"/accounts/login/?{urlencode({'next': request.get_full_path()})}")
+                return redirect(f"/accounts/login/?{urlencode({'next': _back(request)})}")
             actor = getattr(request, "actor", None)
             if not actor:
                 return render(request, "without_seat.html", status=HTTPStatus.NOT_FOUND)
@@ -67,6 +69,18 @@ def page(
         return cast(Callable[Concatenate[HttpRequest, P], HttpResponseBase], opened)
 
     return wrap
+
+
+def _back(request: HttpRequest) -> str:
+    """Where to go on after signing in: what was sent is not, but its form is there again."""
+    if request.method != "POST":
+        return request.get_full_path()
+    came_from = request.headers.get("Referer", "")
+    is_ours = url_has_allowed_host_and_scheme(came_from, allowed_hosts={request.get_host()})
+    if not is_ours:
+        return request.path
+    page = urlsplit(came_from)
+    return urlunsplit(("", "", page.path, page.query, ""))
 
 
 def _barred(request: HttpRequest, actor: Actor, no: NotAllowed | NotFound) -> HttpResponse:

@@ -139,11 +139,14 @@ function keep(form) {
   write(form);
 }
 
-function adopt(form) {
+function adopt(form, untaken) {
   if (form.dataset.draftMet) return;
   form.dataset.draftMet = "1";
   const draft = read(keyOf(form));
-  if (draft && restore(form, draft)) offer(form);
+  if (draft && restore(form, draft)) {
+    offer(form);
+    if (keyOf(form) === untaken) unfold(form);
+  }
   form.addEventListener("input", () => {
     clearTimeout(fresh.get(form));
     fresh.set(form, setTimeout(keep, 300, form));
@@ -162,18 +165,30 @@ export function keepDrafts(root) {
 
 // The page that follows a sent form tells what became of it. It was taken only when that page came
 // straight from the form (a time-out or an error page breaks the trail) and is not the form again
-// with errors, a sign-in page or an error page. In doubt the draft stays.
+// with errors, a sign-in page or an error page. In doubt the draft stays, and no later page decides
+// again: whoever goes on by a link from there has not been taken either. Returns the key of a form
+// that was sent and not taken, to be shown where it stands.
 function settle() {
   const sent = JSON.parse(sessionStorage.getItem(PENDING) ?? "null");
-  if (!sent) return;
+  if (!sent) return null;
   const forms = [...document.querySelectorAll(KEPT)];
   const refused = forms.some((form) => keyOf(form) === sent.key && form.hasAttribute("data-refused"));
   const elsewhere =
     document.body.hasAttribute("data-not-taken") || document.querySelector('input[type="password"]') !== null;
   const trail = document.referrer && new URL(document.referrer).pathname === sent.from;
-  if (refused || elsewhere || !trail) return;
+  if (refused || elsewhere) {
+    sessionStorage.setItem(PENDING, JSON.stringify({ key: sent.key, from: "" }));
+    return null;
+  }
   sessionStorage.removeItem(PENDING);
-  localStorage.removeItem(sent.key);
+  if (trail) localStorage.removeItem(sent.key);
+  return sent.key;
+}
+
+// A step stands folded up on its page: words that are back in it would be seen by nobody.
+function unfold(form) {
+  for (let fold = form.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  form.scrollIntoView({ block: "center" });
 }
 
 // Words for a form that is opened later, unless others are kept for it already.
@@ -200,15 +215,14 @@ function forget() {
   }
 }
 
-export function adoptDrafts(root = document) {
+export function adoptDrafts(root = document, untaken = null) {
   name(root);
-  root.querySelectorAll(KEPT).forEach(adopt);
+  for (const form of root.querySelectorAll(KEPT)) adopt(form, untaken);
 }
 
 export function startDrafts() {
   name(document);
-  settle();
-  adoptDrafts();
+  adoptDrafts(document, settle());
   document.addEventListener("submit", (event) => {
     if (event.target.hasAttribute("data-signout")) forget();
   });
