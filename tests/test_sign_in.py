@@ -257,6 +257,9 @@ def test_an_app_is_set_up_with_its_first_code_and_brings_recovery_codes(client, 
     shown = client.get("/accounts/2fa/recovery-codes/").content.decode()
     codes = re.search(r'id="recovery_codes">(.*?)</ul>', shown).group(1)
     assert codes.count("<li>") == 10
+    kept = client.get("/accounts/2fa/recovery-codes/download/").content.decode()
+    assert "曙光 · testserver" in kept
+    assert len(re.findall(r"(?m)^\d{8}$", kept)) == 10
 
 
 def test_something_grave_asks_once_more_who_it_is(client, volunteer):
@@ -279,8 +282,10 @@ def test_a_device_is_listed_and_the_others_can_be_signed_out(client, volunteer):
     page = client.get("/accounts/sessions/").content.decode()
     assert "Chrome" in page
     assert "Android" in page
-    client.post("/accounts/sessions/")
+    # What is said in passing is said in the reader's language too.
+    said = client.post("/accounts/sessions/", follow=True).content.decode()
 
+    assert "其他设备已退出登录。" in said
     assert is_in(client)
     assert not is_in(phone)
 
@@ -291,16 +296,19 @@ def test_a_new_password_ends_the_other_devices_and_weak_ones_are_refused(client,
     sign_in(client, "bo")
 
     def change(new):
-        client.post(
+        answer = client.post(
             "/accounts/password/change/",
             {"oldpassword": PASSWORD, "password1": new, "password2": new},
         )
         volunteer.refresh_from_db()
-        return volunteer.check_password(new)
+        return volunteer.check_password(new) or answer.content.decode()
 
-    assert not change("short")
-    assert not change("password1234")
-    assert change("another-four-words-entirely")
+    volunteer.username = "bo-of-the-bridge"
+    volunteer.save()
+    assert "太短：至少 12 个字符。" in change("short")
+    assert "这个密码很多人在用" in change("1q2w3e4r5t6y")
+    assert "密码与登录名太像。" in change("bo-of-the-bridge")
+    assert change("another-four-words-entirely") is True
     assert is_in(client)
     assert not is_in(phone)
 

@@ -92,7 +92,8 @@ def wanted() -> dict[str, set[Key]]:
     for path in sorted(SOURCE.rglob("*.py")):
         if not {"tests", "migrations"} & set(path.parts):
             rooms[room_of(path)] |= marked(path.read_text(encoding="utf-8"))
-    for path in sorted(SOURCE.rglob("*.html")):
+    # What is said in passing after a sign-in is a text of one line.
+    for path in sorted([*SOURCE.rglob("*.html"), *SOURCE.rglob("templates/**/*.txt")]):
         text = path.read_text(encoding="utf-8")
         rooms[room_of(path)] |= template_marked(text, str(path))
     return {room: words for room, words in rooms.items() if words}

@@ -165,12 +165,9 @@ AUTHENTICATION_BACKENDS = [
     "firstlight.console.account.backend.Backend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "firstlight.console.account.passwords.LongEnough", "OPTIONS": {"min_length": 12}},
+    {"NAME": "firstlight.console.account.passwords.NotCommon"},
+    {"NAME": "firstlight.console.account.passwords.NotTheName"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
