@@ -174,7 +174,30 @@ def test_five_wrong_passwords_lock_the_name_also_after_a_restart(client, volunte
     right = sign_in(Client(), "bo")
 
     assert last.status_code == right.status_code == 429
+    assert 'data-clock="due"' in last.content.decode()
     assert not is_in(client)
+
+
+def test_an_officer_sees_the_lock_and_their_link_opens_it_at_once(
+    client, cast, account, volunteer
+):
+    for _ in range(5):
+        sign_in(client, "BO", "wrong-password-here")
+    officer = Client()
+    officer.force_login(account)
+    whose, locked = f"/people/{cast.people.bo.pk}/", "多次输错密码，已锁定"
+
+    assert locked in officer.get(whose).content.decode()
+    renewed = officer.post(f"{whose}do/renew/").content.decode()
+    assert "登录凭据已重发" in renewed
+    assert "还没有设密码" in renewed
+    link = re.search(r"http://testserver(/join/[^<]+)", renewed)[1]
+    # The link is opened where somebody else is signed in: they go, and the password is theirs.
+    assert "这台设备上登录着“olga”" in officer.get(link).content.decode()
+    choose(officer, link.split("/")[2])
+    assert not is_in(officer)
+    assert sign_in(client, "bo", "five-new-words-for-me-now").status_code == 302
+    assert "此链接已失效" in client.get(link).content.decode()
 
 
 def test_letters_case_gives_no_further_tries(client, volunteer):

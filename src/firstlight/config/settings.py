@@ -206,7 +206,7 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_USERNAME_CALLABLE = "firstlight.console.account.adapter.name_tried"
-AXES_LOCKOUT_TEMPLATE = "account/locked.html"
+AXES_LOCKOUT_CALLABLE = "firstlight.console.account.locked.locked"
 AXES_SENSITIVE_PARAMETERS = ["password", "login"]
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from firstlight.console.account.second_factor import needs_second_factor
 from firstlight.console.templatetags.devices import device
+from firstlight.force.tries import counted_as
 
 WAYS = {
     "reauthenticate": _("Use my password"),
@@ -20,9 +21,9 @@ WAYS = {
 
 
 def name_tried(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:
-    """Return under which name wrong passwords are counted: letters' case makes no new name."""
+    """Return under which name wrong passwords are counted."""
     name = (credentials or {}).get("username") or request.POST.get("login", "")
-    return str(name).strip().casefold()
+    return counted_as(str(name))
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types

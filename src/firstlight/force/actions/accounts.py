@@ -8,6 +8,7 @@ from firstlight.force.models import Account
 from firstlight.force.rules.grants import INDEPENDENT
 from firstlight.force.schemas import ChoosePassword, InvitePerson, RenewKey
 from firstlight.force.seats import seats
+from firstlight.force.tries import forget_tries
 from firstlight.kernel.actions import Context, action
 from firstlight.kernel.errors import NotFound, Refused, Slip
 
@@ -66,11 +67,15 @@ def renew_key(context: Context, data: RenewKey) -> Account:
 
 @action("force.choose_password", may="me.edit", takes=ChoosePassword)
 def choose_password(context: Context, data: ChoosePassword) -> Account:
-    """Whoever was invited sets their password; the link that led here is used up with it."""
+    """Whoever was invited sets their password; the link that led here is used up with it.
+
+    Whoever was locked out by wrong passwords gets in with the new one at once.
+    """
     account = Account.objects.select_related("person").get(person_id=context.person_id)
     if account.person is None or account.has_usable_password():
         raise NotFound
     account.set_password(data.password)
     account.save()
+    forget_tries(account)
     context.record(account.person, account_id=account.pk)
     return account

@@ -32,6 +32,7 @@ from firstlight.force.matters import matters
 from firstlight.force.models import Account, Application, Membership, Person
 from firstlight.force.roles import ROLES, TITLES
 from firstlight.force.rules import MEMBERSHIP, available_at, may_grant
+from firstlight.force.tries import locked_until
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotFound
 from firstlight.training import queries as training
@@ -144,7 +145,7 @@ def deed(request: SeatedRequest, key: UUID, name: str) -> HttpResponse:
     if name == "contact":
         return _show(request, who, contact=outcome.result or _("None was given."))
     if name in ("invite", "renew") and outcome.result:
-        return _show(request, who, link=_link(request, outcome.result))
+        return _show(request, who, link=_link(request, outcome.result), made=name)
     messages.success(request, words)
     return redirect("person", key=key)
 
@@ -167,8 +168,10 @@ def _show(
     refused: Refused | None = None,
     contact: str = "",
     link: str = "",
+    made: str = "",
 ) -> HttpResponse:
     actor, now = request.actor, timezone.now()
+    account = Account.objects.filter(person=who).first()
     own = list(queries.memberships(actor, person_id=who.pk).order_by("created_at"))
     leads = may_grant(actor.role, "commander")
     going_on = {each.key: each.title for each in matters(actor)} if leads else {}
@@ -196,7 +199,9 @@ def _show(
         "values": refused[1] if refused else {},
         "contact": contact,
         "link": link,
-        "account": Account.objects.filter(person=who).first(),
+        "made": made,
+        "account": account,
+        "locked_until": locked_until(account) if account and actor.may("force.manage") else None,
     }
     return render(request, "force/person.html", context, status=422 if wrong else 200)
 
