@@ -165,6 +165,7 @@ def test_three_gigabytes_are_refused_before_they_are_sent(served):
     with socket.create_connection(("127.0.0.1", served.port), 10) as door:
         door.sendall(
             f"POST /people/import/ HTTP/1.1\r\nHost: 127.0.0.1:{served.port}\r\n"
+            "Cookie: django_language=en; fl_theme=dark; fl_type=large\r\n"
             f"Content-Type: text/csv\r\nContent-Length: {3 * 2**30}\r\n\r\n".encode()
         )
         door.settimeout(10)
@@ -173,7 +174,8 @@ def test_three_gigabytes_are_refused_before_they_are_sent(served):
             answer += part.decode()
 
     assert " 413 " in answer.partition("\r\n")[0]
-    assert "64 MiB" in answer
+    assert 'lang="en" data-place="public" data-theme="dark" data-type="large"' in answer
+    assert "more than 64 MB" in answer
     assert time.monotonic() - began < 5
     assert served.rss_mib() - before < 20
 

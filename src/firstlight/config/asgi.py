@@ -3,9 +3,12 @@
 import json
 import os
 from collections.abc import Awaitable, Callable
+from io import BytesIO
 from typing import Any, cast
 
 import django
+from django.core.handlers.asgi import ASGIRequest
+from django.utils.translation import get_language_from_request, override
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "firstlight.config.settings")
 
@@ -19,6 +22,7 @@ from firstlight.api.positions import intake  # noqa: E402 - needs the apps that 
 from firstlight.config import heap  # noqa: E402
 from firstlight.config.threads import Handler, Threads  # noqa: E402
 from firstlight.config.worker import Worker  # noqa: E402
+from firstlight.console.gone_wrong import drawn  # noqa: E402
 
 _django, _threads = Handler(), Threads()
 
@@ -73,15 +77,23 @@ def _announced(scope: Scope) -> int:
 async def _refuse(scope: Scope, send: Send) -> None:
     is_api = scope["path"].startswith("/api/")
     problem = {"status": 413, "title": "Content Too Large", "code": "too-large", "field": ""}
-    words = json.dumps({**problem, "detail": TOO_LONG}) if is_api else TOO_LONG
-    kind = "application/problem+json" if is_api else "text/plain; charset=utf-8"
+    words = json.dumps({**problem, "detail": TOO_LONG}) if is_api else _too_large(scope)
+    kind = "application/problem+json" if is_api else "text/html; charset=utf-8"
     headers = [
         (b"content-type", kind.encode()),
+        (b"content-security-policy", b"default-src 'self'; frame-ancestors 'none'"),
+        (b"cache-control", b"no-store"),
         (b"content-length", str(len(words.encode())).encode()),
         (b"connection", b"close"),
     ]
     await send({"type": "http.response.start", "status": 413, "headers": headers})
     await send({"type": "http.response.body", "body": words.encode()})
+
+
+def _too_large(scope: Scope) -> str:
+    request = ASGIRequest(scope, BytesIO())
+    with override(get_language_from_request(request)):
+        return drawn(request, "413.html", most_mb=MOST_BYTES // 2**20)
 
 
 async def _lifespan(receive: Receive, send: Send) -> None:

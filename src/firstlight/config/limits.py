@@ -94,3 +94,8 @@ def too_many(wait_s: float) -> HttpResponse:
             "Referrer-Policy": "no-referrer",
         },
     )
+
+
+def too_many_tries(_request: HttpRequest) -> HttpResponse:
+    """Return the page for the limits of sign-in itself, which all count by the minute."""
+    return too_many(60)

@@ -7,6 +7,11 @@ from firstlight.api.live import live
 from firstlight.api.service import api
 from firstlight.api.warnings_in import warning_in
 
+handler400 = "firstlight.console.gone_wrong.not_understood"
+handler500 = "firstlight.console.gone_wrong.broken"
+# Of the library of sign-in: its own limits are by the minute.
+handler429 = "firstlight.config.limits.too_many_tries"
+
 urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("api/", api.urls),

@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
 
+PROGRAMS = ("/api/", "/in/", "/live/")
+
 
 class FormsOnly:
     """Lead a browser on from where it would see nothing at all.
@@ -29,18 +31,17 @@ class FormsOnly:
 
 def _is_of_a_page(request: HttpRequest) -> bool:
     """Whether a browser asks for a page: programs are told plainly that they sent it wrongly."""
-    match = request.resolver_match
-    is_ours = match is not None and hasattr(match.func, "may")
-    return is_ours and "text/html" in request.headers.get("Accept", "")
+    asks_for_a_page = "text/html" in request.headers.get("Accept", "")
+    return asks_for_a_page and not request.path.startswith(PROGRAMS)
 
 
 def page_above(path: str) -> str:
-    """Return the nearest page further up; one that only takes forms too leads on by itself."""
+    """Return the nearest address further up; one that only takes forms too leads on by itself."""
     while above := path.rstrip("/").rpartition("/")[0]:
         path = f"{above}/"
         try:
-            if hasattr(resolve(path).func, "may"):
-                return path
+            resolve(path)
         except Resolver404:
             continue
+        return path
     return "/"

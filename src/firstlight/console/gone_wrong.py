@@ -1,0 +1,31 @@
+"""The pages for what went wrong, in the reader's theme and language, that ask nobody anything.
+
+They are drawn without the request's context: what would be asked for it may be what is broken.
+"""
+
+from http import HTTPStatus
+
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
+
+
+def drawn(request: HttpRequest, template: str, **words: object) -> str:
+    """Return a page that only knows how its reader wants it to look."""
+    return render_to_string(template, {"request": request, **words})
+
+
+def not_understood(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer what no page of ours sends; of too many words say so."""
+    if isinstance(exception, TOO_LARGE):
+        status, page = HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "413.html"
+    else:
+        status, page = HTTPStatus.BAD_REQUEST, "400.html"
+    return HttpResponse(drawn(request, page), status=status)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Answer where the product itself is at fault."""
+    return HttpResponse(drawn(request, "500.html"), status=HTTPStatus.INTERNAL_SERVER_ERROR)
