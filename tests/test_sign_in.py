@@ -153,9 +153,10 @@ def test_a_recovery_code_opens_once(account):
         client = Client()
         sign_in(client, "olga")
         client.post("/accounts/2fa/authenticate/", {"code": codes[0]})
-        opened.append(is_in(client))
+        page = client.get("/me/security/")
+        opened.append((page.status_code, "还剩 9 个" in page.content.decode()))
 
-    assert opened == [True, False]
+    assert opened == [(200, True), (302, False)]
 
 
 def test_codes_cannot_be_guessed_for_ever(client, account):
@@ -257,14 +258,29 @@ def test_a_seat_below_ones_highest_does_not_spare_the_second_factor(client, cast
     assert client.get("/me/")["Location"] == reverse("mfa_index")
 
 
-def test_the_last_factor_that_a_role_needs_is_not_removed(client, account, settings):
+def test_the_last_factor_that_a_role_needs_is_not_removed(client, account, volunteer, settings):
     settings.REQUIRE_SECOND_FACTOR = True
     secret = with_app(account)
     sign_in(client, "olga")
     client.post("/accounts/2fa/authenticate/", {"code": code_now(secret)})
-    client.post("/accounts/2fa/totp/deactivate/")
+    again(client)
+    said = client.post("/accounts/2fa/totp/deactivate/").content.decode()
 
+    assert "您的角色须有第二重验证" in said
     assert Authenticator.objects.filter(user=account, type="totp").exists()
+    # Of two keys one may go, the last stays; nobody takes another's.
+    Authenticator.objects.filter(user=account, type="totp").delete()
+    keys = [
+        Authenticator.objects.create(user=account, type="webauthn", data={"name": name})
+        for name in ("old telephone", "new telephone")
+    ]
+    for key in keys:
+        said = client.post(f"/accounts/2fa/webauthn/keys/{key.pk}/remove/", follow=True)
+    assert [key.pk for key in Authenticator.objects.filter(type="webauthn")] == [keys[1].pk]
+    assert "您的角色须有第二重验证" in said.content.decode()
+    other = Client()
+    other.force_login(volunteer)
+    assert other.post(f"/accounts/2fa/webauthn/keys/{keys[1].pk}/remove/").status_code == 404
 
 
 def test_an_app_is_set_up_with_its_first_code_and_brings_recovery_codes(client, volunteer):
@@ -295,6 +311,11 @@ def test_something_grave_asks_once_more_who_it_is(client, volunteer):
     assert asked["Location"].startswith("/accounts/reauthenticate/")
     assert (wrong.status_code, still.status_code) == (200, 302)
     assert client.get("/accounts/2fa/totp/activate/").status_code == 200
+    # The library's own limit answers with the page of the house.
+    for _ in range(12):
+        often = client.post("/accounts/reauthenticate/", {"password": "wrong-password-here"})
+    assert (often.status_code, often["Retry-After"]) == (429, "60")
+    assert "短时间内次数太多" in often.content.decode()
 
 
 def test_a_device_is_listed_and_the_others_can_be_signed_out(client, volunteer):
@@ -305,6 +326,15 @@ def test_a_device_is_listed_and_the_others_can_be_signed_out(client, volunteer):
     page = client.get("/accounts/sessions/").content.decode()
     assert "Chrome" in page
     assert "Android" in page
+    tablet = Client(headers={"User-Agent": "Mozilla/5.0 (iPad) Safari/605"})
+    sign_in(tablet, "bo")
+    ends = re.findall(
+        r'action="(/accounts/sessions/\d+/end/)"',
+        client.get("/accounts/sessions/").content.decode(),
+    )
+    assert len(ends) == 2
+    client.post(ends[-1])
+    assert (is_in(client), is_in(phone), is_in(tablet)) == (True, True, False)
     # What is said in passing is said in the reader's language too.
     said = client.post("/accounts/sessions/", follow=True).content.decode()
 

@@ -7,6 +7,7 @@ no e-mail confirmation and no reset by e-mail.
 from allauth.account import views
 from django.urls import include, path
 
+from firstlight.console.account.devices import end_session, remove_key
 from firstlight.console.web import missing
 
 urlpatterns = [
@@ -15,7 +16,10 @@ urlpatterns = [
     path("inactive/", views.account_inactive, name="account_inactive"),
     path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),
     path("password/change/", views.password_change, name="account_change_password"),
+    # Before the library's own, which lets the last key of somebody go who needs one.
+    path("2fa/webauthn/keys/<int:pk>/remove/", remove_key),
     path("2fa/", include("allauth.mfa.urls")),
+    path("sessions/<int:pk>/end/", end_session, name="session_end"),
     path("sessions/", include("allauth.usersessions.urls")),
     # Names that the library looks up; nothing is behind them here.
     path("email/", missing, name="account_email"),

@@ -3,16 +3,20 @@
 from typing import Any
 
 from allauth.account.forms import ChangePasswordForm, LoginForm
+from allauth.core import context
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.app_settings import TOTP_PERIOD
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django.conf import settings
+from django.contrib import messages
 from django.core.cache import cache
 from django.forms import Form
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 Words = str | Promise
 CODE_HINT = _("Six digits from the app, or one of your recovery codes.")
@@ -24,6 +28,16 @@ def _word(form: Form, name: str, label: Words, hint: Words = "", **attrs: str) -
     field.label, field.help_text = label, hint  # type: ignore[assignment]  # lazy words are words
     field.widget.attrs.pop("placeholder", None)
     field.widget.attrs.update(attrs)
+
+
+def _left(count: int) -> str:
+    return ngettext(
+        "A recovery code was used; %(n)s is left. New ones, and a new telephone, are set up under"
+        " “Sign-in and devices”.",
+        "A recovery code was used; %(n)s are left. New ones, and a new telephone, are set up under"
+        " “Sign-in and devices”.",
+        count,
+    ) % {"n": count}
 
 
 class SignIn(LoginForm):  # type: ignore[misc]  # allauth ships no types
@@ -70,6 +84,14 @@ class Code(_Once, AuthenticateForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _word(self, "code", _("Code"), CODE_HINT, inputmode="numeric", autofocus="")
+
+    def save(self) -> None:
+        """Let them in; who has used a recovery code hears how many are left, before none is."""
+        super().save()
+        if self.authenticator.type == Authenticator.Type.RECOVERY_CODES:
+            self.authenticator.refresh_from_db()  # the code was struck off in another copy of it
+            left = len(self.authenticator.wrap().get_unused_codes())
+            messages.warning(context.request, _left(left))
 
 
 class CodeAgain(_Once, ReauthenticateForm):  # type: ignore[misc]
