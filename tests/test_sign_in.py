@@ -311,11 +311,13 @@ def test_something_grave_asks_once_more_who_it_is(client, volunteer):
     assert asked["Location"].startswith("/accounts/reauthenticate/")
     assert (wrong.status_code, still.status_code) == (200, 302)
     assert client.get("/accounts/2fa/totp/activate/").status_code == 200
-    # The library's own limit answers with the page of the house.
+    # The library's own limit answers with the page of the house, in its reader's looks.
+    client.cookies["fl_theme"] = "dark"
     for _ in range(12):
         often = client.post("/accounts/reauthenticate/", {"password": "wrong-password-here"})
     assert (often.status_code, often["Retry-After"]) == (429, "60")
     assert "短时间内次数太多" in often.content.decode()
+    assert 'data-theme="dark"' in often.content.decode()
 
 
 def test_a_device_is_listed_and_the_others_can_be_signed_out(client, volunteer):

@@ -47,7 +47,7 @@ class OpenPages:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Let a request pass, or say how long to wait."""
         wait_s = self._wait_s(request)
-        return too_many(wait_s) if wait_s else self.get_response(request)
+        return too_many(request, wait_s) if wait_s else self.get_response(request)
 
     def _wait_s(self, request: HttpRequest) -> float:
         path = request.path
@@ -81,12 +81,13 @@ def household(address: str) -> str:
     return str(mapped or ip_network((found, 64), strict=False))
 
 
-def too_many(wait_s: float) -> HttpResponse:
+def too_many(request: HttpRequest, wait_s: float) -> HttpResponse:
     """Return the page, in both languages, with the time to wait in whole seconds."""
     seconds = max(1, math.ceil(wait_s))
-    # Drawn without the request, like every page for everybody: nobody gets a cookie.
+    # Drawn without the request's context, like every page for everybody: nobody gets a cookie.
+    words = {"request": request, "seconds": seconds, "languages": settings.LANGUAGES}
     return HttpResponse(
-        render_to_string("too_many.html", {"seconds": seconds, "languages": settings.LANGUAGES}),
+        render_to_string("too_many.html", words),
         status=HTTPStatus.TOO_MANY_REQUESTS,
         headers={
             "Retry-After": str(seconds),
@@ -96,6 +97,6 @@ def too_many(wait_s: float) -> HttpResponse:
     )
 
 
-def too_many_tries(_request: HttpRequest) -> HttpResponse:
+def too_many_tries(request: HttpRequest) -> HttpResponse:
     """Return the page for the limits of sign-in itself, which all count by the minute."""
-    return too_many(60)
+    return too_many(request, 60)

@@ -1,5 +1,7 @@
 """One's own devices one by one: a key that may go, a sign-in elsewhere that is ended."""
 
+from typing import cast
+
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.views import remove_webauthn
@@ -19,7 +21,7 @@ def remove_key(request: HttpRequest, pk: int) -> HttpResponse:
     key = get_object_or_404(Authenticator, user=request.user, type=kind, pk=pk)
     adapter = get_adapter()
     if adapter.can_delete_authenticator(key):
-        return remove_webauthn(request, pk=pk)
+        return cast(HttpResponse, remove_webauthn(request, pk=pk))
     messages.error(request, adapter.error_messages["cannot_delete_authenticator"])
     return redirect("mfa_list_webauthn")
 

@@ -1,4 +1,4 @@
-"""What is shown where something went wrong: the reader's looks, a way on, nothing of the inside."""
+"""What is shown where something went wrong: the reader's looks, a way on, nothing else."""
 
 from django.db import OperationalError, connection
 from django.test import Client
