@@ -13,6 +13,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from firstlight.console.carried import carry
 from firstlight.console.seat import SeatedRequest
+from firstlight.force.roles import ROLES
+from firstlight.force.seating import seats_behind
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.cursors import cursor_now
 from firstlight.kernel.errors import NotAllowed, NotFound, SwitchedOff, lack_of
@@ -50,7 +52,7 @@ def page(
             if not actor:
                 return render(request, "without_seat.html", status=HTTPStatus.NOT_FOUND)
             if not actor.may(may):
-                return _barred(request, actor, lack_of(actor, may))
+                return _barred(request, actor, lack_of(actor, may), may)
             if actor.is_off(part):
                 return _barred(request, actor, SwitchedOff())
             # Before the page reads anything: what changes meanwhile is told by the live line.
@@ -83,8 +85,14 @@ def _back(request: HttpRequest) -> str:
     return urlunsplit(("", "", page.path, page.query, ""))
 
 
-def _barred(request: HttpRequest, actor: Actor, no: NotAllowed | NotFound) -> HttpResponse:
-    """Keep the refusal under the page's name, and answer as if nothing were there."""
+def _barred(
+    request: HttpRequest, actor: Actor, no: NotAllowed | NotFound, may: str = ""
+) -> HttpResponse:
+    """Keep the refusal under the page's name, and answer as if nothing were there.
+
+    Whoever has changed seats in another window finds the way back to the seat that opens such
+    pages: of their own seats they know, and of the row that tells nothing.
+    """
     match = request.resolver_match
     if isinstance(no, SwitchedOff):
         return render(request, "switched_off.html", {"why": no}, status=HTTPStatus.NOT_FOUND)
@@ -93,7 +101,8 @@ def _barred(request: HttpRequest, actor: Actor, no: NotAllowed | NotFound) -> Ht
         keep(no, actor, name)
     elif keys := keys_of(match.kwargs.values() if match else (), request.GET.values()):
         keep(no, actor, name, keys)
-    return missing(request)
+    others = [seat.key for seat in seats_behind(request) if may in ROLES[seat.role].capabilities]
+    return missing(request, others=others, back=_back(request))
 
 
 def is_in_place(request: HttpRequest) -> bool:
@@ -111,6 +120,6 @@ def draw_part(
     return answer
 
 
-def missing(request: HttpRequest) -> HttpResponse:
+def missing(request: HttpRequest, **words: object) -> HttpResponse:
     """Return the one page for what is not there or not for this reader."""
-    return render(request, "missing.html", status=HTTPStatus.NOT_FOUND)
+    return render(request, "missing.html", words, status=HTTPStatus.NOT_FOUND)

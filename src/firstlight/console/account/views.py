@@ -33,7 +33,7 @@ def security(request: SeatedRequest) -> HttpResponse:
 def take_seat(request: SeatedRequest, key: UUID) -> HttpResponse:
     """Act from another of one's own seats from now on."""
     take(request.actor, TakeSeat(key=key))
-    return redirect("/")
+    return redirect(_next(request))
 
 
 @require_POST
@@ -45,6 +45,10 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
     if not settings.DEMO or account is None:
         return missing(request)
     login(request, account, backend=settings.AUTHENTICATION_BACKENDS[-1])
+    return redirect(_next(request))
+
+
+def _next(request: HttpRequest) -> str:
     target = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()})
-    return redirect(target if safe else "/")
+    return target if safe else "/"

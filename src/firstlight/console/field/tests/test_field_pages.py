@@ -316,6 +316,15 @@ def test_who_has_no_desk_goes_from_their_own_page_to_what_they_look_after(cast, 
     client.post(take)
     shown = text(client.get(reverse("my")))
     assert all(f'href="{reverse(room)}"' in shown for room in DOORS[role])
+    # Seats were changed in another window: the page that is shut now leads back to its seat.
+    room = reverse(DOORS[role][0])
+    client.post(reverse("take_seat", args=[Membership.objects.get(person=who).pk]))
+    shut = client.get(room)
+    assert (shut.status_code, f'action="{take}"' in text(shut)) == (404, True)
+    assert f'name="next" value="{room}"' in text(shut)
+    assert f'action="{take}"' not in text(client.get(reverse("log"))), "no seat reads that"
+    assert client.post(take, {"next": room})["Location"] == room
+    assert client.post(take, {"next": "https://elsewhere.example/"})["Location"] == "/"
 
 
 @pytest.mark.parametrize("who", ["bo", "amy", "pat", "ada"])
