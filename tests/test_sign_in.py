@@ -236,11 +236,14 @@ def test_nothing_is_offered_or_listened_to_before_a_factor_that_is_owed(client, 
     settings.REQUIRE_SECOND_FACTOR = True
     client.force_login(account)
 
+    asked = "您的身份须用两步验证，请先设置。"
     page = client.get("/accounts/2fa/").content.decode()
+    assert asked in page
     assert "data-live-url" not in page
     assert "data-room" not in page
     with_app(account)
     page = client.get("/accounts/2fa/").content.decode()
+    assert asked not in page
     assert "data-live-url" in page
     assert "data-room" in page
 
@@ -266,6 +269,7 @@ def test_the_last_factor_that_a_role_needs_is_not_removed(client, account, volun
     again(client)
     said = client.post("/accounts/2fa/totp/deactivate/").content.decode()
 
+    assert "没有移除" in said
     assert "您的角色须有第二重验证" in said
     assert Authenticator.objects.filter(user=account, type="totp").exists()
     # Of two keys one may go, the last stays; nobody takes another's.

@@ -4,10 +4,8 @@ from collections.abc import Callable, Iterable
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 
 from firstlight.force.models import Account
 from firstlight.force.seating import seats_behind
@@ -50,5 +48,4 @@ class SecondFactorMiddleware:
             return self.get_response(request)
         if request.path.startswith(("/api/", "/live/")):
             return HttpResponse(status=403, content_type="text/plain")
-        messages.info(request, _("Your role needs a second factor. Set one up to go on."))
         return redirect("mfa_index")
