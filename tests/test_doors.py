@@ -802,7 +802,7 @@ def asked(path, operation, cast, world, browsers):
     ids=lambda entry: entry.name,
 )
 def test_the_doors_of_sign_in_open_and_show_nobody_elses_keys(entry, cast, world, browsers):
-    keyed = entry.name in ("mfa_remove_webauthn", "mfa_edit_webauthn")
+    keyed = entry.name in ("mfa_remove_webauthn", "mfa_edit_webauthn", "usersessions_end")
     address = reverse(entry.name, kwargs={"pk": 987654} if keyed else {})
     for who in ("nobody", "bo", "olga", "uma"):
         answer, _seen = knock(browsers[who], address)

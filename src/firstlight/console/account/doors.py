@@ -17,9 +17,9 @@ urlpatterns = [
     path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),
     path("password/change/", views.password_change, name="account_change_password"),
     # Before the library's own, which lets the last key of somebody go who needs one.
-    path("2fa/webauthn/keys/<int:pk>/remove/", remove_key),
+    path("2fa/webauthn/keys/<int:pk>/remove/", remove_key, name="mfa_remove_webauthn"),
     path("2fa/", include("allauth.mfa.urls")),
-    path("sessions/<int:pk>/end/", end_session, name="session_end"),
+    path("sessions/<int:pk>/end/", end_session, name="usersessions_end"),
     path("sessions/", include("allauth.usersessions.urls")),
     # Names that the library looks up; nothing is behind them here.
     path("email/", missing, name="account_email"),
