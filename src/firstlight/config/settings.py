@@ -31,6 +31,7 @@ SECRET_KEY = secret(HOME / "secret.key")
 ALLOWED_HOSTS = os.environ.get("FIRSTLIGHT_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 PUBLIC_URL = os.environ.get("FIRSTLIGHT_URL", "http://127.0.0.1:8000").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+CSRF_FAILURE_VIEW = "firstlight.console.gone_wrong.not_sent"
 IS_TLS = PUBLIC_URL.startswith("https://")
 IS_LOCAL = urlparse(PUBLIC_URL).hostname in {"127.0.0.1", "localhost", "::1"}
 

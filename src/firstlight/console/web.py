@@ -4,15 +4,15 @@ import functools
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any, Concatenate, ParamSpec, cast
-from urllib.parse import urlencode, urlsplit, urlunsplit
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.datastructures import MultiValueDictKeyError
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from firstlight.console.carried import carry
 from firstlight.console.seat import SeatedRequest
+from firstlight.console.where_from import way_back
 from firstlight.force.roles import ROLES
 from firstlight.force.seating import seats_behind
 from firstlight.kernel.actor import Actor
@@ -47,7 +47,7 @@ def page(
         @functools.wraps(view)
         def opened(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if not request.user.is_authenticated:
-                return redirect(f"/accounts/login/?{urlencode({'next': _back(request)})}")
+                return redirect(f"/accounts/login/?{urlencode({'next': way_back(request)})}")
             actor = getattr(request, "actor", None)
             if not actor:
                 return render(request, "without_seat.html", status=HTTPStatus.NOT_FOUND)
@@ -73,18 +73,6 @@ def page(
     return wrap
 
 
-def _back(request: HttpRequest) -> str:
-    """Where to go on after signing in: what was sent is not, but its form is there again."""
-    if request.method != "POST":
-        return request.get_full_path()
-    came_from = request.headers.get("Referer", "")
-    is_ours = url_has_allowed_host_and_scheme(came_from, allowed_hosts={request.get_host()})
-    if not is_ours:
-        return request.path
-    page = urlsplit(came_from)
-    return urlunsplit(("", "", page.path, page.query, ""))
-
-
 def _barred(
     request: HttpRequest, actor: Actor, no: NotAllowed | NotFound, may: str = ""
 ) -> HttpResponse:
@@ -102,7 +90,7 @@ def _barred(
     elif keys := keys_of(match.kwargs.values() if match else (), request.GET.values()):
         keep(no, actor, name, keys)
     others = [seat.key for seat in seats_behind(request) if may in ROLES[seat.role].capabilities]
-    return missing(request, others=others, back=_back(request))
+    return missing(request, others=others, back=way_back(request))
 
 
 def is_in_place(request: HttpRequest) -> bool:

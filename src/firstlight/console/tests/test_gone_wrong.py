@@ -41,5 +41,21 @@ def test_what_no_page_sends_and_what_is_too_much_is_said_in_words(cast):
         client.post("/report/", b"--x", content_type="multipart/form-data; boundary=")
     )
     assert (code, "这次发来的内容看不懂" in page) == (400, True)
-    code, page = shown(client.post("/report/", {"summary": "很" * 2 * 2**20}))
+    sent_from = {"Referer": "http://testserver/report/?near=bridge", "Host": "testserver"}
+    code, page = shown(client.post("/report/", {"summary": "很" * 2 * 2**20}, headers=sent_from))
     assert (code, "一次收不了这么多" in page) == (413, True)
+    assert 'href="/report/?near=bridge" referrerpolicy' in page
+
+
+def test_a_form_of_an_earlier_sign_in_leads_back_to_its_page_and_nowhere_else(cast):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(Account.objects.create(person=cast.people.olga, username="olga"))
+    for came_from, leads in (
+        ("http://testserver/people/?team=dawn", "/people/?team=dawn"),
+        ("http://testserver//elsewhere.example/", "/report/"),
+        ("https://elsewhere.example/people/", "/report/"),
+    ):
+        sent_from = {"Referer": came_from, "Host": "testserver"}
+        answer = client.post("/report/", {"summary": "x"}, headers=sent_from)
+        assert answer.status_code == 403
+        assert f'href="{leads}"' in answer.content.decode()
