@@ -53,6 +53,18 @@ def test_an_empty_start_invites_and_makes_up_no_demonstration(home):
     assert "demo-" not in json.dumps(began)
 
 
+def test_whom_no_officer_may_help_gets_a_new_way_in_from_the_machine(home):
+    given = answered(home, "key", "renew", "Association")
+    assert (given["username"], "/join/" in given["link"]) == ("association", True)
+    refused = say("key", "renew", "nobody", home=home)
+    assert (refused.code, refused.err.strip()) == (2, "username: nobody signs in as nobody")
+    with closing(sqlite3.connect(home / "firstlight.sqlite3")) as database:
+        logged = database.execute(
+            "SELECT actor FROM kernel_event WHERE action = 'force.renew_key'"
+        ).fetchall()
+    assert logged == [("job:installation",)]
+
+
 def test_a_real_force_is_never_served_as_a_demonstration(home, monkeypatch):
     """A demonstration asks for no second factor, and `make run` starts one."""
     refused = said_cold("run", "--demo", "--port", str(free_port()), home=home)

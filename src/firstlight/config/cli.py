@@ -9,7 +9,17 @@ import sys
 from importlib import import_module
 from typing import NoReturn
 
-from firstlight.config.commands import CLOCK, JOBS, LOG, PLAIN, REPLY, REPORTS, WARNING, WORKFLOWS
+from firstlight.config.commands import (
+    CLOCK,
+    JOBS,
+    KEY,
+    LOG,
+    PLAIN,
+    REPLY,
+    REPORTS,
+    WARNING,
+    WORKFLOWS,
+)
 from firstlight.engine.errors import BadInput
 from firstlight.kernel.commandline import Command, CommandRefused
 from firstlight.places.commands import TERRAIN
@@ -21,6 +31,7 @@ GROUPS = {
     "terrain": TERRAIN,
     "clock": CLOCK,
     "jobs": JOBS,
+    "key": KEY,
     "log": LOG,
     "reply": REPLY,
     "reports": REPORTS,

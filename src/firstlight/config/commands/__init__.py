@@ -7,6 +7,7 @@ PLAIN = {
     "restore": "firstlight.config.commands.restore",
 }
 CLOCK = {"run": "firstlight.config.commands.clock_run"}
+KEY = {"renew": "firstlight.config.commands.key_renew"}
 JOBS = {"retry": "firstlight.config.commands.jobs_retry"}
 LOG = {
     "verify": "firstlight.config.commands.log_verify",
