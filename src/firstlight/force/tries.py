@@ -28,8 +28,3 @@ def locked_until(account: Account) -> datetime | None:
         .order_by()
     )
     return max((row["last"] + lasts for row in locked), default=None)
-
-
-def forget_tries(account: Account) -> None:
-    """Begin to count anew: what was tried with a password that is no more says nothing."""
-    AccessAttempt.objects.filter(username=counted_as(account.username)).delete()

@@ -1,6 +1,7 @@
 """Door keys: an account is made for a person, who chooses the password themselves."""
 
 from allauth.mfa.models import Authenticator
+from axes.models import AccessAttempt
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.force import queries
@@ -8,7 +9,7 @@ from firstlight.force.models import Account
 from firstlight.force.rules.grants import INDEPENDENT
 from firstlight.force.schemas import ChoosePassword, InvitePerson, RenewKey
 from firstlight.force.seats import seats
-from firstlight.force.tries import forget_tries
+from firstlight.force.tries import counted_as
 from firstlight.kernel.actions import Context, action
 from firstlight.kernel.errors import NotFound, Refused, Slip
 
@@ -78,6 +79,7 @@ def choose_password(context: Context, data: ChoosePassword) -> Account:
         raise NotFound
     account.set_password(data.password)
     account.save()
-    forget_tries(account)
+    # What was tried with a password that is no more says nothing: it is counted anew.
+    AccessAttempt.objects.filter(username=counted_as(account.username)).delete()
     context.record(account.person, account_id=account.pk)
     return account
