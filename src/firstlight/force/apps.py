@@ -40,7 +40,8 @@ class ForceConfig(AppConfig):
         from firstlight.kernel.signals import subscribe
         from firstlight.notify.quiet import ask_before_sending
 
-        subscribe("consent.withdraw", forget_withdrawn)
+        for step in ("withdraw", "expire"):
+            subscribe(f"consent.{step}", forget_withdrawn)
         parts_of_person(*PARTS)
         ask_before_sending(wants_quiet)
         for act in ("privacy.request_access", *STEPS_TOLD):

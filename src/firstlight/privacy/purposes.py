@@ -24,6 +24,8 @@ class Purpose:
         Whether the law calls the data sensitive, so that its need and effect are told.
     lasts_days
         How long a yes stands; None as long as the person serves.
+    outlasts
+        Whether it is about what was served, so that it stands until who has left is erased.
     """
 
     key: str
@@ -34,6 +36,7 @@ class Purpose:
     version: str = "1"
     sensitive: bool = False
     lasts_days: int | None = None
+    outlasts: bool = False
 
 
 PURPOSES: dict[str, Purpose] = {
@@ -112,6 +115,8 @@ PURPOSES: dict[str, Purpose] = {
             ),
             _("Your hours stay here; you can have a certificate at any time."),
             ("name", "number", "hours"),
+            # The last hours are confirmed and passed on after somebody has left.
+            outlasts=True,
         ),
     )
 }

@@ -58,8 +58,9 @@ MEMBERSHIP: Mapping[str, Told] = {
     ),
     "active.withdraw": Told(
         _(
-            "Ends your membership. No reason is needed; what you gave us is erased after 90 days. "
-            "Your pages close at once: if you want a certificate of service, have it issued first."
+            "Ends your membership. No reason is needed; what you agreed to about your data ends "
+            "at once, what you gave us is erased after 90 days. Your pages close at once: if you "
+            "want a certificate of service, have it issued first."
         ),
         (
             Ask(
@@ -72,8 +73,9 @@ MEMBERSHIP: Mapping[str, Told] = {
     ),
     "withdraw": Told(
         _(
-            "Ends your membership. No reason is needed; what you gave us is erased after 90 days. "
-            "Your pages close at once: if you want a certificate of service, have it issued first."
+            "Ends your membership. No reason is needed; what you agreed to about your data ends "
+            "at once, what you gave us is erased after 90 days. Your pages close at once: if you "
+            "want a certificate of service, have it issued first."
         ),
         grave=True,
     ),

@@ -52,6 +52,7 @@ def erase_leaver(context: Context, person: Person) -> bool:
     forget_lines(context, person)
     forget_person(context, person.pk)
     Application.objects.filter(membership__person=person).delete()
+    end_consents_of(context, person.pk)
     context.record(person, what="force.erase_leaver")
     return True
 
@@ -105,7 +106,7 @@ def _withdraw_again(context: Context, subject: str, facts: Mapping[str, Any]) ->
 
 
 def forget_withdrawn(context: Context, event: Event) -> None:
-    """Erase what somebody has just withdrawn their consent to."""
+    """Erase what somebody has just withdrawn their consent to, or what it has run out for."""
     person = Person.objects.filter(pk=event.data.get("subject_id")).first()
     if person is not None:
         forget(context, person, str(event.data["purpose"]))

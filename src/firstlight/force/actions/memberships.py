@@ -26,7 +26,7 @@ from firstlight.kernel.jobs import Order, enqueue
 from firstlight.kernel.overdue import daybreak
 from firstlight.kernel.workflow import move
 from firstlight.notify.actions import post
-from firstlight.privacy.actions import schedule_erasure
+from firstlight.privacy.actions import end_consents_of_leaver, schedule_erasure
 
 SERVES_AGAIN: Words = (
     _("You serve again"),
@@ -199,7 +199,7 @@ def _note_dates(context: Context, row: Membership, data: StepMembership) -> None
 
 
 def _after_leaving(context: Context, row: Membership) -> None:
-    """End the roles that hung on the membership, and start the clock that erases."""
+    """End roles and consents that hung on the membership, and start the clock that erases."""
     for held in RoleGrant.objects.filter(membership=row):
         if held.ends_at is None or held.ends_at > context.now:
             held.ends_at = context.now
@@ -207,6 +207,7 @@ def _after_leaving(context: Context, row: Membership) -> None:
             context.record(held, what="force.end_role", role=held.role)
     if row.person.memberships.exclude(state__in=GONE).exists():
         return
+    end_consents_of_leaver(context, row.person_id)
     today = timezone.localdate(context.now)
     if row.state == "rejected":
         schedule_erasure(context, row.person, "force.person", today + REJECTED_KEPT)

@@ -15,12 +15,13 @@ from firstlight.force.schemas import (
     StepMembership,
 )
 from firstlight.force.seats import actor_of
+from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotAllowed, NotFound, Refused, Stale
 from firstlight.notify.models import Message
-from firstlight.privacy.actions import give_consent, refuse_consent
-from firstlight.privacy.models import RetentionJob
+from firstlight.privacy.actions import give_consent, refuse_consent, run_clock
+from firstlight.privacy.models import Consent, RetentionJob
 from firstlight.privacy.purposes import PURPOSES
-from firstlight.privacy.schemas import AnswerConsent
+from firstlight.privacy.schemas import AnswerConsent, RunClock
 
 
 def told(about):
@@ -49,6 +50,11 @@ def answer_all(actor, refuse=()):
     for key in PURPOSES:
         say = refuse_consent if key in refuse else give_consent
         say(actor, AnswerConsent(purpose=key))
+
+
+def answers(person):
+    """Return what has become of each of somebody's consents."""
+    return dict(Consent.objects.filter(subject_id=person.pk).values_list("purpose", "state"))
 
 
 def apply(row, actor):
@@ -186,6 +192,8 @@ def test_a_suspended_member_serves_nowhere_but_can_still_leave(cast):
 
 def test_removal_needs_two_and_the_objection_period(cast):
     row, day = mine(cast, "bo"), timezone.localdate() + timedelta(days=30)
+    answer_all(cast.bo)
+    Person.objects.filter(pk=row.person_id).update(home_lon=120.0, home_lat=30.0)
     step(cast.olga, row, "suspend", reason="x", until=day, heard=True)
     with pytest.raises(Refused) as no:
         step(cast.olga, row, "remove", reason="x")
@@ -196,6 +204,8 @@ def test_removal_needs_two_and_the_objection_period(cast):
     assert told("remove") == {"Amy"}
     assert step(cast.amy, row, "remove", reason="x").state == "removed"
     assert told("remove") == {"Amy", "Bo"}
+    assert set(answers(row.person).values()) == {"given", "expired"}
+    assert Person.objects.get(pk=row.person_id).home_lon is None
 
 
 def in_squad(cast, row):
@@ -249,19 +259,33 @@ def test_coming_back_needs_insurance_that_still_runs(cast):
 
 def test_leaving_starts_the_clock_and_ends_the_roles(cast):
     row = mine(cast, "ada")
+    answer_all(cast.ada, refuse=["health_statement"])
+    Membership.objects.filter(pk=row.pk).update(emergency_contact="单小乐")
     step(cast.ada, row, "withdraw")
     assert row.roles.get().ends_at is not None
     clock = RetentionJob.objects.get()
     assert clock.category == "force.leaver"
     assert clock.subject == row.person.label
+    # Nobody who has left could take these back; the last hours still go to the register.
+    assert answers(row.person) == {
+        key: {"health_statement": "refused", "civil_affairs": "given"}.get(key, "withdrawn")
+        for key in PURPOSES
+    }
+    row.refresh_from_db()
+    assert row.emergency_contact == ""
+    job = Actor.job("retention", cast.hill.pk, "privacy.erase")
+    run_clock(job, RunClock(on=clock.due_on))
+    assert answers(row.person)["civil_affairs"] == "expired"
 
 
 def test_who_stays_in_another_team_keeps_their_particulars(cast):
     row = mine(cast, "bo")
     add = AddMembership(person_id=row.person_id, organisation_id=cast.ridge.pk)
     actions.add_membership(cast.olga, add)
+    answer_all(cast.bo)
     step(cast.bo, row, "withdraw")
     assert not RetentionJob.objects.exists()
+    assert set(answers(row.person).values()) == {"given"}
     assert Person.objects.filter(name="Bo").count() == 1
 
 

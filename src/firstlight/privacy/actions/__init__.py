@@ -72,6 +72,7 @@ __all__ = [
     "end_access",
     "end_consents",
     "end_consents_of",
+    "end_consents_of_leaver",
     "erase_now",
     "give_consent",
     "hold_erasure",
@@ -177,16 +178,14 @@ def withdraw_consent(context: Context, data: AnswerConsent) -> Consent:
     consent = queries.live_consent(context.person_id, purpose.key)
     if consent is None or consent.state != "given":
         raise Refused("not-given", _("You have not said yes to this."))
-    consent.ended_at = context.now
-    move(
-        context,
-        CONSENT,
-        consent,
-        "withdraw",
-        purpose=purpose.key,
-        subject_id=str(consent.subject_id),
-    )
+    _take_back(context, consent)
     return consent
+
+
+def _take_back(context: Context, consent: Consent) -> None:
+    consent.ended_at = context.now
+    who = str(consent.subject_id)
+    move(context, CONSENT, consent, "withdraw", purpose=consent.purpose, subject_id=who)
 
 
 def _open_question(context: Context, purpose: Purpose, method: str) -> Consent:
@@ -215,8 +214,29 @@ def end_consents_of(context: Context, subject_id: UUID, purpose: str = "") -> No
     for consent in queries.standing_consents(subject_id):
         if purpose not in ("", consent.purpose):
             continue
-        consent.ended_at = consent.expires_at = context.now
-        move(context.as_system(), CONSENT, consent, "expire", purpose=consent.purpose)
+        _run_out(context, consent)
+
+
+def end_consents_of_leaver(context: Context, subject_id: UUID) -> None:
+    """End what somebody has agreed to in order to serve, inside the act by which they leave.
+
+    Nobody who has left finds a page to take it back on. Who leaves by themselves takes it back;
+    of who is removed or not taken on it runs out, as their service does.
+    """
+    for consent in queries.standing_consents(subject_id):
+        purpose = PURPOSES.get(consent.purpose)
+        if purpose is not None and purpose.outlasts:
+            continue
+        if context.actor.person_id == subject_id:
+            _take_back(context, consent)
+        else:
+            _run_out(context, consent)
+
+
+def _run_out(context: Context, consent: Consent) -> None:
+    consent.ended_at = consent.expires_at = context.now
+    system, who = context.as_system(), str(consent.subject_id)
+    move(system, CONSENT, consent, "expire", purpose=consent.purpose, subject_id=who)
 
 
 def _ending(consent: Consent, now: datetime) -> str:
