@@ -12,6 +12,7 @@ from firstlight.cases.enterprises import queries
 from firstlight.cases.enterprises.letters import follow_ups, news
 from firstlight.cases.enterprises.models import Enterprise, EnterpriseVisit
 from firstlight.cases.enterprises.rules import (
+    ADVISED,
     CATEGORY,
     ENTERPRISE_VISIT,
     KEPT,
@@ -33,9 +34,10 @@ from firstlight.cases.enterprises.schemas import (
 )
 from firstlight.cases.floor.numbers import next_number
 from firstlight.cases.floor.people import desk_of
-from firstlight.force.models import Person
+from firstlight.force.models import Membership, Person
 from firstlight.kernel.actions import Context, Offline, action
 from firstlight.kernel.errors import NotFound, Refused
+from firstlight.kernel.models import Event
 from firstlight.kernel.workflow import move
 from firstlight.notify.actions import post
 from firstlight.privacy.actions import schedule_erasure
@@ -202,17 +204,30 @@ def _ask_adviser(context: Context, row: EnterpriseVisit, person_id: Any) -> None
 
 @action("enterprises.name_adviser", may="enterprises.manage", takes=NameAdviser)
 def name_adviser(context: Context, data: NameAdviser) -> EnterpriseVisit:
-    """Ask somebody else to advise; who was asked before reads nothing of the visit any more."""
+    """Ask somebody else to advise; who was asked before reads nothing of the visit any more.
+
+    After the visit too: who was there may have left before its follow-up is noted.
+
+    Raises
+    ------
+    Refused
+        ``not-now`` once nothing is left to an adviser; ``same`` person; ``no-adviser``.
+    """
     row = queries.visit(context.actor, data.visit_id)
-    if row.state != "scheduled":
-        raise Refused("not-now", _("An adviser is named before the visit."))
+    if row.state not in ADVISED:
+        raise Refused("not-now", _("An adviser has nothing to do here any more."))
     before = row.adviser if row.adviser_says != EnterpriseVisit.Says.NO else None
+    if before is not None and before.pk == data.adviser_id:
+        raise Refused("same", _("They are asked already."), field="adviser_id")
     _ask_adviser(context, row, data.adviser_id)
+    row.version += 1
     row.save()
     context.record(row, thread=row.pk, person_id=data.adviser_id)
-    post(context, news("adviser", row, [row.adviser], context.now))
-    if before is not None and before.pk not in (row.adviser_id, context.person_id):
-        post(context, news("relieved", row, [before], context.now))
+    after = "" if row.state == "scheduled" else "_after"
+    others = [each for each in (row.adviser, before) if each and each.pk != context.person_id]
+    for each in others:
+        what = "adviser" if each.pk == row.adviser_id else "relieved"
+        post(context, news(what + after, row, [each], context.now))
     return row
 
 
@@ -222,16 +237,34 @@ def answer_visit(context: Context, data: AnswerVisit) -> EnterpriseVisit:
     row = queries.visit(context.actor, data.visit_id)
     if not is_its_adviser(context.actor, row):
         raise NotFound
-    if row.state != "scheduled":
-        raise Refused("not-now", _("This visit is not to come any more."))
+    if row.state not in ADVISED:
+        raise Refused("not-now", _("An adviser has nothing to do here any more."))
     row.adviser_says = EnterpriseVisit.Says.YES if data.comes else EnterpriseVisit.Says.NO
     row.save()
     context.record(row, thread=row.pk, comes=data.comes)
-    if data.comes:
+    after = "" if row.state == "scheduled" else "_after"
+    if not data.comes:
+        post(context, news("no" + after, row, _leaders(row), context.now, desk=True))
+    elif not after:
         post(context, news("yes", row, [row.enterprise.contact], context.now))
-    else:
-        post(context, news("no", row, _leaders(row), context.now, desk=True))
     return row
+
+
+def lose_adviser(context: Context, event: Event) -> None:
+    """Hear that somebody serves no more, or not for a time: their visits wait for another.
+
+    Nobody else could take the steps that are theirs, so that a visit would never end.
+    """
+    gone = Membership.objects.get(pk=event.subject.partition(":")[2])
+    for row in queries.advised_by(gone.person_id):
+        if queries.still_advises(row):
+            continue
+        row.adviser_says = EnterpriseVisit.Says.NO
+        row.version += 1
+        row.save()
+        context.record(row, what="enterprises.lose_adviser", thread=row.pk)
+        what = "no" if row.state == "scheduled" else "no_after"
+        post(context, news(what, row, _leaders(row), context.now, desk=True))
 
 
 @action("enterprises.check_enterprise", may="enterprises.read", takes=CheckEnterprise)

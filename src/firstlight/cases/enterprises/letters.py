@@ -20,9 +20,17 @@ NEWS: dict[str, Words] = {
         _("You are asked to advise a business"),
         _("Open it to see when. Saying no needs no reason."),
     ),
+    "adviser_after": (
+        _("You are asked to take on a visit to a business"),
+        _("Open it to see what is still to do. Saying no needs no reason."),
+    ),
     "no": (
         _("An adviser will not come"),
         _("Ask somebody else, or call the visit off."),
+    ),
+    "no_after": (
+        _("A visit to a business has no adviser any more"),
+        _("Open it to ask somebody else to take it on."),
     ),
     "yes": (
         _("An adviser comes to your business"),
@@ -31,6 +39,10 @@ NEWS: dict[str, Words] = {
     "relieved": (
         _("Somebody else is asked to advise a business"),
         _("You need not go there. Thank you for having been ready."),
+    ),
+    "relieved_after": (
+        _("Somebody else takes on a visit to a business"),
+        _("You need do nothing more for it. Thank you for having been there."),
     ),
     "off": (
         _("A visit to a business is called off"),

@@ -7,8 +7,8 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from firstlight.cases.enterprises.models import Enterprise, EnterpriseVisit
-from firstlight.cases.enterprises.rules import OPEN, REMINDED_EVERY
-from firstlight.force.models import Organisation, Person
+from firstlight.cases.enterprises.rules import ADVISED, OPEN, REMINDED_EVERY
+from firstlight.force.models import Membership, Organisation, Person
 from firstlight.force.queries.holders import held, holders_in
 from firstlight.force.seats import SERVING
 from firstlight.kernel.actor import Actor
@@ -116,6 +116,19 @@ def team_of(person_id: UUID | None, station_id: UUID) -> Organisation | None:
     ).first()
 
 
+def advised_by(person_id: UUID) -> QuerySet[EnterpriseVisit]:
+    """Return the visits in which somebody still has something to do as their adviser."""
+    own = EnterpriseVisit.objects.filter(adviser_id=person_id, state__in=ADVISED)
+    rows: QuerySet[EnterpriseVisit] = own.exclude(adviser_says=EnterpriseVisit.Says.NO)
+    return rows.select_related("enterprise", "adviser").order_by("pk")
+
+
+def still_advises(row: EnterpriseVisit) -> bool:
+    """Whether a visit's adviser still serves at its station."""
+    serving = Membership.objects.filter(station_id=row.station_id, state__in=SERVING)
+    return serving.filter(person_id=row.adviser_id).exists()
+
+
 def to_follow_up(now: datetime) -> QuerySet[EnterpriseVisit]:
     """Return the visits whose follow-up is due and whose adviser heard of none for a week.
 
@@ -123,7 +136,7 @@ def to_follow_up(now: datetime) -> QuerySet[EnterpriseVisit]:
     """
     due = EnterpriseVisit.objects.filter(
         state="advised", follow_up_on__lte=timezone.localdate(now), adviser__isnull=False
-    )
+    ).exclude(adviser_says=EnterpriseVisit.Says.NO)
     fresh = due.filter(reminded_at__gt=now - REMINDED_EVERY)
     waits = due.exclude(adviser__in=fresh.values("adviser"))
     return waits.select_related("adviser").order_by("follow_up_on", "pk")

@@ -17,6 +17,8 @@ CATEGORY = "enterprise_visit"
 KEPT = timedelta(days=365)
 FOLLOW_UP = timedelta(days=30)
 REMINDED_EVERY = timedelta(days=7)
+# Until the follow-up is noted, an adviser has something to do.
+ADVISED = ("scheduled", "visited", "advised")
 OPEN = ("requested", "scheduled", "visited", "advised", "followed_up", "escalated")
 SECRETS = ("wish", "findings", "advice", "followed_up", "danger", "authority_answer")
 LIMITS: tuple[str | Promise, ...] = (
@@ -69,13 +71,13 @@ def _check_accept(context: Context, row: Any, evidence: Evidence) -> None:
 
 def _check_adviser(context: Context, row: Any, _evidence: Evidence) -> None:
     if not is_its_adviser(context.actor, row):
-        raise Refused("not-the-adviser", _("The adviser who was at the business does that."))
+        raise Refused("not-the-adviser", _("The adviser of this visit does that."))
+    if row.adviser_says != "yes":
+        raise Refused("not-answered", _("Say first that you take it on."))
 
 
 def _check_visit(context: Context, row: Any, evidence: Evidence) -> None:
     _check_adviser(context, row, evidence)
-    if row.adviser_says != "yes":
-        raise Refused("not-answered", _("Say first that you will come."))
     if not evidence["n_checked"]:
         raise Refused("not-checked", _("Go through the check list together first."))
 

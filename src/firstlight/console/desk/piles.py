@@ -147,7 +147,12 @@ PILES = (
         "enterprises.manage",
         enterprises.managed,
         visit_list.FILTERS,
-        {"grave": "enterprises.manage", "wish": "enterprises.manage"},
+        {
+            "grave": "enterprises.manage",
+            "wish": "enterprises.manage",
+            "adviser": "enterprises.manage",
+            "close": "team_leader",
+        },
     ),
     Pile(
         "gates",

@@ -37,6 +37,8 @@ from firstlight.cases.enterprises.schemas import (
     StepVisit,
 )
 from firstlight.cases.grid_events.tests.playing import refused
+from firstlight.force.actions import step_membership
+from firstlight.force.schemas import StepMembership
 from firstlight.force.seats import actor_of
 from firstlight.kernel.actions import Context
 from firstlight.kernel.errors import NotAllowed, NotFound
@@ -211,10 +213,34 @@ def test_the_business_hears_of_each_step_and_who_was_to_go_there_that_it_is_off(
     assert told("close") == {(wes.person_id, True)}
 
     other = settled(cast, wes, factory)
+    with refused("same"):
+        name_adviser(cast.ada, NameAdviser(visit_id=other.pk, adviser_id=cast.bo.person_id))
     name_adviser(cast.ada, NameAdviser(visit_id=other.pk, adviser_id=cast.di.person_id))
     assert told("relieved") == {(cast.bo.person_id, True)}
     step(wes, other, "cancel")
     assert told("off") == {(cast.di.person_id, True), (cast.people.ada.pk, False)}
+
+
+def test_who_advised_leaves_and_somebody_else_takes_the_visit_on(cast, wes, factory):
+    row, own = advised(cast, wes, factory), cast.people.bo.memberships.get()
+    ahead = settled(cast, wes, factory)
+    step_membership(cast.bo, StepMembership(membership_id=own.pk, event="withdraw"))
+    for each in (row, ahead):
+        each.refresh_from_db()
+        assert each.adviser_says == "no"
+    assert told("no_after") == told("no") == {(cast.people.ada.pk, False)}
+    EnterpriseVisit.objects.update(follow_up_on=timezone.localdate())
+    assert not list(look_at_follow_ups(timezone.now()))  # who has left is reminded of nothing
+    name_adviser(cast.olga, NameAdviser(visit_id=row.pk, adviser_id=cast.di.person_id))
+    assert told("adviser_after") == {(cast.di.person_id, True)}
+    assert not told("relieved_after")
+    with refused("not-answered"):  # S4 again
+        step(cast.di, row, "follow_up", followed_up="已清空")
+    answer_visit(cast.di, AnswerVisit(visit_id=row.pk, comes=True))
+    row = step(cast.di, row, "follow_up", followed_up="已清空")
+    with refused("not-now"):
+        name_adviser(cast.ada, NameAdviser(visit_id=row.pk, adviser_id=cast.ada.person_id))
+    assert step(cast.ada, row, "close").state == "closed"
 
 
 def test_the_register_holds_each_business_once_and_no_strangers(cast, wes, factory):

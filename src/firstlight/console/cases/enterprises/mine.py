@@ -18,6 +18,7 @@ from firstlight.cases.enterprises.actions import (
 )
 from firstlight.cases.enterprises.models import EnterpriseVisit
 from firstlight.cases.enterprises.rules import (
+    ADVISED,
     ENTERPRISE_VISIT,
     LIMITS,
     is_its_adviser,
@@ -54,7 +55,7 @@ def listed(request: SeatedRequest) -> HttpResponse:
     """List the visits in which one takes part."""
     actor = request.actor
     context = {
-        "visits": [(row, STATES[row.state]) for row in queries.mine(actor)[:50]],
+        "visits": [(row, STATES[row.state], _may_answer(row)) for row in queries.mine(actor)[:50]],
         "may_ask": _own(actor),
     }
     return render(request, "cases/enterprises/mine.html", context)
@@ -174,7 +175,7 @@ def _show(request: SeatedRequest, row: EnterpriseVisit, refused: Any = None) -> 
         "state": STATES[row.state],
         "advises": advises,
         "limits": LIMITS if advises else (),
-        "may_answer": advises and row.state == "scheduled",
+        "may_answer": advises and _may_answer(row),
         "may_check": row.state in ("scheduled", "visited"),
         "steps": _steps(actor, row, refused),
         **found_of(row),
@@ -184,6 +185,12 @@ def _show(request: SeatedRequest, row: EnterpriseVisit, refused: Any = None) -> 
     )
     answer["Cache-Control"] = "no-store"
     return answer
+
+
+def _may_answer(row: EnterpriseVisit) -> bool:
+    """Whether its adviser may still say yes or no: after the visit, who was asked to take over."""
+    asked = row.state in ADVISED and row.adviser_says == EnterpriseVisit.Says.ASKED
+    return asked or row.state == "scheduled"
 
 
 def _steps(actor: Actor, row: EnterpriseVisit, refused: Any) -> list[StepShown]:

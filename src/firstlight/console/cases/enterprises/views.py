@@ -20,6 +20,7 @@ from firstlight.cases.enterprises.actions import (
 )
 from firstlight.cases.enterprises.models import EnterpriseVisit
 from firstlight.cases.enterprises.rules import (
+    ADVISED,
     ENTERPRISE_VISIT,
     LIMITS,
     OPEN,
@@ -43,6 +44,12 @@ STATES = ENTERPRISE_VISIT.state_names
 FILTERS = (
     Filter("wish", gettext_lazy("To settle"), lambda rows: rows.filter(state="requested")),
     Filter("open", gettext_lazy("Open (visits)"), lambda rows: rows.filter(state__in=OPEN)),
+    Filter(
+        "adviser",
+        gettext_lazy("Adviser to be named"),
+        lambda rows: rows.filter(state__in=ADVISED, adviser_says=EnterpriseVisit.Says.NO),
+    ),
+    Filter("close", gettext_lazy("To close"), lambda rows: rows.filter(state="followed_up")),
     Filter("grave", gettext_lazy("Grave danger"), lambda rows: rows.filter(state="escalated")),
     Filter(
         "over",
@@ -180,9 +187,7 @@ def _show(
         "limits": LIMITS,
         "may_open": may_read(actor, row),
         "is_adviser": is_its_adviser(actor, row),
-        "advisers": [(str(key), name) for key, name in advisers]
-        if row.state == "scheduled"
-        else [],
+        "advisers": _others(row, advisers) if row.state in ADVISED else [],
         "log": log_lines(actor, queries.history(row)),
         "labels": LABELS,
         "values": request.POST,
@@ -190,6 +195,11 @@ def _show(
     }
     status = 422 if refused or wrong else 200
     return render(request, "cases/enterprises/visit.html", context, status=status)
+
+
+def _others(row: EnterpriseVisit, advisers: list[tuple[UUID, str]]) -> list[tuple[str, str]]:
+    asked = row.adviser_id if row.adviser_says != EnterpriseVisit.Says.NO else None
+    return [(str(key), name) for key, name in advisers if key != asked]
 
 
 def _steps(actor: Actor, row: EnterpriseVisit, words: Any, refused: Any) -> list[StepShown]:

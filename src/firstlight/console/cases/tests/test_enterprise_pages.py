@@ -68,6 +68,18 @@ def test_a_visit_from_both_sides_by_its_pages(cast, sign_in):
     listed = adviser.get("/my/enterprises/").content.decode()
     assert "演示五金厂" in listed
     assert yes not in listed  # who has been there will not come
+    lead = sign_in(cast.people.ada)
+    assert "adviser_id" in lead.get(desk).content.decode()  # somebody else may take it on
+    assert lead.post(f"{desk}adviser/", to).status_code == 302
+    other_one = sign_in(cast.people.di)
+    asked_page = other_one.get(mine).content.decode()
+    assert ("由我接手" in asked_page, 'value="advise"' in asked_page) == (True, False)
+    assert other_one.post(mine, {"comes": "false"}).status_code == 302
+    lead = sign_in(cast.people.ada)
+    assert row.number in lead.get("/enterprises/?f=adviser").content.decode()
+    assert lead.post(f"{desk}adviser/", other).status_code == 302
+    adviser = sign_in(cast.people.bo)
+    adviser.post(mine, {"comes": "true"})
     advice = {"event": "advise", "advice": "先清楼道", "told_first": "true"}
     assert adviser.post(mine, advice).status_code == 422
     assert adviser.post(mine, advice | {"follow_up_on": day(30)}).status_code == 302
