@@ -48,6 +48,7 @@ def read_box(code: str) -> Letterbox:
             answers.append((letter.created_at, unseal(private, letter.for_informant).decode()))
         elif not letter.is_answer:
             wrote.append(letter.created_at)
+    wrote = list(dict.fromkeys(wrote))  # twice on one day is one day
     is_closed = row.state in TIP.terminal
     return Letterbox(
         row.station_id, row.state, answers, wrote, row.informant is not None, is_closed

@@ -4,16 +4,18 @@ from datetime import timedelta
 from hmac import compare_digest
 from uuid import UUID
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from firstlight.cases.tips.models import (
     InformantOpening,
     Tip,
+    TipMessage,
+    TipNote,
     VaultKey,
     VaultShare,
 )
-from firstlight.cases.tips.rules import OPENING_MINUTES
+from firstlight.cases.tips.rules import OPENING_MINUTES, TIP
 from firstlight.cases.tips.vault import NUMBER_SIGNS, Opened, box_of, plain_code, unwrap
 from firstlight.force.models import Membership, Organisation, Person
 from firstlight.force.seats import SERVING
@@ -98,12 +100,37 @@ def opened_by(actor: Actor, passphrase: str) -> dict[UUID, Opened]:
 
 def officers_with_share(station_id: UUID) -> list[Person]:
     """Return who can open what comes in, to be told that something has."""
-    rows = Person.objects.filter(
-        pk__in=VaultShare.objects.filter(
-            station_id=station_id, key__retired_at__isnull=True, person__isnull=False
-        ).values("person_id")
+    held = VaultShare.objects.filter(station_id=station_id, key__retired_at__isnull=True)
+    return list(Person.objects.filter(pk__in=held.values("person_id")))
+
+
+def second_officers(row: Tip, first: UUID, first_lock: int = 0) -> list[Person]:
+    """Return who else can open a tip; with `first_lock`, only who holds the other lock."""
+    held = VaultShare.objects.filter(key=row.key_id).exclude(lock=first_lock)
+    return list(Person.objects.filter(pk__in=held.values("person_id")).exclude(pk=first))
+
+
+def for_second(rows: QuerySet[Tip]) -> QuerySet[Tip]:
+    """Return those for which one officer has taken the first of two steps."""
+    asked = InformantOpening.objects.filter(agreed_at__isnull=True, refused_at__isnull=True)
+    said = TipNote.objects.filter(event="abusive")
+    abuse = Q(state="verifying", pk__in=said.values("tip_id"))
+    found: QuerySet[Tip] = rows.filter(abuse | Q(pk__in=asked.values("tip_id")))
+    return found
+
+
+def unanswered(rows: QuerySet[Tip]) -> QuerySet[Tip]:
+    """Return the open ones in whose mailbox the writer had the last word."""
+    letters = TipMessage.objects.filter(tip=OuterRef("pk")).order_by("-created_at", "-version")
+    found = rows.exclude(state__in=TIP.terminal).alias(
+        is_last_ours=Subquery(letters.values("is_answer")[:1])
     )
-    return list(rows)
+    return found.filter(is_last_ours=False)
+
+
+def next_letter(row: Tip) -> int:
+    """Return which of a mailbox's letters the next is: a day alone tells no order."""
+    return row.messages.count() + 1
 
 
 def mailboxes() -> list[Organisation]:

@@ -124,7 +124,14 @@ PILES = (
         ecology_list.FILTERS,
         {"chased": "ecology.manage", "new": "ecology.manage", "tell": "ecology.manage"},
     ),
-    Pile("tips", "tips", "tips.read", tips.tips, tip_list.FILTERS, {"new": "tips.read"}),
+    Pile(
+        "tips",
+        "tips",
+        "tips.read",
+        tips.tips,
+        tip_list.FILTERS,
+        {"new": "tips.read", "second": "tips.read", "wrote": "tips.read"},
+    ),
     Pile(
         "disputes",
         "disputes",

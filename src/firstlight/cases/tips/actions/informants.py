@@ -4,12 +4,13 @@ import json
 
 from django.utils.translation import gettext_lazy as _
 
-from firstlight.cases.tips import queries
+from firstlight.cases.tips import letters, queries
 from firstlight.cases.tips.models import InformantOpening, Tip
 from firstlight.cases.tips.schemas import AgreeOpening, AskOpening, ReadInformant, RefuseOpening
 from firstlight.cases.tips.vault import Opened, Ring, seal, unseal
 from firstlight.kernel.actions import Context, action
 from firstlight.kernel.errors import NotFound, Refused
+from firstlight.notify.actions import post
 
 CLOSED = _("Open the vault first.")
 
@@ -47,6 +48,9 @@ def ask_opening(context: Context, data: AskOpening) -> InformantOpening:
     )
     asked.save(force_insert=True)
     context.record(row, opening_id=str(asked.pk), lock=own.lock)
+    others = queries.second_officers(row, context.person_id, own.lock)
+    link = f"/tips/openings/{asked.pk}/"
+    post(context, letters.second(row, str(asked.pk), others, context.now, link))
     return asked
 
 
@@ -71,6 +75,7 @@ def agree_opening(context: Context, data: AgreeOpening) -> InformantOpening:
     asked.passed_on, asked.agreed_by_id, asked.agreed_at = None, context.person_id, context.now
     asked.save()
     context.record(asked.tip, opening_id=str(asked.pk), lock=own.lock)
+    post(context, letters.answered(asked, context.now))
     return asked
 
 
@@ -94,6 +99,8 @@ def refuse_opening(context: Context, data: RefuseOpening) -> InformantOpening:
     asked.refused_at, asked.passed_on = context.now, None
     asked.save()
     context.record(asked.tip, opening_id=str(asked.pk))
+    if asked.asked_by_id != context.person_id:
+        post(context, letters.answered(asked, context.now))
     return asked
 
 

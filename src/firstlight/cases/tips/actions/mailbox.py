@@ -119,6 +119,7 @@ def write_back(context: Context, data: WriteBack) -> Tip:
         tip=row,
         is_answer=False,
         for_officers=seal(row.key.content_public, data.words.encode()),
+        version=queries.next_letter(row),
     ).save(force_insert=True)
     row.is_told = False
     row.save()

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from firstlight.cases.tips import queries
+from firstlight.cases.tips import letters, queries
 from firstlight.cases.tips.models import Tip, TipMessage, TipNote
 from firstlight.cases.tips.rules import CONTENT_DAYS, IDENTITY_DAYS, ROW_DAYS, TIP
 from firstlight.cases.tips.schemas import OpenTip, Reply, StepTip
@@ -15,6 +15,7 @@ from firstlight.cases.tips.vault import Ring, seal, unseal
 from firstlight.kernel.actions import Context, action
 from firstlight.kernel.errors import Refused
 from firstlight.kernel.workflow import move
+from firstlight.notify.actions import post
 from firstlight.privacy.actions import schedule_erasure
 
 ANSWERS = ("answer", "out_of_scope")
@@ -100,6 +101,9 @@ def step_tip(context: Context, data: StepTip) -> Tip:
         ).save(force_insert=True)
     if data.event in ANSWERS:
         _write(row, data.words)
+    if not moved:
+        others = queries.second_officers(row, context.person_id)
+        post(context, letters.second(row, f"{row.pk}:{row.version}", others, context.now))
     if moved and row.state in TIP.terminal:
         _close(context, row)
     return row
@@ -112,6 +116,7 @@ def _write(row: Tip, words: str) -> None:
         is_answer=True,
         for_officers=seal(row.key.content_public, words.encode()),
         for_informant=seal(row.box_public, words.encode()),
+        version=queries.next_letter(row),
     ).save(force_insert=True)
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from firstlight.cases.tips import queries
 from firstlight.cases.tips.actions import (
     agree_opening,
     ask_opening,
@@ -30,6 +31,7 @@ from firstlight.cases.tips.schemas import (
     WriteBack,
 )
 from firstlight.cases.tips.tests.conftest import outside, put_in
+from firstlight.force.models import Person
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotAllowed, NotFound, Refused
 from firstlight.notify.models import Message
@@ -41,6 +43,13 @@ WHY = "有时间、地点和行为"
 
 def step(actor, row, event, **evidence):
     return step_tip(actor, StepTip(tip_id=row.pk, event=event, **evidence))
+
+
+def told(about):
+    """Return who was told of a tip's second step or opening, and where the word leads."""
+    words = Message.objects.filter(key__startswith=f"tips:{about}:", channel="inapp")
+    names = dict(Person.objects.values_list("pk", "name"))
+    return [(names[each.person_id], each.link) for each in words.order_by("pk")]
 
 
 def to_verifying(cast, row):
@@ -65,6 +74,10 @@ def test_from_the_mailbox_to_an_answer_that_only_the_code_opens(cast, safe):
         (True, "车牌看清了吗？请不要靠近。"),
         (False, "没有看清，是蓝色的。"),
     ]
+    assert queries.unanswered(queries.tips(cast.olga)).get() == row
+    reply(cast.finn, Reply(tip_id=row.pk, words="谢谢。"))
+    assert not queries.unanswered(queries.tips(cast.olga)).exists()
+    assert len(read_box(code).wrote) == 1  # both on one day
     row = to_verifying(cast, row)
     assert (row.police_ref, row.handed_by_id) == ("演示-001", cast.people.olga.pk)
     step(cast.olga, row, "valid", reason="现场查实")
@@ -166,6 +179,8 @@ def test_abuse_is_said_by_two_and_by_nobody_alone(cast, safe):
     for _again in range(2):
         row = step(cast.olga, row, "abusive", reason="明显编造")
         assert row.state == "verifying"
+    assert told("second") == [("Finn", "/tips/?f=second")]
+    assert queries.for_second(queries.tips(cast.finn)).get() == row
     with pytest.raises(NotFound):
         step(cast.zoe, row, "abusive", reason="明显编造")
     row = step(cast.finn, row, "abusive", reason="同意")
@@ -179,6 +194,9 @@ def test_an_informant_is_opened_by_two_with_two_locks_for_half_an_hour(cast, saf
         (cast.finn, safe.finn, cast.olga, safe.olga),
     ):
         asked = ask_opening(asker, AskOpening(tip_id=row.pk, reason="要保护他", keys=askers))
+        name, page = other.name.partition(" ")[0], f"/tips/openings/{asked.pk}/"
+        assert (name, page) in told("second")
+        assert queries.for_second(queries.tips(other)).exists()
         with pytest.raises(Refused):
             read_informant(asker, ReadInformant(opening_id=asked.pk, keys=askers))
         for keys in (askers, others):  # alone, even with a colleague's keys in hand
@@ -187,6 +205,8 @@ def test_an_informant_is_opened_by_two_with_two_locks_for_half_an_hour(cast, saf
         with pytest.raises(Refused):  # the same lock twice opens nothing
             agree_opening(other, AgreeOpening(opening_id=asked.pk, keys=askers))
         agree_opening(other, AgreeOpening(opening_id=asked.pk, keys=others))
+        assert [link for _name, link in told("opening")][-1:] == [page]
+        assert not queries.for_second(queries.tips(other)).exists()
         with pytest.raises(NotFound):
             read_informant(other, ReadInformant(opening_id=asked.pk, keys=others))
         found = read_informant(asker, ReadInformant(opening_id=asked.pk, keys=askers))

@@ -44,6 +44,8 @@ FILTERS = (
         gettext_lazy("Being checked"),
         lambda rows: rows.filter(state__in=["triaged", "verifying", "substantiated"]),
     ),
+    Filter("second", gettext_lazy("For a second officer"), queries.for_second),
+    Filter("wrote", gettext_lazy("Writer waits for an answer"), queries.unanswered),
     Filter("over", gettext_lazy("Closed"), lambda rows: rows.filter(state__in=TIP.terminal)),
 )
 
