@@ -34,6 +34,10 @@ NOT_AWARDED: Words = (
     _("A star of yours was decided"),
     _("Open “My hours”: it was not awarded, and why is written there. You may appeal."),
 )
+NEEDS_NAME: Words = (
+    _("A star of yours waits for your yes"),
+    _("It needs a public notice with your name. Open “My data” to agree, or leave it as it is."),
+)
 STAR: dict[str, Words] = {
     "publish": (
         _("A star of yours is on public notice"),
@@ -128,6 +132,12 @@ def of_star(row: Recognition, event: str, now: datetime) -> Iterator[Letter]:
     if event in STAR:
         key = f"records:star:{row.pk}:{event}:{row.version}"
         yield from letters(key, [row.person], STAR[event], LINK, now)
+
+
+def needs_name(row: Recognition, now: datetime) -> Iterator[Letter]:
+    """Return the word that a star needs its holder's yes to be named; once for each star."""
+    link = "/me/#consent-publish_name"
+    yield from letters(f"records:named:{row.pk}", [row.person], NEEDS_NAME, link, now)
 
 
 def objected(row: StarObjection, people: Iterable[Person], now: datetime) -> Iterator[Letter]:

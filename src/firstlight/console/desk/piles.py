@@ -268,7 +268,7 @@ PILES = (
         "records.issue",
         records.certificates,
         certificate_list.FILTERS,
-        {"asked": "records.issue"},
+        {"asked": "records.issue", "over": "records.issue"},
         title=_("Certificates of service"),
     ),
     Pile(
@@ -277,7 +277,7 @@ PILES = (
         "records.star",
         records.stars,
         star_list.FILTERS,
-        {"objected": "records.star", "new": "records.star"},
+        dict.fromkeys(("objected", "new", "reviewed", "over", "appeal"), "records.star"),
         title=_("Stars"),
     ),
     Pile(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from firstlight.console.steps import Ask, Told
 from firstlight.duty.models import Shift
 from firstlight.records.models import ServiceRecord
+from firstlight.records.rules import SERVICE_RECORD
 
 REASON = Ask("reason", _("Reason"), "textarea", required=True)
 KINDS: dict[str, str | Promise] = {
@@ -140,6 +141,16 @@ def hours(minutes: int) -> str:
 def counted(minutes: int) -> str:
     """Return minutes as `hours` does; nothing where nothing was counted, as of a training."""
     return hours(minutes) if minutes else ""
+
+
+def state_of(row: ServiceRecord) -> tuple[str | Promise, str]:
+    """Return what a record's state is called, and the key of its chip.
+
+    Of no minutes nothing waits for anybody: a training during a shift, say, that counts once.
+    """
+    if row.state == "drafted" and not row.clocked_min:
+        return _("Counts no hours"), "closed"
+    return SERVICE_RECORD.state_names[row.state], tone_key(row.state)
 
 
 def tone_key(state: str) -> str:

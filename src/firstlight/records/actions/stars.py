@@ -1,7 +1,7 @@
 """Stars: proposed by the rule, reviewed, on public notice, awarded; an appeal to somebody else."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.cases.floor.persons import refuse_numbers
+from firstlight.duty.models import CalendarSpan
 from firstlight.duty.queries.span_rows import spans_over
 from firstlight.force.models import Organisation
 from firstlight.force.queries import organisation
@@ -18,7 +19,7 @@ from firstlight.kernel.codes import hash_of_code, new_code
 from firstlight.kernel.errors import NotFound, Refused
 from firstlight.kernel.workflow import move
 from firstlight.notify.actions import post
-from firstlight.privacy.queries import has_consent
+from firstlight.privacy.queries import has_consent, refused_lately
 from firstlight.records import letters, queries
 from firstlight.records.models import Recognition, RecognitionAppeal, StarObjection
 from firstlight.records.queries.stars import star_rule
@@ -70,12 +71,14 @@ def step_star(context: Context, data: StepStar) -> Recognition:
     """Review, publish, object, uphold, dismiss, award, revoke: who may is in its table."""
     row = _found(context, data)
     today = timezone.localdate(context.now)
-    if data.event == "publish":
-        last = today + timedelta(days=CALENDAR_DAYS)
-        home = Organisation.objects.get(pk=row.organisation_id)
-        row.notice_from = today
-        row.notice_until = working_days_from(today, NOTICE_DAYS, spans_over(home, today, last))
     objection = queries.open_objection(row)
+    if data.event == "publish":
+        row.notice_from = today
+        row.notice_until = _working_days_from(row, today, NOTICE_DAYS)
+    if data.event == "dismiss" and objection is not None and row.notice_until:
+        # It was to be seen for so many days, and nobody saw it while it was halted.
+        left = _working_days_left(row, timezone.localdate(objection.made_at))
+        row.notice_until = max(row.notice_until, _working_days_from(row, today, left))
     if data.event == "award":
         row.awarded_on = today
     if data.event in ("uphold", "drop", "award", "revoke"):
@@ -93,7 +96,33 @@ def step_star(context: Context, data: StepStar) -> Recognition:
     if objection is not None and data.event in ("uphold", "dismiss"):
         _answer_objection(context, objection, data)
     post(context, letters.of_star(row, data.event, context.now))
+    if data.event == "review" and not evidence["may_be_named"]:
+        _ask_for_name(context, row, today)
     return row
+
+
+def _working_days_from(row: Recognition, day: date, days: int) -> date:
+    return working_days_from(day, days, _calendar(row, day))
+
+
+def _working_days_left(row: Recognition, after: date) -> int:
+    """Return how many working days of a notice were still to come after a day."""
+    spans = _calendar(row, after)
+    until = row.notice_until or after
+    return next(
+        days for days in range(CALENDAR_DAYS) if working_days_from(after, days, spans) >= until
+    )
+
+
+def _calendar(row: Recognition, first: date) -> list[CalendarSpan]:
+    home = Organisation.objects.get(pk=row.organisation_id)
+    return spans_over(home, first, first + timedelta(days=CALENDAR_DAYS))
+
+
+def _ask_for_name(context: Context, row: Recognition, today: date) -> None:
+    """Tell whose star it is that it waits for their yes; never so soon after a no."""
+    if not refused_lately(row.person_id, "publish_name", today):
+        post(context, letters.needs_name(row, context.now))
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +232,9 @@ def answer_star_appeal(context: Context, data: AnswerStarAppeal) -> RecognitionA
 
 
 def _anew(context: Context, row: Recognition) -> None:
+    same = Recognition.objects.filter(person=row.person, level=row.level)
+    if same.exclude(state__in=["not_awarded", "revoked"]).exists():
+        return  # proposed anew meanwhile, by newer figures
     again = Recognition(
         station_id=row.station_id,
         person=row.person,

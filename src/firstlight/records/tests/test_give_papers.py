@@ -27,7 +27,7 @@ from firstlight.records.actions import (
     step_star,
 )
 from firstlight.records.jobs import notices_over, tell_of_notice
-from firstlight.records.models import Recognition, ServiceCertificate, ServiceRecord
+from firstlight.records.models import Recognition, ServiceCertificate, ServiceRecord, StarObjection
 from firstlight.records.rules import USUAL_STARS, star_of, working_days_from
 from firstlight.records.schemas import (
     AnswerStarAppeal,
@@ -235,6 +235,8 @@ def test_a_star_from_figures_to_award(cast, star, client):
     again = propose_stars(cast.amy, ProposeStars(organisation_id=cast.hill.pk))
     assert again == []  # the same inputs, nothing new
     on_star(cast.amy, star, "review")
+    waits = Message.objects.filter(person_id=cast.people.bo.pk, channel="inapp")
+    assert [each.link for each in waits] == ["/me/#consent-publish_name"]
     with pytest.raises(Refused, match="agreed"):
         on_star(cast.amy, star, "publish")
     give_consent(cast.bo, AnswerConsent(purpose="publish_name"))
@@ -245,6 +247,15 @@ def test_a_star_from_figures_to_award(cast, star, client):
     assert f"/p/zh/stars/{star.pk}/" in notice  # who knows of a reason against it
     with pytest.raises(Refused, match=r"\d{4}-\d\d-\d\d"):
         on_star(cast.amy, star, "award")
+    # Halted for days, it is to be seen for as many working days as were left.
+    on_star(cast.di, star, "object", text="时长不对")
+    long_ago = timezone.now() - timedelta(days=28)
+    StarObjection.objects.update(made_at=long_ago)
+    until = working_days_from(timezone.localdate(long_ago), 3, [])
+    Recognition.objects.filter(pk=star.pk).update(notice_until=until)
+    star.refresh_from_db()
+    shown = on_star(cast.amy, star, "dismiss", reason="已核对")
+    assert shown.notice_until == working_days_from(today(), 3, [])
     withdraw_consent(cast.bo, AnswerConsent(purpose="publish_name"))
     assert not re.search(r"\bBo\b", client.get("/p/zh/stars/").content.decode())
     Recognition.objects.filter(pk=star.pk).update(notice_until=today() - timedelta(days=1))
@@ -271,6 +282,8 @@ def test_an_appeal_is_answered_by_somebody_else(cast, star):
         answer_star_appeal(cast.amy, answer)
     assert no.value.code == "own-decision"
     Recognition.objects.filter(pk=star.pk).update(decided_by_id=cast.people.olga.pk)
+    hours(cast, cast.people.bo, 1)  # newer figures, by which it is proposed anew already
+    assert len(propose_stars(cast.amy, ProposeStars(organisation_id=cast.hill.pk))) == 1
     answer_star_appeal(cast.amy, answer)
     assert Recognition.objects.filter(person=cast.people.bo, state="proposed").count() == 1
 

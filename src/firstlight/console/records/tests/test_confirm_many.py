@@ -53,8 +53,13 @@ def test_a_leader_sees_what_would_be_confirmed_and_confirms_it(cast, sign_in, ho
 
 def test_of_no_minutes_nothing_waits_to_be_confirmed(cast, sign_in, hours):
     ServiceRecord.objects.filter(pk=hours["bo"].pk).update(clocked_min=0)
-    shown = sign_in(cast.people.ada).get(reverse("records"), {"f": "confirm"})
+    ada, door = sign_in(cast.people.ada), reverse("records_confirm")
+    shown = ada.get(reverse("records"), {"f": "confirm"})
     assert shown.context["listing"].count == 2
+    ada.post(door, {"pick": [str(row.pk) for row in hours.values()], "sure": "1"})
+    assert states(hours)["bo"] == "drafted"  # nor is it confirmed along with others
+    own = sign_in(cast.people.bo).get("/my/hours/").content.decode()
+    assert ("不计时长" in own, "待确认</" in own) == (True, False)
 
 
 def test_what_is_refused_of_one_leaves_the_others_done_and_says_why(cast, sign_in, hours):

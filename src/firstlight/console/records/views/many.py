@@ -28,7 +28,7 @@ def confirm(request: SeatedRequest) -> HttpResponse:
     done, and says why. One's own, and what is confirmed already, is left out and counted.
     """
     actor, picked = request.actor, keys_in(request.POST.getlist("pick"))[:MOST]
-    found = queries.records(actor).filter(pk__in=picked, state="drafted")
+    found = queries.records(actor).filter(pk__in=picked, state="drafted", clocked_min__gt=0)
     chosen = [row for row in found if row.person_id != actor.person_id]
     if not chosen:
         messages.warning(request, _("Choose records to be confirmed in the list first."))

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from firstlight.console.given import given
-from firstlight.console.records.words import KINDS, LABELS, counted, tone_key
+from firstlight.console.records.words import KINDS, LABELS, counted, state_of, tone_key
 from firstlight.console.records.words import hours as in_hours
 from firstlight.console.seat import SeatedRequest
 from firstlight.console.web import Outcome, page, perform
@@ -16,7 +16,7 @@ from firstlight.duty.rules import INJURY
 from firstlight.force.queries import me
 from firstlight.privacy.queries import has_consent
 from firstlight.records import actions, queries
-from firstlight.records.rules import RECOGNITION, SERVICE_CERTIFICATE, SERVICE_RECORD
+from firstlight.records.rules import RECOGNITION, SERVICE_CERTIFICATE
 from firstlight.records.schemas import AskCertificate
 
 # Some years of one person; whoever has served longer takes out the archive.
@@ -46,8 +46,7 @@ def hours(request: SeatedRequest) -> HttpResponse:
         (
             row,
             KINDS.get(row.kind, row.kind),
-            SERVICE_RECORD.state_names[row.state],
-            tone_key(row.state),
+            *state_of(row),
             counted(row.minutes),
         )
         for row in queries.my_records(actor)[:NEWEST]

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -32,6 +33,11 @@ from firstlight.records.schemas import StepCertificate
 FILTERS = (
     Filter("asked", gettext_lazy("To check"), lambda r: r.filter(state="requested")),
     Filter("shown", gettext_lazy("Shown now"), lambda r: r.filter(state="checked")),
+    Filter(
+        "over",
+        gettext_lazy("Notice is over"),
+        lambda r: r.filter(pk__in=queries.certificates_shown(timezone.localdate()).values("pk")),
+    ),
     Filter("issued", gettext_lazy("Issued (certificate)"), lambda r: r.filter(state="issued")),
 )
 

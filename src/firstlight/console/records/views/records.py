@@ -25,7 +25,7 @@ from firstlight.console.records.words import (
     RECORD,
     counted,
     hours,
-    tone_key,
+    state_of,
 )
 from firstlight.console.seat import SeatedRequest
 from firstlight.console.steps import steps_of
@@ -66,10 +66,15 @@ def _columns() -> list[Column]:
         Column(
             "state",
             _("State"),
-            lambda r: Cell(SERVICE_RECORD.state_names[r.state], state=tone_key(r.state)),
+            _state_cell,
         ),
         Column("team", _("Team (organisation)"), lambda r: r.organisation.called),
     ]
+
+
+def _state_cell(row: ServiceRecord) -> Cell:
+    words, key = state_of(row)
+    return Cell(words, state=key)
 
 
 @page(may="records.see")
@@ -118,11 +123,12 @@ def _show(
 ) -> HttpResponse:
     actor = request.actor
     own = row.person_id == actor.person_id
+    state, key = state_of(row)
     context = {
         "record": row,
         "kind": KINDS.get(row.kind, row.kind),
-        "state": SERVICE_RECORD.state_names[row.state],
-        "key": tone_key(row.state),
+        "state": state,
+        "key": key,
         "steps": steps_of(SERVICE_RECORD, actor, row, RECORD, own=own, refused=refused),
         "clocked": counted(row.clocked_min),
         "amended": counted(row.amended_min),

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
@@ -27,8 +28,19 @@ from firstlight.records.schemas import AnswerStarAppeal, AppealStar, ProposeStar
 
 FILTERS = (
     Filter("new", gettext_lazy("To review"), lambda r: r.filter(state="proposed")),
+    Filter("reviewed", gettext_lazy("For public notice"), lambda r: r.filter(state="reviewed")),
     Filter("notice", gettext_lazy("On public notice"), lambda r: r.filter(state="public_notice")),
+    Filter(
+        "over",
+        gettext_lazy("Notice is over"),
+        lambda r: r.filter(state="public_notice", notice_until__lt=timezone.localdate()),
+    ),
     Filter("objected", gettext_lazy("Objected to"), lambda r: r.filter(state="under_objection")),
+    Filter(
+        "appeal",
+        gettext_lazy("Appeal to answer"),
+        lambda r: r.filter(appeals__isnull=False, appeals__answered_at__isnull=True),
+    ),
 )
 
 
