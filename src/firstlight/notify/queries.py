@@ -133,6 +133,13 @@ def posted(keys: Iterable[str]) -> frozenset[str]:
     return frozenset(names[name] for name in found)
 
 
+def posted_to(person_ids: Iterable[UUID], begin: str) -> list[str]:
+    """Return the keys of these people's letters that begin so; for the sender only."""
+    own = Message.objects.filter(person_id__in=list(person_ids), channel=INBOX)
+    found = own.filter(key__startswith=begin).values_list("key", flat=True)
+    return [key.removesuffix(f":{INBOX}") for key in found]
+
+
 def company(first: Message, now: datetime) -> QuerySet[Message]:
     """Return messages never tried yet that wait for the same channel, most urgent first."""
     waiting = Message.objects.filter(state=State.QUEUED, attempts=0, channel=first.channel)

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.force.mail import Words, letter, letters
@@ -12,6 +14,9 @@ from firstlight.notify.schemas import Letter
 from firstlight.training.models import Credential, TrainingSession
 
 MINE = "/my/training/"
+EXPIRES = "training:expiry:"
+# So many fit into the key of one letter.
+TOGETHER = 6
 PLACE_FREE: Words = (
     _("You have a place in a training session"),
     _("Somebody gave a place back and you were next. Open your training page."),
@@ -38,6 +43,13 @@ EXPIRY: dict[int, Words] = {
         _("From tomorrow it opens no post any more. Open your training page."),
     ),
 }
+SEVERAL: dict[int, str | Promise] = {
+    90: _("{n} of your certificates run out within three months"),
+    30: _("{n} of your certificates run out, the first within a month"),
+    7: _("{n} of your certificates run out, the first within a week"),
+    0: _("{n} of your certificates run out, the first today"),
+}
+SEVERAL_BODY = _("Open your training page to see which, and until when each counts.")
 SQUAD: Words = (
     _("The squad has been decided"),
     _("What was decided about you, and why, stands on your training page."),
@@ -157,9 +169,31 @@ def paper(row: Credential, word: str, now: datetime) -> Letter:
     return letter(f"training:paper:{word}:{row.pk}", row.person, PAPER[word], MINE, now)
 
 
-def runs_out(row: Credential, days: int, now: datetime) -> Letter:
-    """Return the word to who holds a certificate that runs out; its key keeps it to one."""
-    return letter(f"training:expiry:{row.pk}:{days}", row.person, EXPIRY[days], MINE, now)
+def runs_out(rows: Sequence[tuple[Credential, int]], now: datetime) -> Letter:
+    """Return the one word to who holds certificates that run out, at most `TOGETHER` of them.
+
+    Its key names each of them with its notice, so that none is told of twice (see `told_of`).
+    """
+    row, days = rows[0]
+    if len(rows) == 1:
+        return letter(f"{EXPIRES}{row.pk}:{days}", row.person, EXPIRY[days], MINE, now)
+    marks = "+".join(expiry_mark(each.pk.hex, left) for each, left in rows)
+    title = format_lazy(SEVERAL[min(left for _row, left in rows)], n=len(rows))
+    return letter(f"{EXPIRES}{marks}:many", row.person, (title, SEVERAL_BODY), MINE, now)
+
+
+def expiry_mark(key: str, days: object) -> str:
+    """Return what stands for one certificate and one of its notices within its holder's keys."""
+    return f"{key[-8:]}-{days}"
+
+
+def told_of(keys: Iterable[str]) -> set[str]:
+    """Return the marks of what letters with these keys have told of."""
+    found: set[str] = set()
+    for key in keys:
+        what, days = key.removeprefix(EXPIRES).split(":")[:2]
+        found |= set(what.split("+")) if days == "many" else {expiry_mark(what, days)}
+    return found
 
 
 def run_out_leader(
@@ -167,7 +201,7 @@ def run_out_leader(
 ) -> Letter:
     """Return the one word to a leader of all the certificates of a day that run out."""
     row, days = rows[0]
-    key = f"training:expiry:{row.pk}:{days}"
+    key = f"{EXPIRES}{row.pk}:{days}"
     if len(rows) == 1:
         return letter(key, leader, LEADER, f"/people/{row.person_id}/", now)
     return letter(key, leader, LEADER_MANY, "/training/certificates/?f=90&s=until", now)

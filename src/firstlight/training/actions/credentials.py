@@ -15,7 +15,7 @@ from firstlight.kernel.actions import Context, Offline, action
 from firstlight.kernel.errors import NotAllowed, NotFound, Refused
 from firstlight.kernel.workflow import move
 from firstlight.notify.actions import post
-from firstlight.notify.queries import posted
+from firstlight.notify.queries import posted_to
 from firstlight.notify.schemas import Letter
 from firstlight.training import letters, queries
 from firstlight.training.models import Credential, CredentialInclusion, CredentialPicture
@@ -119,7 +119,7 @@ def _notices(running: list[Credential], today: date, now: datetime) -> Iterator[
     """Return what is to be said of certificates that run out: to who holds them, to leaders.
 
     Who has the same certificate with a later end already is left in peace. Each notice is said
-    once, however often this is asked; a leader reads one line of all that are new, not one each.
+    once, however often this is asked; one line tells of all that are new, holder or leader.
     """
     last: dict[tuple[UUID, str, str], date] = {}
     for row in running:
@@ -131,15 +131,18 @@ def _notices(running: list[Credential], today: date, now: datetime) -> Iterator[
         if row.valid_until == last[row.person_id, row.kind, row.level]
         if (days := notice_due(row.valid_until, today)) is not None
     ]
-    own = [(row, days, letters.runs_out(row, days, now)) for row, days in due]
-    told = posted(word.key for _row, _days, word in own)
-    fresh = [each for each in own if each[2].key not in told]
-    leaders = queries.leaders_of({row.person_id for row, _days, _word in fresh})
+    told = letters.told_of(posted_to({row.person_id for row, _days in due}, letters.EXPIRES))
+    fresh = [(row, days) for row, days in due if letters.expiry_mark(row.pk.hex, days) not in told]
+    leaders = queries.leaders_of({row.person_id for row, _days in fresh})
+    of_holder: dict[UUID, list[tuple[Credential, int]]] = defaultdict(list)
     of_leader: dict[Person, list[tuple[Credential, int]]] = defaultdict(list)
-    for row, days, word in fresh:
-        yield word
+    for row, days in fresh:
+        of_holder[row.person_id].append((row, days))
         for leader in leaders.get(row.person_id, []):
             of_leader[leader].append((row, days))
+    for rows in of_holder.values():
+        for first in range(0, len(rows), letters.TOGETHER):
+            yield letters.runs_out(rows[first : first + letters.TOGETHER], now)
     for leader, rows in of_leader.items():
         yield letters.run_out_leader(rows, leader, now)
 

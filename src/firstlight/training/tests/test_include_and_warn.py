@@ -13,7 +13,7 @@ from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotAllowed, NotFound, Refused
 from firstlight.kernel.models import Job
 from firstlight.notify.models import Message
-from firstlight.training import actions, queries
+from firstlight.training import actions, letters, queries
 from firstlight.training.jobs import age as age_by_job
 from firstlight.training.jobs import daily_look
 from firstlight.training.models import Credential, CredentialPicture
@@ -169,13 +169,14 @@ def test_the_person_and_the_leader_are_told_four_times_and_exactly_once_each(cas
     assert told(cast.people.di) == told(cast.people.kai) == told(cast.people.olga) == 0
 
 
-def test_a_leader_reads_one_line_of_all_that_run_out_and_no_more_until_another_does(cast):
+def test_one_line_tells_of_all_that_run_out_and_no_more_until_another_does(cast):
     bo, di = cast.people.bo, cast.people.di
     for who, kind in ((bo, "boat_operator"), (bo, "cpr_aed"), (di, "cpr_aed")):
         holding(cast, who, kind, days=20)
     age(cast)
     age(cast)
-    assert (told(bo), told(cast.people.ada)) == (2, 1)
+    assert (told(bo), told(cast.people.ada)) == (1, 1)
+    assert Message.objects.get(person_id=bo.pk, channel="inapp").title.count(" 2 ") == 1
     line = Message.objects.get(person_id=cast.people.ada.pk, channel="inapp")
     assert line.link == "/training/certificates/?f=90&s=until"
     Credential.objects.filter(person=di).delete()
@@ -183,7 +184,15 @@ def test_a_leader_reads_one_line_of_all_that_run_out_and_no_more_until_another_d
     assert told(cast.people.ada) == 1
     holding(cast, bo, "driving_licence", days=20)
     age(cast)
-    assert told(cast.people.ada) == 2
+    assert (told(bo), told(cast.people.ada)) == (2, 2)
+    for number in range(letters.TOGETHER + 2):
+        row = holding(cast, bo, f"kind-{number}", days=20)
+    age(cast)
+    age(cast)
+    assert told(bo) == 4  # so many fit into one
+    Credential.objects.filter(pk=row.pk).update(valid_until=TODAY() + timedelta(days=5))
+    age(cast)
+    assert told(bo) == 5
 
 
 def test_a_late_look_sends_the_notice_of_that_day_only(cast):
