@@ -32,6 +32,9 @@ from firstlight.community.tests.test_tell_stories import published as told_of
 from firstlight.community.tests.test_tell_stories import story
 from firstlight.config.commands import restore
 from firstlight.console.searches.tests.test_show_portrait import photograph
+from firstlight.duty.actions import check_in
+from firstlight.duty.queries import session_of
+from firstlight.duty.schemas import CheckIn
 from firstlight.exchange.signed import new_key, public_key, sign_rows
 from firstlight.force.actions.rights import correct_person, erase_asker
 from firstlight.force.models import Membership, Person
@@ -142,20 +145,24 @@ def kept(cast, settings, tmp_path):
 
 def test_a_picture_and_a_consent_are_taken_back_again_once(cast, kept, tmp_path):
     row, picture = kept
+    give_consent(cast.bo, AnswerConsent(purpose="location_on_duty"))
+    check_in(cast.bo, CheckIn(shares_location=True))
 
     def acts():
         erase_photo(cast.olga, OfEventPhoto(grid_event_id=row.pk, photo_id=picture.pk))
         withdraw_consent(cast.bo, AnswerConsent(purpose="home_area"))
+        withdraw_consent(cast.bo, AnswerConsent(purpose="location_on_duty"))
 
     log = lost(cast.hill.pk, acts)
     picture.picture.storage.save(picture.picture.name, ContentFile(b"x"))  # files came back too
     assert CasePhoto.objects.exists()
     counted = again(tmp_path, log, dry_run=True)
-    assert counted["again"] == {"consent.withdraw": 1, "grid_events.erase_photo": 1}
+    assert counted["again"] == {"consent.withdraw": 2, "grid_events.erase_photo": 1}
     assert CasePhoto.objects.exists()
     said = again(tmp_path, log)
     assert said["again"] == counted["again"]
     assert said["owed"] == []
+    assert not session_of(cast.bo.person_id).shares_location
     assert not CasePhoto.objects.exists()
     assert not list((tmp_path / "media").rglob("*.jpg"))
     bo = Person.objects.get(pk=cast.bo.person_id)

@@ -1,4 +1,4 @@
-"""The room's start: a withdrawn consent turns the location off at once."""
+"""The room's start: a consent that ends turns the location off at once."""
 
 from django.apps import AppConfig
 
@@ -19,7 +19,8 @@ class DutyConfig(AppConfig):
         goes_on(going_on)
         has_threads(activations)
         has_threads(events)
-        subscribe("consent.withdraw", darken_withdrawn)
+        for step in ("withdraw", "expire", "supersede"):
+            subscribe(f"consent.{step}", darken_withdrawn)
         subscribe("privacy.switch_module", darken_switched_off)
         subscribe("force.erase_leaver", forget_preferences)
         from firstlight.duty.actions.leaving import AWAY, give_places_back

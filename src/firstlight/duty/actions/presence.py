@@ -232,10 +232,15 @@ def report_position(context: Context, data: ReportPosition) -> DutySession:
 
 
 def darken_withdrawn(context: Context, event: Event) -> None:
-    """Turn the location off when its consent is withdrawn."""
-    if event.data.get("purpose") != "location_on_duty":
+    """Turn the location off when its consent is withdrawn, or has run out.
+
+    It is looked for by whose consent it is: the clock acts too, and a withdrawal is done once more
+    after a restore.
+    """
+    whose = event.data.get("subject_id")
+    if event.data.get("purpose") != "location_on_duty" or not whose:
         return
-    row = queries.session_of(context.person_id)
+    row = queries.session_of(UUID(str(whose)))
     if row is not None and row.shares_location:
         _darken(row)
         row.save()

@@ -203,8 +203,8 @@ def end_consents(context: Context) -> int:
     for consent in queries.consents_over(context.actor.station_id):
         event = _ending(consent, context.now)
         if event:
-            consent.ended_at = context.now
-            move(context, CONSENT, consent, event, purpose=consent.purpose)
+            consent.ended_at, who = context.now, str(consent.subject_id)
+            move(context, CONSENT, consent, event, purpose=consent.purpose, subject_id=who)
             ended += 1
     return ended
 

@@ -62,11 +62,13 @@ def test_only_who_reviews_may_ask_and_only_for_known_purposes(cast):
 
 def test_a_consent_runs_out(cast):
     give(cast.bo, "location_on_duty")
+    check_in(cast.bo, CheckIn(shares_location=True))
     Consent.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
     assert not queries.has_consent(cast.bo.person_id, "location_on_duty")
     job = Actor.job("retention", cast.hill.pk, "privacy.erase")
     actions.run_clock(job, RunClock(on=timezone.localdate()))
     assert Consent.objects.get().state == "expired"
+    assert not session_of(cast.bo.person_id).shares_location
 
 
 def test_a_changed_notice_is_asked_anew(cast):

@@ -177,6 +177,12 @@ def test_my_page_takes_time_quiet_and_consent(cast, sign_in):
     for name, values in deeds:
         assert client.post(f"/me/do/{name}/", values).status_code == 302, name
         assert client.get("/me/").status_code == 200
+    # One lands where one was, and is told what stops; the points stay for their days.
+    answer = client.post("/me/do/withdraw/", {"purpose": "location_on_duty"})
+    assert answer.url == "/me/#consent-location_on_duty"
+    page = client.get("/me/").content.decode()
+    assert "您已撤回同意，位置已关" in page
+    assert "为此留存的信息已删除" not in page
     answer = client.post("/me/do/particulars/", {"emergency_contact": "Aunt", "language": "en"})
     assert answer.status_code == 422
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy
@@ -30,6 +31,7 @@ from firstlight.force.seats import SERVING
 from firstlight.kernel.errors import NotFound
 from firstlight.privacy import actions as privacy
 from firstlight.privacy import queries as consents
+from firstlight.privacy.purposes import PURPOSES
 from firstlight.privacy.rules import CONSENT
 from firstlight.privacy.schemas import AnswerConsent
 from firstlight.training import queries as training
@@ -73,6 +75,21 @@ DEEDS: dict[str, Deed] = {
     "check_out": (duty.check_out, CheckOut, gettext_lazy("You are off duty; location is off.")),
     "location": (duty.share_location, ShareLocation, gettext_lazy("Done.")),
 }
+# What stops when a yes is taken back, where it is not what was kept that goes.
+STOPS = {
+    "location_on_duty": gettext_lazy(
+        "You took your yes back; your location is off. What was sent is erased after 30 days, of "
+        "a search after 90."
+    ),
+    "callouts": gettext_lazy("You took your yes back; nobody calls you out any more."),
+    "publish_name": gettext_lazy(
+        "You took your yes back; notices and stories that show you are no longer public."
+    ),
+    "civil_affairs": gettext_lazy(
+        "You took your yes back; from now on no hours are passed on. What was passed on before "
+        "stays there: ask the register to erase it."
+    ),
+}
 STAY = inverse("off_duty_me", duty.stay_on_duty, StayOnDuty)
 OFF = inverse("on_duty_me", duty.check_out, CheckOut)
 CHANNELS = [
@@ -104,8 +121,12 @@ def deed(request: SeatedRequest, name: str) -> HttpResponse:
     token = getattr(outcome.result, "token", "")
     if token:
         return _show(request, token=token)
+    purpose = values.get("purpose", "") if name in ("give", "refuse", "withdraw") else ""
+    if name == "withdraw":
+        words = STOPS.get(purpose, words)
     _say(request, name, str(words), outcome.result)
-    return redirect("me")
+    here = f"#consent-{purpose}" if purpose in PURPOSES else ""
+    return redirect(f"{reverse('me')}{here}")
 
 
 def _say(request: SeatedRequest, name: str, words: str, row: Any) -> None:
