@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.force.mail import Words, letter, letters
@@ -12,11 +13,13 @@ from firstlight.force.queries.holders import holders_over
 from firstlight.force.queries.outside import handlers
 from firstlight.force.queries.papers import Ending
 from firstlight.force.rules import MEMBERSHIP
+from firstlight.force.seats import SERVING
 from firstlight.kernel.actions import Context
 from firstlight.kernel.models import Assent, Event
 from firstlight.notify.actions import post
 from firstlight.notify.queries import posted
 from firstlight.privacy.models import BreachIncident, DataSubjectRequest, SensitiveAccess
+from firstlight.privacy.queries import ended_lately
 
 MINE = "/me/complaints/"
 ASKED: Words = (
@@ -149,6 +152,10 @@ PAPERS_END: Words = (
     _("Insurance or agreements of members end soon"),
     _("Open the list to see whose, and record the new ones before their last day."),
 )
+CONSENT_OVER: Words = (
+    _("Something you agreed to has run out"),
+    _("Open “My data” to say yes again, or leave it as it is: nothing else changes for you."),
+)
 COMPLAINT_DUE: dict[str, Words] = {
     "soon": (
         _("A complaint is to be answered within days"),
@@ -257,6 +264,25 @@ def tell_of_endings(context: Context, due: Iterable[tuple[Ending, int]]) -> int:
             context, letters(fresh[0].key, officers, PAPERS_END, "/people/?f=ending", context.now)
         )
     return len(fresh)
+
+
+def tell_of_consents_over(context: Context, since: datetime) -> int:
+    """Tell members in one line a day that what they agreed to has run out; nobody who has left."""
+    over = ended_lately(context.actor.station_id, since)
+    members = Membership.objects.filter(person_id__in=over, state__in=(*SERVING, "paused"))
+    people = Person.objects.filter(pk__in=members.values("person_id"))
+    words = [
+        letter(
+            f"consent-over:{timezone.localdate(over[person.pk])}",
+            person,
+            CONSENT_OVER,
+            "/me/#my-data",
+            context.now,
+        )
+        for person in people
+    ]
+    post(context, words)
+    return len(words)
 
 
 def tell_of_application(context: Context, event: Event) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -43,7 +42,7 @@ EXPIRY: dict[int, Words] = {
         _("From tomorrow it opens no post any more. Open your training page."),
     ),
 }
-SEVERAL: dict[int, str | Promise] = {
+SEVERAL = {
     90: _("{n} of your certificates run out within three months"),
     30: _("{n} of your certificates run out, the first within a month"),
     7: _("{n} of your certificates run out, the first within a week"),

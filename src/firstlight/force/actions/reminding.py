@@ -15,12 +15,17 @@ from firstlight.force.schemas.outside import RemindComplaint
 from firstlight.kernel.actions import Context, action
 from firstlight.kernel.errors import NotFound
 
+# The clock ends them at night; whoever was not looked at on one day is told on the next.
+CONSENT_TOLD_WITHIN = timedelta(days=3)
 PAPER_DAYS = tuple(letters.PAPER_ENDS)
 
 
 @action("force.remind_papers", may="system.clock", takes=RemindPapers)
 def remind_papers(context: Context, data: RemindPapers) -> int:
-    """Tell whose insurance or agreement ends in the days to come; return how many were told."""
+    """Tell whose insurance or agreement ends in the days to come; return how many were told.
+
+    And whose consent has run out since the last look.
+    """
     station = context.actor.station_id
     ending = papers_ending([station], data.on, data.on + timedelta(days=max(PAPER_DAYS)))
     due = [
@@ -29,6 +34,7 @@ def remind_papers(context: Context, data: RemindPapers) -> int:
         if (days := notice_due(each.ends_on, data.on, PAPER_DAYS)) is not None
     ]
     told = letters.tell_of_endings(context, due)
+    letters.tell_of_consents_over(context, context.now - CONSENT_TOLD_WITHIN)
     context.record(Organisation.objects.get(pk=station), on=str(data.on), told=told)
     return told
 

@@ -39,7 +39,8 @@ def _check_application(context: Context, row: Any, _evidence: Evidence) -> None:
         raise Refused(
             "under-age", _("Only people of 18 or over can join the force."), field="born_on"
         )
-    if unanswered(row.person_id):
+    before = row.person.memberships.filter(ended_on__isnull=False)
+    if unanswered(row.person_id, set(before.values_list("ended_on", flat=True))):
         raise Refused(
             "consents-open",
             _("Answer each question about your data first, one by one; a no is an answer too."),

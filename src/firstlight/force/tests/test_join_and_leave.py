@@ -273,6 +273,13 @@ def test_leaving_starts_the_clock_and_ends_the_roles(cast):
     }
     row.refresh_from_db()
     assert row.emergency_contact == ""
+    # Whoever comes back is asked anew.
+    add = AddMembership(person_id=row.person_id, organisation_id=cast.dawn.pk)
+    again, back = actions.add_membership(cast.olga, add), actor_of(row.person)
+    with pytest.raises(Refused) as no:
+        step(back, again, "submit", privacy_notice_shown=True)
+    assert no.value.code == "consents-open"
+    again.delete()
     job = Actor.job("retention", cast.hill.pk, "privacy.erase")
     run_clock(job, RunClock(on=clock.due_on))
     assert answers(row.person)["civil_affairs"] == "expired"

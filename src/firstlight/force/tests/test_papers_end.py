@@ -13,6 +13,9 @@ from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotAllowed
 from firstlight.kernel.models import Job
 from firstlight.notify.models import Message
+from firstlight.privacy.actions import give_consent, run_clock
+from firstlight.privacy.models import Consent
+from firstlight.privacy.schemas import AnswerConsent, RunClock
 
 
 def today():
@@ -73,6 +76,20 @@ def test_who_has_the_next_one_already_is_left_in_peace(cast):
     cover(cast.people.finn, 5)  # an officer is insured elsewhere
     cover(cast.people.kai, 5)  # of another station
     assert looked_at(cast) == 0
+
+
+def test_a_consent_that_has_run_out_is_told_once_and_can_be_given_again(cast):
+    for actor in (cast.bo, cast.di):
+        give_consent(actor, AnswerConsent(purpose="location_on_duty"))
+    long_ago = timezone.now() - timedelta(days=365)
+    Consent.objects.update(expires_at=timezone.now(), asked_at=long_ago)
+    give_consent(cast.di, AnswerConsent(purpose="location_on_duty"))  # before the clock came
+    job = Actor.job("retention", cast.hill.pk, "privacy.erase")
+    run_clock(job, RunClock(on=today()))
+    for _again in range(2):
+        looked_at(cast)
+    over = Message.objects.filter(key__startswith="consent-over", channel="inapp")
+    assert [(each.person_id, each.link) for each in over] == [(cast.people.bo.pk, "/me/#my-data")]
 
 
 def test_the_clock_asks_by_day_only_and_nobody_else_may(cast, daytime):

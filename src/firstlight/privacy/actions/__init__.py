@@ -190,6 +190,10 @@ def _take_back(context: Context, consent: Consent) -> None:
 
 def _open_question(context: Context, purpose: Purpose, method: str) -> Consent:
     found = queries.live_consent(context.person_id, purpose.key)
+    if found and found.state == "given" and (event := _ending(found, context.now)):
+        # It has run out, and tonight's clock has not come yet: the new answer need not wait.
+        _end_by_clock(context.as_system(), found, event)
+        found = None
     return found or _ask(context, context.person_id, purpose, method)
 
 
@@ -203,10 +207,14 @@ def end_consents(context: Context) -> int:
     for consent in queries.consents_over(context.actor.station_id):
         event = _ending(consent, context.now)
         if event:
-            consent.ended_at, who = context.now, str(consent.subject_id)
-            move(context, CONSENT, consent, event, purpose=consent.purpose, subject_id=who)
+            _end_by_clock(context, consent, event)
             ended += 1
     return ended
+
+
+def _end_by_clock(context: Context, consent: Consent, event: str) -> None:
+    consent.ended_at, who = context.now, str(consent.subject_id)
+    move(context, CONSENT, consent, event, purpose=consent.purpose, subject_id=who)
 
 
 def end_consents_of(context: Context, subject_id: UUID, purpose: str = "") -> None:

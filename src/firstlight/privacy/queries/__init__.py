@@ -90,11 +90,41 @@ def batched(keys: Iterable[Key], size: int) -> Iterator[list[Key]]:
         yield batch
 
 
-def unanswered(subject_id: UUID) -> list[str]:
-    """Return the purposes to which this person has said neither yes nor no."""
+def unanswered(subject_id: UUID, left_on: Collection[date] = ()) -> list[str]:
+    """Return the purposes to which this person has said neither yes nor no.
+
+    What ended with their leaving, on one of these days, says nothing of a new beginning.
+    """
     answered = Consent.objects.filter(subject_id=subject_id).exclude(state="asked")
-    said = set(answered.values_list("purpose", flat=True))
+    said = {
+        each.purpose
+        for each in answered
+        if each.state in ("given", "refused")
+        or each.ended_at is None
+        or timezone.localdate(each.ended_at) not in left_on
+    }
     return [key for key in PURPOSES if key not in said]
+
+
+def ended_lately(station_id: UUID, since: datetime) -> dict[UUID, datetime]:
+    """Return whose consents have run out since, or are to be asked anew, and when the last did.
+
+    Who has answered the same question since is left out.
+    """
+    over = Consent.objects.filter(
+        station_id=station_id, state__in=["expired", "superseded"], ended_at__gte=since
+    )
+    rows = list(over.order_by("ended_at"))
+    later = Consent.objects.filter(subject_id__in={row.subject_id for row in rows})
+    newest: dict[tuple[UUID, str], datetime] = {}
+    for subject_id, purpose, asked_at in later.values_list("subject_id", "purpose", "asked_at"):
+        key = (subject_id, purpose)
+        newest[key] = max(asked_at, newest.get(key, asked_at))
+    return {
+        row.subject_id: row.ended_at
+        for row in rows
+        if row.ended_at and newest[row.subject_id, row.purpose] == row.asked_at
+    }
 
 
 def refused_lately(subject_id: UUID, purpose: str, on: date) -> bool:
