@@ -69,7 +69,7 @@ def _named(context: Context, row: Any, evidence: Evidence) -> None:
     _not_own(context, row, evidence)
     if not evidence.get("may_be_named"):
         raise Refused(
-            "not-named", _("They have not agreed to be named in public; ask them first.")
+            "not-named", _("They have not agreed to be named in public; wait for their yes.")
         )
 
 

@@ -230,7 +230,14 @@ def star(cast):
     return Recognition.objects.get()
 
 
-def test_a_star_from_figures_to_award(cast, star, client):
+def test_a_star_from_figures_to_award(cast, star, client, sign_in):
+    desk = sign_in(cast.people.amy)
+
+    def waits_for(event):
+        """Why a step must wait, as the page says it."""
+        steps = desk.get(f"/records/stars/{star.pk}/").context["steps"]
+        return next(each.why_not for each in steps if each.event == event)
+
     assert (star.level, star.person) == (1, cast.people.bo)
     again = propose_stars(cast.amy, ProposeStars(organisation_id=cast.hill.pk))
     assert again == []  # the same inputs, nothing new
@@ -239,9 +246,12 @@ def test_a_star_from_figures_to_award(cast, star, client):
     assert [each.link for each in waits] == ["/me/#consent-publish_name"]
     with pytest.raises(Refused, match="agreed"):
         on_star(cast.amy, star, "publish")
+    assert "本人还没有同意公示姓名" in waits_for("publish")
     give_consent(cast.bo, AnswerConsent(purpose="publish_name"))
+    assert not waits_for("publish")
     shown = on_star(cast.amy, star, "publish")
     assert shown.notice_until >= today() + timedelta(days=5)
+    assert str(shown.notice_until) in waits_for("award")
     notice = client.get("/p/zh/stars/").content.decode()
     assert "Bo" in notice
     assert f"/p/zh/stars/{star.pk}/" in notice  # who knows of a reason against it

@@ -17,10 +17,12 @@ from firstlight.console.given import given
 from firstlight.console.listing import Cell, Column, Filter, listing
 from firstlight.console.records.words import LABELS, STAR, hours
 from firstlight.console.seat import SeatedRequest
-from firstlight.console.steps import steps_of
+from firstlight.console.steps import StepShown, steps_of
 from firstlight.console.web import page, perform
 from firstlight.force.queries import organisations
+from firstlight.kernel.actor import Actor
 from firstlight.kernel.log import entries_of
+from firstlight.privacy.queries import has_consent
 from firstlight.records import actions, queries
 from firstlight.records.models import Recognition
 from firstlight.records.rules import RECOGNITION
@@ -137,6 +139,25 @@ def answer(request: SeatedRequest, key: UUID) -> HttpResponse:
     return redirect("stars")
 
 
+def _steps(actor: Actor, row: Recognition, refused: Any) -> list[StepShown]:
+    """Return the steps; one that must wait says for what, before it is tried."""
+    shown = steps_of(RECOGNITION, actor, row, STAR, refused=refused)
+    if row.person_id == actor.person_id:
+        # Who does not want one takes the name back.
+        return [each for each in shown if each.event != "object"]
+    waits: dict[str, str] = {}
+    if row.state == "reviewed" and not has_consent(row.person_id, "publish_name"):
+        waits["publish"] = _(
+            "They have not agreed to be named in public. They were told that it waits for their "
+            "yes, unless they had said no lately; a no is theirs."
+        )
+    if row.notice_until and timezone.localdate() <= row.notice_until:
+        waits["award"] = _("The public notice runs until %(day)s.") % {"day": row.notice_until}
+    for each in shown:
+        each.why_not = each.why_not or waits.get(each.event, "")
+    return sorted(shown, key=lambda each: (bool(each.why_not), not each.main, each.grave))
+
+
 def _show(
     request: SeatedRequest,
     row: Recognition,
@@ -149,11 +170,7 @@ def _show(
         "star": row,
         "stars": "★" * row.level,
         "state": RECOGNITION.state_names[row.state],
-        "steps": [
-            each
-            for each in steps_of(RECOGNITION, actor, row, STAR, refused=refused)
-            if not (own and each.event == "object")  # who does not want one takes the name back
-        ],
+        "steps": _steps(actor, row, refused),
         "hours": hours(row.basis_min),
         "again": queries.worked_again(row),
         "objections": queries.objections(actor, row),
