@@ -119,6 +119,12 @@ def for_second(rows: QuerySet[Tip]) -> QuerySet[Tip]:
     return found
 
 
+def said_abuse(actor: Actor, row: Tip) -> bool:
+    """Whether the actor has said of an open tip that it is abuse, as the first of two."""
+    said = row.notes.filter(event="abusive", by=actor.person_id)
+    return row.state == "verifying" and said.exists()
+
+
 def unanswered(rows: QuerySet[Tip]) -> QuerySet[Tip]:
     """Return the open ones in whose mailbox the writer had the last word."""
     letters = TipMessage.objects.filter(tip=OuterRef("pk")).order_by("-created_at", "-version")

@@ -21,6 +21,7 @@ from firstlight.cases.tips.actions.reading import TipOpened
 from firstlight.cases.tips.models import Tip
 from firstlight.cases.tips.rules import KINDS, TIP
 from firstlight.cases.tips.schemas import OpenTip, Reply, StepTip
+from firstlight.console.cases.stepping import only_for
 from firstlight.console.cases.tips.safe import SAFE
 from firstlight.console.cases.tips.words import LABELS, STEPS
 from firstlight.console.clocks import day_and_time
@@ -182,7 +183,12 @@ def _show(
         ],
         "is_shut": is_shut,
         "may_reply": row.state not in TIP.terminal,
-        "steps": steps_of(TIP, actor, row, STEPS, refused=refused),
+        "steps": only_for(
+            steps_of(TIP, actor, row, STEPS, refused=refused),
+            {"abusive": _("You have said so. A second officer must say so too.")}
+            if queries.said_abuse(actor, row)
+            else {},
+        ),
         "openings": [
             {"row": each, "runs": queries.runs(each), "mine": each.asked_by_id == actor.person_id}
             for each in queries.openings(row)
