@@ -65,7 +65,7 @@ class StepVisit(Strict):
 
 
 class NameAdviser(Strict):
-    """Ask somebody else to advise at a settled visit."""
+    """Ask somebody else to advise at a visit."""
 
     visit_id: UUID
     adviser_id: UUID
