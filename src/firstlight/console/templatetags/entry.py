@@ -38,6 +38,7 @@ OPTION = '<option value="{}"{}>{}</option>'
 FOUND_BY = '<option value="{}"{} data-find="{}">{}</option>'
 LONG = 30  # choices: beyond this many a field to find one among them stands above
 INPUT = '<input type="{type}" name="{name}" id="{at}"{value}{marks}>{slot}'
+AGAIN = '<p class="field__hint" id="{}-again"><strong>{}</strong></p>'
 MAY = ' <span class="field__may">({})</span>'
 OPEN = ' <span class="field__may">{}</span>'
 NOTHING = SafeString("")
@@ -114,6 +115,11 @@ def _told(of: Of, show: Show, given: Any) -> dict[str, SafeString]:
     if error:
         notes = format_html('<p class="field__error" id="{}-error">{}</p>', at, show(error))
         by = format_html("{}-error ", at)
+    if of["type"] == "file" and of["errors"]:
+        # A browser hands no file back, and the summary says that what was typed is kept.
+        words = _("If you had chosen something here, choose it again: files are not kept.")
+        again = format_html(AGAIN, at, words)
+        notes, by = format_html("{}{}", again, notes), format_html("{}-again {}", at, by)
     if hint:
         notes = format_html('<p class="field__hint" id="{}-hint">{}</p>{}', at, show(hint), notes)
         by = format_html("{}{}-hint", by, at)

@@ -108,6 +108,9 @@ def test_a_refused_entry_keeps_what_was_typed_beside_its_error():
     assert 'value="&lt;soon&gt;"' in html
     assert 'id="id_seen_at-error">This must be a date.' in html
     assert 'aria-invalid="true"' in html
+    file, again = '<c-entry name="sheet" type="file" :errors="errors" />', "请重新选择"
+    assert again in drawn(file, errors={"seen_at": "This must be a date."})  # no browser keeps it
+    assert again not in drawn(file, errors={})
 
 
 @pytest.mark.parametrize(

@@ -87,6 +87,10 @@ def test_the_ceremony_shows_a_code_once_and_no_page_shows_a_passphrase(cast, saf
 
 def test_a_tip_goes_in_without_a_cookie_and_comes_out_at_an_officers_desk(cast, safe):
     visitor = Client(headers={"Accept-Language": "en"})
+    refused = send(visitor, who="a Uyghur family", name="Ann").content.decode()
+    # What is sent along is in sight, and what a browser does not keep is said.
+    assert '<details class="stack" open>' in refused
+    assert "choose it again" in refused
     taken = send(visitor, who="a blue lorry")
     assert taken.status_code == 200
     assert not taken.cookies
