@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from firstlight.cases.enterprises.models import Enterprise, EnterpriseVisit
-from firstlight.cases.enterprises.rules import ADVISED, OPEN, REMINDED_EVERY
+from firstlight.cases.enterprises.rules import ADVISED, OPEN, REMINDED_EVERY, STILL_AFTER
 from firstlight.force.models import Membership, Organisation, Person
 from firstlight.force.queries.holders import held, holders_in
 from firstlight.force.seats import SERVING
@@ -140,6 +140,16 @@ def to_follow_up(now: datetime) -> QuerySet[EnterpriseVisit]:
     fresh = due.filter(reminded_at__gt=now - REMINDED_EVERY)
     waits = due.exclude(adviser__in=fresh.values("adviser"))
     return waits.select_related("adviser").order_by("follow_up_on", "pk")
+
+
+def standing_still(rows: QuerySet[EnterpriseVisit], now: datetime) -> QuerySet[EnterpriseVisit]:
+    """Return the visits whose next step is long due: not noted, no advice, no follow-up."""
+    passed = Q(state="scheduled", visit_at__lt=now)
+    no_advice = Q(state="visited", visited_at__lt=now - STILL_AFTER)
+    due_before = timezone.localdate(now) - STILL_AFTER
+    not_followed = Q(state="advised", follow_up_on__lt=due_before)
+    found: QuerySet[EnterpriseVisit] = rows.filter(passed | no_advice | not_followed)
+    return found
 
 
 def open_at(row: Enterprise) -> QuerySet[EnterpriseVisit]:

@@ -17,6 +17,8 @@ CATEGORY = "enterprise_visit"
 KEPT = timedelta(days=365)
 FOLLOW_UP = timedelta(days=30)
 REMINDED_EVERY = timedelta(days=7)
+# Advice is given, and a follow-up noted, within so long; then who manages visits looks.
+STILL_AFTER = timedelta(days=14)
 # Until the follow-up is noted, an adviser has something to do.
 ADVISED = ("scheduled", "visited", "advised")
 OPEN = ("requested", "scheduled", "visited", "advised", "followed_up", "escalated")

@@ -158,6 +158,7 @@ PILES = (
             "grave": "enterprises.manage",
             "wish": "enterprises.manage",
             "adviser": "enterprises.manage",
+            "late": "enterprises.manage",
             "close": "team_leader",
         },
     ),

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -48,6 +49,11 @@ FILTERS = (
         "adviser",
         gettext_lazy("Adviser to be named"),
         lambda rows: rows.filter(state__in=ADVISED, adviser_says=EnterpriseVisit.Says.NO),
+    ),
+    Filter(
+        "late",
+        gettext_lazy("Standing still"),
+        lambda rows: queries.standing_still(rows, timezone.now()),
     ),
     Filter("close", gettext_lazy("To close"), lambda rows: rows.filter(state="followed_up")),
     Filter("grave", gettext_lazy("Grave danger"), lambda rows: rows.filter(state="escalated")),

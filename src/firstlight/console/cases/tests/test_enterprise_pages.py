@@ -53,6 +53,10 @@ def test_a_visit_from_both_sides_by_its_pages(cast, sign_in):
     other = {"adviser_id": str(cast.people.bo.pk)}
     assert lead.post(f"{desk}adviser/", other).status_code == 302
 
+    assert row.number not in lead.get("/enterprises/?f=late").content.decode()
+    EnterpriseVisit.objects.update(visit_at=timezone.now() - timedelta(hours=1))
+    assert row.number in lead.get("/enterprises/?f=late").content.decode()
+
     adviser = sign_in(cast.people.bo)
     assert adviser.post(mine, {"comes": "true"}).status_code == 302
     yes = str(EnterpriseVisit.Says.YES.label)
@@ -80,6 +84,11 @@ def test_a_visit_from_both_sides_by_its_pages(cast, sign_in):
     assert lead.post(f"{desk}adviser/", other).status_code == 302
     adviser = sign_in(cast.people.bo)
     adviser.post(mine, {"comes": "true"})
+    lead = sign_in(cast.people.ada)
+    assert row.number not in lead.get("/enterprises/?f=late").content.decode()
+    EnterpriseVisit.objects.update(visited_at=timezone.now() - timedelta(days=15))
+    assert row.number in lead.get("/enterprises/?f=late").content.decode()
+    adviser = sign_in(cast.people.bo)
     advice = {"event": "advise", "advice": "先清楼道", "told_first": "true"}
     assert adviser.post(mine, advice).status_code == 422
     assert adviser.post(mine, advice | {"follow_up_on": day(30)}).status_code == 302
