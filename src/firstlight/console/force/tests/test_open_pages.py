@@ -183,6 +183,8 @@ def test_my_page_takes_time_quiet_and_consent(cast, sign_in):
     page = client.get("/me/").content.decode()
     assert "您已撤回同意，位置已关" in page
     assert "为此留存的信息已删除" not in page
+    english = client.get("/me/", HTTP_ACCEPT_LANGUAGE="en").content.decode()
+    assert ("Taken back by you" in english, "Taken back by them" in english) == (True, False)
     answer = client.post("/me/do/particulars/", {"emergency_contact": "Aunt", "language": "en"})
     assert answer.status_code == 422
 

@@ -90,6 +90,8 @@ STOPS = {
         "stays there: ask the register to erase it."
     ),
 }
+# On one's own page the person is not spoken of.
+OWN_WORDS = {"withdrawn": gettext_lazy("Taken back by you")}
 STAY = inverse("off_duty_me", duty.stay_on_duty, StayOnDuty)
 OFF = inverse("on_duty_me", duty.check_out, CheckOut)
 CHANNELS = [
@@ -174,7 +176,8 @@ def _show(
         ],
         "weekdays": [(str(key), words) for key, words in WEEKDAYS.items()],
         "answers": [
-            (each, CONSENT.state_names.get(each.state, "")) for each in consents.mine(actor)
+            (each, OWN_WORDS.get(each.state) or CONSENT.state_names.get(each.state, ""))
+            for each in consents.mine(actor)
         ],
         "may_consent": actor.may("me.consent"),
         "memberships": [
