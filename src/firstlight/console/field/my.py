@@ -67,6 +67,7 @@ def _my(request: SeatedRequest, **more: Any) -> HttpResponse:
         "asked": [each for each in invites if each.callout.incident_id != there],
         "invite": next((each for each in invites if each.callout.incident_id == there), None),
         "here": here,
+        "is_here_over": here is not None and here.incident.state not in ACTIVE,
         "groups": my_groups(actor) if actor.may("searches.field") else [],
         "late": late_tracks(actor) if actor.may("searches.field") else [],
         "back": back_without_track(actor, timezone.now()) if actor.may("searches.field") else [],
@@ -93,11 +94,16 @@ def _my(request: SeatedRequest, **more: Any) -> HttpResponse:
 def _open_invites(request: SeatedRequest, there: UUID | None) -> list[Invite]:
     if not request.actor.may("callouts.answer"):
         return []
-    waits = Q(callout__closed_at__isnull=True, callout__incident__state__in=ACTIVE)
+    # Who said that they come is waited for, also when nobody else is asked any more.
+    running = Q(callout__closed_at__isnull=True) | queries.EXPECTED
+    waits = running & Q(callout__incident__state__in=ACTIVE)
     # Whoever was on their way reads for a day that they need not come, and why nobody waits.
     called_back = Q(answer__stood_down_at__gte=timezone.now() - CALLED_BACK)
     open_ = waits | called_back | Q(callout__incident=there)
-    return list(queries.my_invites(request.actor).filter(open_)[:20])
+    newest: dict[UUID, Invite] = {}  # of each call: who is asked to it again answers once
+    for invite in queries.my_invites(request.actor).filter(open_)[:20]:
+        newest.setdefault(invite.callout.incident_id, invite)
+    return list(newest.values())
 
 
 @page(may="callouts.answer", carried=True)

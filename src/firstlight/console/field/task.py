@@ -20,18 +20,22 @@ def task_context(actor: Actor, incident: Incident, invite: Invite | None) -> dic
     callout = invite.callout if invite else None
     place, is_active = open_place(actor, incident), incident.state in ACTIVE
     is_over = callout is None or callout.closed_at is not None
+    # Nobody else is asked; whoever has said that they come is waited for all the same.
+    is_expected = is_over and is_active and answer is not None and answer.is_expected
     return {
         "incident": incident,
         "invite": invite,
         "answer": answer,
         "is_over": is_over,
+        "is_expected": is_expected,
+        "is_active": is_active,
         # So that nobody sets out for nothing; whoever has said that they come goes on coming.
         "is_enough": callout is not None
         and callout.state == "met"
         and (answer is None or answer.says != "coming"),
         "is_stood_down": answer is not None and answer.is_stood_down,
         "is_halted": incident.state == "standing_by" or is_paused(incident),
-        "is_urgent": callout is not None and not is_over and callout.is_critical,
+        "is_urgent": callout is not None and callout.is_critical and (is_expected or not is_over),
         "needs": [wording.need(need) for need in (callout.needs if callout else [])],
         "place": place,
         "keeps_place": place is None and incident.lon is not None,

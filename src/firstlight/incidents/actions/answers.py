@@ -9,7 +9,8 @@ from firstlight.force.models import Membership
 from firstlight.force.seats import SERVING
 from firstlight.incidents import queries
 from firstlight.incidents.actions.callouts import judge
-from firstlight.incidents.models import Answer, Invite
+from firstlight.incidents.models import Answer, Callout, Invite
+from firstlight.incidents.rules import ACTIVE
 from firstlight.incidents.schemas import AnswerCallout, RecordAnswer, Said, TakeReply
 from firstlight.kernel.actions import Context, Offline, action
 from firstlight.kernel.errors import NotFound, Refused
@@ -25,14 +26,16 @@ CAREFUL = {"coming": 0, "later": 1, "no": 2}
 def answer_callout(context: Context, data: AnswerCallout) -> Answer:
     """Somebody says whether they come, and may say otherwise later.
 
-    The newest word by the speaker's own clock stands, in whatever order words arrive.
+    The newest word by the speaker's own clock stands, in whatever order words arrive. Whoever is
+    expected can still say otherwise after the call-out has ended, and anybody that they do not
+    come, for as long as the call goes on.
 
     Raises
     ------
     NotFound
         Not asked, or no longer for this person to know.
     Refused
-        ``callout-over`` when it was said after the call-out had ended.
+        ``callout-over`` when it was said after the call-out had ended by somebody not expected.
     """
     invite = queries.my_invite(context.actor, data.invite_id)
     return _say(context, invite, data, by=data.by, what="callouts.answer")
@@ -69,12 +72,11 @@ def take_reply(context: Context, data: TakeReply) -> Answer | None:
 def _say(context: Context, invite: Invite, said: Said, *, by: str, what: str) -> Answer:
     callout = queries.locked_callout(invite.callout_id)
     moment = said.said_at or context.now
-    if callout.closed_at and moment > callout.closed_at:
+    known = Answer.objects.filter(invite=invite).first()
+    if callout.closed_at and moment > callout.closed_at and not _may_still(said, callout, known):
         raise Refused("callout-over", _("This call-out is over. Thank you."))
     _check_serving(invite)
-    answer = Answer.objects.filter(invite=invite).first() or Answer(
-        invite=invite, station_id=callout.station_id
-    )
+    answer = known or Answer(invite=invite, station_id=callout.station_id)
     superseded = bool(answer.says) and not _is_newer(said, moment, answer)
     if not superseded:
         answer.says, answer.said_at, answer.by, answer.note = said.says, moment, by, said.note
@@ -91,6 +93,12 @@ def _say(context: Context, invite: Invite, said: Said, *, by: str, what: str) ->
     )
     judge(context, callout)
     return answer
+
+
+def _may_still(said: Said, callout: Callout, known: Answer | None) -> bool:
+    """Whether a word counts although nobody is asked any more: it takes back, or moves, a yes."""
+    is_expected = known is not None and known.is_expected
+    return callout.incident.state in ACTIVE and (said.says == "no" or is_expected)
 
 
 def _is_newer(said: Said, moment: datetime, answer: Answer) -> bool:

@@ -78,6 +78,13 @@ class Answer(Row):
         """Whether they were told that they need not come, and have said nothing since."""
         return self.stood_down_at is not None and self.stood_down_at >= self.said_at
 
+    @property
+    def is_expected(self) -> bool:
+        """Whether they said that they come, now or later, and neither came nor were sent home."""
+        has_come = self.arrived_at is not None and self.arrived_at >= self.said_at
+        comes = self.says in (self.Says.COMING, self.Says.LATER)
+        return comes and not has_come and not self.is_stood_down
+
 
 class MutualAid(Row):
     """A neighbouring station asked for help (workflow ``mutual_aid``).

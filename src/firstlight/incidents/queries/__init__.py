@@ -12,6 +12,7 @@ from firstlight.incidents.queries.aids import (
     windows,
 )
 from firstlight.incidents.queries.callouts import (
+    EXPECTED,
     answer_rate,
     answers,
     callout,
@@ -65,6 +66,7 @@ from firstlight.incidents.queries.scene import (
 from firstlight.incidents.queries.timeline import Entry, notes, timeline
 
 __all__ = [
+    "EXPECTED",
     "Able",
     "AtHand",
     "Ending",

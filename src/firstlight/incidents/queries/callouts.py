@@ -12,6 +12,12 @@ from firstlight.kernel.errors import NotFound
 from firstlight.kernel.questions import Question
 from firstlight.notify.links import hash_of
 
+# As `Answer.is_expected`, of invitations.
+EXPECTED = (
+    Q(answer__says__in=[Answer.Says.COMING, Answer.Says.LATER])
+    & (Q(answer__stood_down_at__isnull=True) | Q(answer__said_at__gt=F("answer__stood_down_at")))
+    & (Q(answer__arrived_at__isnull=True) | Q(answer__said_at__gt=F("answer__arrived_at")))
+)
 RATE_OVER = timedelta(days=365)
 # Before anything is known, two in five are expected to come; the weight of five people asked.
 PRIOR_COMING, PRIOR_ASKED = 2.0, 5.0
@@ -142,14 +148,10 @@ def on_their_way(row: Incident) -> list[Invite]:
     here = Attendance.objects.filter(
         incident=row, person_id=OuterRef("person_id"), out_at__isnull=True
     )
-    said_since = Q(answer__said_at__gt=F("answer__arrived_at"))
-    said_again = Q(answer__said_at__gt=F("answer__stood_down_at"))
     found = Invite.objects.filter(
         ~Exists(here),
-        Q(answer__arrived_at__isnull=True) | said_since,
-        Q(answer__stood_down_at__isnull=True) | said_again,
+        EXPECTED,
         callout__incident=row,
-        answer__says__in=[Answer.Says.COMING, Answer.Says.LATER],
         person__erased_at__isnull=True,
     )
     rows = found.select_related("person", "callout").order_by("asked_at", "pk")

@@ -105,13 +105,28 @@ def test_a_word_said_before_the_end_counts_after_it(cast, callout, invite):
     said_at = timezone.now()
     close_callout(cast.dee, CalloutKey(callout_id=callout.pk))
     answer_callout(cast.bo, AnswerCallout(invite_id=invite.pk, says="coming", said_at=said_at))
+    later = timezone.now() + timedelta(minutes=1)
+    other = callout.invites.get(person=cast.people.di)
     with pytest.raises(Refused, match="over"):
-        answer_callout(
-            cast.bo,
-            AnswerCallout(
-                invite_id=invite.pk, says="no", said_at=timezone.now() + timedelta(minutes=1)
-            ),
-        )
+        answer_callout(cast.di, AnswerCallout(invite_id=other.pk, says="coming", said_at=later))
+
+
+def test_who_is_expected_moves_or_takes_back_a_yes_while_the_call_goes_on(
+    cast, callout, invite, step
+):
+    def say(says, **more):
+        answer_callout(cast.bo, AnswerCallout(invite_id=invite.pk, says=says, **more))
+        return Answer.objects.get()
+
+    say("coming", eta_min=10)
+    close_callout(cast.dee, CalloutKey(callout_id=callout.pk))
+    assert say("coming", eta_min=30).eta_at > timezone.now() + timedelta(minutes=20)
+    assert say("no").says == "no"
+    with pytest.raises(Refused, match="over"):
+        say("coming")
+    step(callout.incident, "end", outcome="helped")
+    with pytest.raises(Refused, match="over"):
+        say("no")
 
 
 def test_whoever_has_left_the_force_answers_nothing(cast, invite):

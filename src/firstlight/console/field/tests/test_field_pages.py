@@ -155,16 +155,24 @@ def test_when_the_call_out_is_over_nobody_is_asked_on_their_own_page(cast, sign_
     assert "生命危急" not in text(phone.get(asked))
 
 
-def test_who_was_on_their_way_reads_that_they_need_not_come(cast, sign_in, callout):
+def test_who_was_on_their_way_reads_that_they_need_not_come(cast, sign_in, callout, client, link):
     asked = reverse("my_asked", args=[callout.invites.get(person=cast.people.bo).pk])
     phone = sign_in(cast.people.bo)
     phone.post(f"{asked}answer/", {"answer": "coming:10"})
     close_callout(cast.dee, CalloutKey(callout_id=callout.pk))
+    # Nobody else is asked; whoever is under way keeps the task and can still say that they cannot.
+    assert asked in text(phone.get("/my/"))
+    for each in (text(phone.get(asked)), text(client.get(link))):
+        assert "大家在等您" in each
+        assert "no:" in each
+        assert "生命危急" in each
+        assert "这次召集已结束" not in each
     Answer.objects.update(stood_down_at=timezone.now())
     shown = text(phone.get("/my/"))
     assert asked in shown
     assert "您不必再来了" in shown
-    Answer.objects.update(stood_down_at=timezone.now() - timedelta(days=2))
+    before = timezone.now() - timedelta(days=2)
+    Answer.objects.update(stood_down_at=before, said_at=before)
     assert asked not in text(phone.get("/my/"))
 
 
