@@ -132,6 +132,13 @@ class CountOut(Strict):
     _past = field_validator("out_at")(not_in_future)
 
 
+class SendHome(Strict):
+    """Tell people on their way that they need not come."""
+
+    incident_id: UUID
+    person_ids: list[UUID] = Field(min_length=1, max_length=500)
+
+
 class Attend(Strict):
     """Count oneself in, or out."""
 

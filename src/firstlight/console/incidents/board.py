@@ -79,6 +79,11 @@ class Board:
         return [row for row in self.rows if row.says in ("arrived", "coming", "later")]
 
     @property
+    def under_way(self) -> list[Row]:
+        """Who is waited for and can still be told to go home."""
+        return [row for row in self.rows if row.says in ("coming", "later")]
+
+    @property
     def answered(self) -> list[Row]:
         """Who answered and did not say no."""
         return [row for row in self.rows if row.says not in ("unanswered", "no")]

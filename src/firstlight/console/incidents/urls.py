@@ -16,6 +16,7 @@ urlpatterns = [
     path("incidents/<uuid:key>/in/", record.heads_in, name="heads_in"),
     path("incidents/<uuid:key>/out/", record.heads_out, name="heads_out"),
     path("incidents/<uuid:key>/later/<uuid:attendance>/", record.extend, name="heads_later"),
+    path("incidents/<uuid:key>/home/", callouts.home, name="people_home"),
     path("incidents/<uuid:key>/callout/", callouts.new, name="callout_new"),
     path("incidents/<uuid:key>/messages/<uuid:message>/", callouts.resend, name="message_resend"),
     path("incidents/<uuid:key>/aid/", aids.new, name="aid_new"),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from firstlight.console.incidents.board import Row
 from firstlight.console.templatetags.desk import clock, state
 from firstlight.incidents.models import Callout
+from firstlight.incidents.rules import ACTIVE
 
 register = template.Library()
 
@@ -32,7 +33,12 @@ def asked_row(row: Row, records: bool, callout: Callout) -> SafeString:
         format_html(" “{}”", row.note) if row.note else "",
         format_html(' <span class="small muted">({})</span>', row.sent) if row.sent else "",
         format_html(WRITE, _("Write down"), row.name, url=url)
-        if records and callout.state != "closed"
+        if records and (callout.state != "closed" or _is_awaited(row, callout))
         else "",
         format_html(WHY, row.why) if row.reason else "",
     )
+
+
+def _is_awaited(row: Row, callout: Callout) -> bool:
+    """Whether somebody may still call off, although nobody else is asked."""
+    return row.says in ("coming", "later") and callout.incident.state in ACTIVE

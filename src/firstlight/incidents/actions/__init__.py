@@ -34,6 +34,7 @@ from firstlight.incidents.actions.scene import (
     leave,
     raise_overdue,
 )
+from firstlight.incidents.actions.sparing import send_home
 
 __all__ = [
     "add_note",
@@ -65,6 +66,7 @@ __all__ = [
     "record_answer",
     "report_call",
     "reset_card",
+    "send_home",
     "stand_down",
     "start_clock",
     "stay_in",

@@ -7,20 +7,25 @@ from firstlight.kernel.actions import Context
 from firstlight.notify.actions import post
 
 
-def tell_coming(context: Context, incident: Incident, word: str) -> list[Invite]:
-    """Tell those on their way, inside the act that says so; return their invitations.
+def tell_coming(context: Context, incident: Incident, word: str) -> None:
+    """Tell those on their way to wait (``halted``) or to come after all (``goes_on``)."""
+    _tell(context, incident, word, queries.on_their_way(incident))
 
-    `word` is to wait (``halted``), to come after all (``goes_on``), or as of `stand_down`.
-    """
-    invites = queries.on_their_way(incident)
+
+def _tell(context: Context, incident: Incident, word: str, invites: list[Invite]) -> None:
     who = context.actor.person_id
     post(context, coming_letters(incident, word, invites, context.now, leave_out=who))
-    return invites
 
 
-def stand_down(context: Context, incident: Incident, word: str = "stood_down") -> None:
-    """Tell those on their way, once, that they are not needed, inside the act that ends it."""
-    invites = tell_coming(context, incident, word)
+def stand_down(
+    context: Context,
+    incident: Incident,
+    word: str = "stood_down",
+    invites: list[Invite] | None = None,
+) -> None:
+    """Tell those on their way, or those of them in `invites`, once, that they are not needed."""
+    invites = queries.on_their_way(incident) if invites is None else invites
+    _tell(context, incident, word, invites)
     if not invites:
         return
     answers = Answer.objects.filter(

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from firstlight.engine import mobilising
 from firstlight.incidents.models import Callout, Invite
+from firstlight.incidents.queries.callouts import COMING
 from firstlight.incidents.rules import matrix
 from firstlight.kernel.questions import Question, Row
 from firstlight.training.queries import valid_credentials
@@ -58,8 +59,8 @@ def standing(callout: Callout, now: datetime) -> Standing:
 def _coming(callout_id: UUID) -> QuerySet[Invite, Row]:
     # Whoever is there has come, whatever they had said before.
     there = Q(answer__arrived_at__gte=F("answer__said_at"))
-    coming = Invite.objects.filter(Q(answer__says="coming") | there, callout_id=callout_id)
-    return coming.values_list("person_id")
+    found = Invite.objects.filter(COMING | there, callout_id=callout_id)
+    return found.values_list("person_id")
 
 
 def need_matrix(

@@ -12,10 +12,14 @@ from firstlight.kernel.errors import NotFound
 from firstlight.kernel.questions import Question
 from firstlight.notify.links import hash_of
 
+_NOT_SENT_HOME = Q(answer__stood_down_at__isnull=True) | Q(
+    answer__said_at__gt=F("answer__stood_down_at")
+)
+COMING = Q(answer__says=Answer.Says.COMING) & _NOT_SENT_HOME
 # As `Answer.is_expected`, of invitations.
 EXPECTED = (
     Q(answer__says__in=[Answer.Says.COMING, Answer.Says.LATER])
-    & (Q(answer__stood_down_at__isnull=True) | Q(answer__said_at__gt=F("answer__stood_down_at")))
+    & _NOT_SENT_HOME
     & (Q(answer__arrived_at__isnull=True) | Q(answer__said_at__gt=F("answer__arrived_at")))
 )
 RATE_OVER = timedelta(days=365)

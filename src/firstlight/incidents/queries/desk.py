@@ -107,10 +107,16 @@ def matters(actor: Actor, now: datetime) -> list[Matter]:
 
 @Question
 def _running(keys: Sequence[UUID]) -> QuerySet[Callout]:
-    there = Q(invites__answer__arrived_at__gte=F("invites__answer__said_at"))
+    said = F("invites__answer__said_at")
+    there = Q(invites__answer__arrived_at__gte=said)
+    was_sent_home = F("invites__answer__stood_down_at")
+    comes = Q(invites__answer__says="coming") & (
+        Q(invites__answer__stood_down_at__isnull=True)
+        | Q(invites__answer__said_at__gt=was_sent_home)
+    )
     rows: QuerySet[Callout] = Callout.objects.filter(incident_id__in=keys).exclude(state="closed")
     return rows.order_by("created_at").annotate(
-        coming=Count("invites", filter=Q(invites__answer__says="coming") | there),
+        coming=Count("invites", filter=comes | there),
         arrived=Count("invites", filter=Q(invites__answer__arrived_at__isnull=False)),
     )
 

@@ -12,6 +12,7 @@ from firstlight.incidents.actions import (
     count_in,
     count_out,
     record_answer,
+    send_home,
 )
 from firstlight.incidents.models import Answer
 from firstlight.incidents.schemas import (
@@ -20,7 +21,9 @@ from firstlight.incidents.schemas import (
     CountIn,
     CountOut,
     RecordAnswer,
+    SendHome,
 )
+from firstlight.kernel.errors import NotAllowed, NotFound, Refused
 from firstlight.kernel.models import Event
 from firstlight.notify.models import Message
 
@@ -163,6 +166,43 @@ def test_the_page_and_the_desk_say_it(cast, callout, step, sign_in):
     assert "count me in" not in gone
     desk = sign_in(cast.people.olga).get(f"/incidents/{callout.incident_id}/").content.decode()
     assert "Told to go home" in desk
+    assert queries.on_their_way(callout.incident) == []
+
+
+def test_who_is_not_needed_is_sent_home_and_nobody_else_is_asked_instead(
+    cast, accepted, call_out, insure, sign_in
+):
+    insure(cast.people.bo, cast.people.di, cast.people.ray)
+    callout = call_out(accepted("water_rescue", is_life_at_risk=True), ("any", 2))
+    say(cast, callout, bo="coming", di="coming", ray="coming")
+
+    def spare(*names, by=cast.dee):
+        keys = those(cast, *names)
+        return send_home(by, SendHome(incident_id=callout.incident_id, person_ids=keys))
+
+    for who, wrong in ((cast.bo, NotAllowed), (cast.zoe, NotFound)):
+        with pytest.raises(wrong):
+            spare("ray", by=who)
+    with pytest.raises(Refused, match="End the call-out first"):
+        spare("bo", "ray")
+    assert told("stood_down") == []
+    spare("ray")
+    assert told("stood_down") == those(cast, "ray")
+    callout.refresh_from_db()
+    assert (callout.state, callout.wave) == ("met", 1)
+    with pytest.raises(Refused, match="on the way any more"):
+        spare("ray")
+    # With the call-out ended whoever is not needed goes home; the page offers it.
+    desk = sign_in(cast.people.dee)
+    desk.cookies["django_language"] = "en"
+    page = f"/incidents/{callout.incident_id}/"
+    assert "send the 2 on the way home" not in desk.get(page).content.decode()
+    close_callout(cast.dee, CalloutKey(callout_id=callout.pk))
+    assert "send the 2 on the way home" in desk.get(page).content.decode()
+    invite = callout.invites.get(person=cast.people.di)
+    assert "Send them home" in desk.get(f"/invites/{invite.pk}/answer/").content.decode()
+    desk.post(f"{page}home/", {"person_ids": those(cast, "bo", "di")})
+    assert told("stood_down") == those(cast, "bo", "di", "ray")
     assert queries.on_their_way(callout.incident) == []
 
 

@@ -24,6 +24,7 @@ CALLS: Mapping[str, Promise] = {
     "callouts.record_coming": _("Written down: coming"),
     "callouts.record_later": _("Written down: later"),
     "callouts.record_no": _("Written down: not coming"),
+    "callouts.send_home": _("People on their way sent home"),
     "callouts.send_wave": _("Wave of people asked"),
     "callouts.stand_down": _("Those on their way told that they are not needed"),
     "callouts.take_reply": _("Reply by message taken in"),

@@ -22,13 +22,14 @@ from firstlight.incidents.actions import (
     next_wave,
     open_callout,
     record_answer,
+    send_home,
     take_reply,
     widen_callout,
 )
-from firstlight.incidents.models import Callout, Incident
+from firstlight.incidents.models import Answer, Callout, Incident
 from firstlight.incidents.planning import Wave, asking, plan_wave
 from firstlight.incidents.rules import normal_needs
-from firstlight.incidents.schemas import CalloutKey, OpenCallout, RecordAnswer, TakeReply
+from firstlight.incidents.schemas import CalloutKey, OpenCallout, RecordAnswer, SendHome, TakeReply
 from firstlight.kernel.errors import Refusal
 from firstlight.notify.actions import resend_message
 from firstlight.notify.schemas import ResendMessage
@@ -126,12 +127,27 @@ def step(request: SeatedRequest, key: UUID, name: str) -> HttpResponse:
     return done(request, callout.incident_id, outcome, "comes")
 
 
+@require_POST
+@page(may="callouts.run")
+def home(request: SeatedRequest, key: UUID) -> HttpResponse:
+    """Tell people on their way that they need not come."""
+    queries.get_incident(request.actor, key)
+    values = given(request, SendHome, many=("person_ids",), incident_id=key)
+    return done(request, key, perform(request.actor, send_home, SendHome, values), "comes")
+
+
 @page(may="callouts.record")
 def answer(request: SeatedRequest, key: UUID) -> HttpResponse:
     """Ask what somebody said by radio or telephone (a page, or its part); write it down."""
     invite = queries.invite(request.actor, key)
     if request.method != "POST":
-        context = {"invite": invite, "labels": LABELS, "answers": ANSWER_OPTIONS}
+        said: Answer | None = getattr(invite, "answer", None)
+        context = {
+            "invite": invite,
+            "labels": LABELS,
+            "answers": ANSWER_OPTIONS,
+            "is_spared": said is not None and said.is_expected and request.actor.may("callouts.run"),
+        }
         return render(request, f"incidents/{part_of(request)}answer.html", context)
     values = given(request, RecordAnswer, invite_id=key)
     outcome = perform(request.actor, record_answer, RecordAnswer, values)
