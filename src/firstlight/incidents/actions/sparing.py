@@ -33,7 +33,10 @@ def send_home(context: Context, data: SendHome) -> Incident:
     if _short(context, callout) > before:
         raise Refused(
             "needed",
-            _("Others would be asked in their place. End the call-out first, then send them home."),
+            _(
+                "Others would be asked in their place. End the call-out first, then send them "
+                "home."
+            ),
         )
     return incident
 
@@ -43,4 +46,3 @@ def _short(context: Context, callout: Callout | None) -> int:
     if callout is None:
         return 0
     return sum(need["count"] for need in standing(callout, context.now).short)
-

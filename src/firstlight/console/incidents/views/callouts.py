@@ -142,11 +142,12 @@ def answer(request: SeatedRequest, key: UUID) -> HttpResponse:
     invite = queries.invite(request.actor, key)
     if request.method != "POST":
         said: Answer | None = getattr(invite, "answer", None)
+        is_expected = said is not None and said.is_expected
         context = {
             "invite": invite,
             "labels": LABELS,
             "answers": ANSWER_OPTIONS,
-            "is_spared": said is not None and said.is_expected and request.actor.may("callouts.run"),
+            "is_spared": is_expected and request.actor.may("callouts.run"),
         }
         return render(request, f"incidents/{part_of(request)}answer.html", context)
     values = given(request, RecordAnswer, invite_id=key)
