@@ -168,11 +168,12 @@ class Heads:
     rows: list[Attendance]
     out: int
     overdue: int
+    is_over: bool
 
     @property
     def is_alone(self) -> bool:
-        """Whether one person is out there alone: nobody works alone."""
-        return self.out == 1
+        """Whether one person is out there alone, and work goes on: nobody works alone."""
+        return self.out == 1 and not self.is_over
 
 
 def heads_of(actor: Actor, incident: Incident) -> Heads:
@@ -181,7 +182,8 @@ def heads_of(actor: Actor, incident: Incident) -> Heads:
     rows = queries.attendances(actor, incident)
     still = [row for row in rows if row.out_at is None]
     late = sum(row.due_at is not None and row.due_at <= now for row in still)
-    return Heads([*still, *(row for row in rows if row.out_at)], len(still), late)
+    out = [row for row in rows if row.out_at]
+    return Heads([*still, *out], len(still), late, incident.state not in ACTIVE)
 
 
 def _steps(actor: Actor, incident: Incident, refused: Refusal | None) -> list[StepShown]:
@@ -195,9 +197,12 @@ def _steps(actor: Actor, incident: Incident, refused: Refusal | None) -> list[St
 
 
 def _takeable(incident: Incident, found: list[StepShown]) -> list[StepShown]:
-    """Say of a step that waits for a room above what is to be done first; such come last."""
+    """Say of a step that waits for something what is to be done first; such come last."""
     for step in found:
         step.why_not = step.why_not or str(held(incident, step.event))
+        waits = step.event == "debrief" and not step.why_not and not step.open
+        if waits and queries.is_anybody_in(incident):
+            step.why_not = _("Somebody is not counted out yet.")
     return sorted(found, key=lambda step: bool(step.why_not))
 
 
@@ -269,6 +274,9 @@ def _search_step(actor: Actor, case: SearchCase | None) -> Next | None:
 
 def _incident_step(actor: Actor, incident: Incident, callout: Callout | None) -> Next | None:
     page = reverse("incident", args=[incident.pk])
+    if incident.state not in ACTIVE and queries.is_anybody_in(incident):
+        does = _("The call is over; the debrief waits for it.")
+        return Next(_("Count everybody out"), does, href=f"{page}#heads")
     if actor.may("incidents.manage"):
         for event in ("accept", "debrief", "close"):
             step = _allowed(actor, incident, event)

@@ -60,6 +60,7 @@ from firstlight.incidents.queries.scene import (
     attendance,
     attendances,
     incident_to_attend,
+    is_anybody_in,
     my_attendance,
     overdue,
 )
@@ -106,6 +107,7 @@ __all__ = [
     "invite_by_letter",
     "invite_by_number",
     "invites",
+    "is_anybody_in",
     "is_lent",
     "level",
     "locked_callout",

@@ -48,6 +48,8 @@ class Matter:
             return 1
         if self.callout and self.callout.state == "exhausted":
             return 2
+        if self.incident.state not in OPEN:  # over, but somebody is not counted out
+            return 2
         order = ("reported", "responding", "ended", "standing_by", "debriefed")
         return 3 + order.index(self.incident.state)
 
@@ -96,13 +98,25 @@ def _on_duty(actor: Actor) -> int:
 
 
 def matters(actor: Actor, now: datetime) -> list[Matter]:
-    """Return the open incidents of the actor's desk, the most urgent first."""
-    rows = shown(visible_incidents(actor, now).filter(state__in=OPEN)[:200])
+    """Return the open incidents of the actor's desk, the most urgent first.
+
+    One that is over stays there until everybody is counted out.
+    """
+    left = [key for (key,) in _not_left(sorted(actor.stations))]
+    waits = Q(state__in=OPEN) | Q(pk__in=left) if left else Q(state__in=OPEN)
+    rows = shown(visible_incidents(actor, now).filter(waits)[:200])
     keys = [row.pk for row in rows]
     calls = {row.incident_id: row for row in _running(keys)}
     heads = {key: (out, late) for key, out, late in _heads(keys, now)}
     found = [_matter(row, calls.get(row.pk), heads.get(row.pk, (0, 0))) for row in rows]
     return sorted(found, key=lambda each: (each.urgency, each.incident.happened_at))
+
+
+@Question
+def _not_left(stations: Sequence[UUID]) -> QuerySet[Attendance, Row]:
+    rows: QuerySet[Attendance] = Attendance.objects.filter(station_id__in=stations)
+    over = rows.filter(out_at__isnull=True).exclude(incident__state__in=OPEN)
+    return over.values_list("incident_id").distinct()
 
 
 @Question

@@ -48,17 +48,24 @@ def incident_to_attend(actor: Actor, key: UUID | str) -> Incident:
 
     Who was asked to come or is on the list can do so for as long as the call is open, also when
     the help of their station is over and they see nothing of it any more: whoever is out there
-    must be counted.
+    must be counted. Who is counted in can go out also when it is over, unfounded or merged.
     """
     try:
         return get_incident(actor, key)
     except NotFound:
-        rows: QuerySet[Incident] = Incident.objects.filter(pk=key, state__in=OPEN)
+        rows: QuerySet[Incident] = Incident.objects.filter(pk=key)
         asked = Q(callouts__invites__person_id=actor.person_id)
-        joined = rows.filter(asked | Q(attendances__person_id=actor.person_id)).first()
+        came = Q(attendances__person_id=actor.person_id)
+        is_in = came & Q(attendances__out_at__isnull=True)
+        joined = rows.filter((asked | came) & Q(state__in=OPEN) | is_in).first()
         if actor.person_id is None or joined is None:
             raise
         return joined
+
+
+def is_anybody_in(row: Incident) -> bool:
+    """Whether somebody is counted in at an incident that the actor has been shown."""
+    return any(each.out_at is None for each in _attendances(row.pk))
 
 
 def my_attendance(actor: Actor) -> Attendance | None:

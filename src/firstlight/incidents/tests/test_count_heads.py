@@ -210,3 +210,37 @@ def test_what_somebody_had_said_stands_again_once_they_were_counted_in_by_mistak
     count_out(cast.ada, CountOut(incident_id=incident.pk, person_ids=by_mistake))
     answer = Answer.objects.get(invite__callout=callout)
     assert (answer.says, answer.arrived_at) == ("no", None)
+
+
+@pytest.mark.parametrize("event", ["unfounded", "merge"])
+def test_who_is_there_when_a_report_proves_to_be_none_can_go_out_and_stays_on_the_desk(
+    cast, report, step, sign_in, event
+):
+    incident, other = report("other", is_life_at_risk=True), report("other")
+    keys = [cast.people.bo.pk, cast.people.di.pk]
+    count_in(cast.ada, CountIn(incident_id=incident.pk, person_ids=keys))
+    more = {"reason": "home"} if event == "unfounded" else {"other_id": other.pk}
+    step(incident, event, by=cast.olga, **more)
+
+    def on_the_desk():
+        found = queries.matters(cast.dee, timezone.now())
+        return [each.out for each in found if each.incident == incident]
+
+    assert on_the_desk() == [2]
+
+    def opened(who, address):
+        browser = sign_in(who)
+        browser.cookies["django_language"] = "en"
+        return browser, browser.get(address).content.decode()
+
+    phone, shown = opened(cast.people.bo, "/my/")
+    assert ("count yourself out before" if event == "unfounded" else "another call") in shown
+    phone.post(f"/my/calls/{incident.pk}/leave/")
+    assert on_the_desk() == [1]
+    _desk, page = opened(cast.people.dee, "/")
+    assert "Count everybody out" in page
+    assert "send a second person" not in page
+    count_out(cast.dee, CountOut(incident_id=incident.pk, person_ids=keys))
+    assert on_the_desk() == []
+    with pytest.raises(NotFound):
+        leave(cast.bo, Attend(incident_id=incident.pk))
