@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.incidents import queries
-from firstlight.incidents.actions.callouts import LINK_LASTS, widen
+from firstlight.incidents.actions.callouts import LINK_LASTS, judge, widen
+from firstlight.incidents.actions.coming import stand_down
 from firstlight.incidents.letters import desk_letters
 from firstlight.incidents.models import Incident, Invite, MutualAid
 from firstlight.incidents.rules import ACTIVE, MUTUAL_AID, normal_needs
@@ -85,7 +86,7 @@ def move_aid(context: Context, data: MoveAid) -> MutualAid:
         case "refuse":
             post(context, desk_letters(aid.incident, "declined", context.now, turn=f":{aid.pk}"))
         case "end":
-            _shut_links(context, aid)
+            _let_go(context, aid)
     return aid
 
 
@@ -171,7 +172,7 @@ def expire_aid(context: Context, data: AidKey) -> MutualAid:
         raise NotFound
     move(context, MUTUAL_AID, aid, "expire", thread=aid.incident_id)
     _start_clock(context, aid)
-    _shut_links(context, aid)
+    _let_go(context, aid)
     return aid
 
 
@@ -204,10 +205,20 @@ def note_look(context: Context, data: IncidentKey) -> Incident:
     return row
 
 
-def _shut_links(context: Context, aid: MutualAid) -> None:
-    """Let no link of the helpers' people open the case any more, unless they still help."""
-    if not _open_windows(context, aid).exists():
-        _lent(aid).update(token_hash="")
+def _let_go(context: Context, aid: MutualAid) -> None:
+    """Send the helpers' people home who are on their way, unless their station still helps.
+
+    From now on they see nothing of the case: neither the place nor that it was called off.
+    """
+    if _open_windows(context, aid).exists():
+        return
+    _lent(aid).update(token_hash="")
+    lent = set(_lent(aid).values_list("pk", flat=True))
+    going = [each for each in queries.on_their_way(aid.incident) if each.pk in lent]
+    stand_down(context, aid.incident, invites=going)
+    callout = queries.open_callout_of(aid.incident)
+    if going and callout is not None:
+        judge(context, queries.locked_callout(callout.pk))
 
 
 def _open_windows(context: Context, aid: MutualAid) -> QuerySet[MutualAid]:

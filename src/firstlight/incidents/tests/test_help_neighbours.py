@@ -15,7 +15,7 @@ from firstlight.incidents.actions import (
     move_aid,
     note_look,
 )
-from firstlight.incidents.models import Invite, MutualAid
+from firstlight.incidents.models import Callout, Invite, MutualAid
 from firstlight.incidents.schemas import (
     AidKey,
     AnswerCallout,
@@ -27,6 +27,7 @@ from firstlight.incidents.schemas import (
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotAllowed, NotFound, Refused
 from firstlight.kernel.models import Event
+from firstlight.notify.models import Message
 from firstlight.privacy.actions import run_clock
 from firstlight.privacy.models import RetentionJob
 from firstlight.privacy.schemas import RunClock
@@ -145,11 +146,25 @@ def test_the_clock_ends_it(cast, granted, exhausted, clock):
     assert Invite.objects.get(person=cast.people.kai).token_hash == ""
 
 
-@pytest.mark.parametrize("who", ["olga", "zoe"])
-def test_either_side_ends_it_at_any_time(cast, granted, who):
-    move_aid(getattr(cast, who), MoveAid(aid_id=granted.pk, event="end"))
+@pytest.mark.parametrize("who", ["olga", "zoe", "the clock"])
+def test_either_side_ends_it_at_any_time_and_who_is_on_the_way_turns_round(
+    cast, granted, exhausted, clock, who
+):
+    kai = Invite.objects.get(person=cast.people.kai)
+    answer_callout(cast.kai, AnswerCallout(invite_id=kai.pk, says="coming", eta_min=40))
+    Callout.objects.update(state="met", needs=[{"skill": "any", "count": 1}])
+    if who == "the clock":
+        MutualAid.objects.update(ends_at=timezone.now())
+        clock(60 * 5)
+    else:
+        move_aid(getattr(cast, who), MoveAid(aid_id=granted.pk, event="end"))
     assert not queries.visible_incidents(cast.kai)
     assert not queries.visible_incidents(cast.zoe)
+    told = Message.objects.filter(key__startswith="coming:stood_down:", channel="inapp")
+    assert [each.person_id for each in told] == [cast.people.kai.pk]
+    # Nobody counts on them any more: others are asked in their place.
+    exhausted.refresh_from_db()
+    assert exhausted.state != "met"
 
 
 def test_closing_the_case_closes_it_to_helpers(cast, granted, exhausted, step):
