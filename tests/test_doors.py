@@ -138,6 +138,7 @@ REACH_OF_PAGE = {
     "my_answer": {"bo"},
     "my_arrive": {"bo"},
     "my_depart": {"bo"},
+    "my_there": {"bo"},
     "me_step": {"di"},
     "my_patrol": {"bo", "di"},
     "my_patrol_part": {"bo", "di"},

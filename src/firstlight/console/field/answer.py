@@ -53,10 +53,14 @@ def answer(request: HttpRequest, secret: str) -> HttpResponse:
     """Show what is asked, take the answer; it can be changed until the call-out is over."""
     try:
         invite = queries.invite_behind(secret, timezone.now())
-        actor = link_actor(invite)
-        incident = queries.get_incident(actor, invite.callout.incident_id)
     except NotFound:
         return _gone(request)
+    actor = link_actor(invite)
+    try:
+        incident = queries.get_incident(actor, invite.callout.incident_id)
+    except NotFound:
+        with translation.override(_language(request, invite.person.language)):
+            return _gone(request, invite)
     if not actor.may("callouts.answer"):  # call-outs are switched off
         return _gone(request)
     language = _language(request, invite.person.language)
@@ -71,8 +75,13 @@ def _language(request: HttpRequest, own: str) -> str:
     return asked if asked in LANGUAGES else own if own in LANGUAGES else LANGUAGES[0]
 
 
-def _gone(request: HttpRequest) -> HttpResponse:
-    response = render(request, "field/gone.html", status=HTTPStatus.NOT_FOUND)
+def _gone(request: HttpRequest, invite: Invite | None = None) -> HttpResponse:
+    """Say that the link opens nothing; to who was on the way, that they need not come."""
+    context = {
+        "is_off": invite is not None and queries.is_called_off(invite),
+        "is_merged": invite is not None and invite.callout.incident.state == "merged",
+    }
+    response = render(request, "field/gone.html", context, status=HTTPStatus.NOT_FOUND)
     return _guarded(response)
 
 

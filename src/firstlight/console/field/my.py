@@ -29,8 +29,9 @@ from firstlight.force.seats import SERVING
 from firstlight.incidents import queries
 from firstlight.incidents.actions import answer_callout, attend, leave, stay_in
 from firstlight.incidents.models import Invite
-from firstlight.incidents.rules import ACTIVE
+from firstlight.incidents.rules import ACTIVE, OPEN
 from firstlight.incidents.schemas import AnswerCallout, Attend, StayIn
+from firstlight.kernel.errors import NotFound
 from firstlight.notify.actions import read_message
 from firstlight.notify.queries import inbox, my_message
 from firstlight.notify.schemas import ReadMessage
@@ -67,6 +68,7 @@ def _my(request: SeatedRequest, **more: Any) -> HttpResponse:
         "asked": [each for each in invites if each.callout.incident_id != there],
         "invite": next((each for each in invites if each.callout.incident_id == there), None),
         "here": here,
+        "is_here_open": here is not None and here.incident.state in OPEN,
         "is_here_over": here is not None and here.incident.state not in ACTIVE,
         "groups": my_groups(actor) if actor.may("searches.field") else [],
         "late": late_tracks(actor) if actor.may("searches.field") else [],
@@ -109,7 +111,18 @@ def _open_invites(request: SeatedRequest, there: UUID | None) -> list[Invite]:
 @page(may="callouts.answer", carried=True)
 def asked(request: SeatedRequest, key: UUID) -> HttpResponse:
     """Show what one is asked to come to: place, meeting point, dangers, limits; answer it."""
-    return _asked(request, queries.my_invite(request.actor, key))
+    try:
+        invite = queries.my_invite(request.actor, key)
+    except NotFound:
+        return _called_off(request, key)
+    return _asked(request, invite)
+
+
+def _called_off(request: SeatedRequest, key: UUID) -> HttpResponse:
+    """Say to who was on the way that it is off; nothing of the call is theirs to see any more."""
+    invite = queries.my_called_off(request.actor, key)
+    is_merged = invite.callout.incident.state == "merged"
+    return render(request, "field/called_off.html", {"invite": invite, "is_merged": is_merged})
 
 
 def _asked(
@@ -144,6 +157,17 @@ def arrive(request: SeatedRequest, key: UUID) -> HttpResponse:
         back = f"/my/asked/{key}/"
         offer(request, _("You are counted in."), LEAVE, values, back=back, row=outcome.result)
     return _after(request, key, outcome)
+
+
+@page(may="incidents.attend", carried=True)
+def there(request: SeatedRequest, key: UUID) -> HttpResponse:
+    """Show what to know where one is counted in, to who came without having been asked."""
+    here = queries.my_attendance(request.actor)
+    if here is None or here.incident_id != key:
+        raise NotFound
+    incident = queries.get_incident(request.actor, key)
+    context = task_context(request.actor, incident, None) | {"here": here}
+    return render(request, "field/there.html", context)
 
 
 @require_POST

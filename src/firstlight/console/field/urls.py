@@ -12,6 +12,7 @@ urlpatterns = [
     path("my/asked/<uuid:key>/", my.asked, name="my_asked"),
     path("my/asked/<uuid:key>/answer/", my.answer, name="my_answer"),
     path("my/asked/<uuid:key>/arrive/", my.arrive, name="my_arrive"),
+    path("my/calls/<uuid:key>/", my.there, name="my_there"),
     path("my/calls/<uuid:key>/leave/", my.depart, name="my_depart"),
     path("my/messages/<uuid:key>/", my.read, name="my_message"),
     path("my/duty/in/", my.on_duty, name="my_on_duty"),

@@ -133,6 +133,24 @@ def my_invite(actor: Actor, key: UUID | str, now: datetime | None = None) -> Inv
     return found
 
 
+def my_called_off(actor: Actor, key: UUID | str) -> Invite:
+    """Return an invitation whose call is over, to who was on the way and was told so.
+
+    They see nothing of the call any more, only that they need not come. Or raise `NotFound`.
+    """
+    rows: QuerySet[Invite] = Invite.objects.filter(pk=key, person_id=actor.person_id)
+    found = rows.select_related("callout__incident", "answer").first()
+    if found is None or not is_called_off(found):
+        raise NotFound
+    return found
+
+
+def is_called_off(row: Invite) -> bool:
+    """Whether who was asked was on the way, and told that they need not come."""
+    answer: Answer | None = getattr(row, "answer", None)
+    return answer is not None and answer.is_stood_down
+
+
 def invite_behind(secret: str, now: datetime) -> Invite:
     """Return the invitation that a link opens, while it does, or raise `NotFound`."""
     rows: QuerySet[Invite] = Invite.objects.select_related(

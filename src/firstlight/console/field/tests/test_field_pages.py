@@ -10,9 +10,15 @@ from django.utils import timezone
 from firstlight.duty.models import DutySession
 from firstlight.force.models import Insurance, Membership, Person, RoleGrant
 from firstlight.force.seats import seats
-from firstlight.incidents.actions import close_callout, open_callout, report_call
+from firstlight.incidents.actions import (
+    close_callout,
+    count_in,
+    move_incident,
+    open_callout,
+    report_call,
+)
 from firstlight.incidents.models import Answer, Attendance, Callout, Incident, Invite
-from firstlight.incidents.schemas import CalloutKey, OpenCallout, ReportCall
+from firstlight.incidents.schemas import CalloutKey, CountIn, MoveIncident, OpenCallout, ReportCall
 from firstlight.kernel import jobs
 from firstlight.kernel.models import Event
 from firstlight.notify.links import secret_of
@@ -176,6 +182,25 @@ def test_who_was_on_their_way_reads_that_they_need_not_come(cast, sign_in, callo
     assert asked not in text(phone.get("/my/"))
 
 
+@pytest.mark.parametrize(
+    ("event", "words"), [("unfounded", "您不必再来了"), ("merge", "先不要出发")]
+)
+def test_who_was_on_their_way_reads_so_where_nothing_of_the_call_is_theirs_any_more(
+    cast, sign_in, callout, client, link, event, words
+):
+    asked = reverse("my_asked", args=[callout.invites.get(person=cast.people.bo).pk])
+    other = report_call(cast.dee, ReportCall(kind="other", place_name="Mill"))
+    client.post(link, {"answer": "coming:10"})
+    more = {"reason": "home"} if event == "unfounded" else {"other_id": other.pk}
+    values = {"incident_id": callout.incident_id, "event": event, **more}
+    move_incident(cast.olga, MoveIncident(**values))
+    for shown in (client.get(link), sign_in(cast.people.bo).get(asked)):
+        assert words in text(shown)
+        assert "Dam" not in text(shown)
+    silent = reverse("my_asked", args=[callout.invites.get(person=cast.people.di).pk])
+    assert sign_in(cast.people.di).get(silent).status_code == 404
+
+
 def test_who_has_not_answered_reads_that_enough_are_coming(cast, client, link, sign_in, callout):
     enough = "来的人已经够了"
     assert enough not in text(client.get(link))
@@ -228,6 +253,20 @@ def test_coming_arriving_and_leaving(cast, sign_in, callout):
     phone.post(reverse("my_depart", args=[callout.incident_id]))
     here.refresh_from_db()
     assert here.out_at
+
+
+def test_who_came_without_having_been_asked_reads_what_they_may_not_do(cast, sign_in, callout):
+    Invite.objects.filter(person=cast.people.bo).delete()
+    there = reverse("my_there", args=[callout.incident_id])
+    assert sign_in(cast.people.bo).get(there).status_code == 404
+    keys = [cast.people.bo.pk]
+    count_in(cast.dee, CountIn(incident_id=callout.incident_id, person_ids=keys))
+    phone = sign_in(cast.people.bo)
+    assert there in text(phone.get("/my/"))
+    shown = text(phone.get(there))
+    for words in ("Bring dry clothes.", "未受训练、无装备或无保险者不得下水", reverse("injuries")):
+        assert words in shown
+    assert "words for the desk" not in shown
 
 
 def test_the_light_is_the_persons_own_choice(cast, sign_in):
