@@ -77,6 +77,10 @@ WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
             "set out or go on."
         ),
     ),
+    "over": (
+        _("Firstlight: it is over, count yourself out"),
+        _("The call that you are at is over. Count yourself out before you go home."),
+    ),
     "halted": (
         _("Firstlight: paused, do not set out"),
         _("Do not set out. If you are on your way, turn round and wait at home for word."),
@@ -159,23 +163,35 @@ def coming_letters(
     That they may set out after all is as urgent as the call itself was.
     """
     for invite in invites:
-        person = invite.person
-        if person.pk == leave_out:
-            continue
-        title, body = said(words, person.language)
-        is_critical = words != "goes_on" or invite.callout.is_critical
-        everywhere = addresses(person.channels, person.phone, person.email)
-        yield Letter(
-            key=f"coming:{words}:{incident.pk}:{int(now.timestamp())}:{person.pk}",
-            person_id=person.pk,
-            station_id=incident.station_id,
-            addresses=everywhere if is_critical else addresses_now(person, now),
-            title=title,
-            body=body,
-            link="/my/",
-            thread=incident.pk,
-            is_critical=is_critical,
-        )
+        if invite.person_id != leave_out:
+            is_critical = words != "goes_on" or invite.callout.is_critical
+            yield _letter_out(incident, words, invite.person, now, is_critical=is_critical)
+
+
+def there_letters(
+    incident: Incident, words: str, people: Iterable[Person], now: datetime
+) -> Iterator[Letter]:
+    """Return a word to those who are counted in: from now on they see nothing of the call."""
+    for person in people:
+        yield _letter_out(incident, words, person, now, is_critical=True)
+
+
+def _letter_out(
+    incident: Incident, words: str, person: Person, now: datetime, *, is_critical: bool
+) -> Letter:
+    title, body = said(words, person.language)
+    everywhere = addresses(person.channels, person.phone, person.email)
+    return Letter(
+        key=f"coming:{words}:{incident.pk}:{int(now.timestamp())}:{person.pk}",
+        person_id=person.pk,
+        station_id=incident.station_id,
+        addresses=everywhere if is_critical else addresses_now(person, now),
+        title=title,
+        body=body,
+        link="/my/",
+        thread=incident.pk,
+        is_critical=is_critical,
+    )
 
 
 def desk_letters(

@@ -119,10 +119,16 @@ def asked(request: SeatedRequest, key: UUID) -> HttpResponse:
 
 
 def _called_off(request: SeatedRequest, key: UUID) -> HttpResponse:
-    """Say to who was on the way that it is off; nothing of the call is theirs to see any more."""
+    """Say to who was on the way, or is there, that it is off; they see no more of the call."""
     invite = queries.my_called_off(request.actor, key)
-    is_merged = invite.callout.incident.state == "merged"
-    return render(request, "field/called_off.html", {"invite": invite, "is_merged": is_merged})
+    incident, here = invite.callout.incident, queries.my_attendance(request.actor)
+    context = {
+        "invite": invite,
+        "incident": incident,
+        "is_merged": incident.state == "merged",
+        "here": here if here is not None and here.incident_id == incident.pk else None,
+    }
+    return render(request, "field/called_off.html", context)
 
 
 def _asked(

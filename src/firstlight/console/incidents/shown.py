@@ -275,7 +275,7 @@ def _search_step(actor: Actor, case: SearchCase | None) -> Next | None:
 def _incident_step(actor: Actor, incident: Incident, callout: Callout | None) -> Next | None:
     page = reverse("incident", args=[incident.pk])
     if incident.state not in ACTIVE and queries.is_anybody_in(incident):
-        does = _("The call is over; the debrief waits for it.")
+        does = _("The call is over; nobody is left behind.")
         return Next(_("Count everybody out"), does, href=f"{page}#heads")
     if actor.may("incidents.manage"):
         for event in ("accept", "debrief", "close"):

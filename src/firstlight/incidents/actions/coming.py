@@ -1,7 +1,7 @@
 """Word to those who said that they come and are not there yet: go home, wait, come after all."""
 
 from firstlight.incidents import queries
-from firstlight.incidents.letters import coming_letters
+from firstlight.incidents.letters import coming_letters, there_letters
 from firstlight.incidents.models import Answer, Incident, Invite
 from firstlight.kernel.actions import Context
 from firstlight.notify.actions import post
@@ -15,6 +15,13 @@ def tell_coming(context: Context, incident: Incident, word: str) -> None:
 def _tell(context: Context, incident: Incident, word: str, invites: list[Invite]) -> None:
     who = context.actor.person_id
     post(context, coming_letters(incident, word, invites, context.now, leave_out=who))
+
+
+def tell_there(context: Context, incident: Incident, word: str) -> None:
+    """Tell those who are counted in that there is nothing to be done where they are."""
+    here = incident.attendances.filter(out_at__isnull=True).select_related("person")
+    people = [each.person for each in here if each.person_id != context.actor.person_id]
+    post(context, there_letters(incident, word, people, context.now))
 
 
 def stand_down(

@@ -14,7 +14,7 @@ from firstlight.force.models import Person
 from firstlight.force.queries import organisation, person
 from firstlight.incidents import queries
 from firstlight.incidents.actions.callouts import end_callouts, go_on, hold
-from firstlight.incidents.actions.coming import stand_down
+from firstlight.incidents.actions.coming import stand_down, tell_there
 from firstlight.incidents.holds import held
 from firstlight.incidents.models import Incident, Note
 from firstlight.incidents.rules import INCIDENT, OPEN, normal_needs
@@ -208,6 +208,7 @@ def move_incident(context: Context, data: MoveIncident) -> Incident:
     elif data.event == "resume":
         go_on(context, incident)
     if data.event in ("unfounded", "merge"):  # over at once: nobody closes these
+        tell_there(context, incident, "merged" if data.event == "merge" else "over")
         start_clock(context, incident)
     if incident.state in INCIDENT.terminal:
         end_roles_for(context, incident.pk)

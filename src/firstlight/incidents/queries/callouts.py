@@ -134,15 +134,20 @@ def my_invite(actor: Actor, key: UUID | str, now: datetime | None = None) -> Inv
 
 
 def my_called_off(actor: Actor, key: UUID | str) -> Invite:
-    """Return an invitation whose call is over, to who was on the way and was told so.
+    """Return an invitation whose call is over, to who was on the way or is still counted in.
 
-    They see nothing of the call any more, only that they need not come. Or raise `NotFound`.
+    They see nothing of the call any more, only that it is over. Or raise `NotFound`.
     """
     rows: QuerySet[Invite] = Invite.objects.filter(pk=key, person_id=actor.person_id)
     found = rows.select_related("callout__incident", "answer").first()
-    if found is None or not is_called_off(found):
+    if found is None or not (is_called_off(found) or _is_in(found)):
         raise NotFound
     return found
+
+
+def _is_in(row: Invite) -> bool:
+    here = Attendance.objects.filter(incident_id=row.callout.incident_id, out_at__isnull=True)
+    return here.filter(person_id=row.person_id).exists()
 
 
 def is_called_off(row: Invite) -> bool:

@@ -226,6 +226,9 @@ def test_who_is_there_when_a_report_proves_to_be_none_can_go_out_and_stays_on_th
         found = queries.matters(cast.dee, timezone.now())
         return [each.out for each in found if each.incident == incident]
 
+    word = "over" if event == "unfounded" else "merged"
+    told = Message.objects.filter(key__startswith=f"coming:{word}:", channel="inapp")
+    assert sorted(told.values_list("person_id", flat=True)) == sorted(keys)
     assert on_the_desk() == [2]
 
     def opened(who, address):

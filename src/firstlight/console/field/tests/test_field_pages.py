@@ -197,8 +197,17 @@ def test_who_was_on_their_way_reads_so_where_nothing_of_the_call_is_theirs_any_m
     for shown in (client.get(link), sign_in(cast.people.bo).get(asked)):
         assert words in text(shown)
         assert "Dam" not in text(shown)
-    silent = reverse("my_asked", args=[callout.invites.get(person=cast.people.di).pk])
-    assert sign_in(cast.people.di).get(silent).status_code == 404
+    other = reverse("my_asked", args=[callout.invites.get(person=cast.people.di).pk])
+    phone = sign_in(cast.people.di)
+    assert phone.get(other).status_code == 404
+    Attendance.objects.create(
+        station_id=callout.station_id,
+        incident=callout.incident,
+        person=cast.people.di,
+        home_station_id=callout.station_id,
+        in_at=timezone.now(),
+    )
+    assert reverse("my_depart", args=[callout.incident_id]) in text(phone.get(other))
 
 
 def test_who_has_not_answered_reads_that_enough_are_coming(cast, client, link, sign_in, callout):
