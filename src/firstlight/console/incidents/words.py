@@ -52,7 +52,10 @@ AID_STEPS: dict[str, Told] = {
     ),
     "refuse": Told(_("No reason is needed.")),
     "withdraw": Told(_("The other station is no longer asked.")),
-    "end": Told(_("Their people see the case no more, from this moment."), grave=True),
+    "end": Told(
+        _("Their people see the case no more, and those on their way are told to turn round."),
+        grave=True,
+    ),
 }
 
 LABELS: dict[str, Any] = {

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from firstlight.console.given import given
+from firstlight.console.given import given, keys_in
 from firstlight.console.incidents.maps import picking_map
 from firstlight.console.incidents.words import LABELS
 from firstlight.console.searches.reporting import report_fields
@@ -23,6 +23,7 @@ from firstlight.incidents.models import CallKind, Incident
 from firstlight.incidents.rules import Report
 from firstlight.incidents.schemas import AddNote, ReportCall
 from firstlight.kernel.actor import Actor
+from firstlight.kernel.errors import NotFound
 from firstlight.searches.actions.reports import add_told, report_missing
 from firstlight.searches.models import SearchCase
 from firstlight.searches.rules.case import FILE_FACTS
@@ -30,6 +31,8 @@ from firstlight.searches.schemas import AddTold, ReportMissing
 
 MOMENTS = ("happened_at", "last_seen_at")
 WORDS = {**SEARCH_LABELS, **LABELS}
+# What is the same where somebody is missing at a call that goes on already.
+CARRIED = ("place_name", "lat", "lon", "weather")
 # What a second caller says that the log may keep, in the order of the form.
 SAID = (
     "place_name",
@@ -53,9 +56,13 @@ SAID = (
 @page(may="incidents.report")
 def report(request: SeatedRequest) -> HttpResponse:
     """Show the form, offer what may be the same matter, take the call."""
+    source = _source(request)
     if request.method != "POST":
         kind = request.GET.get("kind", "")
-        return _form(request, {"kind": kind if kind in CallKind.values else ""}, Outcome())
+        known = {"kind": kind if kind in CallKind.values else ""}
+        if source is not None:
+            known |= {name: getattr(source, name) or "" for name in CARRIED}
+        return _form(request, known, Outcome())
     is_missing = request.POST.get("kind") == CallKind.MISSING_PERSON
     run, takes = (report_missing, ReportMissing) if is_missing else (report_call, ReportCall)
     values = given(request, takes, moments=MOMENTS)
@@ -73,7 +80,31 @@ def report(request: SeatedRequest) -> HttpResponse:
     )
     if not outcome.ok:
         return _form(request, values, outcome, near)
+    if source is not None and not outcome.repeated:
+        _say_at_both(request, source, outcome.result)
     return _taken(request, outcome)
+
+
+def _source(request: SeatedRequest) -> Incident | None:
+    """Return the call at which somebody proved to be missing, if the address names one."""
+    named = keys_in([request.GET.get("of", "")])
+    if not named or not request.actor.may("incidents.note"):
+        return None
+    try:
+        return queries.own_incident_shown(request.actor, named[0])
+    except NotFound:
+        return None
+
+
+def _say_at_both(request: SeatedRequest, source: Incident, taken: Any) -> None:
+    """Write into the logs of both calls which is the other."""
+    new = taken.incident if isinstance(taken, SearchCase) else taken
+    lines = (
+        (source, _("Reported from this call: %(number)s.") % {"number": new.number}),
+        (new, _("Came out of call %(number)s.") % {"number": source.number}),
+    )
+    for row, words in lines:
+        perform(request.actor, add_note, AddNote, {"incident_id": row.pk, "text": words})
 
 
 def _taken(request: SeatedRequest, outcome: Outcome) -> HttpResponse:

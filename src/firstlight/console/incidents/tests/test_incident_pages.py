@@ -390,7 +390,8 @@ def test_what_is_known_can_be_set_on_a_page(cast, sign_in, incident):
 def test_a_neighbour_is_asked_and_grants(cast, sign_in, incident):
     until = timezone.localtime() + timedelta(hours=3)
     officer = sign_in(cast.people.olga)
-    assert page(officer, "aid_new", incident.pk).status_code == 200
+    form = text(page(officer, "aid_new", incident.pk))
+    assert re.search(rf'value="{cast.lake.pk}" selected', form)
     asked = officer.post(
         reverse("aid_new", args=[incident.pk]),
         {
@@ -562,3 +563,25 @@ def test_every_call_prints_its_course_for_its_own_desk_alone(cast, sign_in):
     helper = sign_in(cast.people.zoe)
     assert page(helper, "incident", call.pk).status_code == 200
     assert page(helper, "incident_timeline", call.pk).status_code == 404
+
+
+def test_somebody_missing_at_a_flood_is_reported_from_its_page(cast, sign_in):
+    flood = report_call(cast.dee, ReportCall(kind="flood_or_storm", **PLACE))
+    desk = sign_in(cast.people.dee)
+    address = f"{reverse('report')}?kind=missing_person&of={flood.pk}"
+    assert address.replace("&", "&amp;") in text(page(desk, "incident", flood.pk))
+    assert "芦苇湾" in text(desk.get(address))
+    last = timezone.localtime() - timedelta(hours=1)
+    values = {
+        "kind": "missing_person",
+        "place_name": "芦苇湾",
+        "lat": "29.45",
+        "lon": "120.61",
+        "category": "Child (7-9)",
+        "last_seen_at": last.strftime("%Y-%m-%dT%H:%M"),
+        "command_id": str(uuid7()),
+    }
+    assert desk.post(address, values).status_code == 302
+    search = Incident.objects.get(kind="missing_person")
+    assert search.number in Note.objects.get(incident=flood).text
+    assert flood.number in Note.objects.get(incident=search).text

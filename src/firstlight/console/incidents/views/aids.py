@@ -57,16 +57,17 @@ def new(request: SeatedRequest, key: UUID) -> HttpResponse:
     callout = queries.open_callout_of(row)
     short = standing(callout, timezone.now()).short if callout else []
     asked, until = _asked_before(request, row), timezone.now() + USUALLY
+    stations = queries.neighbours(row)
     shown: Mapping[str, Any] = request.POST
     if asked is not None and asked.ends_at is not None:
         short, until = asked.needs, asked.ends_at + LONGER
     if request.method != "POST":
         shown = {"ends_at": local_input(until)}
-        if asked is not None:
-            shown |= {"helper_station_id": str(asked.helper_station_id)}
+        helper = asked.helper_station_id if asked else stations[0].pk if stations else ""
+        shown |= {"helper_station_id": str(helper)}  # the one that the house would ask
     context = {
         "incident": row,
-        "stations": [(str(s.pk), s.called) for s in queries.neighbours(row)],
+        "stations": [(str(s.pk), s.called) for s in stations],
         "need_fields": need_fields(short or row.needs),
         "values": shown,
         "asked": asked,
