@@ -15,6 +15,7 @@ from firstlight.incidents import queries
 from firstlight.incidents.looks import note_looks
 from firstlight.incidents.models import Answer, Attendance, Callout, Incident, Invite
 from firstlight.incidents.queries import Level
+from firstlight.incidents.queries.callouts import COMING
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.models import Event
 from firstlight.searches.queries import open_place
@@ -112,11 +113,10 @@ class CalloutOut(Shown):
 
 def _callouts(actor: Actor, rows: Sequence[Callout]) -> Iterable[CalloutOut]:
     for row in rows:
-        said = Answer.objects.filter(invite__callout=row, says=Answer.Says.COMING)
         yield CalloutOut(
             subject=row.label,
             asked=row.invites.count(),
-            coming=said.count(),
+            coming=row.invites.filter(COMING).count(),
             **{name: getattr(row, name) for name in CalloutOut.model_fields if hasattr(row, name)},
         )
 

@@ -126,6 +126,7 @@ def _called_off(request: SeatedRequest, key: UUID) -> HttpResponse:
         "invite": invite,
         "incident": incident,
         "is_merged": incident.state == "merged",
+        "is_active": incident.state in ACTIVE,
         "here": here if here is not None and here.incident_id == incident.pk else None,
     }
     return render(request, "field/called_off.html", context)

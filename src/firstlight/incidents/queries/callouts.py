@@ -138,6 +138,8 @@ def my_called_off(actor: Actor, key: UUID | str) -> Invite:
 
     They see nothing of the call any more, only that it is over. Or raise `NotFound`.
     """
+    if actor.person_id is None:
+        raise NotFound
     rows: QuerySet[Invite] = Invite.objects.filter(pk=key, person_id=actor.person_id)
     found = rows.select_related("callout__incident", "answer").first()
     if found is None or not (is_called_off(found) or _is_in(found)):

@@ -148,7 +148,7 @@ def test_the_clock_ends_it(cast, granted, exhausted, clock):
 
 @pytest.mark.parametrize("who", ["olga", "zoe", "the clock"])
 def test_either_side_ends_it_at_any_time_and_who_is_on_the_way_turns_round(
-    cast, granted, exhausted, clock, who
+    cast, granted, exhausted, clock, sign_in, who
 ):
     kai = Invite.objects.get(person=cast.people.kai)
     answer_callout(cast.kai, AnswerCallout(invite_id=kai.pk, says="coming", eta_min=40))
@@ -165,6 +165,9 @@ def test_either_side_ends_it_at_any_time_and_who_is_on_the_way_turns_round(
     # Nobody counts on them any more: others are asked in their place.
     exhausted.refresh_from_db()
     assert exhausted.state != "met"
+    attend(cast.kai, Attend(incident_id=exhausted.incident_id))  # there all the same
+    shown = sign_in(cast.people.kai).get(f"/my/asked/{kai.pk}/").content.decode()
+    assert "本所的增援已结束" in shown
 
 
 def test_closing_the_case_closes_it_to_helpers(cast, granted, exhausted, step):
