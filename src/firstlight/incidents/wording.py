@@ -89,6 +89,15 @@ def _chosen(  # dozens stand on a page, and most are alike
     return listed(parts)
 
 
+# How a call ended: the choice of its step, and a line of its log.
+OUTCOMES = (
+    ("helped", gettext_lazy("Helped on the spot")),
+    ("handed_over", gettext_lazy("Handed over to police, fire service or ambulance")),
+    ("no_help_needed", gettext_lazy("No help was needed")),
+    ("not_found", gettext_lazy("Nobody or nothing found")),
+    ("stopped", gettext_lazy("Stopped: too dangerous, or by order")),
+)
+
 DEEDS = {
     "incidents.report_call": gettext_lazy("took the report"),
     "incidents.add_note": gettext_lazy("added a line to the running log"),
@@ -147,4 +156,7 @@ def deed(action: str, facts: Mapping[str, Any]) -> str:
         step = event.removesuffix(".assent")
         return _("agreed to: %(step)s") % {"step": workflow.event_names.get(step, step)}
     step = str(workflow.event_names.get(event, event))
+    ended = dict(OUTCOMES).get(str(facts.get("outcome", ""))) if name == "incident" else None
+    if ended:
+        return _("%(step)s: %(words)s") % {"step": step, "words": ended}
     return _("Drone flight: %(step)s") % {"step": step} if name == "drone_flight" else step

@@ -15,7 +15,6 @@ from firstlight.console.incidents.maps import incident_map
 from firstlight.console.incidents.words import (
     AID_STEPS,
     LABELS,
-    OUTCOMES,
     STEPS,
 )
 from firstlight.console.settled import settled_of
@@ -132,7 +131,7 @@ def incident_context(
         "log": cache(lambda: queries.timeline(actor, incident, 60)),
         "aids": cache(lambda: aids_of(actor, incident)),
         "flights": cache(lambda: flights_of(actor, incident) if is_desk else []),
-        "outcome": dict(OUTCOMES).get(incident.outcome, ""),
+        "outcome": dict(wording.OUTCOMES).get(incident.outcome, ""),
         "clocks": cache(
             lambda: clocks_shown(incident) if is_desk and incident.state not in OPEN else []
         ),

@@ -5,14 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.console.steps import Ask, Told
-
-OUTCOMES = (
-    ("helped", _("Helped on the spot")),
-    ("handed_over", _("Handed over to police, fire service or ambulance")),
-    ("no_help_needed", _("No help was needed")),
-    ("not_found", _("Nobody or nothing found")),
-    ("stopped", _("Stopped: too dangerous, or by order")),
-)
+from firstlight.incidents.wording import OUTCOMES
 
 STEPS: dict[str, Told] = {
     "accept": Told(_("You take responsibility; people may be called out."), main=True),

@@ -149,6 +149,12 @@ def test_a_note_from_a_phone_keeps_its_own_time(cast, report):
     assert note.said_at == said_at
 
 
+def test_the_log_says_how_it_ended(cast, accepted, step):
+    incident = step(accepted(), "end", outcome="handed_over")
+    said = "End the response: Handed over to police, fire service or ambulance"
+    assert said in [line.text for line in queries.timeline(cast.olga, incident)]
+
+
 def closed(incident, step):
     step(incident, "end", outcome="helped")
     step(incident, "debrief", debrief="The family was with us.")
