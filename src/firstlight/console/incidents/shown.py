@@ -308,6 +308,12 @@ def _call(incident: Incident, callout: Callout | None) -> Next | None:
             _("See who would be asked and why, then send."),
             href=reverse("callout_new", args=[incident.pk]),
         )
+    if callout and callout.state == "exhausted" and queries.is_aid_awaited(incident):
+        return Next(
+            _("A neighbouring station is asked"),
+            _("Their officer decides; call their desk if it takes long."),
+            href=f"{reverse('incident', args=[incident.pk])}#aids",
+        )
     if callout and callout.state == "exhausted":
         return Next(
             _("Ask a neighbouring station"),

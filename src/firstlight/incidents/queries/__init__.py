@@ -8,6 +8,7 @@ from firstlight.incidents.queries.aids import (
     endings,
     endings_of,
     helpers_out,
+    is_aid_awaited,
     neighbours,
     windows,
 )
@@ -109,6 +110,7 @@ __all__ = [
     "invite_by_letter",
     "invite_by_number",
     "invites",
+    "is_aid_awaited",
     "is_anybody_in",
     "is_called_off",
     "is_lent",

@@ -80,6 +80,11 @@ def aid(actor: Actor, key: UUID) -> MutualAid:
     return found
 
 
+def is_aid_awaited(incident: Incident) -> bool:
+    """Whether a station was asked for help with an incident and has not answered yet."""
+    return any(each.state == "asked" for each in _aids_for([incident.station_id], incident.pk))
+
+
 def neighbours(incident: Incident) -> list[Organisation]:
     """Return the other stations under the same association, the ones not asked yet first."""
     station = Organisation.objects.filter(pk=incident.station_id).first()

@@ -70,8 +70,12 @@ def granted(cast, ask):
     return move_aid(cast.zoe, MoveAid(aid_id=aid.pk, event="grant"))
 
 
-def test_what_the_house_prepared_is_asked(cast, ask):
+def test_what_the_house_prepared_is_asked(cast, ask, sign_in):
+    desk = sign_in(cast.people.olga)
+    desk.cookies["django_language"] = "en"
+    assert "→ Ask a neighbouring station" in desk.get("/").content.decode()
     aid = ask()
+    assert "→ A neighbouring station is asked" in desk.get("/").content.decode()
     assert MutualAid.objects.count() == 1
     assert (aid.state, aid.asked_by_id) == ("asked", cast.people.olga.pk)
 
