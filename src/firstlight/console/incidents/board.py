@@ -64,7 +64,7 @@ class NeedShown:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """A call-out at a glance."""
+    """A call-out at a glance; `earlier` are the names of who comes from one before it."""
 
     callout: Callout
     standing: Standing
@@ -72,6 +72,7 @@ class Board:
     rows: list[Row]
     counts: Counter[str]
     lost: list[Message]
+    earlier: list[str]
 
     @property
     def expected(self) -> list[Row]:
@@ -111,9 +112,10 @@ class Board:
 
 def board_of(actor: Actor, incident: Incident) -> Board | None:
     """Return the board of the newest call-out; a helping station sees its own people only."""
-    callout = next(iter(queries.callouts_of(incident)), None)
-    if callout is None:
+    called = queries.callouts_of(incident)
+    if not called:
         return None
+    callout = called[0]
     invites = queries.answers(callout)
     is_desk = queries.level(actor, incident) is Level.DESK
     if not is_desk:
@@ -135,7 +137,13 @@ def board_of(actor: Actor, incident: Incident) -> Board | None:
         rows,
         Counter(row.says for row in rows),
         lost(actor, incident.pk) if is_desk else [],
+        _earlier(incident, callout) if is_desk and len(called) > 1 else [],
     )
+
+
+def _earlier(incident: Incident, callout: Callout) -> list[str]:
+    going = queries.on_their_way(incident)
+    return [each.person.name for each in going if each.callout_id != callout.pk]
 
 
 def _row(invite: Invite, sent: dict[str, str]) -> Row:

@@ -138,10 +138,14 @@ def test_a_call_that_is_none_and_one_that_goes_on_elsewhere(
     assert told(word) == those(cast, "bo")
 
 
-def test_whoever_ends_it_is_not_told_and_each_is_told_once(cast, callout, step, call_out):
+def test_whoever_ends_it_is_not_told_and_each_is_told_once(cast, callout, step, call_out, sign_in):
     say(cast, callout, bo="coming")
     close_callout(cast.dee, CalloutKey(callout_id=callout.pk))
     again = call_out(callout.incident, ("any", 3))
+    desk = sign_in(cast.people.dee)
+    desk.cookies["django_language"] = "en"
+    page = desk.get(f"/incidents/{callout.incident_id}/").content.decode()
+    assert "from an earlier call-out: Bo" in page
     say(cast, again, bo="coming")
     step(callout.incident, "end", outcome="helped")
     assert told("stood_down") == those(cast, "bo")
