@@ -6,11 +6,12 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.force import queries
+from firstlight.force.actions.taking_back import settle
 from firstlight.force.models import Agreement, ImportedLine, Membership, Person, RosterImport
-from firstlight.force.queries.imported import LINES_KEPT, lines_of, standings
+from firstlight.force.queries.imported import lines_of, standings
+from firstlight.force.queries.standing import LINES_KEPT, chosen
 from firstlight.force.schemas import UndoImport
 from firstlight.kernel.actions import Context, action
-from firstlight.kernel.errors import Slip, Stale
 from firstlight.privacy.rules import sweeps
 
 KEPT = timedelta(days=365)
@@ -47,35 +48,22 @@ def undo_import(context: Context, data: UndoImport) -> dict[str, int]:
 
     Raises
     ------
-    Slip
-        ``nothing-to-undo``: everything is taken back already, or too long ago.
-    Stale
-        Not as many lines can be taken back as the user has seen.
+    Slip, Stale
+        As `chosen` says.
     """
     batch = queries.roster_import(context.actor, data.import_id)
     _hold(batch)
     found = standings(batch, lines_of(batch))
-    lines = [each.line for each in found if not each.why]
-    if not lines:
-        raise Slip("nothing-to-undo", _("Nothing of this import can be taken back any more."))
-    if len(lines) != data.expected:
-        raise Stale
+    lines = chosen(found, data.expected)
     for line in lines:
         _take_back(context, line)
     _delete(lines)
     for line in lines:
-        # What stays of it is that there was a line.
-        line.changes, line.undone_at = [], context.now
         if line.verdict != "changed":
             line.membership = None
         if line.verdict == "new":
             line.person = None
-    ImportedLine.objects.bulk_update(
-        lines, ["changes", "undone_at", "membership", "person"], batch_size=200
-    )
-    counts = {"undone": len(lines), "left": len(found) - len(lines)}
-    context.record(batch, counts=counts)
-    return counts
+    return settle(context, batch, lines, len(found) - len(lines), "membership", "person")
 
 
 def _hold(batch: RosterImport) -> None:

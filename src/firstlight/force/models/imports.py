@@ -16,20 +16,30 @@ class RosterImport(Row):
     counts = models.JSONField(default=dict)
 
 
-class ImportedLine(Row):
-    """What one line of a roster has changed of one person.
+class TakenLine(Row):
+    """What one line of a file that was taken in has done; erased after 14 days.
 
-    `changes` are the fields of a person or membership that had another value before:
-    ``{"of": "person" | "membership", "field", "before", "after"}``. Of what the line has made,
-    nothing is written down a second time. Erased after 14 days, and with its person.
+    `changes` are the fields that had another value before: ``{"field", "before", "after"}``. Of
+    what the line has made, nothing is written down a second time.
+    """
+
+    number = models.PositiveIntegerField()
+    verdict = models.CharField(max_length=10)
+    changes = models.JSONField(default=list)
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
+
+
+class ImportedLine(TakenLine):
+    """What one line of a roster has changed of one person; erased with its person, too.
+
+    Each of the `changes` says whose field it is: ``{"of": "person" | "membership", …}``.
     """
 
     batch = models.ForeignKey(RosterImport, on_delete=models.CASCADE, related_name="lines")
-    number = models.PositiveIntegerField()
-    verdict = models.CharField(max_length=10)
     person = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     membership = models.ForeignKey(
         Membership, null=True, on_delete=models.SET_NULL, related_name="+"
     )
-    changes = models.JSONField(default=list)
-    undone_at = models.DateTimeField(null=True)

@@ -1,7 +1,6 @@
 """Every read of this room; each starts at what the actor may see."""
 
 from firstlight.force.queries.imported import (
-    Standing,
     lines_of,
     roster_import,
     roster_imports,
@@ -30,6 +29,7 @@ from firstlight.force.queries.organisations import (
 from firstlight.force.queries.papers import Ending, insured_until, papers_ending
 from firstlight.force.queries.people import me, names, people, person, search, with_phones
 from firstlight.force.queries.roster import Member, availability_of, insured, roster
+from firstlight.force.queries.standing import Standing
 
 __all__ = [
     "Ending",

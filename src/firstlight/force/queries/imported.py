@@ -1,14 +1,10 @@
 """Rosters that were taken in: what each changed, and what of it can still be taken back."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any, TypeVar
+from collections.abc import Iterable, Iterator
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.force.about import sources
@@ -16,17 +12,22 @@ from firstlight.force.models import (
     Application,
     ImportedLine,
     Membership,
-    Person,
     RoleGrant,
     RosterImport,
+)
+from firstlight.force.queries.standing import (
+    Reason,
+    Standing,
+    Words,
+    acts_since,
+    parts,
+    pointed_at,
+    standing,
 )
 from firstlight.force.rules.roster_file import kept_value
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotFound
-from firstlight.kernel.models import Event
 
-LINES_KEPT = timedelta(days=14)
-MANY = 500
 # Acts of imports themselves: what they changed is known by their lines.
 OWN_ACTS = ("force.import_roster", "force.undo_import")
 # Rows that point at a person and are looked at by themselves.
@@ -41,17 +42,6 @@ WRITTEN = _("They have been written to already.")
 ELSEWHERE = _("They belong to another team as well.")
 ROLE = _("They hold a role, or have applied, under this membership.")
 TAKES_PART = _("They take part in something already: a shift, a certificate, an answer.")
-
-
-T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """A line of an import, and why it cannot be taken back; "" if it can."""
-
-    line: ImportedLine
-    why: str | Promise = ""
 
 
 def roster_imports(actor: Actor) -> QuerySet[RosterImport]:
@@ -75,41 +65,40 @@ def lines_of(batch: RosterImport) -> list[ImportedLine]:
     return list(batch.lines.select_related("person", "membership").order_by("number"))
 
 
-def standings(batch: RosterImport, lines: Iterable[ImportedLine]) -> list[Standing]:
+def standings(batch: RosterImport, lines: Iterable[ImportedLine]) -> list[Standing[ImportedLine]]:
     """Return of each line that is not taken back yet whether it can be."""
-    left = [line for line in lines if line.undone_at is None]
-    against = _against(batch, left)
-    return [Standing(line, _why(line) or against.get(line.pk, "")) for line in left]
+    return standing(lines, lambda left: _against(batch, left))
 
 
-def _why(line: ImportedLine) -> str | Promise:
-    """Return why the rows of a line themselves do not allow it to be taken back."""
-    person, member = line.person, line.membership
-    if person is None or member is None or person.erased_at is not None:
-        return GONE
-    rows: dict[str, Person | Membership] = {"person": person, "membership": member}
-    for each in line.changes:
-        if kept_value(getattr(rows[each["of"]], each["field"])) != each["after"]:
-            return CHANGED
-    return ""
-
-
-def _against(batch: RosterImport, lines: list[ImportedLine]) -> dict[UUID, str | Promise]:
-    """Return what has happened since that stands against taking a line back, the first of each."""
-    whole = [line for line in lines if line.person_id and line.membership_id]
-    by_person = {line.person_id: line for line in whole}
-    by_member = {line.membership_id: line for line in whole}
-    found: dict[UUID, str | Promise] = {}
-    for why, key in _since(batch, whole):
-        line = by_person.get(key) or by_member.get(key)
-        if line is not None:
-            found.setdefault(line.pk, why)
-    return found
-
-
-def _since(
+def _against(
     batch: RosterImport, lines: list[ImportedLine]
-) -> Iterator[tuple[str | Promise, UUID | None]]:
+) -> Iterator[tuple[Words, ImportedLine]]:
+    """Yield what stands against taking a line back, grave reasons first."""
+    yield from ((GONE, line) for line in lines if _is_gone(line))
+    whole = [line for line in lines if line.person_id and line.membership_id]
+    by_key = {line.person_id: line for line in whole}
+    by_key |= {line.membership_id: line for line in whole}
+    for why, key in _since(batch, whole):
+        if key in by_key:
+            yield why, by_key[key]
+    yield from ((CHANGED, line) for line in whole if _differs(line))
+
+
+def _is_gone(line: ImportedLine) -> bool:
+    person = line.person
+    return person is None or line.membership is None or person.erased_at is not None
+
+
+def _differs(line: ImportedLine) -> bool:
+    """Return whether a row does not say any more what the line wrote there."""
+    rows = {"person": line.person, "membership": line.membership}
+    return any(
+        kept_value(getattr(rows[each["of"]], each["field"])) != each["after"]
+        for each in line.changes
+    )
+
+
+def _since(batch: RosterImport, lines: list[ImportedLine]) -> Iterator[Reason]:
     """Yield a reason and the person or membership that it is about, grave ones first."""
     people = {line.person_id for line in lines}
     later = ImportedLine.objects.filter(
@@ -119,18 +108,13 @@ def _since(
         if key in people:
             yield LATER, key
     labels = {row.label: row.pk for line in lines for row in (line.person, line.membership) if row}
-    for some in _parts(sorted(labels)):
-        acts = Event.objects.filter(subject__in=some, at__gt=batch.created_at)
-        for label in acts.exclude(action__in=OWN_ACTS).values_list("subject", flat=True):
-            yield CHANGED, labels[label]
+    yield from ((CHANGED, key) for key in acts_since(labels, batch.created_at, OWN_ACTS))
     made = [line for line in lines if line.verdict in ("new", "joined")]
-    for part in _parts(made):
+    for part in parts(made):
         yield from _in_use(batch, part)
 
 
-def _in_use(
-    batch: RosterImport, lines: Iterable[ImportedLine]
-) -> Iterator[tuple[str | Promise, UUID | None]]:
+def _in_use(batch: RosterImport, lines: Iterable[ImportedLine]) -> Iterator[Reason]:
     """Yield what hangs on people and memberships that an import has made."""
     by_verdict: dict[str, list[UUID]] = defaultdict(list)
     members = []
@@ -140,31 +124,18 @@ def _in_use(
             members.append(line.membership_id)
     new, joined = by_verdict["new"], by_verdict["joined"]
     others = Membership.objects.filter(person_id__in=new).exclude(pk__in=members)
-    yield from _each(ELSEWHERE, others, "person_id")
+    yield from pointed_at(ELSEWHERE, others, "person_id")
     for table in (RoleGrant, Application):
-        yield from _each(ROLE, table.objects.filter(membership_id__in=members), "membership_id")
+        held = table.objects.filter(membership_id__in=members)
+        yield from pointed_at(ROLE, held, "membership_id")
     words = {ACCOUNT: SIGN_IN, LETTER: WRITTEN}
     for source in sources():
         if source.label in ASIDE:
             continue
         why, rows = words.get(source.label, TAKES_PART), source.model._default_manager.order_by()
-        yield from _each(why, rows.filter(**{f"{source.field}__in": new}), source.field)
+        yield from pointed_at(why, rows.filter(**{f"{source.field}__in": new}), source.field)
         # Who was known before has a past of their own; only what came since counts.
         if source.label != LETTER and hasattr(source.model, "created_at"):
             since = rows.filter(created_at__gt=batch.created_at)
             since = since.filter(**{f"{source.field}__in": joined})
-            yield from _each(why, since, source.field)
-
-
-def _each(
-    why: str | Promise, rows: QuerySet[Any], field: str
-) -> Iterator[tuple[str | Promise, UUID | None]]:
-    """Yield a reason for everybody whom a field of some rows points at."""
-    for key in rows.values_list(field, flat=True).distinct():
-        yield why, key
-
-
-def _parts(rows: Sequence[T]) -> Iterator[Sequence[T]]:
-    """Yield rows by as many as one question may name."""
-    for start in range(0, len(rows), MANY):
-        yield rows[start : start + MANY]
+            yield from pointed_at(why, since, source.field)

@@ -17,7 +17,7 @@ from firstlight.console.web import page, perform
 from firstlight.force import queries
 from firstlight.force.actions import undo_import
 from firstlight.force.models import ImportedLine, Membership
-from firstlight.force.queries.imported import LINES_KEPT
+from firstlight.force.queries.standing import LINES_KEPT
 from firstlight.force.schemas import UndoImport
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.words import listed
@@ -139,7 +139,7 @@ def undo(request: SeatedRequest, key: UUID) -> HttpResponse:
     keys = [each.line.person_id for each in found if each.line.person_id]
     names = queries.names(request.actor, keys)
 
-    def drawn(chosen: Callable[[queries.Standing], bool]) -> list[dict[str, Any]]:
+    def drawn(chosen: Callable[[queries.Standing[ImportedLine]], bool]) -> list[dict[str, Any]]:
         return [
             {**_line(request.actor, each.line, names), "why": each.why}
             for each in found
