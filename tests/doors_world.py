@@ -20,7 +20,14 @@ from tests import (
 
 from firstlight.duty.models import DutySession, Shift, ShiftAssignment
 from firstlight.equipment.models import DroneFlight, EquipmentItem, KitRequest
-from firstlight.force.models import Account, Availability, RoleGrant, RosterDraft, RosterImport
+from firstlight.force.models import (
+    Account,
+    Availability,
+    PlaceImport,
+    RoleGrant,
+    RosterDraft,
+    RosterImport,
+)
 from firstlight.incidents.models import Attendance, Callout, Incident, Invite, MutualAid
 from firstlight.kernel.log import append
 from firstlight.kernel.models import Event
@@ -300,6 +307,9 @@ def build(cast, folder):
             frame="wgs84",
             frame_confirmed=True,
             content="name,kind,lon,lat\n卫生院,aed,120.7,29.5\n".encode(),
+        ),
+        place_import=PlaceImport.objects.create(
+            **own, made_by_id=people.olga.pk, filename="a.csv"
         ),
         plan=plan,
         roster_draft=RosterDraft.objects.create(

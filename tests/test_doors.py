@@ -84,6 +84,7 @@ KEYS = {
     "privacy/": "clock",
     "terrain/": "pack",
     "places/import/": "place_draft",
+    "places/imports/": "place_import",
     "places/": "place",
     "incidents/": "incident",
     "callouts/": "callout",
@@ -128,6 +129,7 @@ REACH = {
     "roster_draft": {"olga"},  # a draft is its maker's alone
     "roster_import": {"olga", "finn", "amy"},
     "place_draft": {"olga"},
+    "place_import": {"olga", "finn", "dee"},
     "item": {"ada", "olga", "finn", "dee"},
     "seat": {"bo"},
     "message": {"bo"},
@@ -563,6 +565,7 @@ FIELD_ROWS = {
     "find_id": "own_find",
     "flight_id": "flight",
     "import_id": "roster_import",
+    "place_import_id": "place_import",
     "incident_id": "incident",
     "incident_ids": "incident",
     "inclusion_id": "inclusion",

@@ -60,7 +60,7 @@ def _kept_files(person: Person) -> Iterator[tuple[str, bytes]]:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A field by which rows of a table point at a person."""
+    """A field by which rows of a table point at a person, or at a row of another kind."""
 
     model: type[models.Model]
     field: str
@@ -78,20 +78,30 @@ class Source:
 
 def sources() -> list[Source]:
     """Return every field of every room's tables that points at a person."""
+    return pointing_at(Person, frozenset({"person_id", "subject_id"}))
+
+
+def pointing_at(table: type[models.Model], keys: frozenset[str]) -> list[Source]:
+    """Return every field of every room's tables that points at rows of `table`.
+
+    Such are relations, and keys without one that are named as one of `keys`.
+    """
     ours = [m for m in apps.get_models() if m.__module__.startswith("firstlight.")]
     found = [
         Source(model, field.name)
         for model in ours
         for field in (*model._meta.concrete_fields, *model._meta.many_to_many)
-        if _points(field)
+        if _points(field, table, keys)
     ]
     return sorted(found, key=lambda source: source.label)
 
 
-def _points(field: "models.Field[Any, Any]") -> bool:
+def _points(
+    field: "models.Field[Any, Any]", table: type[models.Model], keys: frozenset[str]
+) -> bool:
     if field.is_relation:
-        return field.related_model is Person
-    return isinstance(field, models.UUIDField) and field.name in ("person_id", "subject_id")
+        return field.related_model is table
+    return isinstance(field, models.UUIDField) and field.name in keys
 
 
 def told_of(person: Person) -> dict[str, list[dict[str, Any]]]:

@@ -17,6 +17,7 @@ class ForceConfig(AppConfig):
         """Listen to the rooms below."""
         from firstlight.force.actions.erasing import forget_withdrawn
         from firstlight.force.actions.holding import PARTS
+        from firstlight.force.actions.undoing_places import keep_places
         from firstlight.force.erasure import parts_of_person
         from firstlight.force.letters import (
             remind_of_answer,
@@ -39,10 +40,12 @@ class ForceConfig(AppConfig):
         from firstlight.force.queries.roster import wants_quiet
         from firstlight.kernel.signals import subscribe
         from firstlight.notify.quiet import ask_before_sending
+        from firstlight.places.taken import keeps_imports
 
         for step in ("withdraw", "expire"):
             subscribe(f"consent.{step}", forget_withdrawn)
         parts_of_person(*PARTS)
+        keeps_imports(keep_places)
         ask_before_sending(wants_quiet)
         for act in ("privacy.request_access", *STEPS_TOLD):
             subscribe(act, tell_of_access)

@@ -1,8 +1,8 @@
 """What this room decides from values in hand: where a shape lies, how far it is, what overlaps."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from math import ceil, log10
+from math import ceil, cos, log10, radians
 from typing import Any, Protocol, TypeVar
 
 import h3
@@ -12,6 +12,7 @@ from shapely.geometry import shape
 
 from firstlight.exchange import geojson
 from firstlight.exchange.checks import check_geometry
+from firstlight.kernel.earth import DEGREE_M
 from firstlight.places.names import spell
 
 H3_RESOLUTION = 8
@@ -101,6 +102,32 @@ def laid(row: Laid, name: str, geometry: dict[str, Any]) -> Laid:
     for field, value in asdict(footprint(geometry)).items():
         setattr(row, field, value)
     return row
+
+
+def altered(row: Laid, values: Mapping[str, Any]) -> Laid:
+    """Give some fields of a place other values; where it lies follows from its shape."""
+    for field, value in values.items():
+        setattr(row, field, value)
+    return laid(row, row.name, row.geometry)
+
+
+def same_shape(a: dict[str, Any], b: dict[str, Any]) -> bool:
+    """Whether two geometries are one: some formats write fewer digits than others."""
+    return bool(_rounded(a) == _rounded(b))
+
+
+def _rounded(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _rounded(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_rounded(each) for each in value]
+    return round(value, 9) if isinstance(value, float | int) else value
+
+
+def area_m2(geometry: dict[str, Any]) -> float:
+    """Return how large a checked geometry is, well enough to be told; 0 if it is no area."""
+    area = shape(geometry)
+    return float(area.area * DEGREE_M**2 * cos(radians(area.centroid.y)))
 
 
 def overlapping(geometries: Sequence[dict[str, Any]]) -> list[tuple[int, int]]:

@@ -10,6 +10,7 @@ from ninja import Router
 from firstlight.api.acts import acts
 from firstlight.api.reads import reads
 from firstlight.api.shown import Kind, Shown, as_they_stand, ripple
+from firstlight.force.queries import place_imports, places_of
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.models import Event
 from firstlight.places import queries
@@ -43,6 +44,10 @@ acts(router, ("places",))
 
 @ripple
 def of_an_import(actor: Actor, events: Sequence[Event]) -> Iterable[str]:
-    """A file of places taken in is one act on many rows; each names those it touched."""
+    """A file of places taken in is one act on many rows; its record knows which."""
     for event in events:
-        yield from (f"{PLACE.label}:{key}" for key in event.data.get("places", ()))
+        if event.action == "places.import_places":
+            key = event.subject.partition(":")[2]
+            for batch in place_imports(actor).filter(pk=key):
+                lines = places_of(actor, batch)
+                yield from (f"{PLACE.label}:{each.place_id}" for each in lines if each.place_id)

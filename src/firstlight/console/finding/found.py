@@ -50,6 +50,8 @@ PAGES = (
     PageKnown("person_new", gettext_lazy("Register a person"), "force.manage"),
     PageKnown("roster_upload", gettext_lazy("Import a roster"), "force.import"),
     PageKnown("roster_imports", gettext_lazy("Imported rosters"), "force.import"),
+    PageKnown("places_upload", gettext_lazy("Import places"), "places.edit"),
+    PageKnown("place_imports", gettext_lazy("Imported places"), "places.edit"),
 )
 
 

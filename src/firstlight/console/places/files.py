@@ -1,17 +1,20 @@
 """Places and terrain as files: layers of the map, exports, imports with a look first."""
 
 import hashlib
-from typing import get_args
+from collections.abc import Iterable, Iterator
+from typing import Any, get_args
 from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from firstlight.console.places.imported import SHOWN_LINES, changes_map, changes_shown
 from firstlight.console.places.layers import SYMBOLS
 from firstlight.console.places.views import FILTERS
 from firstlight.console.seat import SeatedRequest
@@ -37,7 +40,6 @@ FRAME_NAMES = [
     ("bd09", gettext_lazy("BD-09 (Baidu)")),
 ]
 LABELS = {"file": gettext_lazy("File"), "frame": gettext_lazy("Coordinates")}
-SHOWN_LINES = 500
 STARTED = uuid4().hex  # another version of this program may say other things of the same places
 
 
@@ -168,15 +170,17 @@ def preview(request: SeatedRequest, key: UUID) -> HttpResponse:
             messages.success(
                 request, _("%(new)s new, %(changed)s changed, %(left)s left out.") % taken
             )
-            return redirect("places")
+            return redirect("place_import", key=key)
         errors = outcome.errors
     plan = queries.preview(request.actor, draft)
     order = ["bad", "changed", "new", "same"]
     lines = sorted(plan.lines, key=lambda line: order.index(line.verdict))
+    shown = lines[:SHOWN_LINES]
     context = {
         "draft": draft,
         "plan": plan,
-        "lines": [(line, VERDICTS[line.verdict]) for line in lines[:SHOWN_LINES]],
+        "lines": [(line, VERDICTS[line.verdict], changes_shown(line.changes)) for line in shown],
+        "map": changes_map(request.actor, _shapes(shown)),
         "more": max(0, len(lines) - SHOWN_LINES),
         "verdicts": [(VERDICTS[name], plan.counts.get(name, 0)) for name in VERDICTS],
         "left": plan.counts.get("bad", 0),
@@ -184,6 +188,20 @@ def preview(request: SeatedRequest, key: UUID) -> HttpResponse:
         "kinds": dict(Place.Kind.choices),
     }
     return render(request, "places/preview.html", context, status=422 if errors else 200)
+
+
+def _shapes(lines: Iterable[queries.Line]) -> Iterator[dict[str, Any]]:
+    for line in lines:
+        if line.verdict in ("new", "changed"):
+            was = {each["field"]: each["before"] for each in line.changes}
+            yield {
+                "name": line.name,
+                "kind": line.kind,
+                "verdict": line.verdict,
+                "url": reverse("place", args=[line.known.pk]) if line.known else "",
+                "geometry": line.geometry,
+                "before": was.get("geometry"),
+            }
 
 
 @require_POST

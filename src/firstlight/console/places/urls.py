@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from firstlight.console.places import files, packs, views
+from firstlight.console.places import files, imported, packs, views
 
 urlpatterns = [
     path("places/", views.places, name="places"),
@@ -14,6 +14,9 @@ urlpatterns = [
     path("places/import/", files.upload, name="places_upload"),
     path("places/import/<uuid:key>/", files.preview, name="places_preview"),
     path("places/import/<uuid:key>/drop/", files.drop, name="places_drop"),
+    path("places/imports/", imported.imports, name="place_imports"),
+    path("places/imports/<uuid:key>/", imported.imported, name="place_import"),
+    path("places/imports/<uuid:key>/undo/", imported.undo, name="place_undo"),
     path("places/<uuid:key>/", views.place, name="place"),
     path("places/<uuid:key>/edit/", views.edit, name="place_edit"),
     path("places/<uuid:key>/retire/", views.retire, name="place_retire"),

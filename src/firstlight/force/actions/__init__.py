@@ -37,6 +37,7 @@ from firstlight.force.actions.roles import end_role, end_roles_for, grant_role
 from firstlight.force.actions.rosters import drop_roster, import_roster, upload_roster
 from firstlight.force.actions.seat import TakeSeat, take_seat
 from firstlight.force.actions.undoing import undo_import
+from firstlight.force.actions.undoing_places import undo_places
 from firstlight.force.actions.views import drop_view, keep_view
 
 __all__ = [
@@ -89,5 +90,6 @@ __all__ = [
     "take_seat",
     "tell_serves_again",
     "undo_import",
+    "undo_places",
     "upload_roster",
 ]

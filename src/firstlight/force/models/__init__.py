@@ -3,7 +3,7 @@
 from firstlight.force.models.account import Account
 from firstlight.force.models.availability import Availability
 from firstlight.force.models.draft import RosterDraft
-from firstlight.force.models.imports import ImportedLine, RosterImport
+from firstlight.force.models.imports import ImportedLine, ImportedPlace, PlaceImport, RosterImport
 from firstlight.force.models.membership import (
     Agreement,
     Insurance,
@@ -21,10 +21,12 @@ __all__ = [
     "Availability",
     "Complaint",
     "ImportedLine",
+    "ImportedPlace",
     "Insurance",
     "Membership",
     "Organisation",
     "Person",
+    "PlaceImport",
     "RoleGrant",
     "RosterDraft",
     "RosterImport",

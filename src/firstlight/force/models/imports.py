@@ -1,10 +1,11 @@
-"""What a roster that was taken in has changed, so that it can be undone."""
+"""What a file of people or places that was taken in has changed, so that it can be undone."""
 
 from django.db import models
 
 from firstlight.force.models.membership import Membership
 from firstlight.force.models.person import Person
 from firstlight.kernel.rows import Row
+from firstlight.places.models import Place
 
 
 class RosterImport(Row):
@@ -43,3 +44,20 @@ class ImportedLine(TakenLine):
     membership = models.ForeignKey(
         Membership, null=True, on_delete=models.SET_NULL, related_name="+"
     )
+
+
+class PlaceImport(Row):
+    """A file of places that was taken in; its key is that of the draft that it was."""
+
+    made_by_id = models.UUIDField()
+    filename = models.CharField(max_length=120)
+    counts = models.JSONField(default=dict)
+
+
+class ImportedPlace(TakenLine):
+    """What one line of a file has changed of one place, and what the file called it."""
+
+    batch = models.ForeignKey(PlaceImport, on_delete=models.CASCADE, related_name="lines")
+    place = models.ForeignKey(Place, null=True, on_delete=models.SET_NULL, related_name="+")
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=24)

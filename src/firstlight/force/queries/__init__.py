@@ -6,6 +6,12 @@ from firstlight.force.queries.imported import (
     roster_imports,
     standings,
 )
+from firstlight.force.queries.imported_places import (
+    place_import,
+    place_imports,
+    place_standings,
+    places_of,
+)
 from firstlight.force.queries.memberships import (
     draft,
     grant,
@@ -56,6 +62,10 @@ __all__ = [
     "path_names",
     "people",
     "person",
+    "place_import",
+    "place_imports",
+    "place_standings",
+    "places_of",
     "roster",
     "roster_import",
     "roster_imports",

@@ -9,6 +9,7 @@ from firstlight.force.schemas.doors import (
     KeepView,
     RenewKey,
     UndoImport,
+    UndoPlaces,
     UploadRoster,
 )
 from firstlight.force.schemas.memberships import (
@@ -73,5 +74,6 @@ __all__ = [
     "StepMembership",
     "TellServesAgain",
     "UndoImport",
+    "UndoPlaces",
     "UploadRoster",
 ]

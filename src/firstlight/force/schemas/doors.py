@@ -81,3 +81,10 @@ class UndoImport(Strict):
 
     import_id: UUID
     expected: int = Field(ge=0)
+
+
+class UndoPlaces(Strict):
+    """Take back what an import of places did; `expected` as with a roster."""
+
+    place_import_id: UUID
+    expected: int = Field(ge=0)

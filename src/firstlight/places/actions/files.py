@@ -10,8 +10,9 @@ from firstlight.kernel.errors import Refused
 from firstlight.places import queries
 from firstlight.places.models import Place, PlaceDraft
 from firstlight.places.queries import Line
-from firstlight.places.rules import laid
+from firstlight.places.rules import altered, laid
 from firstlight.places.schemas import DropPlaces, ImportPlaces, UploadPlaces
+from firstlight.places.taken import Taken, tell
 from firstlight.privacy.rules import sweeps
 
 KEPT = timedelta(days=1)
@@ -86,25 +87,24 @@ def import_places(context: Context, data: ImportPlaces) -> dict[str, int]:
             ),
             count=plan.counts["bad"],
         )
-    fresh = [_place(context, line) for line in plan.lines if line.verdict == "new"]
+    taken = [_taken(context, line) for line in plan.lines if line.verdict in ("new", "changed")]
+    fresh = [each.place for each in taken if each.verdict == "new"]
     Place.objects.bulk_create(fresh, batch_size=500)
-    for line in plan.lines:
-        if line.verdict == "changed" and line.known is not None:
-            row = _filled(line.known, line)
-            row.version += 1
-            row.save()
-            context.record(row, line=line.number)
     counts = {"new": 0, "changed": 0, "same": 0, "bad": 0, **plan.counts}
+    tell(context, draft, counts, taken)
     context.record(draft, counts=counts)
     draft.delete()
     return counts
 
 
-def _place(context: Context, line: Line) -> Place:
-    return _filled(Place(station_id=context.actor.station_id), line)
-
-
-def _filled(row: Place, line: Line) -> Place:
-    row.kind, row.code, row.note = line.kind, line.code, line.note
-    row.properties = line.properties
-    return laid(row, line.name, line.geometry)
+def _taken(context: Context, line: Line) -> Taken:
+    """Take one line in; new places are written all at once, afterwards."""
+    if line.known is None:
+        values = {name: getattr(line, name) for name in ("kind", "code", "note", "properties")}
+        row = Place(station_id=context.actor.station_id, **values)
+        return Taken(line.number, line.verdict, laid(row, line.name, line.geometry), [])
+    row = altered(line.known, {each["field"]: each["after"] for each in line.changes})
+    row.version += 1
+    row.save()
+    context.record(row, line=line.number)
+    return Taken(line.number, line.verdict, row, line.changes)

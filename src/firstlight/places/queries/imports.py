@@ -1,7 +1,7 @@
 """What a file of places would change, one by one, before anything is changed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 from uuid import UUID
 
@@ -16,17 +16,22 @@ from firstlight.kernel.errors import NotFound
 from firstlight.places.models import Place, PlaceDraft
 from firstlight.places.queries.packs import default_pack
 from firstlight.places.queries.places import places
-from firstlight.places.rules import GRIDS, kind_of, overlapping
+from firstlight.places.rules import GRIDS, kind_of, overlapping, same_shape
 
 Verdict = Literal["new", "changed", "same", "bad"]
 KNOWN_POSITIONS = 500
+WORDS = ("name", "kind", "code", "note")
 # A station also knows places a little beyond its terrain.
 MARGIN_DEG = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One place of the file: what it would do, or why it cannot come in."""
+    """One place of the file: what it would do, or why it cannot come in.
+
+    `changes` are the fields that a known place would have another value in:
+    ``{"field", "before", "after"}``.
+    """
 
     number: int
     name: str
@@ -37,6 +42,7 @@ class Line:
     note: str = ""
     properties: dict[str, Any] = field(default_factory=dict)
     known: Place | None = None
+    changes: list[dict[str, Any]] = field(default_factory=list)
     reason: str = ""
 
 
@@ -169,29 +175,15 @@ class _Index:
 
 
 def _compared(line: Line, known: Place) -> Line:
-    before = (known.name, known.kind, known.code, known.note, known.properties)
-    after = (line.name, line.kind, line.code, line.note, line.properties)
-    moved = _rounded(known.geometry) != _rounded(line.geometry)
-    verdict: Verdict = "changed" if moved or before != after else "same"
-    return Line(
-        line.number,
-        line.name,
-        verdict,
-        line.kind,
-        line.geometry,
-        line.code,
-        line.note,
-        line.properties,
-        known,
-    )
-
-
-def _rounded(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _rounded(each) for key, each in value.items()}
-    if isinstance(value, list | tuple):
-        return [_rounded(each) for each in value]
-    return round(value, 9) if isinstance(value, float | int) else value
+    """Return what a line would change of the place that it means."""
+    after = {name: getattr(line, name) for name in (*WORDS, "properties", "geometry")}
+    changes = [
+        {"field": name, "before": before, "after": value}
+        for name, value in after.items()
+        if (before := getattr(known, name)) != value
+        and not (name == "geometry" and same_shape(before, value))
+    ]
+    return replace(line, verdict="changed" if changes else "same", changes=changes)
 
 
 def _overlap_warnings(actor: Actor, lines: Sequence[Line]) -> list[str]:

@@ -172,6 +172,7 @@ SERVICE: Mapping[str, Promise] = {
     "force.step_membership": _("Step of a membership"),
     "force.take_seat": _("Acts in another role from now on"),
     "force.undo_import": _("Import of a roster undone"),
+    "force.undo_places": _("Import of places undone"),
     "force.upload_roster": _("Roster file laid down"),
     "log.export": _("Log exported and signed"),
     "notify.read_message": _("Message read"),

@@ -132,7 +132,7 @@ def undo(request: SeatedRequest, key: UUID) -> HttpResponse:
         values = {"import_id": key, "expected": request.POST.get("expected") or 0}
         outcome = perform(request.actor, undo_import, UndoImport, values)
         if outcome.ok:
-            messages.success(request, _said(outcome.result))
+            messages.success(request, said(outcome.result))
             return redirect("roster_import", key=key)
         errors = outcome.errors
     found = queries.standings(row, queries.lines_of(row))
@@ -155,7 +155,8 @@ def undo(request: SeatedRequest, key: UUID) -> HttpResponse:
     return render(request, "force/roster_undo.html", context, status=422 if errors else 200)
 
 
-def _said(counts: dict[str, int]) -> str:
+def said(counts: dict[str, int]) -> str:
+    """Return what undoing an import has done, in one sentence."""
     return ngettext(
         "%(count)s line taken back, %(left)s stay as they are.",
         "%(count)s lines taken back, %(left)s stay as they are.",

@@ -139,10 +139,48 @@ def test_a_bad_place_is_named_and_nothing_comes_in_until_the_user_says_so(olga):
     assert not PlaceDraft.objects.exists()
 
 
+def test_from_the_file_to_what_it_changed_and_back(cast, sign_in, olga):
+    """What stays is named with its reason before anything is undone."""
+    assert "/places/import/" in olga.get("/places/imports/").content.decode()  # none yet
+    draw(olga, "甲")
+    shifted = [[x + 0.001, y] for x, y in SQUARE]
+    told = {"村": "长乐<b>"}
+    content = collection(
+        feature("甲", polygon(shifted), kind="grid", note="新", **told),
+        *(feature(name, polygon(SQUARE), kind="grid") for name in "乙丙"),
+        feature("点", POINT, kind="aed"),
+    )
+    answer = upload(olga, "网格.geojson", content)
+    look = olga.get(answer.url)
+    assert [each["kind"] for each in look.context["map"]["layers"]] == ["grids", "changes", "pins"]
+    assert "长乐&lt;b&gt;" in look.content.decode()
+    answer = olga.post(answer.url)
+    assert answer.url in olga.get("/places/imports/").content.decode()
+    seen = olga.get(answer.url)
+    assert [each["line"].name for each in seen.context["lines"]] == ["甲", "乙", "丙", "点"]
+    note, other, where = seen.context["lines"][0]["changes"]
+    assert (note.before, note.after) == ("", "新")
+    assert (other.field, other.before, other.after) == ("村", "", "长乐<b>")
+    assert where.before.endswith("29.50500, 120.70500")
+    assert where.after.endswith("29.50500, 120.70600")
+    assert [each["kind"] for each in seen.context["map"]["layers"]] == ["grids", "changes", "pins"]
+    olga.post(f"/places/{Place.objects.get(name='乙').pk}/retire/")
+    look = olga.get(f"{answer.url}undo/")
+    assert [each["line"].name for each in look.context["stay"]] == ["乙"]
+    assert [each["line"].name for each in look.context["back"]] == ["甲", "丙", "点"]
+    assert olga.post(f"{answer.url}undo/", {"expected": 4}).status_code == 422
+    assert Place.objects.count() == 4
+    done = olga.post(f"{answer.url}undo/", {"expected": 3}, follow=True)
+    assert done.redirect_chain == [(answer.url, 302)]
+    assert [row.name for row in Place.objects.order_by("created_at")] == ["甲", "乙"]
+    assert olga.post(f"{answer.url}undo/", {"expected": 3}).status_code == 422  # and not twice
+    assert sign_in(cast.people.bo).get(answer.url).status_code == 404
+
+
 def looked_at(client, name, content):
     """The lines of a file as the page shows them, what needs the user first."""
     page = client.get(upload(client, name, content).url).context
-    return [(line.number, line.name, line.verdict) for line, _word in page["lines"]]
+    return [(line.number, line.name, line.verdict) for line, *_words in page["lines"]]
 
 
 def test_every_place_of_a_file_is_called_by_its_own_line(olga):

@@ -66,6 +66,16 @@ function segments(id, c) {
   ];
 }
 
+function changes(id, c) {
+  const colour = ["match", ["get", "state"], "new", c.done, c.blue];
+  return [
+    { id: `${id}-fill`, type: "fill", source: id, filter: ["==", ["geometry-type"], "Polygon"],
+      paint: { "fill-color": colour, "fill-opacity": 0.12 } },
+    outline(id, "line", colour, 2.2),
+    text(id, c, { "text-size": 12 }),
+  ];
+}
+
 function warned(id, c) {
   return [
     { id: `${id}-fill`, type: "fill", source: id, paint: { "fill-color": c.late, "fill-opacity": 0.16 } },
@@ -129,6 +139,7 @@ export const KINDS = {
   grids: { words: "map-grid", draw: grids, swatch: "grid" },
   waits: { words: "map-waits", draw: waits, swatch: "waits" },
   segments: { words: "map-segments", draw: segments, swatch: "segment" },
+  changes: { words: "map-grid", draw: changes, swatch: "segment" },
   contours: { words: "map-contours", draw: contours, swatch: "contour", quiet: true },
   routes: { words: "map-tracks", draw: routes, swatch: "route" },
   tracks: { words: "map-tracks", draw: tracks, swatch: "track" },
