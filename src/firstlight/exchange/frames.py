@@ -75,7 +75,12 @@ def check_declared(places: Sequence[PlaceShape], frame: str | None) -> Frame:
     )
 
 
-def check_likely(places: Sequence[PlaceShape], frame: Frame, known: Sequence[Position]) -> None:
+def check_likely(
+    places: Sequence[PlaceShape],
+    frame: Frame,
+    known: Sequence[Position],
+    named: Mapping[str, Position] | None = None,
+) -> None:
     """Refuse a declared frame when the places fit known ones clearly better in another.
 
     Parameters
@@ -86,13 +91,16 @@ def check_likely(places: Sequence[PlaceShape], frame: Frame, known: Sequence[Pos
         What the user says they are.
     known
         Longitude and latitude, WGS-84 degrees, of features that are surely right.
+    named
+        The middles of known features by their names: where a file has enough of these names, what
+        lies where is told by them alone.
 
     Raises
     ------
     BadFile
         ``frame-mismatch``, with the likelier frame as a fact.
     """
-    likely = likely_frame(places, known)
+    likely = likely_by_name(places, named or {}) or likely_frame(places, known)
     if likely is not None and likely != frame:
         raise BadFile(
             "frame-mismatch",
@@ -160,10 +168,37 @@ def likely_frame(places: Sequence[PlaceShape], known: Sequence[Position]) -> Fra
         return None
     reference = np.array([position[:2] for position in known], dtype=float)
     apart = {frame: _median_distance_m(*to_wgs84(lon, lat, frame), reference) for frame in FRAMES}
+    return _believed(apart)
+
+
+def likely_by_name(places: Sequence[PlaceShape], named: Mapping[str, Position]) -> Frame | None:
+    """Guess the frame by which most places lie where those of their names do.
+
+    Corners of an area lie nowhere near the middle of what is known: middle goes with middle.
+    """
+    pairs = [(_middle(place), named[place.name]) for place in places if place.name in named]
+    if len(pairs) < FEWEST_POINTS:
+        return None
+    ours, theirs = np.array(pairs, dtype=float).transpose(1, 2, 0)
+    shrink = np.cos(np.radians(np.median(theirs[1])))
+    apart: dict[Frame, float] = {}
+    for frame in FRAMES:
+        lon, lat = to_wgs84(ours[0], ours[1], frame)
+        away = np.hypot((lon - theirs[0]) * shrink, lat - theirs[1])
+        apart[frame] = float(np.median(away)) * DEGREE_M
+    return _believed(apart)
+
+
+def _believed(apart: Mapping[Frame, float]) -> Frame | None:
+    """Return the frame in which places lie near, and much nearer than in any other."""
     best, second = sorted(apart, key=lambda frame: apart[frame])[:2]
-    if apart[best] <= NEAR_M and apart[best] * NEARER <= apart[second]:
-        return best
-    return None
+    return best if apart[best] <= NEAR_M and apart[best] * NEARER <= apart[second] else None
+
+
+def _middle(place: PlaceShape) -> tuple[float, float]:
+    """Return the middle of the box around a shape."""
+    lon, lat = _arrays([place])
+    return float(lon.min() + lon.max()) / 2, float(lat.min() + lat.max()) / 2
 
 
 def _median_distance_m(lon: Floats, lat: Floats, reference: Floats) -> float:

@@ -1,6 +1,6 @@
 """Places in and out: one door for GeoJSON, KML, KMZ, CSV and XLSX."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -77,10 +77,12 @@ def survey_places(
     frame: str | None = None,
     region: Box | None = None,
     known: Sequence[Position] = (),
+    named: Mapping[str, Position] | None = None,
 ) -> Survey:
     """Read what can be read and collect a complaint for every place that cannot.
 
-    Parameters are those of `read_places`. Only what spoils the whole file is raised.
+    Parameters are those of `read_places`, and `named` as in `check_likely`. Only what spoils the
+    whole file is raised.
     """
     check_size(data, MAX_FILE_BYTES)
     kind = sniff(data, filename)
@@ -91,7 +93,7 @@ def survey_places(
     if not found and not problems:
         raise BadFile("no-places", _("The file holds no places."))
     declared = check_declared([shape for _where, shape in found], frame)
-    check_likely([shape for _where, shape in found], declared, known)
+    check_likely([shape for _where, shape in found], declared, known, named)
     moved = convert([shape for _where, shape in found], declared)
     good: list[tuple[Where, PlaceShape]] = []
     for (where, _raw), shape in zip(found, moved, strict=True):

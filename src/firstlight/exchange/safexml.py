@@ -10,9 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from firstlight.exchange.errors import BadFile, Where
 from firstlight.exchange.limits import Readable
+from firstlight.exchange.text import decode
 
 # Expat knows no Chinese encodings, and Chinese tools write them.
 CHINESE = re.compile(rb"""^\s*<\?xml[^>]*encoding=["'](gb2312|gbk|gb18030)["'][^>]*\?>""", re.I)
+# Some of them write as the machine does, whatever they declare.
+UTF8 = re.compile(rb"""^\s*<\?xml(?![^>]*encoding=["'](?!utf-?8["']))[^>]*\?>""", re.I)
 BROKEN = (ET.ParseError, DefusedXmlException, ValueError, LookupError)
 
 
@@ -22,15 +25,23 @@ def parse(data: bytes) -> ET.Element:
     Raises
     ------
     BadFile
-        ``entities`` if it declares any, ``bad-xml`` with the line if it is broken.
+        ``entities`` if it declares any, ``bad-xml`` with the line if it is broken, ``encoding``.
     """
-    declared = CHINESE.match(data)
     try:
-        text = data[declared.end() :].decode("gb18030") if declared else data
-        root: ET.Element = Defused.fromstring(text, forbid_dtd=True)
+        root: ET.Element = Defused.fromstring(_text(data), forbid_dtd=True)
     except BROKEN as error:
         raise complaint(error) from error
     return root
+
+
+def _text(data: bytes) -> bytes | str:
+    """Return a document as the parser can read it."""
+    if declared := CHINESE.match(data):
+        return data[declared.end() :].decode("gb18030")
+    said = UTF8.match(data)
+    if said is None or data.isascii():
+        return data
+    return decode(data[said.end() :])
 
 
 def stream(source: Readable) -> Iterator[ET.Element]:

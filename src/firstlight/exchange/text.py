@@ -4,7 +4,7 @@ import codecs
 
 from django.utils.translation import gettext_lazy as _
 
-from firstlight.exchange.errors import BadFile
+from firstlight.exchange.errors import BadFile, Where
 from firstlight.kernel.characters import FORBIDDEN
 
 MAX_TEXT = 100_000
@@ -16,7 +16,7 @@ def decode(data: bytes) -> str:
     Raises
     ------
     BadFile
-        ``encoding`` if it is none of these.
+        ``encoding`` if it is none of these, or UTF-8 in which some bytes are lost.
     """
     if data.startswith(codecs.BOM_UTF8):
         encodings = ["utf-8-sig"]
@@ -27,12 +27,24 @@ def decode(data: bytes) -> str:
     for encoding in encodings:
         try:
             return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
+        except UnicodeDecodeError as error:
+            # As GB 18030 nearly everything can be read: names would become others.
+            if encoding.startswith("utf-8") and _is_mostly_utf8(data):
+                raise BadFile(
+                    "encoding",
+                    _("The file is damaged: a character is broken. Save it again as UTF-8."),
+                    where=Where(line=data.count(b"\n", 0, error.start) + 1),
+                ) from error
     raise BadFile(
         "encoding",
         _("The text is neither UTF-8 nor GB 18030. Save the file again as UTF-8."),
     )
+
+
+def _is_mostly_utf8(data: bytes) -> bool:
+    """Whether text that is not whole UTF-8 is so for the greater part."""
+    beyond = [sign for sign in data.decode("utf-8", "replace") if sign > "\x7f"]
+    return beyond.count("\ufffd") * 2 < len(beyond)
 
 
 def clean(text: str, field: str, longest: int = MAX_TEXT) -> str:

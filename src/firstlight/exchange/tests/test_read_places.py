@@ -69,14 +69,24 @@ def test_csv_from_any_spreadsheet_is_read(encoding, delimiter):
     assert read_places(data, "a.csv", frame="wgs84") == [shape]
 
 
-def test_kml_in_a_chinese_encoding_is_read():
+@pytest.mark.parametrize("said", ["GB2312", "UTF-8"])
+def test_kml_in_a_chinese_encoding_is_read_whatever_it_says(said):
     mark = (
         "<Placemark><name>长乐</name>"
         "<Point><coordinates>120.6,29.5,0</coordinates></Point></Placemark>"
     )
-    text = f'<?xml version="1.0" encoding="GB2312"?><kml>{mark}</kml>'
+    text = f'<?xml version="1.0" encoding="{said}"?><kml>{mark}</kml>'
     (shape,) = read_places(text.encode("gb18030"), frame="wgs84")
     assert (shape.name, shape.geometry.parts) == ("长乐", ((((120.6, 29.5, 0.0),),),))
+
+
+@pytest.mark.parametrize("form", ["csv", "geojson", "kml"])
+def test_a_broken_character_makes_no_other_names_of_all_the_rest(form):
+    drawn = [PlaceShape(f"惊蛰村{n}", "aed", point(120.6, 29.5)) for n in "甲乙"]
+    whole = write_places(drawn, form)
+    at = whole.index("乙".encode())
+    no = refusal(whole[:at] + whole[at + 1 :], f"a.{form}")
+    assert (no.code, no.where.line) == ("encoding", whole.count(b"\n", 0, at) + 1)
 
 
 def test_mixed_shapes_become_one_place_each():
@@ -238,6 +248,23 @@ def test_wrongly_declared_frame_shows_against_known_places():
     no = refusal(data, known=known)
     assert (no.code, no.facts["likely"]) == ("frame-mismatch", "GCJ02")
     assert len(read_places(data, frame="gcj02", known=known)) == 5
+
+
+def test_a_wrongly_declared_frame_of_areas_shows_by_their_names():
+    """Corners lie nowhere near the middles that are known."""
+    side, named, drawn = 0.01, {}, []
+    for n in range(5):
+        west = 120.6 + n * side
+        ring = [(west, 29.5), (west + side, 29.5), (west + side, 29.51), (west, 29.51)]
+        moved = [tuple(map(float, gcj02.from_wgs84(*each))) for each in (*ring, ring[0])]
+        drawn.append(PlaceShape(f"第{n}格", "grid", Geometry("Polygon", ((tuple(moved),),))))
+        named[f"第{n}格"] = (west + side / 2, 29.505)
+    data = write_places(drawn, "geojson")
+    middles = list(named.values())
+    with pytest.raises(BadFile) as no:
+        survey_places(data, "", "wgs84", None, middles, named)
+    assert no.value.facts["likely"] == "GCJ02"
+    assert len(survey_places(data, "", "gcj02", None, middles, named).found) == 5
 
 
 def test_formula_in_csv_is_shown_as_text():

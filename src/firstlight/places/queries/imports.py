@@ -1,6 +1,7 @@
 """What a file of places would change, one by one, before anything is changed."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 from uuid import UUID
@@ -83,6 +84,7 @@ def preview(actor: Actor, row: PlaceDraft) -> Preview:
         row.frame or None,
         _region(actor),
         () if row.frame_confirmed else _known_positions(actor),
+        {} if row.frame_confirmed else _known_names(actor),
     )
     bad = [
         Line(_number(problem.where), problem.where.name, "bad", reason=str(problem))
@@ -94,7 +96,8 @@ def preview(actor: Actor, row: PlaceDraft) -> Preview:
     counts: dict[str, int] = {}
     for line in lines:
         counts[line.verdict] = counts.get(line.verdict, 0) + 1
-    return Preview(survey.format, lines, _overlap_warnings(actor, lines), counts)
+    warnings = [*_name_warnings(lines), *_overlap_warnings(actor, lines)]
+    return Preview(survey.format, lines, warnings, counts)
 
 
 def _number(where: Where) -> int:
@@ -117,6 +120,13 @@ def _region(actor: Actor) -> Box | None:
 def _known_positions(actor: Actor) -> list[Position]:
     rows = places(actor).values_list("lon", "lat")[:KNOWN_POSITIONS]
     return [(lon, lat) for lon, lat in rows]
+
+
+def _known_names(actor: Actor) -> dict[str, Position]:
+    """Return the middles of the station's places, by names that only one of them has."""
+    rows = list(places(actor).values_list("name", "west", "east", "south", "north"))
+    many = Counter(name for name, *_box in rows)
+    return {name: ((w + e) / 2, (s + n) / 2) for name, w, e, s, n in rows if many[name] == 1}
 
 
 class _Index:
@@ -176,7 +186,9 @@ class _Index:
 
 def _compared(line: Line, known: Place) -> Line:
     """Return what a line would change of the place that it means."""
-    after = {name: getattr(line, name) for name in (*WORDS, "properties", "geometry")}
+    # What the file says nothing of stays as it is: most formats carry no codes and no notes.
+    after = {name: getattr(line, name) or getattr(known, name) for name in WORDS}
+    after |= {"properties": known.properties | line.properties, "geometry": line.geometry}
     changes = [
         {"field": name, "before": before, "after": value}
         for name, value in after.items()
@@ -184,6 +196,20 @@ def _compared(line: Line, known: Place) -> Line:
         and not (name == "geometry" and same_shape(before, value))
     ]
     return replace(line, verdict="changed" if changes else "same", changes=changes)
+
+
+def _name_warnings(lines: Sequence[Line]) -> Iterator[str]:
+    """Name new places that the next import could not tell apart."""
+    seen: dict[tuple[str, str], Line] = {}
+    for line in lines:
+        if line.verdict != "new":
+            continue
+        first = seen.setdefault((line.kind, line.code or line.name), line)
+        if first is not line:
+            yield _(
+                "Lines %(first)s and %(second)s are both called “%(name)s”: two places would be "
+                "made. If they are one, leave one out; if not, give each a code of its own."
+            ) % {"first": first.number, "second": line.number, "name": line.code or line.name}
 
 
 def _overlap_warnings(actor: Actor, lines: Sequence[Line]) -> list[str]:

@@ -203,6 +203,21 @@ def test_two_of_one_name_never_take_one_places_stead(olga):
     assert looked_at(olga, "p.csv", table) == [(3, "村口", "bad"), (2, "村口", "changed")]
 
 
+def test_two_new_ones_of_one_name_are_told_of_and_an_empty_column_takes_nothing(olga):
+    """The next file could not tell them apart; and most formats carry no codes and no notes."""
+    head = "名称,类别,code,note,深,经度,纬度\n"
+    lines = "村口,AED,,旧,3,120.71,29.5\n村口,AED,,,,120.72,29.5\n村口,AED,7,,,120.73,29.5\n"
+    answer = upload(olga, "p.csv", (head + lines).encode())
+    (warning,) = olga.get(answer.url).context["plan"].warnings
+    assert [word in warning for word in ("2", "3", "村口")] == [True, True, True]
+    olga.post(answer.url)
+    row = Place.objects.get(note="旧")
+    content = collection(feature("村口", POINT, kind="aed", id=str(row.pk)))
+    olga.post(upload(olga, "a.geojson", content).url)
+    row.refresh_from_db()
+    assert (row.note, row.properties, row.lon) == ("旧", {"深": "3"}, 120.7)
+
+
 def test_undeclared_coordinates_in_china_are_asked_about(olga):
     content = collection(feature("甲", polygon(SQUARE), kind="grid"))
     file = SimpleUploadedFile("a.geojson", content)
