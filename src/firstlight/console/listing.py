@@ -8,7 +8,8 @@ from typing import Any, Literal
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -48,12 +49,12 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: what it shows of a row, and by which field it sorts ("" if it does not)."""
+    """A column: what it shows of a row, and by what it sorts ("" if it does not)."""
 
     key: str
     label: Words
     show: Callable[[Any], Cell | object]
-    order: str = ""
+    order: str | Coalesce | F = ""
     numeric: bool = False
     at_first: bool = True
 
@@ -210,7 +211,8 @@ def _sorted(rows: QuerySet[Any], columns: Sequence[Column], asked: str) -> Query
     if column is None:
         return rows
     # What is alike in the column stays in the list's own order: of one day, the morning first.
-    first = f"{'-' if asked.startswith('-') else ''}{column.order}"
+    by = F(column.order) if isinstance(column.order, str) else column.order
+    first = by.desc() if asked.startswith("-") else by.asc()
     return rows.order_by(first, *rows.query.order_by, "pk")
 
 

@@ -17,7 +17,7 @@ from firstlight.cases.tips.models import (
 )
 from firstlight.cases.tips.rules import OPENING_MINUTES, TIP
 from firstlight.cases.tips.vault import NUMBER_SIGNS, Opened, box_of, plain_code, unwrap
-from firstlight.force.models import Membership, Organisation, Person
+from firstlight.force.models import Membership, Organisation, Person, by_called
 from firstlight.force.seats import SERVING
 from firstlight.force.switches import is_off
 from firstlight.kernel.actor import Actor
@@ -142,7 +142,7 @@ def next_letter(row: Tip) -> int:
 def mailboxes() -> list[Organisation]:
     """Return the stations whose mailbox is open: it has a key, and is not switched off."""
     with_key = VaultKey.objects.filter(retired_at__isnull=True).values("station_id")
-    stations = Organisation.objects.filter(pk__in=with_key).order_by("name")
+    stations = Organisation.objects.filter(pk__in=with_key).order_by(by_called(), "pk")
     return [each for each in stations if not is_off("tips", each.pk)]
 
 

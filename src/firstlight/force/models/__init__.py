@@ -10,7 +10,7 @@ from firstlight.force.models.membership import (
     Membership,
     RoleGrant,
 )
-from firstlight.force.models.organisation import Organisation, in_readers_language
+from firstlight.force.models.organisation import Organisation, by_called, in_readers_language
 from firstlight.force.models.outside import Application, Complaint
 from firstlight.force.models.person import Person
 
@@ -30,5 +30,6 @@ __all__ = [
     "RoleGrant",
     "RosterDraft",
     "RosterImport",
+    "by_called",
     "in_readers_language",
 ]

@@ -1,6 +1,8 @@
 """Bureau, association, stations, teams, squads: one tree of any depth."""
 
 from django.db import models
+from django.db.models import F, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +13,17 @@ from firstlight.kernel.rows import Row
 def in_readers_language(name: str, name_en: str) -> str:
     """Return an organisation's name as its reader says it: in English where it has such a name."""
     return ((get_language() or "").startswith("en") and name_en) or name
+
+
+def by_called(prefix: str = "") -> Coalesce | F:
+    """Return by what organisations stand in order: the name by which their reader calls them.
+
+    `prefix` leads from the rows to their organisation, such as ``organisation__``.
+    """
+    name = F(f"{prefix}name")
+    if not (get_language() or "").startswith("en"):
+        return name
+    return Coalesce(NullIf(F(f"{prefix}name_en"), Value("")), name)
 
 
 class Organisation(Row):

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from firstlight.force.models import Organisation
+from firstlight.force.models import Organisation, by_called
 from firstlight.incidents.ground import out_in_groups
 from firstlight.incidents.models import Attendance, Incident, MutualAid
 from firstlight.incidents.rules import OPEN
@@ -94,7 +94,7 @@ def neighbours(incident: Incident) -> list[Organisation]:
     others = Organisation.objects.filter(
         kind=Organisation.Kind.STATION, parent_id=station.parent_id, is_closed=False
     ).exclude(pk=station.pk)
-    return sorted(others.order_by("name"), key=lambda other: other.pk in asked)
+    return sorted(others.order_by(by_called(), "pk"), key=lambda other: other.pk in asked)
 
 
 def endings(now: datetime) -> list[Ending]:

@@ -36,6 +36,7 @@ from firstlight.console.listing import Cell, Column, Filter, listing
 from firstlight.console.seat import SeatedRequest
 from firstlight.console.steps import StepShown, steps_of
 from firstlight.console.web import page, perform
+from firstlight.force.models import by_called
 from firstlight.kernel.actor import Actor
 
 OF_HANDLER = ("acknowledge", "return_event", "ask_help", "report_done")
@@ -89,7 +90,7 @@ def _columns(now: datetime) -> list[Column]:
             at_first=False,
         ),
         Column("level", _("How serious"), lambda e: e.get_level_display(), "level"),
-        Column("unit", _("With"), lambda e: e.unit.called if e.unit else "", "unit__name"),
+        Column("unit", _("With"), lambda e: e.unit.called if e.unit else "", by_called("unit__")),
         Column(
             "handler", _("Handler"), lambda e: e.handler.name if e.handler else "", at_first=False
         ),

@@ -18,6 +18,7 @@ from firstlight.console.seat import SeatedRequest
 from firstlight.console.web import page
 from firstlight.duty import queries
 from firstlight.duty.rules import SHIFT
+from firstlight.force.models import by_called
 from firstlight.force.queries import teams
 
 FILTERS = (
@@ -122,7 +123,10 @@ def _columns() -> list[Column]:
         Column("ends", _("Ends"), lambda s: day_and_time(s.ends_at), "ends_at"),
         Column("place", _("Place"), lambda s: s.place_name, "place_name"),
         Column(
-            "team", _("Team (organisation)"), lambda s: s.organisation.called, "organisation__name"
+            "team",
+            _("Team (organisation)"),
+            lambda s: s.organisation.called,
+            by_called("organisation__"),
         ),
         Column("leader", _("Shift leader"), lambda s: s.leader.name if s.leader else ""),
         Column("least", _("People at least"), lambda s: s.min_people, "min_people", True),

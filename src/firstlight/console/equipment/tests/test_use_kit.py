@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from firstlight.equipment.models import Checkout, EquipmentItem, KitRequest
 from firstlight.equipment.rules import pre_use
-from firstlight.force.models import RoleGrant
+from firstlight.force.models import Organisation, RoleGrant
 from firstlight.kernel.ids import uuid7
 
 
@@ -171,3 +171,25 @@ def test_a_list_with_a_weapon_is_refused_with_its_line(cast, sign_in, keeper):
     good = SimpleUploadedFile("kit.csv", "名称,类别\n绳,救援绳\n".encode())
     client.post("/equipment/import/", {"organisation_id": cast.hill.pk, "file": good})
     assert EquipmentItem.objects.get().kind == "rescue_rope"
+
+
+def test_a_list_by_team_stands_in_the_order_of_the_names_that_are_shown(cast, sign_in):
+    """Of the English names the order is the other way round than of the Chinese."""
+    for team, code, name, name_en in (
+        (cast.dawn, "ABCD2345", "丙队", "Zebra"),
+        (cast.ridge, "ABCD2346", "甲队", "Alder"),
+    ):
+        Organisation.objects.filter(pk=team.pk).update(name=name, name_en=name_en)
+        own = {"station_id": cast.hill.pk, "organisation": team}
+        EquipmentItem.objects.create(**own, kind="life_jacket", name="Jacket", code=code)
+    desk = sign_in(cast.people.olga)
+
+    def teams(sort):
+        rows = desk.get(f"/equipment/?s={sort}&c=team").context["listing"].rows
+        return [row.cells[0].words for row in rows]
+
+    assert teams("team") == ["丙队", "甲队"]
+    desk.cookies["django_language"] = "en"
+    assert teams("team") == ["Alder", "Zebra"]
+    Organisation.objects.filter(pk=cast.ridge.pk).update(name_en="")
+    assert teams("-team") == ["甲队", "Zebra"]  # without an English name, by the other

@@ -34,6 +34,7 @@ from firstlight.equipment.actions import add_item, edit_item, step_item
 from firstlight.equipment.models import EquipmentItem
 from firstlight.equipment.rules import EQUIPMENT
 from firstlight.equipment.schemas import AddItem, EditItem, StepItem
+from firstlight.force.models import by_called
 from firstlight.force.queries import organisations
 from firstlight.kernel.actor import Actor
 from firstlight.places.queries import places
@@ -79,7 +80,10 @@ def _columns() -> list[Column]:
         Column("state", _("State"), lambda i: Cell(EQUIPMENT.state_names[i.state], state=i.state)),
         Column("holder", _("Held by"), lambda i: i.holder.name if i.holder else ""),
         Column(
-            "team", _("Team (organisation)"), lambda i: i.organisation.called, "organisation__name"
+            "team",
+            _("Team (organisation)"),
+            lambda i: i.organisation.called,
+            by_called("organisation__"),
         ),
         due_back(),
         Column("battery", _("Battery (min)"), lambda i: i.battery_min, "battery_min", True),

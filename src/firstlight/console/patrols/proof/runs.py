@@ -36,6 +36,7 @@ from firstlight.console.places.layers import ground_layers, terrain_of
 from firstlight.console.seat import SeatedRequest
 from firstlight.console.web import Outcome, page, perform
 from firstlight.duty.queries.shift_rows import log_of
+from firstlight.force.models import by_called
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotFound
 from firstlight.patrols.actions import confirm_run, judge_run
@@ -75,7 +76,10 @@ def _columns() -> list[Column]:
             "shift__title",
         ),
         Column(
-            "team", _("Team (organisation)"), lambda r: r.organisation.called, "organisation__name"
+            "team",
+            _("Team (organisation)"),
+            lambda r: r.organisation.called,
+            by_called("organisation__"),
         ),
         Column("began", _("Began"), lambda r: day_and_time(r.started_at), "started_at"),
         Column("ended", _("Ended"), lambda r: day_and_time(r.ended_at), "ended_at"),

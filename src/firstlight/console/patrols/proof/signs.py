@@ -20,6 +20,7 @@ from firstlight.console.places.layers import ground_layers, terrain_of
 from firstlight.console.seat import SeatedRequest
 from firstlight.console.web import Outcome, page, perform
 from firstlight.exchange.qr import qr_svg
+from firstlight.force.models import by_called
 from firstlight.force.queries import organisations
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotFound
@@ -66,7 +67,10 @@ def _columns() -> list[Column]:
         ),
         Column("way", _("How a visit is shown"), lambda s: s.get_way_display(), "way"),
         Column(
-            "team", _("Team (organisation)"), lambda s: s.organisation.called, "organisation__name"
+            "team",
+            _("Team (organisation)"),
+            lambda s: s.organisation.called,
+            by_called("organisation__"),
         ),
         Column("issue", _("Issue of the code"), lambda s: s.code_number, "code_number", True),
         Column("radius", _("Within (m)"), lambda s: s.radius_m, "radius_m", True),

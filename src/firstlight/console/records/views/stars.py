@@ -19,6 +19,7 @@ from firstlight.console.records.words import LABELS, STAR, hours
 from firstlight.console.seat import SeatedRequest
 from firstlight.console.steps import StepShown, steps_of
 from firstlight.console.web import page, perform
+from firstlight.force.models import by_called
 from firstlight.force.queries import organisations
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.log import entries_of
@@ -61,7 +62,10 @@ def _columns() -> list[Column]:
         ),
         Column("until", _("Notice until"), lambda s: s.notice_until, "notice_until"),
         Column(
-            "team", _("Team (organisation)"), lambda s: s.organisation.called, "organisation__name"
+            "team",
+            _("Team (organisation)"),
+            lambda s: s.organisation.called,
+            by_called("organisation__"),
         ),
     ]
 

@@ -21,6 +21,7 @@ from firstlight.console.steps import steps_of
 from firstlight.console.training.shown import courses_to_hold, nodes, people_of
 from firstlight.console.training.words import LABELS, SESSION
 from firstlight.console.web import Outcome, page, perform
+from firstlight.force.models import by_called
 from firstlight.kernel.actor import Actor
 from firstlight.training import queries
 from firstlight.training.actions import edit_session, plan_session, step_session
@@ -65,7 +66,10 @@ def _columns() -> list[Column]:
         Column("place", _("Place"), lambda s: s.place_name, "place_name"),
         Column("trainer", _("Trainer"), lambda s: s.trainer.name if s.trainer else ""),
         Column(
-            "team", _("Team (organisation)"), lambda s: s.organisation.called, "organisation__name"
+            "team",
+            _("Team (organisation)"),
+            lambda s: s.organisation.called,
+            by_called("organisation__"),
         ),
         Column("capacity", _("Places for"), lambda s: s.capacity, "capacity", True),
     ]
