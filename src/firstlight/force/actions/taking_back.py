@@ -3,24 +3,19 @@
 from collections.abc import Sequence
 
 from firstlight.force.models.imports import TakenLine
+from firstlight.force.queries.standing import parts
 from firstlight.kernel.actions import Context
 from firstlight.kernel.rows import Row
 
 
-def settle(
-    context: Context,
-    batch: Row,
-    lines: Sequence[TakenLine],
-    left: int,
-    *pointers: str,
-) -> dict[str, int]:
+def settle(context: Context, batch: Row, lines: Sequence[TakenLine], left: int) -> dict[str, int]:
     """Write down that lines were taken back: what stays of each is that there was a line.
 
-    `pointers` are the fields that may have lost what they pointed at.
+    What was taken out again, the database has let go of by itself.
     """
-    for line in lines:
-        line.changes, line.undone_at = [], context.now
-    type(lines[0]).objects.bulk_update(lines, ["changes", "undone_at", *pointers], batch_size=200)
+    rows = type(lines[0]).objects
+    for some in parts([line.pk for line in lines]):
+        rows.filter(pk__in=some).update(changes=[], undone_at=context.now)
     counts = {"undone": len(lines), "left": left}
     context.record(batch, counts=counts)
     return counts

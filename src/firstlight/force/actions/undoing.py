@@ -58,12 +58,7 @@ def undo_import(context: Context, data: UndoImport) -> dict[str, int]:
     for line in lines:
         _take_back(context, line)
     _delete(lines)
-    for line in lines:
-        if line.verdict != "changed":
-            line.membership = None
-        if line.verdict == "new":
-            line.person = None
-    return settle(context, batch, lines, len(found) - len(lines), "membership", "person")
+    return settle(context, batch, lines, len(found) - len(lines))
 
 
 def _hold(batch: RosterImport) -> None:

@@ -87,14 +87,13 @@ def undo_places(context: Context, data: UndoPlaces) -> dict[str, int]:
         context.record(line.place, line=line.number, verdict=line.verdict)
         if line.verdict == "new":
             made.append(line.place.pk)
-            line.place = None
             continue
         row = altered(line.place, {each["field"]: each["before"] for each in line.changes})
         row.version += 1
         row.save()
     for some in parts(made):
         Place.objects.filter(pk__in=some).delete()
-    return settle(context, batch, lines, len(found) - len(lines), "place")
+    return settle(context, batch, lines, len(found) - len(lines))
 
 
 def _hold(batch: PlaceImport) -> None:
