@@ -1,6 +1,6 @@
 """Files of places that were taken in: what each changed, and what can still be taken back."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -40,7 +40,17 @@ PATROLLED = _("It has been patrolled, or a patrol plan names it.")
 SERVED = _("A shift, an event, a school gate or a storm names it.")
 INSIDE = _("Another place lies in it.")
 NAMED = _("Something names it already: a case, a base, a report.")
+# How a room above uses places without naming them in its rows: given a station, places of an
+# import and when that was, it tells of each that it uses why it has to stay.
+Use = Callable[[UUID, Sequence[Place], datetime], Iterable[Reason]]
+_uses: list[Use] = []
 BY_ROOM = {"patrols": PATROLLED, "duty": SERVED, "places": INSIDE}
+
+
+def uses_places(use: Use) -> None:
+    """Register how a room uses places; twice changes nothing."""
+    if use not in _uses:
+        _uses.append(use)
 
 
 def place_imports(actor: Actor) -> QuerySet[PlaceImport]:
@@ -112,6 +122,9 @@ def _since(batch: PlaceImport, by_place: Mapping[Any, ImportedPlace]) -> Iterato
             for some in parts(changed):
                 yield from _at(source, some, batch.created_at)
     yield from _in_lists(batch, frozenset(new))
+    rows = [line.place for line in by_place.values() if line.place]
+    for use in _uses:
+        yield from use(batch.station_id, rows, batch.created_at)
 
 
 def _at(source: Source, keys: Iterable[UUID], since: datetime | None) -> Iterator[Reason]:

@@ -1,15 +1,23 @@
 """A story in the water: which water, and how the wind blows over it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 from itertools import pairwise
 from math import cos, radians, sin
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from firstlight.places.models import Place
+from firstlight.searches.models import Hypothesis
 from firstlight.searches.queries.faults import NoPlan
 
 Ring = list[list[float]]
+WATERS = ("water_body", "water_grid")
+SEARCHED = _("A search lets somebody drift in it.")
 # A person in the water in an unknown state (Allen 2005, class PIW-1).
 CLASS = "PIW-1 unknown"
 # Planning assumptions of our own for a small river: held by a bank, a weir or trees after two
@@ -70,7 +78,7 @@ def shore_around(station_id: UUID, place: list[float]) -> Ring | None:
     lon, lat = place
     waters = Place.objects.filter(
         station_id=station_id,
-        kind__in=["water_body", "water_grid"],
+        kind__in=WATERS,
         is_retired=False,
         west__lte=lon,
         east__gte=lon,
@@ -79,6 +87,28 @@ def shore_around(station_id: UUID, place: list[float]) -> Ring | None:
     )
     shores = (ring for water in waters for ring in _outer_rings(water.geometry))
     return next((ring for ring in shores if _holds(ring, lon, lat)), None)
+
+
+def searched_waters(
+    station_id: UUID, rows: Sequence[Place], since: datetime
+) -> Iterator[tuple[Promise, UUID]]:
+    """Yield the waters in which a search lets somebody drift, with that reason.
+
+    The search still goes on, or the story was written `since`.
+    """
+    waters = [row for row in rows if row.kind in WATERS]
+    if not waters:
+        return
+    lately = Q(case__closed_at=None) | Q(created_at__gt=since)
+    stories = Hypothesis.objects.filter(lately, station_id=station_id, is_withdrawn=False)
+    for story in stories.filter(kind=Hypothesis.Kind.WATER).select_related("case"):
+        lon = story.start.get("lon", story.case.lkp_lon)
+        lat = story.start.get("lat", story.case.lkp_lat)
+        if lon is None or lat is None or "places" in story.start:
+            continue
+        for row in waters:
+            if any(_holds(ring, lon, lat) for ring in _outer_rings(row.geometry)):
+                yield SEARCHED, row.pk
 
 
 def _outer_rings(geometry: dict[str, Any]) -> Iterator[Ring]:

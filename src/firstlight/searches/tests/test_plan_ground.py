@@ -1,11 +1,14 @@
 """Plans by the job: what it refuses, in which words, and ground that stays when planned anew."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
 
 from firstlight.duty.models import DutySession, Position
+from firstlight.force.models import ImportedPlace, PlaceImport
+from firstlight.force.queries import place_standings
 from firstlight.kernel import jobs
 from firstlight.kernel.errors import Refused
 from firstlight.kernel.models import Job
@@ -20,6 +23,7 @@ from firstlight.searches.actions.tracks import add_track
 from firstlight.searches.models import Assignment, Plan, SearchCase, SearchSegment
 from firstlight.searches.planning.sweep import sweep_lines
 from firstlight.searches.queries import live_segments
+from firstlight.searches.queries.afloat import SEARCHED
 from firstlight.searches.queries.live import live_tracks
 from firstlight.searches.schemas import (
     AddTrack,
@@ -195,6 +199,11 @@ def test_somebody_in_the_water_stays_in_the_water(cast, search, pack):
     shore = [[west, south], [east, south], [east, north], [west, north], [west, south]]
     water = Place(station_id=cast.hill.pk, kind="water_body")
     laid(water, "lake", {"type": "Polygon", "coordinates": [shore]}).save()
+    own = {"station_id": cast.hill.pk}
+    batch = PlaceImport.objects.create(**own, made_by_id=uuid4(), filename="lake.kml")
+    told = {"number": 1, "verdict": "new", "name": "lake", "kind": "water_body"}
+    line = ImportedPlace.objects.create(**own, **told, batch=batch, place=water)
+    assert [each.why for each in place_standings(batch, [line])] == [""]
     set_hypothesis(
         cast.olga,
         SetHypothesis(
@@ -210,6 +219,8 @@ def test_somebody_in_the_water_stays_in_the_water(cast, search, pack):
     assert plan.error == ""
     story = search.hypotheses.get(kind="water")
     assert plan.result["hypotheses"][str(story.pk)] > 0.6
+    # And no undoing of an import takes the water away.
+    assert [each.why for each in place_standings(batch, [line])] == [SEARCHED]
 
 
 def test_a_story_in_the_water_where_there_is_none_is_said_in_words(cast, search, pack):
