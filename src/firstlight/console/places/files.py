@@ -1,5 +1,6 @@
 """Places and terrain as files: layers of the map, exports, imports with a look first."""
 
+import gzip
 import hashlib
 from collections.abc import Iterable, Iterator
 from typing import Any, get_args
@@ -9,7 +10,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.cache import get_conditional_response
+from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -63,11 +64,22 @@ def layer(request: SeatedRequest) -> HttpResponse:
     text = queries.layer_json(
         request.actor, _box(request.GET.get("bbox", "")), kinds, _tolerance_deg(request), describe
     )
-    return HttpResponse(
-        text,
+    content = text.encode()
+    answer = HttpResponse(
+        # A county's grids are megabytes, a third of them on the way; a finer squeeze takes longer
+        # than it saves.
+        gzip.compress(content, 1, mtime=0) if _reads_gzip(request) else content,
         content_type="application/geo+json",
         headers={"Cache-Control": "private, max-age=20", "ETag": etag},
     )
+    if _reads_gzip(request):
+        answer["Content-Encoding"] = "gzip"
+    patch_vary_headers(answer, ("Accept-Encoding",))
+    return answer
+
+
+def _reads_gzip(request: SeatedRequest) -> bool:
+    return "gzip" in request.headers.get("Accept-Encoding", "")
 
 
 def _etag(request: SeatedRequest) -> str:
@@ -76,7 +88,8 @@ def _etag(request: SeatedRequest) -> str:
     No place changes without a line in its station's chain, and the page's cursor says how long
     the reader's chains are, and whose they are.
     """
-    parts = (request.get_full_path(), get_language() or "", request.__dict__["live_cursor"])
+    said = (get_language() or "", "gzip" if _reads_gzip(request) else "")
+    parts = (request.get_full_path(), *said, request.__dict__["live_cursor"])
     digest = hashlib.sha256("\n".join((STARTED, *parts)).encode())
     return f'"{digest.hexdigest()[:24]}"'
 

@@ -1,5 +1,6 @@
 """A county's 5,000 grids: pages ask the database no more, and a map carries what it can show."""
 
+import gzip
 import json
 
 import pytest
@@ -73,6 +74,11 @@ def test_the_map_carries_a_screen_whole_and_the_county_in_outline(cast, olga):
     few, answer = asked(olga, screen)
     shown = json.loads(answer.content)["features"]
 
+    squeezed = olga.get("/places/layer.geojson", headers={"Accept-Encoding": "br, gzip"})
+    assert json.loads(gzip.decompress(squeezed.content))["features"] == whole
+    assert len(squeezed.content) < len(gzip.decompress(squeezed.content)) / 3
+    mark = {"If-None-Match": squeezed["ETag"]}
+    assert olga.get("/places/layer.geojson", headers=mark).status_code == 200  # not as it was told
     assert len(whole) == MANY
     assert 100 <= len(shown) <= 144  # ten by ten, and those that reach in
     assert few < 15
