@@ -23,6 +23,7 @@ from firstlight.console.web import Outcome, page, perform
 from firstlight.exchange.limits import read_all
 from firstlight.exchange.places import MEDIA_TYPES, Format, write_places
 from firstlight.exchange.shapes import Box
+from firstlight.force.queries import place_import
 from firstlight.kernel.errors import NotFound, Refusal
 from firstlight.places import queries
 from firstlight.places.actions import drop_places, import_places, upload_places
@@ -172,6 +173,15 @@ def _laid_down(request: SeatedRequest) -> Outcome:
 @page(may="places.edit")
 def preview(request: SeatedRequest, key: UUID) -> HttpResponse:
     """Show what a file would change, and take it in when the user says so."""
+    try:
+        return _look(request, key)
+    except NotFound:
+        # A second press, or the way back in the browser: what the file did is on its own page.
+        place_import(request.actor, key)
+        return redirect("place_import", key=key)
+
+
+def _look(request: SeatedRequest, key: UUID) -> HttpResponse:
     draft = queries.draft(request.actor, key)
     errors: dict[str, str] = {}
     if request.method == "POST":

@@ -87,6 +87,8 @@ def import_roster(context: Context, data: ImportRoster) -> dict[str, int]:
     Refused
         ``not-all-well`` if a line is bad or undecided and `only_good` is not said.
     """
+    # Of two presses the second waits, and then finds no file.
+    list(RosterDraft.objects.select_for_update().filter(pk=data.draft_id).values_list("pk"))
     draft = queries.draft(context.actor, data.draft_id)
     plan = preview(context.actor, draft, same=data.same, other=data.other, team=data.team)
     left = [line for line in plan.lines if line.verdict in ("bad", "ask")]

@@ -75,6 +75,8 @@ def import_places(context: Context, data: ImportPlaces) -> dict[str, int]:
     Refused
         ``not-all-well``.
     """
+    # Of two presses the second waits, and then finds no file.
+    list(PlaceDraft.objects.select_for_update().filter(pk=data.draft_id).values_list("pk"))
     draft = queries.draft(context.actor, data.draft_id)
     plan = queries.preview(context.actor, draft)
     if not plan.is_well and not data.only_good:

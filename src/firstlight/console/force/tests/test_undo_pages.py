@@ -10,7 +10,9 @@ HEAD = "姓名,手机号,邮箱,编号\n"
 def take_in(cast, client, lines):
     file = SimpleUploadedFile("花名册.csv", (HEAD + lines).encode(), "text/csv")
     answer = client.post("/people/import/", {"organisation_id": cast.dawn.pk, "file": file})
-    return client.post(answer.url)
+    done = client.post(answer.url)
+    assert client.post(answer.url).url == client.get(answer.url).url == done.url  # pressed twice
+    return done
 
 
 def test_from_the_file_to_what_it_changed_and_back(cast, sign_in):

@@ -16,11 +16,11 @@ from firstlight.console.web import Outcome, page, perform
 from firstlight.exchange.limits import read_all
 from firstlight.exchange.tables import MEDIA_TYPES, TableFormat, heading_in, write_table
 from firstlight.force.actions import drop_roster, import_roster, upload_roster
-from firstlight.force.queries import draft
+from firstlight.force.queries import draft, roster_import
 from firstlight.force.queries.imports import preview
 from firstlight.force.rules.roster_file import CATEGORIES, FIELDS
 from firstlight.force.schemas import DropRoster, ImportRoster, UploadRoster
-from firstlight.kernel.errors import Refusal
+from firstlight.kernel.errors import NotFound, Refusal
 
 VERDICTS = {
     "new": gettext_lazy("New person"),
@@ -86,6 +86,15 @@ def _laid_down(request: SeatedRequest) -> Outcome:
 @page(may="force.import")
 def roster(request: SeatedRequest, key: UUID) -> HttpResponse:
     """Show what a file would change, and take it in when the user says so."""
+    try:
+        return _look(request, key)
+    except NotFound:
+        # A second press, or the way back in the browser: what the file did is on its own page.
+        roster_import(request.actor, key)
+        return redirect("roster_import", key=key)
+
+
+def _look(request: SeatedRequest, key: UUID) -> HttpResponse:
     row = draft(request.actor, key)
     same, other = _words_on_phones(request)
     team = request.GET.get("team", "")

@@ -154,7 +154,8 @@ def test_from_the_file_to_what_it_changed_and_back(cast, sign_in, olga):
     look = olga.get(answer.url)
     assert [each["kind"] for each in look.context["map"]["layers"]] == ["grids", "changes", "pins"]
     assert "长乐&lt;b&gt;" in look.content.decode()
-    answer = olga.post(answer.url)
+    file, answer = answer.url, olga.post(answer.url)
+    assert olga.post(file).url == olga.get(file).url == answer.url  # pressed twice, and gone back
     assert answer.url in olga.get("/places/imports/").content.decode()
     seen = olga.get(answer.url)
     assert [each["line"].name for each in seen.context["lines"]] == ["甲", "乙", "丙", "点"]
