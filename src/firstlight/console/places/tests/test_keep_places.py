@@ -5,6 +5,7 @@ import json
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from firstlight.api.changes import changes_since
 from firstlight.places.actions import draw_place
 from firstlight.places.models import Place, PlaceDraft
 from firstlight.places.schemas import DrawPlace
@@ -154,7 +155,10 @@ def test_from_the_file_to_what_it_changed_and_back(cast, sign_in, olga):
     look = olga.get(answer.url)
     assert [each["kind"] for each in look.context["map"]["layers"]] == ["grids", "changes", "pins"]
     assert "长乐&lt;b&gt;" in look.content.decode()
+    cursor = changes_since(cast.bo, "", ())["cursor"]
     file, answer = answer.url, olga.post(answer.url)
+    told = {each["subject"] for each in changes_since(cast.bo, cursor, ())["changes"]}
+    assert {row.label for row in Place.objects.all()} <= told  # phones hear of each
     assert olga.post(file).url == olga.get(file).url == answer.url  # pressed twice, and gone back
     assert answer.url in olga.get("/places/imports/").content.decode()
     seen = olga.get(answer.url)
