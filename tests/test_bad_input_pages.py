@@ -166,7 +166,7 @@ def test_a_file_in_the_other_frame_is_asked_about(cast, pack, unchanged):
     unchanged()
     said = places(desk, collection(*theirs))
     assert said.status_code == 422
-    assert "GCJ02" in unescape(said.content.decode())
+    assert "GCJ-02" in unescape(said.content.decode())
     unchanged.again()
 
 

@@ -109,8 +109,8 @@ def check_likely(
                 "taken as %(likely)s. Choose that, or confirm that they are right as they are."
             ),
             field="frame",
-            declared=frame.upper(),
-            likely=likely.upper(),
+            declared=NAMES[frame],
+            likely=NAMES[likely],
         )
 
 

@@ -246,7 +246,7 @@ def test_wrongly_declared_frame_shows_against_known_places():
         [PlaceShape("a", "", point(float(x), float(y))) for x, y in shifted], "csv"
     )
     no = refusal(data, known=known)
-    assert (no.code, no.facts["likely"]) == ("frame-mismatch", "GCJ02")
+    assert (no.code, no.facts["likely"]) == ("frame-mismatch", "GCJ-02")
     assert len(read_places(data, frame="gcj02", known=known)) == 5
 
 
@@ -263,7 +263,7 @@ def test_a_wrongly_declared_frame_of_areas_shows_by_their_names():
     middles = list(named.values())
     with pytest.raises(BadFile) as no:
         survey_places(data, "", "wgs84", None, middles, named)
-    assert no.value.facts["likely"] == "GCJ02"
+    assert no.value.facts["likely"] == "GCJ-02"
     assert len(survey_places(data, "", "gcj02", None, middles, named).found) == 5
 
 

@@ -228,7 +228,11 @@ def test_undeclared_coordinates_in_china_are_asked_about(olga):
     file = SimpleUploadedFile("a.geojson", content)
     answer = olga.post("/places/import/", {"file": file})
     assert answer.status_code == 422
-    assert "GCJ-02" in answer.content.decode()
+    page = answer.content.decode()
+    assert "GCJ-02" in page
+    again = "浏览器不会保留文件"
+    assert again in page
+    assert again not in olga.get("/places/import/").content.decode()
 
 
 def test_gcj02_is_turned_into_wgs84(olga):
