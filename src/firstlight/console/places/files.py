@@ -42,6 +42,7 @@ FRAME_NAMES = [
     ("bd09", gettext_lazy("BD-09 (Baidu)")),
 ]
 LABELS = {"file": gettext_lazy("File"), "frame": gettext_lazy("Coordinates")}
+SHOWN_WARNINGS = 20
 STARTED = uuid4().hex  # another version of this program may say other things of the same places
 
 
@@ -205,6 +206,8 @@ def _look(request: SeatedRequest, key: UUID) -> HttpResponse:
         "lines": [(line, VERDICTS[line.verdict], changes_shown(line.changes)) for line in shown],
         "map": changes_map(request.actor, _shapes(shown)),
         "more": max(0, len(lines) - SHOWN_LINES),
+        "warnings": plan.warnings[:SHOWN_WARNINGS],
+        "more_warnings": max(0, len(plan.warnings) - SHOWN_WARNINGS),
         "verdicts": [(VERDICTS[name], plan.counts.get(name, 0)) for name in VERDICTS],
         "left": plan.counts.get("bad", 0),
         "errors": errors,

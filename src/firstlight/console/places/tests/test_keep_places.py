@@ -216,6 +216,9 @@ def test_two_new_ones_of_one_name_are_told_of_and_an_empty_column_takes_nothing(
     (warning,) = olga.get(answer.url).context["plan"].warnings
     assert [word in warning for word in ("2", "3", "村口")] == [True, True, True]
     olga.post(answer.url)
+    many = (head + 25 * "大树,AED,,,,120.71,29.5\n").encode()
+    seen = olga.get(upload(olga, "p.csv", many).url)
+    assert (len(seen.context["warnings"]), seen.context["more_warnings"]) == (20, 4)
     row = Place.objects.get(note="旧")
     content = collection(feature("村口", POINT, kind="aed", id=str(row.pk)))
     olga.post(upload(olga, "a.geojson", content).url)
