@@ -9,9 +9,11 @@ from itertools import accumulate
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from firstlight.exchange.foot import not_police, printed
 from firstlight.exchange.gridref import utm_reference
 from firstlight.exchange.pdf import compile_pdf
 from firstlight.exchange.shapes import Box
+from firstlight.kernel.words import sentences
 
 # What the smallest type still holds on one page; longer words end in "…" and the page says so.
 LONGEST_FACT, LONGEST_TASK, LONGEST_POINT = 60, 300, 64
@@ -69,7 +71,9 @@ class Briefing:
     portrait: bytes = b""
 
 
-def briefing_pdf(briefing: Briefing, printed_at: datetime, zone: tzinfo, language: str) -> bytes:
+def briefing_pdf(
+    briefing: Briefing, printed_at: datetime, zone: tzinfo, language: str, by: str = ""
+) -> bytes:
     """Set the page.
 
     Parameters
@@ -82,16 +86,21 @@ def briefing_pdf(briefing: Briefing, printed_at: datetime, zone: tzinfo, languag
         In which the times are given.
     language
         ``zh-hans`` or ``en``.
+    by
+        Whoever prints it, for the footer; "" for a page that the command line makes.
     """
     with translation.override(language):
-        return compile_pdf(
-            "briefing", _page(briefing, printed_at.astimezone(zone), zone, language)
+        foot = printed(
+            printed_at,
+            zone,
+            by,
+            not_police(),
+            _("For this search only: hand it back, then it is destroyed."),
         )
+        return compile_pdf("briefing", _page(briefing, zone, language, foot))
 
 
-def _page(
-    briefing: Briefing, printed_at: datetime, zone: tzinfo, language: str
-) -> dict[str, object]:
+def _page(briefing: Briefing, zone: tzinfo, language: str, foot: str) -> dict[str, object]:
     cut = _Cut()
     content = {
         "who": cut.facts(_who(briefing, zone)),
@@ -105,13 +114,9 @@ def _page(
         "subheading": cut.text(briefing.incident, 60),
         "map_note": cut.text(briefing.map_note, 110),
     }
-    footer = _(
-        "Volunteers are not police. Printed %(at)s. For this search only: hand it back, "
-        "then it is destroyed."
-    ) % {"at": printed_at.strftime("%Y-%m-%d %H:%M")}
     if cut.happened:
-        footer = _("Shortened: the rest is on the assignment's page.") + " " + footer
-    return content | _standing(briefing) | {"language": language[:2], "footer": footer}
+        foot = sentences([_("Shortened: the rest is on the assignment's page."), foot])
+    return content | _standing(briefing) | {"language": language[:2], "footer": foot}
 
 
 def _who(briefing: Briefing, zone: tzinfo) -> list[tuple[str, str]]:

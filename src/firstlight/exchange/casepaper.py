@@ -7,6 +7,7 @@ from datetime import datetime, tzinfo
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from firstlight.exchange.foot import printed
 from firstlight.exchange.pdf import compile_pdf
 
 
@@ -36,10 +37,11 @@ class CasePaper:
     seal: str = ""
 
 
-def paper_pdf(paper: CasePaper, printed_at: datetime, zone: tzinfo, language: str) -> bytes:
-    """Set the paper; language ``zh-hans`` or ``en``."""
+def paper_pdf(
+    paper: CasePaper, printed_at: datetime, zone: tzinfo, language: str, by: str = ""
+) -> bytes:
+    """Set the paper; language ``zh-hans`` or ``en``, `by` whoever prints it."""
     with translation.override(language):
-        at = printed_at.astimezone(zone).strftime("%Y-%m-%d %H:%M")
         return compile_pdf(
             "casepaper",
             {
@@ -51,7 +53,11 @@ def paper_pdf(paper: CasePaper, printed_at: datetime, zone: tzinfo, language: st
                 "seal": paper.seal,
                 "date": _("Date"),
                 "language": language[:2],
-                "footer": _("Confidential: for the parties and their mediator. Printed %(at)s.")
-                % {"at": at},
+                "footer": printed(
+                    printed_at,
+                    zone,
+                    by,
+                    _("Confidential: for the parties and their mediator."),
+                ),
             },
         )

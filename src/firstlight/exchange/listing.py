@@ -7,6 +7,7 @@ from datetime import datetime, tzinfo
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from firstlight.exchange.foot import not_police, printed
 from firstlight.exchange.pdf import compile_pdf
 
 # Above this many columns the sheet lies down.
@@ -28,10 +29,11 @@ class Listing:
     numbers: frozenset[int] = frozenset()
 
 
-def listing_pdf(listing: Listing, printed_at: datetime, zone: tzinfo, language: str) -> bytes:
-    """Set the pages; language ``zh-hans`` or ``en``."""
+def listing_pdf(
+    listing: Listing, printed_at: datetime, zone: tzinfo, language: str, by: str = ""
+) -> bytes:
+    """Set the pages; language ``zh-hans`` or ``en``, `by` whoever prints them."""
     with translation.override(language):
-        at = printed_at.astimezone(zone).strftime("%Y-%m-%d %H:%M")
         columns = range(len(listing.headings))
         return compile_pdf(
             "list",
@@ -44,8 +46,13 @@ def listing_pdf(listing: Listing, printed_at: datetime, zone: tzinfo, language: 
                 "widths": [_share(listing, column) for column in columns],
                 "wide": len(listing.headings) > UPRIGHT_COLUMNS,
                 "language": language[:2],
-                "footer": _("Volunteers are not police. Printed %(at)s. Rows: %(count)s.")
-                % {"at": at, "count": len(listing.rows)},
+                "footer": printed(
+                    printed_at,
+                    zone,
+                    by,
+                    not_police(),
+                    _("Rows: %(count)s.") % {"count": len(listing.rows)},
+                ),
             },
         )
 

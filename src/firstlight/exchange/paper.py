@@ -7,6 +7,7 @@ from datetime import datetime, tzinfo
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from firstlight.exchange.foot import not_police, printed
 from firstlight.exchange.pdf import compile_pdf
 
 WIDEST, NARROWEST = 40, 6
@@ -55,10 +56,11 @@ def to_sign(who: str) -> str:
     return f"{who} {BLANK}  {_('Date')} {BLANK}"
 
 
-def paper_pdf(paper: Paper, printed_at: datetime, zone: tzinfo, language: str) -> bytes:
-    """Set the pages; language ``zh-hans`` or ``en``."""
+def paper_pdf(
+    paper: Paper, printed_at: datetime, zone: tzinfo, language: str, by: str = ""
+) -> bytes:
+    """Set the pages; language ``zh-hans`` or ``en``, `by` whoever prints them."""
     with translation.override(language):
-        at = printed_at.astimezone(zone).strftime("%Y-%m-%d %H:%M")
         return compile_pdf(
             "paper",
             {
@@ -71,7 +73,7 @@ def paper_pdf(paper: Paper, printed_at: datetime, zone: tzinfo, language: str) -
                 "qr_words": paper.qr_words,
                 "large": paper.is_large,
                 "language": language[:2],
-                "footer": _("Volunteers are not police. Printed %(at)s.") % {"at": at},
+                "footer": printed(printed_at, zone, by, not_police()),
             },
         )
 

@@ -7,6 +7,7 @@ from datetime import datetime, tzinfo
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from firstlight.exchange.foot import not_police, printed
 from firstlight.exchange.pdf import compile_pdf
 
 SHORT = 12
@@ -36,8 +37,6 @@ class Timeline:
         Hash of the newest row of the station's whole chain, hex.
     intact
         Whether the chain was verified when this was made.
-    printed_by
-        Who asked for the paper.
     """
 
     title: str
@@ -45,13 +44,13 @@ class Timeline:
     entries: Iterable[Entry]
     head: str
     intact: bool
-    printed_by: str
 
 
-def timeline_pdf(timeline: Timeline, printed_at: datetime, zone: tzinfo, language: str) -> bytes:
-    """Set the pages; times in `zone`, language ``zh-hans`` or ``en``."""
+def timeline_pdf(
+    timeline: Timeline, printed_at: datetime, zone: tzinfo, language: str, by: str = ""
+) -> bytes:
+    """Set the pages; times in `zone`, language ``zh-hans`` or ``en``, `by` whoever prints them."""
     with translation.override(language):
-        at = printed_at.astimezone(zone).strftime("%Y-%m-%d %H:%M")
         return compile_pdf(
             "timeline",
             {
@@ -61,8 +60,7 @@ def timeline_pdf(timeline: Timeline, printed_at: datetime, zone: tzinfo, languag
                 "rows": [_row(entry, zone) for entry in timeline.entries],
                 "proof": {"words": _proof(intact=timeline.intact), "head": timeline.head},
                 "language": language[:2],
-                "footer": _("Volunteers are not police. Printed %(at)s from the log by %(who)s.")
-                % {"at": at, "who": timeline.printed_by},
+                "footer": printed(printed_at, zone, by, not_police()),
             },
         )
 

@@ -1,5 +1,6 @@
 """Joint meetings: an agenda of what waits, who does what by when, minutes that stand."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -30,6 +31,7 @@ from firstlight.community.schemas import (
     WriteMinutes,
 )
 from firstlight.equipment.models import EquipmentItem
+from firstlight.exchange.tests.printing import words
 from firstlight.kernel import overdue
 from firstlight.kernel.actor import Actor
 from firstlight.kernel.errors import NotAllowed, NotFound, Refused, Slip, Stale
@@ -222,3 +224,17 @@ def test_closed_minutes_stand_and_only_the_chair_closes_them(cast, meeting):
         add_agenda(cast.ada, AddAgenda(meeting_id=meeting.pk, text="x"))
     with pytest.raises(NotFound):
         add_agenda(cast.zoe, AddAgenda(meeting_id=meeting.pk, text="x"))
+
+
+def test_the_minutes_on_paper_leave_out_what_came_by_itself_and_was_not_spoken_of(
+    cast, meeting, sign_in
+):
+    point = add_agenda(cast.finn, AddAgenda(meeting_id=meeting.pk, text="暑期防溺水"))
+    desk, paper = sign_in(cast.people.olga), f"/meetings/{meeting.pk}/minutes.pdf"
+    waits = re.sub(r"\s", "", meeting.agenda.exclude(source="").first().text)
+    assert waits in words(desk.get(paper).content)  # nothing is written yet: this is the agenda
+    write_minutes(cast.finn, WriteMinutes(agenda_id=point.pk, minutes="由曙光队负责巡查"))
+    said = words(desk.get(paper).content)
+    assert "暑期防溺水由曙光队负责巡查另有2项" in said
+    assert waits not in said
+    assert f"由{cast.hill.name}·派出所民警·{cast.people.olga.name}打印。" in said

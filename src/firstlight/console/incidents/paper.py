@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from firstlight.console.papers import printed_by
 from firstlight.exchange.pdf import MEDIA_TYPE
 from firstlight.exchange.timeline import Entry, Timeline, timeline_pdf
 from firstlight.force.queries import station_of
@@ -33,15 +34,15 @@ def course_of(actor: Actor, incident: Incident, title: str, state: str, name: st
         about=" · ".join(part for part in about if part),
         entries=[
             Entry(row.at, row.who or _("By itself"), row.text, row.hash)
-            for row in sorted(rows, key=lambda row: row.at)
+            # Newest first as they come: of one moment too, what came first stands first.
+            for row in reversed(rows)
         ],
         head=head.hash if head else "",
         intact=fault is None,
-        printed_by=actor.name,
     )
     zone, language = timezone.get_current_timezone(), get_language() or "zh-hans"
     return HttpResponse(
-        timeline_pdf(told, timezone.now(), zone, language),
+        timeline_pdf(told, timezone.now(), zone, language, printed_by(actor, stays=True)),
         content_type=MEDIA_TYPE,
         headers={
             "Content-Disposition": f'inline; filename="{name}-{incident.number}.pdf"',

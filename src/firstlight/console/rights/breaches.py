@@ -137,7 +137,8 @@ def register(request: SeatedRequest) -> HttpResponse:
     """Show the whole register on one page, or print it."""
     found = queries.breaches(request.actor)
     if request.GET.get("out") == "pdf":
-        return pdf_of(leaks_paper(request.actor, found), "leaks")
+        paper = leaks_paper(request.actor, found)
+        return pdf_of(request.actor, paper, "leaks", stays=True)
     rows = [{"row": row, "state": DATA_BREACH.state_names[row.state]} for row in found]
     context = {"rows": rows, "now": timezone.now(), "labels": LEAK}
     return render(request, "rights/breach_register.html", context)
@@ -148,7 +149,8 @@ def record(request: SeatedRequest, key: UUID) -> HttpResponse:
     """Show one file with its clocks, or print it."""
     row = queries.breach(request.actor, key)
     if request.GET.get("out") == "pdf":
-        return pdf_of(leak_paper(request.actor, row), f"leak-{row.noticed_at:%Y-%m-%d}")
+        paper = leak_paper(request.actor, row)
+        return pdf_of(request.actor, paper, f"leak-{row.noticed_at:%Y-%m-%d}", stays=True)
     return _show(request, row)
 
 

@@ -66,7 +66,8 @@ def register(request: SeatedRequest) -> HttpResponse:
     """Show the processing register in the reader's language, or print it."""
     entries = queries.register(request.actor, _language())
     if request.GET.get("out") == "pdf":
-        return pdf_of(register_paper(request.actor, entries), "processing-register")
+        paper = register_paper(request.actor, entries)
+        return pdf_of(request.actor, paper, "processing-register", stays=True)
     assessed = queries.assessed(request.actor)
     context = {
         "entries": [(each, assessed.get(each.key, [])) for each in entries],
@@ -158,7 +159,8 @@ def assessment(request: SeatedRequest, key: UUID) -> HttpResponse:
     if request.GET.get("out") == "pdf":
         signer = _signer(row)
         name = signer.name if signer else ""
-        return pdf_of(assessment_paper(request.actor, row, name), f"assessment-{row.pk}")
+        paper = assessment_paper(request.actor, row, name)
+        return pdf_of(request.actor, paper, f"assessment-{row.pk}", stays=True)
     return _assess(request, row)
 
 
@@ -234,7 +236,8 @@ def minors(request: SeatedRequest) -> HttpResponse:
     counts = closed.figures if closed else queries.minors_figures(request.actor, year)
     figures = [(words, counts.get(key, 0)) for key, words in MEASURES.items()]
     if request.GET.get("out") == "pdf":
-        return pdf_of(minors_paper(request.actor, year, figures, closed), f"minors-{year}")
+        paper = minors_paper(request.actor, year, figures, closed)
+        return pdf_of(request.actor, paper, f"minors-{year}", stays=True)
     context = {
         "year": year,
         "years": [

@@ -18,7 +18,7 @@ from firstlight.exchange.listing import Listing, listing_pdf
 from firstlight.exchange.pdf import printable
 from firstlight.exchange.qr import qr_svg
 from firstlight.exchange.shapes import Box, Geometry
-from firstlight.exchange.tests.printing import embedded_fonts, letters, page_count
+from firstlight.exchange.tests.printing import embedded_fonts, letters, page_count, words
 from firstlight.exchange.tests.strategies import texts
 from firstlight.exchange.timeline import Entry, Timeline, timeline_pdf
 
@@ -132,23 +132,20 @@ def entries(count):
 
 def test_timeline_shows_every_row_and_the_head_of_the_chain():
     head = "0123456789abcdef" * 4
-    timeline = Timeline(
-        "求助 2026-0301-02", "鹿山派出所", entries(200), head, intact=True, printed_by="民警 王䶮"
-    )
-    pdf = timeline_pdf(timeline, NOW, CHINA, "zh-hans")
+    timeline = Timeline("求助 2026-0301-02", "鹿山派出所", entries(200), head, intact=True)
+    pdf = timeline_pdf(timeline, NOW, CHINA, "zh-hans", "民警 王䶮")
     assert 4 <= page_count(pdf) <= 8
-    assert shown("李䶮确认求助民警王䶮" + head) <= letters(pdf)
+    assert shown("李䶮确认求助" + head) <= letters(pdf)
+    assert words(pdf).count("2026-03-0114:00由民警王䶮打印。") == page_count(pdf)
 
 
 def test_broken_chain_is_shouted():
-    timeline = Timeline("求助", "", entries(1), "0" * 64, intact=False, printed_by="A")
+    timeline = Timeline("求助", "", entries(1), "0" * 64, intact=False)
     assert shown("BROKEN") <= letters(timeline_pdf(timeline, NOW, CHINA, "en"))
 
 
 def test_empty_timeline_is_one_page():
-    pdf = timeline_pdf(
-        Timeline("求助", "", [], "0" * 64, intact=True, printed_by="A"), NOW, CHINA, "en"
-    )
+    pdf = timeline_pdf(Timeline("求助", "", [], "0" * 64, intact=True), NOW, CHINA, "en")
     assert page_count(pdf) == 1
 
 

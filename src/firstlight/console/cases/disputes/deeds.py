@@ -37,6 +37,7 @@ from firstlight.cases.disputes.schemas import (
 )
 from firstlight.console.cases.disputes.disputes import show
 from firstlight.console.given import given
+from firstlight.console.papers import printed_by
 from firstlight.console.seat import SeatedRequest
 from firstlight.console.web import page, perform
 from firstlight.exchange.casepaper import CasePaper, paper_pdf
@@ -104,7 +105,9 @@ def paper(request: SeatedRequest, key: UUID, kind: str) -> HttpResponse:
         signers=[*_signers(row), str(_("Mediator"))],
         seal=str(_("Seal")) if kind == "agreement" and row.form == "written" else "",
     )
-    content = paper_pdf(sheet, timezone.now(), timezone.get_current_timezone(), language)
+    zone = timezone.get_current_timezone()
+    by = printed_by(request.actor)
+    content = paper_pdf(sheet, timezone.now(), zone, language, by)
     name = f"{row.number}-{kind}.pdf"
     return HttpResponse(
         content,

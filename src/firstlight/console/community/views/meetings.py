@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from pydantic import BaseModel
 
 from firstlight.community import actions, queries
-from firstlight.community.models import JointMeeting
+from firstlight.community.models import AgendaItem, JointMeeting
 from firstlight.community.rules import ACTION_ITEM
 from firstlight.community.schemas import (
     AddAction,
@@ -230,14 +230,35 @@ def _show(
     return render(request, "community/meeting.html", context, status=422 if wrong else 200)
 
 
+def _on_paper(row: JointMeeting, agenda: list[AgendaItem]) -> list[AgendaItem]:
+    """Return the points to print: without what came by itself and was not spoken of.
+
+    Until a word is written down the paper is the agenda, and has all of them.
+    """
+    told = [each for each in agenda if each.minutes.strip() or each.actions.all()]
+    if row.closed_at is None and not told:
+        return agenda
+    return [each for each in agenda if each in told or not each.source]
+
+
 @page(may="community.meet")
 def minutes(request: SeatedRequest, key: UUID) -> HttpResponse:
     """Return the minutes on paper."""
     row = queries.meeting(request.actor, key)
+    agenda = queries.agenda_of(row)
+    told = _on_paper(row, agenda)
     points = [
         Part(heading=f"{each.number}. {each.text}", lines=each.minutes.splitlines() or ["—"])
-        for each in queries.agenda_of(row)
+        for each in told
     ]
+    if left := len(agenda) - len(told):
+        words = ngettext(
+            "%(n)s point that came by itself was not spoken of; it is on the meeting’s page.",
+            "%(n)s points that came by themselves were not spoken of; they are on the "
+            "meeting’s page.",
+            left,
+        )
+        points.append(Part(lines=[words % {"n": left}]))
     settled = row.actions.select_related("owner").order_by("due_on", "pk")
     table = table_of(settled, _("What was settled"))
     facts = Part(
@@ -258,4 +279,4 @@ def minutes(request: SeatedRequest, key: UUID) -> HttpResponse:
             _("Chair (to sign): ____________________"),
         ],
     )
-    return pdf_of(paper, "minutes")
+    return pdf_of(request.actor, paper, "minutes", stays=True)

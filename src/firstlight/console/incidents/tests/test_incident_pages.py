@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from firstlight.exchange.tests.printing import letters
+from firstlight.exchange.tests.printing import words
 from firstlight.force.models import Insurance
 from firstlight.incidents.actions import move_incident, open_callout, report_call
 from firstlight.incidents.models import (
@@ -546,8 +546,10 @@ def test_every_call_prints_its_course_for_its_own_desk_alone(cast, sign_in):
     )
     paper = page(dispatcher, "incident_timeline", call.pk)
     assert paper.content.startswith(b"%PDF-")
-    assert set(call.number + cast.people.dee.name) <= letters(paper.content)
-    assert set("急救") <= letters(paper.content)
+    said = words(paper.content)
+    assert call.number in said
+    assert "急救" in said
+    assert f"由{cast.hill.name}·值班调度·{cast.people.dee.name}打印。" in said
     for outsider in (cast.people.bo, cast.people.kai, cast.people.zoe):
         assert page(sign_in(outsider), "incident_timeline", call.pk).status_code in (403, 404)
     MutualAid.objects.create(

@@ -127,4 +127,4 @@ def pdf(request: SeatedRequest, key: UUID) -> HttpResponse:
     row = queries.certificate(request.actor, key)
     if row.state != "issued":
         raise NotFound
-    return pdf_of(paper_of(row), row.number)
+    return pdf_of(request.actor, paper_of(row), row.number)

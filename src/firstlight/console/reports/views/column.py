@@ -19,6 +19,7 @@ from firstlight.console.reports.words import (
 )
 from firstlight.console.seat import SeatedRequest
 from firstlight.console.web import page
+from firstlight.kernel.actor import Actor
 from firstlight.reports.measures import MEASURES, Measure
 from firstlight.reports.queries import Covered, coverages, figures, measures_for
 from firstlight.reports.rules import is_small, measures_in, printed
@@ -35,7 +36,7 @@ def column(request: SeatedRequest) -> HttpResponse:
     counts = figures([known[key] for key in wanted_keys], wanted.scope, wanted.now)
     form = request.GET.get("out", "")
     if form in FORMS:
-        return _file(form, wanted, counts)
+        return _file(request.actor, form, wanted, counts)
     told = [key for key in wanted_keys if counts[key]]
     covered = coverages([known[key] for key in told], wanted.scope, wanted.now)
     context = wanted.context(request) | {
@@ -86,8 +87,8 @@ def _line(measure: Measure, wanted: Asked, count: int, covered: Covered) -> dict
     }
 
 
-def _file(form: str, wanted: Asked, counts: dict[str, int]) -> HttpResponse:
+def _file(actor: Actor, form: str, wanted: Asked, counts: dict[str, int]) -> HttpResponse:
     headings = [_("Language"), _("Paragraph")]
     rows = [[name, _text(code, name, wanted, counts)["plain"]] for code, name in LANGUAGES]
     title = f"{wanted.name} · {_('The column’s paragraph')}"
-    return table_file(form, "column", title, span_words(wanted.now), headings, rows)
+    return table_file(actor, form, title, span_words(wanted.now), headings, rows)

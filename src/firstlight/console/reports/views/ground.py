@@ -45,7 +45,7 @@ def ground(request: SeatedRequest) -> HttpResponse:
         headings = [_("Grid"), _("Code of the place"), _("Visits")]
         rows = [[row.name, row.code, count] for row, count in grids]
         title = f"{wanted.name} · {_('Visits of grids')}"
-        return table_file(form, "grids", title, span_words(wanted.now), headings, rows)
+        return table_file(request.actor, form, title, span_words(wanted.now), headings, rows)
     page_of = Paginator(grids, PER_PAGE).get_page(request.GET.get("page"))
     context = wanted.context(request) | {
         "count": len(grids),

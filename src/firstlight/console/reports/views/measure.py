@@ -25,6 +25,7 @@ from firstlight.console.reports.words import (
 )
 from firstlight.console.seat import SeatedRequest
 from firstlight.console.web import page
+from firstlight.kernel.actor import Actor
 from firstlight.reports.measures import Measure
 from firstlight.reports.models.tallies import NOBODY
 from firstlight.reports.queries import by, coverage_of, figures, series
@@ -40,7 +41,7 @@ def measure(request: SeatedRequest, key: str) -> HttpResponse:
     course = _course(request, each, wanted)
     form, what = request.GET.get("out", ""), request.GET.get("of", "")
     if form in FORMS:
-        return _file(form, what, each, wanted, course, parts, dimension)
+        return _file(request.actor, form, what, each, wanted, course, parts, dimension)
     counts = [
         figures([each], wanted.scope, period)[each.key] for period in (wanted.now, wanted.before)
     ]
@@ -125,6 +126,7 @@ def _parts(each: Measure, wanted: Asked, dimension: str) -> dict[str, Any]:
 
 
 def _file(
+    actor: Actor,
     form: str,
     what: str,
     each: Measure,
@@ -134,16 +136,14 @@ def _file(
     dimension: str,
 ) -> HttpResponse:
     about = f"{wanted.name} · {span_words(wanted.now)} · {each.definition}"
-    unit = f"{each.name} ({each.unit})"
+    unit, title = f"{each.name} ({each.unit})", f"{each.name} · {wanted.name}"
     if what == "course":
         rows = [[line["span"], line["count"]] for line in course["lines"]]
-        return table_file(form, each.key, str(each.name), about, [_("Period of days"), unit], rows)
+        return table_file(actor, form, title, about, [_("Period of days"), unit], rows)
     column = "public" if what == "public" else "count"
     total = parts["public_total"] if what == "public" else parts["total"]
     rows = [[line["words"], line[column]] for line in parts["lines"]]
     if what == "public":
         about += " " + _("＊: not told, so that no count under 5 can be worked out.")
     rows.append([_("All together"), total])
-    return table_file(
-        form, each.key, str(each.name), about, [str(DIMENSIONS[dimension]), unit], rows
-    )
+    return table_file(actor, form, title, about, [str(DIMENSIONS[dimension]), unit], rows)

@@ -21,6 +21,7 @@ from firstlight.console.reports.words import (
 )
 from firstlight.console.seat import SeatedRequest
 from firstlight.console.web import page
+from firstlight.kernel.actor import Actor
 from firstlight.reports.measures import Measure
 from firstlight.reports.queries import coverages, figures, measures_for
 
@@ -52,7 +53,7 @@ def overview(request: SeatedRequest) -> HttpResponse:
     lines = _lines(request, wanted)
     form = request.GET.get("out", "")
     if form in FORMS:
-        return _file(form, wanted, lines)
+        return _file(request.actor, form, wanted, lines)
     rooms = [
         (ROOMS.get(room, room), list(group))
         for room, group in groupby(
@@ -70,7 +71,7 @@ def overview(request: SeatedRequest) -> HttpResponse:
     return render(request, "reports/overview.html", context)
 
 
-def _file(form: str, wanted: Asked, lines: list[dict[str, Any]]) -> HttpResponse:
+def _file(actor: Actor, form: str, wanted: Asked, lines: list[dict[str, Any]]) -> HttpResponse:
     headings = [
         _("Figure"),
         span_words(wanted.now),
@@ -93,7 +94,7 @@ def _file(form: str, wanted: Asked, lines: list[dict[str, Any]]) -> HttpResponse
         for line in lines
     ]
     return table_file(
-        form, "figures", f"{wanted.name} · {_('Figures')}", span_words(wanted.now), headings, rows
+        actor, form, f"{wanted.name} · {_('Figures')}", span_words(wanted.now), headings, rows
     )
 
 
@@ -111,7 +112,7 @@ def definitions(request: SeatedRequest) -> HttpResponse:
             _("Coverage"),
         ]
         return table_file(
-            form, "definitions", _("Definitions"), "", headings, [_said(m) for m in measures]
+            request.actor, form, _("Definitions"), "", headings, [_said(m) for m in measures]
         )
     context = {
         "rows": [

@@ -5,6 +5,7 @@ from django.utils import timezone, translation
 
 from firstlight.console.rights import printed
 from firstlight.exchange.tests.printing import embedded_fonts, letters, page_count
+from firstlight.exchange.tests.printing import words as said
 from firstlight.privacy.actions import (
     close_minors_audit,
     report_breach,
@@ -53,6 +54,7 @@ def test_each_paper_prints_with_its_own_chinese_letters(cast, filed, sign_in, la
         assert sent["Cache-Control"] == "private, no-store"
         assert set(words) <= letters(sent.content), address
         assert embedded_fonts(sent.content)
+        assert cast.people.pat.name in said(sent.content).rpartition("20")[2], "who printed it"
         assert page_count(sent.content)
         page = desk.get(address.replace("?out=pdf", "").replace("&out=pdf", ""))
         assert "out=pdf" in page.content.decode(), address

@@ -1,6 +1,7 @@
 """A whole search by the pages: what a duty officer, a dispatcher and a team press."""
 
 import io
+import re
 from datetime import UTC, timedelta
 
 import pytest
@@ -8,14 +9,18 @@ from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
+from firstlight.exchange.tests.printing import words as printed
 from firstlight.force.models import Account
 from firstlight.incidents.actions import count_in, count_out
 from firstlight.incidents.schemas import CountIn, CountOut
 from firstlight.kernel import jobs
-from firstlight.kernel.models import Job
+from firstlight.kernel.models import Event, Job
 from firstlight.searches.models import Assignment, Clue, MissingNotice, Plan, SearchCase, Track
 from firstlight.searches.queries import live_segments
 from firstlight.searches.tests.conftest import PLACE
+
+# A row's mark on the paper, before the next row's time or day, or the foot.
+MARK = re.compile(r"[0-9a-f]{12}(?=\d\d:\d\d:\d\d|\d{4}-\d\d-\d\d|Volunteers|义警)")
 
 
 def browser(who, language="en"):
@@ -177,7 +182,9 @@ def test_a_whole_search_by_the_pages(cast, pack, insured, language):
     assert meeting in told
     assert "Somebody Missing" not in told
     assert told.count(cast.people.ada.name) == 1  # who leads is not named once more beside them
-    assert bo.get(f"{field}briefing.pdf").content[:5] == b"%PDF-"
+    sheet = printed(bo.get(f"{field}briefing.pdf").content)
+    assert cast.hill.name in sheet.rpartition("20")[2]  # which station printed it, at the foot
+    assert cast.people.bo.name not in sheet.rpartition("20")[2]
     for form in ("gpx", "kml", "geojson"):
         assert f"{field}segment.{form}" in told
         assert best.name.encode() in bo.get(f"{field}segment.{form}").content
@@ -249,6 +256,11 @@ def test_a_whole_search_by_the_pages(cast, pack, insured, language):
     count_out(cast.olga, CountOut(incident_id=case.incident_id, person_ids=who))
     pressed(olga.post(step, {"event": "debrief", "debrief": "Well done"}))
     pressed(olga.post(step, {"event": "close"}))
-    assert olga.get(f"{page}timeline.pdf").content[:5] == b"%PDF-"
+    course = olga.get(f"{page}timeline.pdf").content
+    marks = MARK.findall(printed(course))
+    rows = Event.objects.filter(station_id=case.station_id).order_by("at", "seq")
+    # By time, and what was written in one breath in the order of the log.
+    assert len(marks) > 10
+    assert marks == [mark for row in rows if (mark := row.hash[:12]) in marks]
     assert olga.get(page).status_code == 200
     assert olga.get("/searches/?f=over").status_code == 200

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from firstlight.console.incidents.paper import course_of
+from firstlight.console.papers import printed_by
 from firstlight.console.searches.briefing import briefing_of, outing_of
 from firstlight.console.searches.lines import flight_of
 from firstlight.console.seat import SeatedRequest
@@ -48,6 +49,7 @@ def briefing(request: SeatedRequest, key: UUID) -> HttpResponse:
         timezone.now(),
         timezone.get_current_timezone(),
         language,
+        printed_by(request.actor),
     )
     name = slugify(f"{assignment.segment.name}-{assignment.team_name}") or "briefing"
     return as_file(data, "application/pdf", f"{name}.pdf", inline=True)

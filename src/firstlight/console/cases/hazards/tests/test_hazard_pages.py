@@ -6,7 +6,7 @@ from firstlight.cases.hazards.models import Hazard
 from firstlight.cases.hazards.tests.test_close_the_loop import SOON, ask, step, told
 from firstlight.cases.photos.models import CasePhoto
 from firstlight.cases.photos.tests.test_keep_photos import jpeg, media
-from firstlight.exchange.tests.printing import letters
+from firstlight.exchange.tests.printing import words
 from firstlight.privacy.actions import request_access, step_access
 from firstlight.privacy.schemas import RequestAccess, StepAccess
 
@@ -95,9 +95,12 @@ def test_a_friendly_reminder_is_printed_to_be_handed_over_and_a_formal_notice_is
     # Who "us" is, where to call, and a line to sign on with its day.
     cast.hill.duty_phone = "0571-5550123"
     cast.hill.save()
-    assert set(cast.hill.name + "值班电话" + "日期" + "0571-5550123" + "_") - {" "} <= letters(
-        ada.get(paper).content
-    )
+    said = words(ada.get(paper).content)
+    for part in (cast.hill.name, "值班电话0571-5550123", "日期___"):
+        assert part in said
+    # The foot says who handed it out: the station and the role, and nobody's name.
+    assert f"由{cast.hill.name}·队长打印。" in said
+    assert cast.people.ada.name not in said
     Hazard.objects.update(is_formal=True)
     assert paper not in ada.get(f"/hazards/{row.pk}/").content.decode()
     assert ada.get(paper).status_code == 404
