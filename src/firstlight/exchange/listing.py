@@ -7,12 +7,14 @@ from datetime import datetime, tzinfo
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from firstlight.exchange.columns import widths
 from firstlight.exchange.foot import not_police, printed
 from firstlight.exchange.pdf import compile_pdf
 
 # Above this many columns the sheet lies down.
 UPRIGHT_COLUMNS = 6
-NARROWEST, WIDEST = 4, 40
+# Half-widths of a letter in a line of the sheet, upright and lying.
+ROOM, ROOM_LYING = 120, 178
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ def listing_pdf(
     """Set the pages; language ``zh-hans`` or ``en``, `by` whoever prints them."""
     with translation.override(language):
         columns = range(len(listing.headings))
+        wide = len(listing.headings) > UPRIGHT_COLUMNS
         return compile_pdf(
             "list",
             {
@@ -43,8 +46,8 @@ def listing_pdf(
                 "headings": list(listing.headings),
                 "rows": [list(row) for row in listing.rows],
                 "right": [column in listing.numbers for column in columns],
-                "widths": [_share(listing, column) for column in columns],
-                "wide": len(listing.headings) > UPRIGHT_COLUMNS,
+                "widths": widths(listing.headings, listing.rows, ROOM_LYING if wide else ROOM),
+                "wide": wide,
                 "language": language[:2],
                 "footer": printed(
                     printed_at,
@@ -55,10 +58,3 @@ def listing_pdf(
                 ),
             },
         )
-
-
-def _share(listing: Listing, column: int) -> int:
-    """Return a column's share of the width: as its longest text, within bounds."""
-    texts = [listing.headings[column], *(row[column] for row in listing.rows)]
-    longest = max(sum(2 if ord(c) > 0x2E7F else 1 for c in text) for text in texts)
-    return max(NARROWEST, min(WIDEST, longest))

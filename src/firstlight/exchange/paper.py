@@ -7,10 +7,11 @@ from datetime import datetime, tzinfo
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from firstlight.exchange.columns import widths
 from firstlight.exchange.foot import not_police, printed
 from firstlight.exchange.pdf import compile_pdf
 
-WIDEST, NARROWEST = 40, 6
+ROOM = 108  # half-widths of a letter in a line of a table
 BLANK = "_" * 20
 
 
@@ -85,11 +86,5 @@ def _part(part: Part) -> dict[str, object]:
         "lines": list(part.lines),
         "headings": list(part.headings),
         "rows": [list(row) for row in part.rows],
-        "widths": [_share(part, column) for column in range(len(part.headings))],
+        "widths": widths(part.headings, part.rows, ROOM),
     }
-
-
-def _share(part: Part, column: int) -> int:
-    texts = [part.headings[column], *(row[column] for row in part.rows)]
-    longest = max(sum(2 if ord(sign) > 0x2E7F else 1 for sign in text) for text in texts)
-    return max(NARROWEST, min(WIDEST, longest))

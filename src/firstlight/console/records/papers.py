@@ -74,5 +74,5 @@ def paper_of(row: ServiceCertificate) -> Paper:
         ],
         signed=[_("Seal: %(seal)s") % {"seal": told["seal"]}],
         qr=qr_svg(address, 28.0, row.code),
-        qr_words=row.code,
+        qr_words=f"{_('Scan to check this paper')}\n{row.code}",
     )

@@ -1,3 +1,4 @@
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,14 +12,22 @@ from pyproj import Transformer
 from firstlight.exchange import fonts
 from firstlight.exchange.briefing import Briefing, briefing_pdf
 from firstlight.exchange.briefing_map import Scene, draw_map
+from firstlight.exchange.columns import BESIDE, half_widths, widths
 from firstlight.exchange.errors import BadFile
 from firstlight.exchange.fonts import FontMissing, lay_out
 from firstlight.exchange.gridref import utm_reference
 from firstlight.exchange.listing import Listing, listing_pdf
+from firstlight.exchange.paper import Paper, Part, paper_pdf
 from firstlight.exchange.pdf import printable
 from firstlight.exchange.qr import qr_svg
 from firstlight.exchange.shapes import Box, Geometry
-from firstlight.exchange.tests.printing import embedded_fonts, letters, page_count, words
+from firstlight.exchange.tests.printing import (
+    embedded_fonts,
+    letters,
+    page_count,
+    streams,
+    words,
+)
 from firstlight.exchange.tests.strategies import texts
 from firstlight.exchange.timeline import Entry, Timeline, timeline_pdf
 
@@ -154,6 +163,55 @@ def test_list_grows_by_pages_and_lies_down_when_wide(columns):
     rows = [["李四" * 3] * columns for _ in range(100)]
     listing = Listing("名册", "在队", ["姓名"] * columns, rows, frozenset({0}))
     assert page_count(listing_pdf(listing, NOW, CHINA, "zh-hans")) >= 2
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        Part("经过", lines=["一段很长的记录。" * 700]),
+        Part("事实", facts=[("经过", "一段很长的记录。" * 700)]),
+        Part("表", headings=["经过"], rows=[["一段很长的记录。" * 700]]),
+    ],
+)
+def test_a_part_longer_than_a_page_goes_on_overleaf(part):
+    paper = Paper("纪要", [part], signed=["主持人"])
+    drawn = b"".join(streams(paper_pdf(paper, NOW, CHINA, "zh-hans")))
+    heights = [float(y) for y in re.findall(rb"1 0 0 -1 \S+ (\S+) cm", drawn)]
+    assert len(heights) > 60
+    assert min(heights) > 0  # nothing is drawn below the edge of a sheet
+
+
+def test_a_leaflet_is_as_large_as_its_page_holds():
+    def sizes(lines):
+        paper = Paper("防溺水“六不”", [Part(lines=["不私自下水游泳"] * lines)], is_large=True)
+        pdf = paper_pdf(paper, NOW, CHINA, "zh-hans")
+        drawn = {float(size) for each in streams(pdf) for size in re.findall(rb"(\S+) Tf", each)}
+        return page_count(pdf), max(drawn)
+
+    assert sizes(6) == (1, 44.0)
+    assert sizes(18)[0] == 1
+
+
+words_of_columns = st.lists(texts, min_size=3, max_size=3)
+
+
+@settings(max_examples=30, deadline=None)
+@given(headings=words_of_columns, rows=st.lists(words_of_columns, max_size=3))
+def test_no_column_is_narrower_than_its_longest_word(headings, rows):
+    shares = widths(headings, rows, 40)
+    for column, share in enumerate(shares):
+        for text in (headings[column], *(row[column] for row in rows)):
+            runs = re.findall(r"[!-~]+", text)
+            assert all(min(len(run), 24) < share for run in runs)
+
+
+def test_short_columns_keep_what_they_need_beside_long_ones():
+    rows = [["Storms", "Activations for which teams were made ready. " * 4, "activations"]]
+    first, second, third = widths(["Figure", "What it means", "Unit"], rows, 120)
+    assert (first, third) == (len("Storms") + BESIDE, len("activations") + BESIDE)
+    assert first + second + third <= 120
+    # 单位 stands in one line.
+    assert widths(["指标", "单位"], [["长" * 200, "次"]], 120)[1] >= half_widths("单位")
 
 
 def test_endless_word_is_broken_but_a_hash_is_not():
