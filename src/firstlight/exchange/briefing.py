@@ -44,6 +44,8 @@ class Briefing:
         The segment's rectangle, WGS-84.
     map_svg, map_note
         From `briefing_map.draw_map`, and the terrain pack's date.
+    legend
+        From `briefing_map.legend_of`: what the map's lines and letters mean.
     qr_svg
         The team's link as a code; "" for none.
     portrait
@@ -67,6 +69,7 @@ class Briefing:
     bounds: Box
     map_svg: str
     map_note: str = ""
+    legend: Sequence[tuple[str, str]] = ()
     qr_svg: str = ""
     portrait: bytes = b""
 
@@ -165,6 +168,7 @@ def _standing(briefing: Briefing) -> dict[str, object]:
         "sign_out": _("Out: everybody counted"),
         "sign_in": _("Back: everybody counted"),
         "map": briefing.map_svg,
+        "legend": [list(each) for each in briefing.legend],
         "qr": briefing.qr_svg,
         "portrait": list(briefing.portrait),
     }

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from django.utils.translation import pgettext_lazy
+
 from firstlight.exchange.mapsheet import Sheet, degrees, fitted, north, scale_bar, text
 from firstlight.exchange.shapes import Box, Geometry, Ring
 
@@ -28,13 +30,31 @@ STYLES: dict[str, tuple[str, float, str, str]] = {
     "building": ("#555", 0.1, "", "#8a8a8a"),
     "power": ("#888", 0.15, "0.4 1.2", "none"),
     "ridge": ("#a0a0a0", 0.2, "2 0.8", "none"),
-    "other-segment": ("#777", 0.25, "1.2 1", "none"),
+    "other-segment": ("#777", 0.25, "3 0.8 0.5 0.8", "none"),
     "path": ("#222", 0.3, "1 0.6", "none"),
     "track": ("#222", 0.35, "2.4 0.7", "none"),
     "road": ("#222", 0.6, "", "none"),
 }
 CONTOUR = "#a89f94"
 LABEL_MM = 2.1
+NAMES = {
+    "segment": pgettext_lazy("on a map", "this segment"),
+    "other-segment": pgettext_lazy("on a map", "next segment"),
+    "road": pgettext_lazy("on a map", "road"),
+    "track": pgettext_lazy("on a map", "track"),
+    "path": pgettext_lazy("on a map", "path"),
+    "stream": pgettext_lazy("on a map", "stream"),
+    "water": pgettext_lazy("on a map", "water"),
+    "woods": pgettext_lazy("on a map", "woods"),
+    "building": pgettext_lazy("on a map", "building"),
+    "power": pgettext_lazy("on a map", "power line"),
+    "ridge": pgettext_lazy("on a map", "ridge"),
+    "contour": pgettext_lazy("on a map", "height in metres"),
+    "meeting": pgettext_lazy("on a map", "meeting point"),
+    "seen": pgettext_lazy("on a map", "last seen"),
+    "clue": pgettext_lazy("on a map", "clue"),
+    "post": pgettext_lazy("on a map", "post"),
+}
 MARKS = {"meeting": "M", "seen": "×", "clue": "?", "post": "P"}
 
 
@@ -126,6 +146,38 @@ def draw_map(scene: Scene, width_mm: float = 100.0, height_mm: float = 100.0) ->
     )
 
 
+def legend_of(scene: Scene) -> list[tuple[str, str]]:
+    """Return a small drawing and its name for each kind of thing that stands on the map.
+
+    Whoever holds a grey print outside tells a path from a border by this alone.
+    """
+    kinds = {feature.kind for feature in scene.features}
+    shapes = {feature.kind for feature in scene.features if feature.geometry.base == "Polygon"}
+    shown = [("segment", '<path d="M0 1.5h8" stroke="#000" stroke-width="0.8"/>')]
+    shown += [(kind, _sample(kind, kind in shapes)) for kind in reversed(STYLES) if kind in kinds]
+    if scene.contours:
+        shown.append(("contour", f'<path d="M0 1.5h8" stroke="{CONTOUR}" stroke-width="0.25"/>'))
+    marks = {mark.kind for mark in scene.marks}
+    shown += [(kind, _disc(4, 1.9, letter)) for kind, letter in MARKS.items() if kind in marks]
+    return [
+        (
+            '<svg xmlns="http://www.w3.org/2000/svg" width="8mm" height="4mm" '
+            f'viewBox="0 -0.5 8 4">{drawn}</svg>',
+            str(NAMES[kind]),
+        )
+        for kind, drawn in shown
+    ]
+
+
+def _sample(kind: str, is_area: bool) -> str:
+    stroke, width, dashes, fill = STYLES[kind]
+    dashed = f' stroke-dasharray="{dashes}"' if dashes else ""
+    line = f'stroke="{stroke}" stroke-width="{width:g}"{dashed}'
+    if is_area and fill != "none":
+        return f'<rect x="0.3" y="0" width="7.4" height="3" fill="{fill}" {line}/>'
+    return f'<path d="M0 1.5h8" fill="none" {line}/>'
+
+
 def _around(geometry: Geometry, share: float = 0.18) -> Box:
     lons = [position[0] for position in geometry.positions()]
     lats = [position[1] for position in geometry.positions()]
@@ -215,8 +267,13 @@ def _segment(scene: Scene, sheet: Sheet) -> str:
 
 def _mark(mark: Mark, sheet: Sheet) -> str:
     x, y = sheet.at((mark.lon_deg, mark.lat_deg))
+    return _disc(x, y, MARKS[mark.kind]) + (
+        text(x + 2.6, y + 0.9, mark.label, 2.5, weight="bold") if mark.label else ""
+    )
+
+
+def _disc(x: float, y: float, letter: str) -> str:
     return (
         f'<circle cx="{x:.2f}" cy="{y:.2f}" r="1.9" fill="#fff" stroke="#000" stroke-width="0.5"/>'
-        + text(x, y + 0.95, MARKS[mark.kind], 2.7, weight="bold", anchor="middle", halo=False)
-        + (text(x + 2.6, y + 0.9, mark.label, 2.5, weight="bold") if mark.label else "")
+        + text(x, y + 0.95, letter, 2.7, weight="bold", anchor="middle", halo=False)
     )

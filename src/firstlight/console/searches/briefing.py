@@ -1,6 +1,7 @@
 """A team's briefing: the words and the map on one page, and the files for its receiver."""
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from django.utils import timezone
@@ -11,12 +12,22 @@ from firstlight.console.searches.lines import leg_of, line_of
 from firstlight.console.searches.shown import brief_items
 from firstlight.console.templatetags.desk import wgs84
 from firstlight.exchange.briefing import Briefing
-from firstlight.exchange.briefing_map import Contour, Feature, Kind, Mark, Scene, draw_map
+from firstlight.exchange.briefing_map import (
+    Contour,
+    Feature,
+    Kind,
+    Mark,
+    Scene,
+    draw_map,
+    legend_of,
+)
 from firstlight.exchange.outing import Outing
 from firstlight.exchange.shapes import Box, Geometry
+from firstlight.force.queries import station_of
 from firstlight.incidents.models import Incident
 from firstlight.incidents.queries import card
 from firstlight.kernel.actor import Actor
+from firstlight.places.packs.layout import read_meta
 from firstlight.places.queries import default_pack
 from firstlight.searches import queries
 from firstlight.searches.models import Assignment, SearchCase
@@ -43,6 +54,7 @@ def briefing_of(actor: Actor, assignment: Assignment, portrait: bytes = b"") -> 
     incident, said = case.incident, card(case.station_id, "missing_person")
     brief = brief_items(actor, case)
     west, south, east, north = box_of(segment.geometry, 0.0)
+    scene = scene_of(assignment)
     return Briefing(
         incident=incident.number,
         kind=str(incident.get_kind_display()),
@@ -54,7 +66,7 @@ def briefing_of(actor: Actor, assignment: Assignment, portrait: bytes = b"") -> 
         meeting_point=meeting_of(incident),
         meet_at=assignment.leaves_at or assignment.created_at,
         back_by=assignment.back_by or timezone.now(),
-        radio=[(_("Radio"), assignment.radio or incident.radio_plan)],
+        radio=_radio(assignment, incident),
         look_for=[(name, value) for name, value in brief["rows"]],
         dangers=[
             *heat_of(assignment),
@@ -63,10 +75,20 @@ def briefing_of(actor: Actor, assignment: Assignment, portrait: bytes = b"") -> 
         ],
         may_not=list(said.said("forbidden")),
         bounds=Box(west, south, east, north),
-        map_svg=draw_map(scene_of(assignment)),
+        map_svg=draw_map(scene),
+        legend=legend_of(scene),
         map_note=_map_note(case),
         portrait=portrait,
     )
+
+
+def _radio(assignment: Assignment, incident: Incident) -> list[tuple[str, str]]:
+    """Return how the team is in touch: by radio and, where that fails, by the desk's telephone."""
+    said = [(_("Radio"), assignment.radio or incident.radio_plan)]
+    station = station_of(incident.station_id)
+    if station and station.duty_phone:
+        said.append((_("Duty telephone"), station.duty_phone))
+    return said
 
 
 def heat_of(assignment: Assignment) -> list[str]:
@@ -181,7 +203,8 @@ def _map_note(case: SearchCase) -> str:
     pack = default_pack(Actor.job("briefing", case.station_id, "places.see"))
     if pack is None:
         return ""
-    words = _("Terrain pack %(name)s") % {"name": pack.name}
+    built = timezone.localdate(read_meta(Path(pack.folder)).built_at)
+    words = _("Terrain pack %(name)s of %(day)s") % {"name": pack.name, "day": built}
     return words + _(" (made up for demonstration)") if pack.is_made else words
 
 

@@ -2,9 +2,10 @@ import io
 import re
 
 import pytest
+from django.utils import translation
 from PIL import Image
 
-from firstlight.exchange.briefing_map import Contour, Feature, Mark, Scene, draw_map
+from firstlight.exchange.briefing_map import Contour, Feature, Mark, Scene, draw_map, legend_of
 from firstlight.exchange.safexml import local, parse
 from firstlight.exchange.shapes import Box, Geometry
 
@@ -40,6 +41,11 @@ def test_map_holds_all_that_was_given():
     svg = draw_map(scene)
     assert {"A3", "县道", "南山水库 <&>", "200", "M", "村口", "N"} <= set(words(svg))
     assert "220" not in words(svg)
+    with translation.override("zh-hans"):
+        legend = dict((name, drawn) for drawn, name in legend_of(scene))
+    assert list(legend) == ["本分区", "公路", "水面", "高程（米）", "集结点"]
+    assert words(legend["集结点"]) == ["M"]
+    assert all(len(list(parse(drawn.encode()).iter())) > 1 for drawn in legend.values())
     assert "data:image/png;base64," in svg
     assert "http" not in svg.replace("http://www.w3.org/2000/svg", "")
 

@@ -53,6 +53,7 @@ BRIEFING = Briefing(
     bounds=BOX,
     map_svg=draw_map(Scene(Geometry("Polygon", ((RING,),)), "A3")),
     map_note="地形包 2026-02-20",
+    legend=[(draw_map(Scene(Geometry("Polygon", ((RING,),)), "A3"), 8, 4), "本分区")] * 9,
     qr_svg=qr_svg("https://firstlight.example/a/1"),
 )
 

@@ -11,7 +11,15 @@ from django.utils.translation import override
 
 from firstlight.engine.terrain.segments.outline import Shape
 from firstlight.exchange.briefing import Briefing, briefing_pdf
-from firstlight.exchange.briefing_map import Contour, Feature, Kind, Mark, Scene, draw_map
+from firstlight.exchange.briefing_map import (
+    Contour,
+    Feature,
+    Kind,
+    Mark,
+    Scene,
+    draw_map,
+    legend_of,
+)
 from firstlight.exchange.shapes import Box, Geometry
 from firstlight.incidents.cards import shipped
 from firstlight.places.packs.near import contours_near, features_near
@@ -89,6 +97,7 @@ def _briefing(
     leave = plan.request.start_at + timedelta(seconds=team.ready_s)
     back = datetime.fromisoformat(facts["teams"][k]["back_at"])
     base = lonlat(plan, team.base_xy_m)
+    scene = _scene(mine, legs, base, outline.bounds, paper.folder)
     return Briefing(
         incident=_("Search plan of %(at)s") % {"at": f"{plan.request.start_at:%Y-%m-%d %H:%M}"},
         kind=card.label,
@@ -108,7 +117,8 @@ def _briefing(
         ],
         may_not=card.said("forbidden"),
         bounds=Box(*outline.bounds),
-        map_svg=draw_map(_scene(mine, legs, base, outline.bounds, paper.folder)),
+        map_svg=draw_map(scene),
+        legend=legend_of(scene),
         map_note=_("Terrain pack %(name)s") % {"name": Path(paper.folder).name},
     )
 

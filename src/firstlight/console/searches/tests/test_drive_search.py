@@ -182,8 +182,14 @@ def test_a_whole_search_by_the_pages(cast, pack, insured, language):
     assert meeting in told
     assert "Somebody Missing" not in told
     assert told.count(cast.people.ada.name) == 1  # who leads is not named once more beside them
-    sheet = printed(bo.get(f"{field}briefing.pdf").content)
+    cast.hill.duty_phone = "0571-5550123"
+    cast.hill.save()
+    sheet = printed(browser(cast.people.bo, language).get(f"{field}briefing.pdf").content)
     assert cast.hill.name in sheet.rpartition("20")[2]  # which station printed it, at the foot
+    # Where the radio fails there is a telephone; a grey map says what its lines and letters are.
+    on_sheet = {"en": ("Dutytelephone0571-5550123", "meetingpoint", "height")}
+    on_sheet["zh-hans"] = ("值班电话0571-5550123", "集结点", "高程")
+    assert all(each in sheet for each in on_sheet[language])
     assert cast.people.bo.name not in sheet.rpartition("20")[2]
     for form in ("gpx", "kml", "geojson"):
         assert f"{field}segment.{form}" in told
