@@ -8,6 +8,7 @@ import inspect
 import re
 from itertools import zip_longest
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from conftest import IS_BRIEF, person
@@ -146,6 +147,11 @@ def test_a_list_with_rows_has_every_part(cast, read, client):
         if shown.save_view_url:
             names.setdefault(shown.save_view_url.split("/")[2], []).append(table)
         wrong += [f"{table}: {each}" for each in fails(browser, address, shown)]
+        title = re.search(r"<title>(.*?) · ", html)[1]
+        kept = unquote(browser.get(address, {"out": "xlsx"})["Content-Disposition"])
+        title = title.partition("：")[0].replace(" ", "-")  # of a figure: the figure’s own name
+        if not kept.endswith(f"{title}-{timezone.localdate()}.xlsx"):
+            wrong.append(f"{table}: its file is called {kept}")
     wrong += [f"{said} share the views kept of {name}" for name, said in names.items() if said[1:]]
     assert wrong == [], "\n".join(wrong)
 

@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import Promise
 
+from firstlight.console.filed import filed_list
 from firstlight.exchange.tables import MEDIA_TYPES, write_table
 
 PER_PAGE = 50
@@ -128,6 +129,7 @@ def listing(
     find: Callable[[str], QuerySet[Any]] | None = None,
     total: int | None = None,
     pick: Callable[[Any], object] = attrgetter("pk"),
+    called: str = "",
 ) -> Listing | HttpResponse:
     """Return the list that the address asks for, or the file when it asks for ``out=csv``.
 
@@ -148,6 +150,8 @@ def listing(
         How many there are, where counting is dear.
     pick
         What a bulk act is told of a row.
+    called
+        What its files are called, where no page has that name by itself.
     """
     asked = request.GET
     query = asked.get("q", "").strip()
@@ -158,7 +162,7 @@ def listing(
     found = _sorted(found, columns, asked.get("s", ""))
     form = asked.get("out", "")
     if form in MEDIA_TYPES:
-        return _file(found, shown, name, "xlsx" if form == "xlsx" else "csv")
+        return _file(found, shown, called or name, "xlsx" if form == "xlsx" else "csv")
     page = Paginator(found, PER_PAGE).get_page(asked.get("page"))
     views, address = _views(request, name), f"/views/{name}/{_url(request)}"
     active = any(view.active for view in views)
@@ -252,7 +256,7 @@ def _file(
     return HttpResponse(
         data,
         content_type=MEDIA_TYPES[form],
-        headers={"Content-Disposition": f'attachment; filename="{name}.{form}"'},
+        headers={"Content-Disposition": filed_list(name, form)},
     )
 
 

@@ -4,20 +4,24 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from firstlight.console.filed import filed
 from firstlight.exchange.paper import Paper, paper_pdf
 from firstlight.force.queries import station_of
 from firstlight.force.roles import TITLES
 from firstlight.kernel.actor import Actor
 
 
-def pdf_of(actor: Actor, paper: Paper, name: str, *, stays: bool = False) -> HttpResponse:
-    """Return a paper to be shown or printed; its foot says who prints it (see `printed_by`)."""
+def pdf_of(actor: Actor, paper: Paper, *named: object, stays: bool = False) -> HttpResponse:
+    """Return a paper to be shown or printed; its foot says who prints it (see `printed_by`).
+
+    `named` says of which thing it is, beside its title: a number, a day.
+    """
     zone, language = timezone.get_current_timezone(), get_language() or "zh-hans"
     return HttpResponse(
         paper_pdf(paper, timezone.now(), zone, language, printed_by(actor, stays=stays)),
         content_type="application/pdf",
         headers={
-            "Content-Disposition": f'inline; filename="{name}.pdf"',
+            "Content-Disposition": filed(paper.title, *named, form="pdf", shown=True),
             "Cache-Control": "private, no-store",
         },
     )

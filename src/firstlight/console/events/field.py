@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from firstlight.console.events.shown import board_of
 from firstlight.console.events.views import show
 from firstlight.console.events.words import CROWDS, LABELS
+from firstlight.console.filed import filed
 from firstlight.console.given import given
 from firstlight.console.seat import SeatedRequest
 from firstlight.console.web import draw_part, is_in_place, missing, page, perform
@@ -157,5 +158,5 @@ def notice(request: SeatedRequest, key: UUID) -> HttpResponse:
     return HttpResponse(
         body,
         content_type="application/cap+xml",
-        headers={"Content-Disposition": 'attachment; filename="notice.xml"'},
+        headers={"Content-Disposition": filed(_("Notice"), row.name, form="xml")},
     )

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from firstlight.console.filed import filed
 from firstlight.console.papers import printed_by
 from firstlight.exchange.pdf import MEDIA_TYPE
 from firstlight.exchange.timeline import Entry, Timeline, timeline_pdf
@@ -20,7 +21,7 @@ from firstlight.kernel.models import LogHead
 ALL_ROWS = 100_000
 
 
-def course_of(actor: Actor, incident: Incident, title: str, state: str, name: str) -> HttpResponse:
+def course_of(actor: Actor, incident: Incident, title: str, state: str) -> HttpResponse:
     """Return the whole log of an incident as PDF; only the station's desk may have it."""
     if queries.level(actor, incident) is not Level.DESK:
         raise NotFound
@@ -45,7 +46,7 @@ def course_of(actor: Actor, incident: Incident, title: str, state: str, name: st
         timeline_pdf(told, timezone.now(), zone, language, printed_by(actor, stays=True)),
         content_type=MEDIA_TYPE,
         headers={
-            "Content-Disposition": f'inline; filename="{name}-{incident.number}.pdf"',
+            "Content-Disposition": filed(title, form="pdf", shown=True),
             "Cache-Control": "private, no-store",
         },
     )

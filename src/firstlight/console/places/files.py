@@ -15,6 +15,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from firstlight.console.filed import filed_list
 from firstlight.console.places.imported import SHOWN_LINES, changes_map, changes_shown
 from firstlight.console.places.layers import SYMBOLS
 from firstlight.console.places.views import FILTERS
@@ -126,7 +127,7 @@ def export(request: SeatedRequest, form: str) -> HttpResponse:
     return HttpResponse(
         data,
         content_type=MEDIA_TYPES[kind],
-        headers={"Content-Disposition": f'attachment; filename="places.{form}"'},
+        headers={"Content-Disposition": filed_list("places", form)},
     )
 
 

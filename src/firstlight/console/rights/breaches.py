@@ -138,7 +138,7 @@ def register(request: SeatedRequest) -> HttpResponse:
     found = queries.breaches(request.actor)
     if request.GET.get("out") == "pdf":
         paper = leaks_paper(request.actor, found)
-        return pdf_of(request.actor, paper, "leaks", stays=True)
+        return pdf_of(request.actor, paper, timezone.localdate(), stays=True)
     rows = [{"row": row, "state": DATA_BREACH.state_names[row.state]} for row in found]
     context = {"rows": rows, "now": timezone.now(), "labels": LEAK}
     return render(request, "rights/breach_register.html", context)
@@ -150,7 +150,7 @@ def record(request: SeatedRequest, key: UUID) -> HttpResponse:
     row = queries.breach(request.actor, key)
     if request.GET.get("out") == "pdf":
         paper = leak_paper(request.actor, row)
-        return pdf_of(request.actor, paper, f"leak-{row.noticed_at:%Y-%m-%d}", stays=True)
+        return pdf_of(request.actor, paper, timezone.localdate(row.noticed_at), stays=True)
     return _show(request, row)
 
 

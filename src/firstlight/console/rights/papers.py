@@ -67,7 +67,7 @@ def register(request: SeatedRequest) -> HttpResponse:
     entries = queries.register(request.actor, _language())
     if request.GET.get("out") == "pdf":
         paper = register_paper(request.actor, entries)
-        return pdf_of(request.actor, paper, "processing-register", stays=True)
+        return pdf_of(request.actor, paper, timezone.localdate(), stays=True)
     assessed = queries.assessed(request.actor)
     context = {
         "entries": [(each, assessed.get(each.key, [])) for each in entries],
@@ -160,7 +160,7 @@ def assessment(request: SeatedRequest, key: UUID) -> HttpResponse:
         signer = _signer(row)
         name = signer.name if signer else ""
         paper = assessment_paper(request.actor, row, name)
-        return pdf_of(request.actor, paper, f"assessment-{row.pk}", stays=True)
+        return pdf_of(request.actor, paper, row.signed_on or "", stays=True)
     return _assess(request, row)
 
 
@@ -237,7 +237,7 @@ def minors(request: SeatedRequest) -> HttpResponse:
     figures = [(words, counts.get(key, 0)) for key, words in MEASURES.items()]
     if request.GET.get("out") == "pdf":
         paper = minors_paper(request.actor, year, figures, closed)
-        return pdf_of(request.actor, paper, f"minors-{year}", stays=True)
+        return pdf_of(request.actor, paper, stays=True)
     context = {
         "year": year,
         "years": [

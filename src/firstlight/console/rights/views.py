@@ -13,6 +13,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from firstlight.console.filed import filed
 from firstlight.console.force.owed import end_of
 from firstlight.console.force.shown import log_lines
 from firstlight.console.given import given
@@ -151,7 +152,7 @@ def archive(request: SeatedRequest) -> HttpResponse:
         data,
         content_type="application/zip",
         headers={
-            "Content-Disposition": 'attachment; filename="about-me.zip"',
+            "Content-Disposition": filed(_("My data"), timezone.localdate(), form="zip"),
             "Cache-Control": "no-store",
         },
     )

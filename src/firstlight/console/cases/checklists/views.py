@@ -16,6 +16,7 @@ from firstlight.cases.checklists.models import CheckKind
 from firstlight.cases.checklists.rules import form_of
 from firstlight.cases.checklists.schemas import ImportForm, OfForm
 from firstlight.console.cases.checks import fields_of
+from firstlight.console.filed import filed
 from firstlight.console.seat import SeatedRequest
 from firstlight.console.web import Outcome, page, perform
 from firstlight.exchange.limits import read_all
@@ -52,7 +53,7 @@ def file(request: SeatedRequest, kind: str) -> HttpResponse:
     return HttpResponse(
         write_xlsform(form_of(form.schema)),
         content_type=MEDIA_TYPES["xlsx"],
-        headers={"Content-Disposition": f'attachment; filename="{kind}-{form.number}.xlsx"'},
+        headers={"Content-Disposition": filed(CheckKind(kind).label, form.number, form="xlsx")},
     )
 
 

@@ -36,6 +36,7 @@ from firstlight.cases.disputes.schemas import (
     WriteParty,
 )
 from firstlight.console.cases.disputes.disputes import show
+from firstlight.console.filed import filed
 from firstlight.console.given import given
 from firstlight.console.papers import printed_by
 from firstlight.console.seat import SeatedRequest
@@ -108,12 +109,11 @@ def paper(request: SeatedRequest, key: UUID, kind: str) -> HttpResponse:
     zone = timezone.get_current_timezone()
     by = printed_by(request.actor)
     content = paper_pdf(sheet, timezone.now(), zone, language, by)
-    name = f"{row.number}-{kind}.pdf"
     return HttpResponse(
         content,
         content_type=MEDIA_TYPE,
         headers={
-            "Content-Disposition": f'attachment; filename="{name}"',
+            "Content-Disposition": filed(sheet.title, row.number, form="pdf"),
             "Cache-Control": "no-store",
         },
     )

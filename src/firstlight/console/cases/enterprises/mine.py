@@ -157,7 +157,7 @@ def letter(request: SeatedRequest, key: UUID) -> HttpResponse:
         raise NotFound
     if not (is_its_contact(actor, row) or is_its_adviser(actor, row)):
         perform(actor, open_findings, OfVisit, {"visit_id": key})
-    return pdf_of(actor, advice_letter(row), f"advice-{row.number}")
+    return pdf_of(actor, advice_letter(row), row.number)
 
 
 def _mine(actor: Actor, key: UUID) -> EnterpriseVisit:

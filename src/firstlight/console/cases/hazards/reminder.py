@@ -26,7 +26,7 @@ def reminder(request: SeatedRequest, key: UUID) -> HttpResponse:
     row = queries.hazard(request.actor, key)
     if not is_printed(row):
         raise NotFound
-    return pdf_of(request.actor, _letter(row), f"reminder-{row.number}")
+    return pdf_of(request.actor, _letter(row), row.number)
 
 
 def _letter(row: Hazard) -> Paper:

@@ -60,4 +60,4 @@ def paper(request: SeatedRequest, key: UUID, kind: str) -> HttpResponse:
         about=f"{queries.KINDS[kind].name} · {timezone.localdate()}",
         parts=[table] if table.rows else [Part(lines=[_("Nothing settled yet.")])],
     )
-    return pdf_of(request.actor, sheet, "settled", stays=True)
+    return pdf_of(request.actor, sheet, timezone.localdate(), stays=True)

@@ -279,4 +279,4 @@ def minutes(request: SeatedRequest, key: UUID) -> HttpResponse:
             _("Chair (to sign): ____________________"),
         ],
     )
-    return pdf_of(request.actor, paper, "minutes", stays=True)
+    return pdf_of(request.actor, paper, timezone.localdate(row.starts_at), stays=True)

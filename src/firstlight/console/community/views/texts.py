@@ -79,4 +79,4 @@ def leaflet(request: SeatedRequest, key: UUID) -> HttpResponse:
         signed=[standing, *([row.source] if row.source else [])],
         is_large=True,
     )
-    return pdf_of(request.actor, paper, f"leaflet-{row.key}-{row.number}")
+    return pdf_of(request.actor, paper, row.number)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
+from firstlight.console.filed import filed
 from firstlight.console.force.views.imported import changes_shown
 from firstlight.console.force.views.people import organisation_options
 from firstlight.console.seat import SeatedRequest
@@ -176,5 +177,5 @@ def template(request: SeatedRequest, form: str) -> HttpResponse:
     return HttpResponse(
         write_table(headings, [line], kind),
         content_type=MEDIA_TYPES[kind],
-        headers={"Content-Disposition": f'attachment; filename="roster.{kind}"'},
+        headers={"Content-Disposition": filed(_("Roster"), form=kind)},
     )

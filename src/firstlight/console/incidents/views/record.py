@@ -111,7 +111,7 @@ def timeline(request: SeatedRequest, key: UUID) -> HttpResponse:
     row = queries.get_incident(request.actor, key)
     title = f"{row.get_kind_display()} {row.number}"
     state = str(INCIDENT.state_names[row.state])
-    return course_of(request.actor, row, title, state, "call")
+    return course_of(request.actor, row, title, state)
 
 
 @require_POST

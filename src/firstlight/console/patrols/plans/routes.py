@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from firstlight.console.clocks import local_input
+from firstlight.console.filed import filed
 from firstlight.console.given import given
 from firstlight.console.patrols.plans import maps, shown
 from firstlight.console.patrols.plans.words import LABELS
@@ -134,8 +135,8 @@ def keep(request: SeatedRequest, key: UUID) -> HttpResponse:
 def file(request: SeatedRequest, key: UUID, form: str) -> HttpResponse:
     """Return a route for a receiver or a map: GPX with its turns, or GeoJSON."""
     row = queries.route(request.actor, key)
-    name = f"route-{row.starts_at:%m%d}-{str(row.pk)[-6:]}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}.{form}"'}
+    name = (_("Route"), f"{timezone.localtime(row.starts_at):%Y-%m-%d}", str(row.pk)[-6:])
+    headers = {"Content-Disposition": filed(*name, form=form)}
     if form == "gpx":
         return HttpResponse(maps.gpx(row), content_type=MEDIA_TYPE, headers=headers)
     return JsonResponse(maps.geojson(row), content_type="application/geo+json", headers=headers)

@@ -6,9 +6,11 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from firstlight.console.clocks import day_and_time
+from firstlight.console.filed import filed
 from firstlight.console.listing import PER_PAGE
 from firstlight.console.places.layers import ground_layers, terrain_of
 from firstlight.console.seat import SeatedRequest
@@ -82,7 +84,7 @@ def _file(rows: list[GridCover], form: Any) -> HttpResponse:
     return HttpResponse(
         write_table(labels, table, form),
         content_type=MEDIA_TYPES[form],
-        headers={"Content-Disposition": f'attachment; filename="coverage.{form}"'},
+        headers={"Content-Disposition": filed(_("Coverage"), timezone.localdate(), form=form)},
     )
 
 

@@ -3,8 +3,11 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from firstlight.console.filed import filed
 from firstlight.console.lists import line_of, take_list
 from firstlight.console.patrols.targets import shown
 from firstlight.console.seat import SeatedRequest
@@ -48,7 +51,7 @@ def export(request: SeatedRequest) -> HttpResponse:
     return HttpResponse(
         data,
         content_type=MEDIA_TYPES["csv"],
-        headers={"Content-Disposition": 'attachment; filename="targets-to-edit.csv"'},
+        headers={"Content-Disposition": filed(_("Targets"), timezone.localdate(), form="csv")},
     )
 
 

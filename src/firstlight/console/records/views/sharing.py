@@ -2,7 +2,9 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
+from firstlight.console.filed import filed
 from firstlight.console.given import given
 from firstlight.console.records.words import LABELS
 from firstlight.console.seat import SeatedRequest
@@ -23,11 +25,12 @@ def register(request: SeatedRequest) -> HttpResponse:
         outcome = perform(actor, actions.export_civil, ExportCivil, values)
         if outcome.ok:
             form = "csv" if values.get("form") == "csv" else "xlsx"
-            name = f"service-{outcome.result.log.starts_on}-{outcome.result.log.ends_on}.{form}"
+            log = outcome.result.log
+            name = filed(_("Service records"), log.starts_on, log.ends_on, form=form)
             return HttpResponse(
                 outcome.result.content,
                 content_type=MEDIA_TYPES["csv" if form == "csv" else "xlsx"],
-                headers={"Content-Disposition": f'attachment; filename="{name}"'},
+                headers={"Content-Disposition": name},
             )
     context = {
         "teams": [(str(row.pk), row.called) for row in organisations(actor)],

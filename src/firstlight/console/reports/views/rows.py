@@ -25,7 +25,13 @@ def rows(request: SeatedRequest, key: str) -> HttpResponse:
     only = _only(request, measure)
     parts = rows_behind(request.actor, measure, wanted.scope, wanted.now, only)
     part, links = _part(request, parts, wanted)
-    listed = listing(request, part.rows, _columns(measure, part), name=f"rows-{measure.key}")
+    listed = listing(
+        request,
+        part.rows,
+        _columns(measure, part),
+        name=f"rows-{measure.key}",
+        called=str(measure.name),
+    )
     if isinstance(listed, HttpResponse):
         return listed
     listed.views, listed.save_view_url, listed.forget_view_url = [], "", ""

@@ -64,7 +64,7 @@ def test_all_segments_of_a_plan_open_in_other_maps(cast, search):
 
     def file(form):
         answer = olga.get(f"/searches/{search.pk}/plans/{plan.pk}/segments.{form}")
-        assert f"plan-1-segments.{form}" in answer["Content-Disposition"]
+        assert f"Plan-1.{form}" in answer["Content-Disposition"]
         return answer.content
 
     for form in ("kml", "geojson"):

@@ -6,10 +6,10 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from firstlight.console.filed import filed
 from firstlight.console.incidents.paper import course_of
 from firstlight.console.papers import printed_by
 from firstlight.console.searches.briefing import briefing_of, outing_of
@@ -22,6 +22,7 @@ from firstlight.exchange.wpml import MEDIA_TYPE as WPML_TYPE
 from firstlight.kernel.errors import NotFound
 from firstlight.searches import queries
 from firstlight.searches.actions.portrait import open_portrait
+from firstlight.searches.models import Assignment
 from firstlight.searches.rules import SEARCH_CASE
 from firstlight.searches.schemas import OfCase
 
@@ -51,25 +52,29 @@ def briefing(request: SeatedRequest, key: UUID) -> HttpResponse:
         language,
         printed_by(request.actor),
     )
-    name = slugify(f"{assignment.segment.name}-{assignment.team_name}") or "briefing"
-    return as_file(data, "application/pdf", f"{name}.pdf", inline=True)
+    return as_file(data, "application/pdf", *_named(assignment), form="pdf", shown=True)
 
 
 @page(may="searches.field")
 def outing(request: SeatedRequest, key: UUID, form: str) -> HttpResponse:
     """Return the assignment for a receiver: GPX, KML or GeoJSON; flight lines for a drone."""
     assignment = queries.get_assignment(request.actor, key)
-    name = slugify(f"{assignment.segment.name}-{assignment.team_name}") or "segment"
+    name = _named(assignment)
     if form == "wpml":
         data = flight_of(assignment)
         if data is None:
             raise NotFound
-        return as_file(data, WPML_TYPE, f"{name}.kmz")
+        return as_file(data, WPML_TYPE, *name, form="kmz")
     for known in FORMS:
         if known == form:
             data = write_outing(outing_of(assignment), known)
-            return as_file(data, TYPES[form], f"{name}.{form}")
+            return as_file(data, TYPES[form], *name, form=form)
     raise NotFound
+
+
+def _named(assignment: Assignment) -> tuple[str, str]:
+    """Return how the files of a team are called: short, for the display of a receiver."""
+    return assignment.segment.name, assignment.team_name
 
 
 @page(may="searches.see")
@@ -78,17 +83,18 @@ def timeline(request: SeatedRequest, key: UUID) -> HttpResponse:
     case = queries.get_case(request.actor, key)
     title = _("Search %(number)s") % {"number": case.incident.number}
     state = str(SEARCH_CASE.state_names[case.state])
-    return course_of(request.actor, case.incident, title, state, "search")
+    return course_of(request.actor, case.incident, title, state)
 
 
-def as_file(data: bytes, media_type: str, name: str, *, inline: bool = False) -> HttpResponse:
+def as_file(
+    data: bytes, media_type: str, *name: object, form: str, shown: bool = False
+) -> HttpResponse:
     """Return a file to be kept by whoever asked for it, and by nobody on the way."""
-    how = "inline" if inline else "attachment"
     return HttpResponse(
         data,
         content_type=media_type,
         headers={
-            "Content-Disposition": f'{how}; filename="{name}"',
+            "Content-Disposition": filed(*name, form=form, shown=shown),
             "Cache-Control": "private, no-store",
         },
     )

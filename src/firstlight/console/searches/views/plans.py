@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from firstlight.console.searches.briefing import shape_of
 from firstlight.console.searches.maps import plan_map
@@ -55,6 +56,6 @@ def segments_file(request: SeatedRequest, key: UUID, plan_key: UUID, form: str) 
                 )
                 for row in plan.result["segments"]
             ]
-            name = f"plan-{plan.number}-segments.{form}"
-            return as_file(write_outlines(places, known), TYPES[form], name)
+            name = _("Plan %(number)s") % {"number": plan.number}
+            return as_file(write_outlines(places, known), TYPES[form], name, form=form)
     raise NotFound
