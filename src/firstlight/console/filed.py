@@ -7,7 +7,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy
 
 # What some disk, or the command line behind it, takes for something else than a name.
-UNFIT = re.compile(r'[\x00-\x20\x7f-\x9f\\/:*?"<>|\u200e\u200f\u2028-\u202e\u2066-\u2069]+')
+UNFIT = re.compile(r'[\x00-\x20\x7f-\x9f\\/:*?"<>|·\u200e\u200f\u2028-\u202e\u2066-\u2069]+')
 LONGEST = 80
 # What the page of each list is called; its files are called the same.
 LISTS = {

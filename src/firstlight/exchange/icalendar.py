@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from icalendar import Alarm, Calendar, Event
+from icalendar import Alarm, Calendar, Event, vDuration
+
+ASK_AGAIN = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,9 @@ def calendar_file(
     book.add("version", "2.0")
     book.add("method", "PUBLISH")
     book.add("x-wr-calname", name)
+    # Unasked, some programmes look again only once a week.
+    book.add("refresh-interval", ASK_AGAIN, parameters={"VALUE": "DURATION"})
+    book.add("x-published-ttl", vDuration(ASK_AGAIN))
     for entry in entries:
         book.add_component(_event(entry, made_at, remind_min))
     return bytes(book.to_ical())

@@ -34,5 +34,5 @@ def table_file(
     return HttpResponse(
         data,
         content_type=kind,
-        headers={"Content-Disposition": filed(title, form=form)},
+        headers={"Content-Disposition": filed(title, timezone.localdate(), form=form)},
     )

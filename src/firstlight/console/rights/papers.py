@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -125,8 +125,8 @@ def assessments(request: SeatedRequest) -> HttpResponse:
     entries = dict(_entries(request))
     columns = [
         Column("title", _("Title"), lambda a: Cell(a.title, _url(a)), "title"),
-        Column("entry", _("About"), lambda a: entries.get(a.entry, "")),
-        Column("begun", _("Begun"), lambda a: a.created_at, "created_at"),
+        Column("entry", pgettext("assessment", "About"), lambda a: entries.get(a.entry, "")),
+        Column("begun", pgettext("assessment", "Begun"), lambda a: a.created_at, "created_at"),
         Column("signed", _("Signed on"), lambda a: a.signed_on, "signed_on"),
     ]
     rows = queries.assessments(request.actor)

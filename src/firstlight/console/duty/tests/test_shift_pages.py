@@ -274,7 +274,10 @@ def test_the_feed_is_read_back_and_ends_with_its_address(cast, sign_in, shift):
     assert ShiftPreference.objects.get().feed_hash not in address
     answer = Client().get(address)
     assert answer["Content-Type"].startswith("text/calendar")
-    entry = Calendar.from_ical(answer.content).walk("VEVENT")[0]
+    assert address.rpartition("/")[2] not in answer["Content-Disposition"]
+    book = Calendar.from_ical(answer.content)
+    assert b"REFRESH-INTERVAL;VALUE=DURATION:PT1H\r\nX-PUBLISHED-TTL:PT1H" in answer.content
+    entry = book.walk("VEVENT")[0]
     assert entry.get("SUMMARY") == "Evening round"
     assert entry.decoded("DTSTART") == shift.starts_at.replace(microsecond=0)
     assert entry.get("STATUS") == "CONFIRMED"

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from firstlight.console.filed import filed
 from firstlight.duty import queries
 from firstlight.duty.models import ShiftAssignment
 from firstlight.exchange.icalendar import Entry, calendar_file
@@ -26,7 +27,10 @@ def calendar(request: HttpRequest, secret: str) -> HttpResponse:
             remind_min=owner.remind_min,
             made_at=timezone.now(),
         )
+        # Saved by hand it must not be called by its address, which is a secret.
+        name = filed(_("My shifts"), form="ics", shown=True)
     answer = HttpResponse(content, content_type="text/calendar; charset=utf-8")
+    answer["Content-Disposition"] = name
     answer["Cache-Control"] = "private, no-store"
     answer["X-Robots-Tag"] = "noindex"
     return answer

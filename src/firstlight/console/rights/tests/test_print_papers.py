@@ -60,6 +60,12 @@ def test_each_paper_prints_with_its_own_chinese_letters(cast, filed, sign_in, la
         assert "out=pdf" in page.content.decode(), address
 
 
+def test_the_list_of_assessments_heads_its_columns_by_what_stands_in_them(cast, filed, sign_in):
+    sent = sign_in(cast.people.pat).get("/privacy/assessments/?out=csv")
+    heads = sent.content.decode("utf-8-sig").splitlines()[0]
+    assert ("评估对象" in heads, "开始时间" in heads, "投诉" in heads) == (True, True, False)
+
+
 def test_nobody_else_prints_them(cast, filed, sign_in):
     for who in ("olga", "bo", "zoe", "uma"):
         reader = sign_in(getattr(cast.people, who))
