@@ -33,6 +33,21 @@ RAGGED = """() => {
     .map(e => document.querySelector(`.page__head > ${e}`)?.getBoundingClientRect());
   return Boolean(acts?.width) && acts.top >= title.bottom && acts.left !== title.left;
 }"""
+# How wide the black bar in the picture for paper is, in dots, and how wide it has to be.
+SCALE = """() => {
+  window.dispatchEvent(new Event('beforeprint'));
+  const paper = document.querySelector('.map__print');
+  const { map } = document.querySelector('fl-map');
+  const dots = map.getCanvas().width / map.getCanvas().clientWidth;
+  const row = Math.round(paper.height - 34 * dots + 18 * dots);
+  const line = paper.getContext('2d').getImageData(10, row, paper.width - 10, 1).data;
+  let bar = 0;
+  while (line[4 * bar] < 60 && line[4 * bar + 3] === 255) bar += 1;
+  const [, length, unit] = document.querySelector('.map__scale').textContent.match(/(\\d+) (k?m)/);
+  const across = map.unproject([bar / dots, map.getCanvas().clientHeight / 2])
+    .distanceTo(map.unproject([0, map.getCanvas().clientHeight / 2]));
+  return across / (length * (unit === 'km' ? 1000 : 1));
+}"""
 PRESSED = """() => [...document.querySelectorAll('.button, .chip, .tabs, .pick')]
   .filter(e => e.checkVisibility()).map(e => e.innerText)"""
 
@@ -50,6 +65,10 @@ def test_what_a_finger_is_to_hit_is_as_large_as_a_finger_and_nothing_is_beyond_t
         assert not officer.page.evaluate(RAGGED), path
     officer.go("/places/").find(".map__panel > summary")
     assert officer.page.evaluate(TOO_SMALL, FINGER) == []
+    # On paper the bar belongs to the picture, which is set to the width of the sheet.
+    assert officer.page.evaluate(SCALE) == pytest.approx(1, abs=0.03)
+    officer.page.emulate_media(media="print")
+    assert not officer.page.locator(".map__scale").is_visible()
 
 
 @pytest.mark.parametrize("width", [PHONE[0], 683, 1024, 1366])
@@ -68,6 +87,10 @@ def test_a_printed_list_and_record_show_all_they_have_and_nothing_to_press(visit
         officer.go(path).find(".table")
         assert officer.page.evaluate(BEYOND) == [], path
         assert officer.page.evaluate(PRESSED) == [], path
+    # A week hangs on the wall as a week, not as a phone's cards.
+    officer.go("/shifts/").find(".grid--week")
+    assert officer.page.locator(".grid--week thead").is_visible()
+    officer.go("/shifts/list/")
     officer.go(officer.page.locator(".table td a").first.get_attribute("href")).find(".facts dt")
     assert officer.page.evaluate(PRESSED) == []
     assert not officer.page.locator("h2:has(+ .steps)").first.is_visible()
