@@ -13,11 +13,14 @@ from django.views.decorators.http import require_POST
 from firstlight.console.clocks import local_input
 from firstlight.console.filed import filed
 from firstlight.console.given import given
+from firstlight.console.papers import printed_by
 from firstlight.console.patrols.plans import maps, shown
 from firstlight.console.patrols.plans.words import LABELS
 from firstlight.console.seat import SeatedRequest
 from firstlight.console.web import Outcome, page, perform
+from firstlight.exchange.foot import not_police, printed
 from firstlight.exchange.gpx import MEDIA_TYPE
+from firstlight.force.queries import station_of
 from firstlight.patrols.actions.routes import drop_route, edit_route, keep_route
 from firstlight.patrols.models import PatrolRoute
 from firstlight.patrols.queries import plans as queries
@@ -146,7 +149,12 @@ def file(request: SeatedRequest, key: UUID, form: str) -> HttpResponse:
 def sheet(request: SeatedRequest, key: UUID) -> HttpResponse:
     """Show the one page that a team takes along on paper."""
     row = queries.route(request.actor, key)
-    return render(request, "patrols/sheet.html", _carried(request, row))
+    home, zone = station_of(row.station_id), timezone.get_current_timezone()
+    context = _carried(request, row) | {
+        "desk_phone": home.duty_phone if home else "",
+        "foot": printed(timezone.now(), zone, printed_by(request.actor), not_police()),
+    }
+    return render(request, "patrols/sheet.html", context)
 
 
 @page(may="places.see", part="patrols", carried=True)
@@ -167,5 +175,4 @@ def _carried(request: SeatedRequest, row: PatrolRoute) -> dict[str, Any]:
         "dangers": shown.dangers(row, seasons_on(row.plan.organisation, day)),
         "may_not": shown.may_not(),
         "officer": row.plan.officer_contact,
-        "printed_at": timezone.now(),
     }

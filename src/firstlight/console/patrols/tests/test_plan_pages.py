@@ -140,6 +140,8 @@ def test_a_published_plan_shows_how_each_route_is_manned_and_leads_to_its_shift(
 
 def test_a_route_goes_out_as_gpx_geojson_and_on_one_page(cast, leader):
     route = PatrolRoute.objects.get(plan=adopted(cast))
+    cast.hill.duty_phone = "0571-5550123"
+    cast.hill.save()
     gpx = leader.get(reverse("patrol_gpx", args=[route.pk])).content
     layer = leader.get(reverse("patrol_geojson", args=[route.pk])).json()
     sheet = leader.get(reverse("patrol_sheet", args=[route.pk])).content.decode()
@@ -149,6 +151,11 @@ def test_a_route_goes_out_as_gpx_geojson_and_on_one_page(cast, leader):
     assert {f["geometry"]["type"] for f in layer["features"]} == {"LineString", "Point"}
     assert all(stop["name"] in sheet for stop in route.stops)
     assert "<polyline" in sheet
+    # “Then the desk”: by which number; and whose paper this is, by station and role.
+    assert "值班电话：0571-5550123" in sheet
+    foot = sheet.partition("<footer>")[2]
+    assert f"由{cast.hill.name} · 队长打印。" in foot
+    assert cast.people.ada.name not in foot
 
 
 def test_what_is_left_to_boats_stands_on_the_plan_with_the_reason(cast, leader):
