@@ -33,6 +33,8 @@ TABLES = {
 ROLES = ("station_officer", "association_admin", "privacy_officer", "auditor")
 KEPT_BY = {"force/equipment.html": "equipment_keeper", "training/courses.html": "trainer"}
 
+# “1 / 2” alone in a cell becomes the second of January.
+FRACTION = re.compile(r"(?:^|,)(\d+ ?/ ?\d+)(?=,|\r)", re.MULTILINE)
 FIGURE = "reports/rows.html"
 # Of one figure, one span of time and one reader: narrowed where the figure is, kept nowhere.
 BARE = {FIGURE}
@@ -185,6 +187,8 @@ def fails(client, address, shown):
         answer = client.get(address, {key: value for key, value in asked.items() if value != "-"})
         if answer.status_code != 200 or not answer["Content-Type"].startswith("text/csv"):
             yield f"{answer.status_code} for {asked}"
+        elif days := FRACTION.findall(answer.content.decode()):
+            yield f"a spreadsheet reads {days} as days"
 
 
 def test_an_empty_list_says_what_it_is_and_offers_what_its_page_does(cast, read):

@@ -55,6 +55,14 @@ FILTERS = (
 )
 
 
+def _people(duty: Any) -> str:
+    """Return how many are there of how many: in words, a spreadsheet reads “1 / 2” as a day."""
+    return _("%(there)s of %(wanted)s") % {
+        "there": duty.there,
+        "wanted": duty.shift.min_people,
+    }
+
+
 def _columns() -> list[Column]:
     return [
         Column(
@@ -68,7 +76,7 @@ def _columns() -> list[Column]:
         Column("kind", _("Occasion"), lambda d: d.window.get_kind_display(), "window__kind"),
         Column("time", _("Time"), lambda d: times_of(d)),
         Column("state", _("State"), _state_cell),
-        Column("people", _("People"), lambda d: f"{d.there} / {d.shift.min_people}"),
+        Column("people", _("People"), _people),
         Column("doubt", _("In doubt"), lambda d: doubt_of(d)),
         Column("team", _("Team (organisation)"), lambda d: d.shift.organisation.called),
     ]

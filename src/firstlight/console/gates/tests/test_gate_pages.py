@@ -46,7 +46,7 @@ def test_people_are_asked_from_the_page_of_a_gate_that_lacks_them(cast, sign_in,
     page, ask = reverse("gate", args=[gate.pk]), reverse("shift_invite", args=[gate.shift_id])
     desk = sign_in(cast.people.ada)
     assert ask in desk.get(page).content.decode()
-    assert "0 / 2" in desk.get(reverse("gates")).content.decode()
+    assert "0 / 需 2" in desk.get(reverse("gates")).content.decode()
     insure(cast.people.bo, cast.people.di)
     accept(gate.shift, cast.people.bo, cast.people.di)
     shown = desk.get(page).content.decode()
