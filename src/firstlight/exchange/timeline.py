@@ -1,6 +1,6 @@
 """The course of an incident on paper, each row with the mark of its place in the log's chain."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 
 from firstlight.exchange.foot import not_police, printed
 from firstlight.exchange.pdf import compile_pdf
+from firstlight.kernel.words import sentences
 
 SHORT = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One row of the log: when, who, what in one sentence, and the row's full hash (hex)."""
+    """One row of the log: when, who, what in one sentence, its full hash (hex; "" of a note)."""
 
     at: datetime
     actor: str
@@ -51,26 +52,30 @@ def timeline_pdf(
 ) -> bytes:
     """Set the pages; times in `zone`, language ``zh-hans`` or ``en``, `by` whoever prints them."""
     with translation.override(language):
+        entries = list(timeline.entries)
         return compile_pdf(
             "timeline",
             {
                 "title": timeline.title,
                 "about": timeline.about,
                 "words": [_("Time"), _("Who"), _("What happened"), _("Mark")],
-                "rows": [_row(entry, zone) for entry in timeline.entries],
-                "proof": {"words": _proof(intact=timeline.intact), "head": timeline.head},
+                "rows": [_row(entry, zone) for entry in entries],
+                "proof": {"words": _proof(timeline, entries), "head": timeline.head},
                 "language": language[:2],
                 "footer": printed(printed_at, zone, by, not_police()),
             },
         )
 
 
-def _proof(*, intact: bool) -> str:
-    if intact:
-        return _(
+def _proof(timeline: Timeline, entries: Sequence[Entry]) -> str:
+    if timeline.intact:
+        words = _(
             "Each mark is the start of a row's hash, which also covers the row before it. The "
             "chain was checked when this was printed and is whole. Its newest hash:"
         )
+        # Nobody should take a blank for a row that was slipped in.
+        unmarked = [_("A note has no mark: its words are erased with the case.")]
+        return sentences([*([] if all(entry.hash for entry in entries) else unmarked), words])
     return _(
         "THE CHAIN IS BROKEN: rows were changed or removed outside this product. Do not rely on "
         "this page. The newest hash found:"

@@ -149,6 +149,13 @@ def test_timeline_shows_every_row_and_the_head_of_the_chain():
     assert words(pdf).count("2026-03-0114:00由民警王䶮打印。") == page_count(pdf)
 
 
+def test_a_row_without_a_mark_is_explained():
+    told = [*entries(1), Entry(NOW, "李四", "家属来电", "")]
+    for rows, is_said in ((told[:1], False), (told, True)):
+        pdf = timeline_pdf(Timeline("求助", "", rows, "0" * 64, intact=True), NOW, CHINA, "en")
+        assert ("Anotehasnomark" in words(pdf)) is is_said
+
+
 def test_broken_chain_is_shouted():
     timeline = Timeline("求助", "", entries(1), "0" * 64, intact=False)
     assert shown("BROKEN") <= letters(timeline_pdf(timeline, NOW, CHINA, "en"))
