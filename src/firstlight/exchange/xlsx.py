@@ -8,10 +8,12 @@ import warnings
 import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
+from itertools import chain, islice, zip_longest
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from firstlight.exchange.columns import half_widths
 from firstlight.exchange.csvtable import Line
 from firstlight.exchange.errors import BadFile, Where
 from firstlight.exchange.limits import unpack
@@ -24,6 +26,8 @@ MAX_ROWS = 100_000
 MAX_SHEETS = 12
 MAX_COLUMNS = 256
 MAX_CELL = 32_767
+# A column opens as wide as its longest text among the first rows, within reason.
+LOOKED_AT, WIDEST = 200, 60
 Value = str | int | float | None
 # A workbook's XML has no use for these; whoever puts them in wants the reader to fetch or expand.
 FORBIDDEN_XML = tuple(
@@ -101,17 +105,30 @@ def write_lines(
 def write_sheets(sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[Value]]]]) -> bytes:
     """Write several sheets, each of a title, headings and rows, as `write_lines` writes one."""
     from openpyxl import Workbook
+    from openpyxl.utils import get_column_letter
 
     book = Workbook(write_only=True)
     for title, headings, rows in sheets:
         sheet = book.create_sheet(title[:31])
         sheet.freeze_panes = "A2"
+        left = iter(rows)
+        first = list(islice(left, LOOKED_AT))
+        for number, width in enumerate(_widths([headings, *first]), 1):
+            sheet.column_dimensions[get_column_letter(number)].width = width
         sheet.append([_cell(sheet, heading) for heading in headings])
-        for row in rows:
+        for row in chain(first, left):
             sheet.append([_cell(sheet, value) for value in row])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _widths(rows: Sequence[Sequence[Value]]) -> list[int]:
+    """Return how wide each column opens, so that nobody has to pull it open to read it."""
+    return [
+        min(WIDEST, max(half_widths("" if cell is None else str(cell)) for cell in column) + 2)
+        for column in zip_longest(*rows)
+    ]
 
 
 def _lines(rows: Iterable[Sequence[object]]) -> list[Line]:

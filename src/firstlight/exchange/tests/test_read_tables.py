@@ -5,7 +5,7 @@ import pytest
 from django.utils import timezone, translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from firstlight.exchange.errors import BadFile
 from firstlight.exchange.formula import is_risky, neutralise, restore
@@ -135,6 +135,13 @@ def test_what_a_spreadsheet_would_run_gets_its_apostrophe(text):
 @pytest.mark.parametrize("text", ["-5", "-5.25", "-1e-7", "", "a=b", "'quoted'", "5"])
 def test_harmless_text_is_left_alone(text):
     assert neutralise(text) == text
+
+
+def test_a_workbook_opens_with_columns_wide_enough_to_read():
+    rows = [["样甲子", "长" * 200, 7], ["x", None, 12345678]]
+    sheet = load_workbook(BytesIO(write_table(["姓名", "情况", "n"], rows, "xlsx"))).active
+    assert [sheet.column_dimensions[letter].width for letter in "ABC"] == [8, 60, 10]
+    assert [cell.value for cell in sheet[3]] == ["x", None, 12345678]
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
