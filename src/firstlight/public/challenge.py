@@ -74,14 +74,15 @@ def passed(form: str, token: str, proof: str, answer: str) -> Ticket:
     Raises
     ------
     Refused
-        ``form-too-old`` (or never ours), or ``not-solved``: neither the phone's number nor the
-        answer is right.
+        ``form-too-old`` (never ours, or of another edition), or ``not-solved``: neither the
+        phone's number nor the answer is right.
     """
     try:
         ticket = signing.loads(token, salt=SALT, max_age=GOOD_FOR)
     except signing.BadSignature:
         ticket = {}
-    if ticket.get("form") != form:
+    # A form that was open while the product was renewed may hold a ticket of the edition before.
+    if ticket.get("form") != form or "secret" not in ticket:
         raise Refused("form-too-old", _("This form stood open too long. Please send it again."))
     if not _is_proof(token, proof) and not _is_answer(ticket["sum"], answer):
         raise Refused("not-solved", _("Please answer this question."), field="answer")

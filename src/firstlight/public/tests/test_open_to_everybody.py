@@ -8,6 +8,7 @@ import subprocess
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.core import signing
@@ -109,12 +110,15 @@ def test_the_sum_or_the_answer_opens_a_form_and_guessing_does_not():
 
 @pytest.mark.parametrize(
     "token",
-    ["", "x", "a:b:c", signing.dumps({"form": "join"})],
-    ids=["empty", "word", "three parts", "other form"],
+    [
+        *("", "x", "a:b:c", signing.dumps({"form": "join"})),
+        signing.dumps({"form": "join", "key": str(uuid4()), "sum": [1, 1]}, salt=SALT),
+    ],
+    ids=["empty", "word", "three parts", "other form", "edition before"],
 )
 def test_a_ticket_that_is_not_ours_or_of_another_form_is_refused(token):
     with pytest.raises(Refused) as no:
-        passed("join", token, "1", "1")
+        passed("join", token, "1", "6")
     assert no.value.code == "form-too-old"
     other = challenge("complain").token
     with pytest.raises(Refused):
