@@ -170,7 +170,7 @@ def _scans(hills, done):
     assert len(walked) == done["patrols"]
     scans = [each for page in walked for each in page.context["scans"]]
     assert len(scans) == done["scans"] > 0
-    assert {way for way, _scan in scans} == {WAYS["rotating"]}
+    assert {way for way, _scan, _is_off in scans} == {WAYS["rotating"]}
     for page in walked:  # each of its stops was proven by one
         assert len(page.context["results"]) == len(page.context["scans"])
 
