@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 from tests.browser.auditing import AXE, look_over, untranslated
-from tests.browser.test_accessible import answered, open_as, readers, tab, ways, world
+from tests.browser.test_accessible import open_as, readers, tab, ways, world
 
 from firstlight.force.invitations import token_for
 from firstlight.privacy.actions import give_consent
@@ -14,7 +14,7 @@ from firstlight.privacy.schemas import AnswerConsent
 from firstlight.public import urls
 from firstlight.records.queries.papers import four_parts
 
-__all__ = ["answered", "open_as", "readers", "tab", "world"]
+__all__ = ["open_as", "readers", "tab", "world"]
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),
