@@ -30,6 +30,29 @@ TICK = """(box) => {
   };
 }"""
 
+# Holds the page that shows an act back, as it was answered, and from `held.late` on the next news
+# too; `held.overtake` gives them out in the order in which they were not made.
+HOLD = """() => {
+  const asked = window.fetch;
+  const held = (window.held = { late: false });
+  const overtake = () => {
+    document.removeEventListener("fl:refreshed", overtake);
+    held.news();
+  };
+  held.overtake = () => {
+    window.fetch = asked;
+    document.addEventListener("fl:refreshed", overtake);
+    held.act();
+  };
+  window.fetch = async (address, told = {}) => {
+    const answer = await asked(address, told);
+    if (told.method === "POST") return answer;
+    const kind = told.headers["HX-Request"] ? "news" : "act";
+    if (kind === "act" || held.late) await new Promise((go) => { held[kind] = go; });
+    return answer;
+  };
+}"""
+
 
 def soon():
     return local(datetime.now(HERE) + timedelta(minutes=5))
@@ -87,8 +110,17 @@ def test_two_officers_and_a_volunteer_at_an_inspection(visitor):
     keep(volunteer)
     first.find("body[data-ticked=true]", state="attached")
     first.step("brief")
-    for officer in (first, second):
-        act(officer, "[data-piece=steps] form[action$='/presence/'] button")
+    # The second comes while the page that shows the first one's coming is on its way, and the news
+    # of it, asked for before that page was there, arrives after it.
+    arrives = "[data-piece=steps] form[action$='/presence/'] button"
+    first.page.evaluate(HOLD)
+    first.click(arrives)
+    first.page.locator("[data-piece=presence] td").first.wait_for()
+    first.page.wait_for_function("() => held.act")
+    first.page.evaluate("held.late = true")
+    act(second, arrives)
+    first.page.wait_for_function("() => held.news")
+    first.page.evaluate("held.overtake()")
     first.page.locator("[data-piece=presence] .notice--done").wait_for()
     first.step("start")
 

@@ -85,12 +85,14 @@ function give(root, { active, scroll, open, folds }) {
   (target ?? root).focus({ preventScroll: true });
 }
 
-const PRESSED = ":is(a, button, summary, label, input):active";
+const isPressed = () => document.querySelector(":is(a, button, summary, label, input):active") !== null;
+// What was tapped looks pressed for a moment longer, and no event says when that is over.
+const PRESSED_MS = 250;
 
 // A part is left alone while its reader's hand is in it: an act is on its way, or something is being
 // written. While a button is down, every part is: what moves from under the finger is not pressed.
 function isInHand(root) {
-  if (document.querySelector(PRESSED)) return true;
+  if (isPressed()) return true;
   if (root.hasAttribute("aria-busy") || root.querySelector("form[data-sent], dialog[open], :active, [data-errors]:focus")) return true;
   const active = document.activeElement;
   return root.contains(active) && active.matches("textarea, select, input:not([type=checkbox], [type=radio])");
@@ -187,6 +189,7 @@ function put(element, fresh, asking) {
 async function refresh(element, isAsked = false) {
   if (isAway() || (!isAsked && (underway.has(element) || isInHand(element)))) {
     due.add(element);
+    if (isPressed()) wait(PRESSED_MS);
     return;
   }
   due.delete(element);
@@ -222,8 +225,12 @@ async function renew(element, isAsked) {
   const asking = ++askings;
   const answer = await answerOf(element.dataset.src);
   if (answer === null) return false;
-  // What was asked for before what is shown is old by now.
-  if (asking < (shown.get(element) ?? 0)) return true;
+  // What is shown came while this was asked for: which of the two is newer is not known, so that it is
+  // asked for once more.
+  if (asking < (shown.get(element) ?? 0)) {
+    due.add(element);
+    return true;
+  }
   const fresh = answer && partOf(answer, element);
   if (!fresh) sayStale(element);
   else if (isAsked) put(element, fresh, asking);
@@ -245,6 +252,11 @@ function fetchDue() {
   }
 }
 
+function wait(ms) {
+  clearTimeout(timer);
+  timer = setTimeout(fetchDue, ms);
+}
+
 // What had to wait for the reader's hand.
 export function catchUp() {
   setTimeout(fetchDue);
@@ -256,8 +268,7 @@ export function refreshNow(subject) {
     if (element.dataset.src) due.add(element);
     element.dispatchEvent(new CustomEvent("fl:live", { detail: { subject } }));
   }
-  clearTimeout(timer);
-  timer = setTimeout(fetchDue, 60);
+  wait(60);
 }
 
 // A part that had to wait is fetched when the hand is taken away, or its form is folded up.
