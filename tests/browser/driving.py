@@ -166,10 +166,14 @@ class Visitor:
 
     @contextmanager
     def drawn_anew(self, form=None):
-        """Wait until a form, else the one in hand, has given way to what came of it."""
+        """Wait until a form, else the one in hand, has given way to what came of it.
+
+        News may take its place before that; the act is done when its part is no longer busy.
+        """
         form = form or self.page.evaluate_handle("document.activeElement.form")
         yield
-        self.page.wait_for_function("form => !form.isConnected", arg=form)
+        done = "form => !form.isConnected && !document.querySelector('[data-src][aria-busy]')"
+        self.page.wait_for_function(done, arg=form)
 
     def _filled(self, event, fields):
         form = self.page.locator(
