@@ -1,11 +1,22 @@
 """What an import did is taken back: the part for all imports."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from firstlight.force.models.imports import TakenLine
-from firstlight.force.queries.standing import parts
+from firstlight.force.queries.standing import LINES_KEPT, parts
 from firstlight.kernel.actions import Context
 from firstlight.kernel.rows import Row
+
+KEPT = timedelta(days=365)
+
+
+def forget_old(context: Context, lines: type[TakenLine], imports: type[Row]) -> int:
+    """Erase what imports changed once they cannot be undone any more, and old imports."""
+    own = {"station_id": context.actor.station_id}
+    ended = lines.objects.filter(**own, created_at__lt=context.now - LINES_KEPT)
+    old = imports.objects.filter(**own, created_at__lt=context.now - KEPT)
+    return ended.delete()[0] + old.delete()[0]
 
 
 def settle(context: Context, batch: Row, lines: Sequence[TakenLine], left: int) -> dict[str, int]:
@@ -21,4 +32,4 @@ def settle(context: Context, batch: Row, lines: Sequence[TakenLine], left: int) 
     return counts
 
 
-__all__ = ["settle"]
+__all__ = ["forget_old", "settle"]

@@ -1,20 +1,18 @@
 """An import of a roster is taken back, line by line, as far as nobody has built on it."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from firstlight.force import queries
-from firstlight.force.actions.taking_back import settle
+from firstlight.force.actions.taking_back import forget_old, settle
 from firstlight.force.models import Agreement, ImportedLine, Membership, Person, RosterImport
 from firstlight.force.queries.imported import lines_of, standings
-from firstlight.force.queries.standing import LINES_KEPT, chosen
+from firstlight.force.queries.standing import chosen
 from firstlight.force.schemas import UndoImport
 from firstlight.kernel.actions import Context, action
 from firstlight.privacy.rules import sweeps
-
-KEPT = timedelta(days=365)
 
 
 @sweeps(
@@ -25,11 +23,8 @@ KEPT = timedelta(days=365)
     ImportedLine,
 )
 def old_imports(context: Context, _on: date) -> int:
-    """Erase what imports changed once they cannot be undone any more, and old imports."""
-    own = {"station_id": context.actor.station_id}
-    lines = ImportedLine.objects.filter(**own, created_at__lt=context.now - LINES_KEPT)
-    imports = RosterImport.objects.filter(**own, created_at__lt=context.now - KEPT)
-    return lines.delete()[0] + imports.delete()[0]
+    """Erase what is kept of imports when its time has come."""
+    return forget_old(context, ImportedLine, RosterImport)
 
 
 def forget_lines(_context: Context, person: Person) -> None:

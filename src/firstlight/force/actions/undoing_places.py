@@ -1,22 +1,20 @@
 """What an import of places did is kept, and taken back as far as nobody has built on it."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from firstlight.force.actions.taking_back import settle
+from firstlight.force.actions.taking_back import forget_old, settle
 from firstlight.force.models import ImportedPlace, PlaceImport
 from firstlight.force.queries.imported_places import place_import, place_standings, places_of
-from firstlight.force.queries.standing import LINES_KEPT, chosen, parts
+from firstlight.force.queries.standing import chosen, parts
 from firstlight.force.schemas import UndoPlaces
 from firstlight.kernel.actions import Context, action
 from firstlight.places.models import Place, PlaceDraft
 from firstlight.places.rules import altered
 from firstlight.places.taken import Taken
 from firstlight.privacy.rules import sweeps
-
-KEPT = timedelta(days=365)
 
 
 @sweeps(
@@ -27,11 +25,8 @@ KEPT = timedelta(days=365)
     ImportedPlace,
 )
 def old_place_imports(context: Context, _on: date) -> int:
-    """Erase what imports changed once they cannot be undone any more, and old imports."""
-    own = {"station_id": context.actor.station_id}
-    lines = ImportedPlace.objects.filter(**own, created_at__lt=context.now - LINES_KEPT)
-    imports = PlaceImport.objects.filter(**own, created_at__lt=context.now - KEPT)
-    return lines.delete()[0] + imports.delete()[0]
+    """Erase what is kept of imports when its time has come."""
+    return forget_old(context, ImportedPlace, PlaceImport)
 
 
 def keep_places(
